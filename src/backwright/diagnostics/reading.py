@@ -1,0 +1,40 @@
+"""Read a blueprint's files; what is wrong with them becomes findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backwright.diagnostics.catalogue import syntax
+from backwright.diagnostics.findings import Findings
+from backwright.diagnostics.kinds import Kind
+from backwright.source import Blueprint, Problem, read
+
+
+def read_blueprint(path: Path, findings: Findings) -> Blueprint | None:
+    """The syntax trees, or None and at least one finding."""
+    reading = read(path)
+    for source in reading.sources:
+        findings.quote(source)
+    for problem in reading.problems:
+        findings.add(_kind(problem), problem.span)
+    return reading.blueprint
+
+
+def _kind(problem: Problem) -> Kind:
+    match problem.cause:
+        case "missing":
+            return syntax.MissingFile()
+        case "unreadable":
+            return syntax.UnreadableFile(reason=problem.detail)
+        case "too large":
+            return syntax.FileTooLarge(limit=problem.detail)
+        case "encoding":
+            return syntax.NotText(byte=problem.detail)
+        case "null byte":
+            return syntax.NullByte()
+        case "nesting":
+            return syntax.TooDeep()
+        case "empty":
+            return syntax.EmptyPackage()
+        case "syntax":
+            return syntax.SyntaxMistake(reason=problem.detail)

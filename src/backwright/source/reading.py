@@ -1,0 +1,103 @@
+"""Files to blueprints: one file, or a folder of files as a package."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backwright.source.parsing import Problem, parse
+from backwright.source.text import Source, Span
+
+if TYPE_CHECKING:
+    import ast
+
+MAX_BYTES = 4 * 1024 * 1024
+"""Some ten thousand entities. A larger file is no blueprint, and its syntax tree could fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One file: `name` is dotted and relative to the package, "" for its `__init__`; a single file has its stem."""
+
+    name: str
+    source: Source
+    tree: ast.Module
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """All files of one blueprint, in the order of their names; `package` is None where it is a single file."""
+
+    name: str
+    package: str | None
+    modules: tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read, and why the rest could not. `sources` has the text of both, to quote from."""
+
+    blueprint: Blueprint | None
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+
+
+def read(path: Path) -> Reading:
+    """Every file is tried, so that one run shows the problems of all."""
+    package = path.name or path.resolve().name if path.is_dir() else None
+    files = sorted(_python_files(path)) if package is not None else [path]
+    if not files:
+        return Reading(None, (Problem("empty", _nowhere(path)),), ())
+    modules, problems, sources = [], [], []
+    for file in files:
+        source = _load(file)
+        if isinstance(source, Problem):
+            problems.append(source)
+            continue
+        sources.append(source)
+        tree = parse(source)
+        if isinstance(tree, Problem):
+            problems.append(tree)
+        else:
+            modules.append(Module(_module_name(file, path) if package is not None else file.stem, source, tree))
+    blueprint = None if problems else Blueprint(package or path.stem, package, tuple(modules))
+    return Reading(blueprint, tuple(problems), tuple(sources))
+
+
+def _python_files(folder: Path) -> list[Path]:
+    """Those of the package, without hidden folders, caches and what links lead to."""
+    found = []
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        found += [Path(root, name) for name in names if name.endswith(".py")]
+    return found
+
+
+def _module_name(file: Path, package: Path) -> str:
+    parts = file.relative_to(package).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _load(file: Path) -> Source | Problem:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return Problem("missing", _nowhere(file))
+    except (OSError, ValueError) as error:
+        return Problem("unreadable", _nowhere(file), getattr(error, "strerror", None) or str(error))
+    if len(data) > MAX_BYTES:
+        return Problem("too large", _nowhere(file), f"{MAX_BYTES // 1024 // 1024} MB")
+    try:
+        return Source(str(file), data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        return Problem("encoding", Span(str(file), line, column, line, column + 1), f"0x{data[error.start]:02x}")
+
+
+def _nowhere(path: Path) -> Span:
+    return Span(str(path), 1, 1, 1, 1)
