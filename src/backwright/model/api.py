@@ -1,0 +1,91 @@
+"""How a backend is reached: the API style, the wording of refusals, sign-in, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal, TypeAlias
+
+from backwright.model.entities import Pages
+from backwright.model.expressions import Expression
+from backwright.model.members import AS_IS, NO_JSON, UNLIMITED, Limits
+from backwright.model.operations import Rate
+from backwright.model.place import Place
+from backwright.model.rules import Refusal
+from backwright.model.types import Type
+
+Template: TypeAlias = Mapping[str, "Template"] | Sequence["Template"] | str | bool | int | None
+"""A body as it looks on the wire; what varies stands in braces."""
+Case: TypeAlias = Literal["snake", "camel", "kebab"]
+
+WORDING: dict[str, str] = {
+    "blank": "can't be blank",
+    "invalid": "is invalid",
+    "unknown": "is unknown",
+    "too_short": "is too short (minimum is {min})",
+    "too_long": "is too long (maximum is {max})",
+    "too_small": "must be at least {min}",
+    "too_large": "must be at most {max}",
+    "taken": "has already been taken",
+    "missing": "not found",
+    "forbidden": "forbidden",
+    "conflict": "is in conflict",
+    "stale": "has changed",
+    "no_token": "is missing",
+    "bad_token": "is invalid",
+    "bad_credentials": "are invalid",
+    "limited": "too many requests",
+    "unavailable": "is unavailable",
+    "done": "OK",
+}
+"""What is said of a subject unless `Rest(wording=...)` says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Resources over HTTP and JSON. `wording` holds every message, the defaults filled in; `errors` None: RFC 9457."""
+
+    prefix: str = ""
+    case: Case = "snake"
+    update: Literal["PATCH", "PUT"] = "PATCH"
+    unknown: Literal["refuse", "ignore"] = "refuse"
+    tenant: Literal["path", "header", "host", "token"] = "path"
+    limit: int | None = 20
+    at_most: int = 100
+    pages: Pages = "offset"
+    request: Template = field(default="{data}", metadata=AS_IS)
+    one: Template = field(default="{data}", metadata=AS_IS)
+    many: Template = field(default="{data}", metadata=AS_IS)
+    page: Template = field(default=None, metadata=AS_IS)
+    none: Template = field(default=None, metadata=AS_IS)
+    errors: Template = field(default=None, metadata=AS_IS)
+    wording: Mapping[str, str] = field(default_factory=lambda: dict(WORDING), metadata=AS_IS)
+    refusals: tuple[Refusal, ...] = ()
+
+
+TEN_A_MINUTE = Rate(10, timedelta(minutes=1))
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Signed access tokens in the Authorization header, and rotating refresh tokens when they have a life."""
+
+    account: str
+    scheme: str = "Bearer"
+    access: timedelta = timedelta(minutes=15)
+    refresh: timedelta | None = None
+    login: str = "login"
+    rate: Rate = TEN_A_MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value from the environment; without a default the backend does not start."""
+
+    name: str
+    type: Type
+    doc: str
+    limits: Limits = UNLIMITED
+    default: Expression | None = None
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)

@@ -1,0 +1,133 @@
+"""What a backend is, whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from backwright.model.api import Api, Setting, SignIn
+from backwright.model.entities import Entity, Record, View
+from backwright.model.expressions import New
+from backwright.model.members import Member
+from backwright.model.operations import External, Function, Job, Operation, Procedure, Reaction
+
+VERSION = 1
+"""Of the JSON form; it grows with every change that an older reader would misread."""
+
+
+@dataclass(frozen=True)
+class Backend:
+    """The model that a blueprint says. `database` None: all that a target knows, chosen when the backend starts."""
+
+    name: str
+    doc: str = ""
+    apis: tuple[Api, ...] = (Api(),)
+    sign_ins: tuple[SignIn, ...] = ()
+    database: Literal["sqlite", "postgresql", "mysql"] | None = None
+    ids: Literal["int", "uuid"] = "int"
+    currency: str = ""
+    timezone: str = "UTC"
+    settings: tuple[Setting, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    views: tuple[View, ...] = ()
+    records: tuple[Record, ...] = ()
+    functions: tuple[Function, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    externals: tuple[External, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    first_rows: tuple[New, ...] = ()
+    version: int = VERSION
+
+    def entity(self, name: str) -> Entity:
+        """The entity of that name; `KeyError` where there is none."""
+        return self._entities[name]
+
+    def view(self, name: str) -> View:
+        """The view of that name; `KeyError` where there is none."""
+        return self._views[name]
+
+    @property
+    def owners(self) -> tuple[Entity | View, ...]:
+        """The entities, then the views."""
+        return (*self.entities, *self.views)
+
+    def owner(self, name: str) -> Entity | View:
+        """The entity or the view of that name; `KeyError` where there is neither."""
+        return self._entities.get(name) or self._views[name]
+
+    def rows_of(self, name: str) -> Entity:
+        """The entity of that name, or of the view of that name."""
+        owner = self.owner(name)
+        return self._entities[owner.entity] if isinstance(owner, View) else owner
+
+    def member(self, identity: str) -> Member:
+        """The member with that stable id, "Article.title" or, computed by a view, "Profile.following"."""
+        name, _, member = identity.partition(".")
+        owner = self.owner(name)
+        own = owner.computed if isinstance(owner, View) else ()
+        found = next((c for c in own if c.name == member), None) or self.rows_of(name).member(member)
+        if found is None:
+            raise KeyError(identity)
+        return found
+
+    def function(self, identity: str) -> Function:
+        """The function with that stable id; `KeyError` where there is none."""
+        return self._functions[identity]
+
+    def operation(self, identity: str) -> Operation:
+        """The operation with that stable id; `KeyError` where there is none."""
+        return self._operations[identity]
+
+    def record(self, name: str) -> Record:
+        """The record or event of that name; `KeyError` where there is none."""
+        return self._records[name]
+
+    @property
+    def account(self) -> Entity | None:
+        """The entity whose rows sign in."""
+        return next((entity for entity in self.entities if entity.account), None)
+
+    def views_of(self, entity: str) -> tuple[View, ...]:
+        return self._views_of.get(entity, ())
+
+    def nested_view(self, entity: str, chosen: str = "") -> View | None:
+        """The view in which rows of the entity show inside others: the one that a link chose, else the nested one."""
+        if chosen:
+            return self.view(chosen)
+        return next((view for view in self.views_of(entity) if view.nested), None)
+
+    @cached_property
+    def _entities(self) -> dict[str, Entity]:
+        return {entity.name: entity for entity in self.entities}
+
+    @cached_property
+    def _views(self) -> dict[str, View]:
+        return {view.name: view for view in self.views}
+
+    @cached_property
+    def _views_of(self) -> dict[str, tuple[View, ...]]:
+        return {name: tuple(views) for name, views in _grouped(self.views).items()}
+
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        return {record.name: record for record in self.records}
+
+    @cached_property
+    def _functions(self) -> dict[str, Function]:
+        owned = (function for owner in self.owners for function in owner.functions)
+        return {function.id: function for function in (*self.functions, *owned)}
+
+    @cached_property
+    def _operations(self) -> dict[str, Operation]:
+        owned = (operation for owner in self.owners for operation in owner.operations)
+        return {operation.id: operation for operation in (*self.operations, *owned)}
+
+
+def _grouped(views: tuple[View, ...]) -> dict[str, list[View]]:
+    groups: dict[str, list[View]] = {}
+    for view in views:
+        groups.setdefault(view.entity, []).append(view)
+    return groups

@@ -1,0 +1,181 @@
+"""What an entity, a record or an event has: fields, links, collections and computed values.
+
+The stable id of a member is `<owner>.<name>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from backwright.model.expressions import Expression
+from backwright.model.place import Place
+from backwright.model.rules import Rule
+from backwright.model.types import Maybe, Type
+
+NO_JSON = {"json": "never"}
+AS_IS = {"json": "as it is"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of a number, or of the length of a text or a collection; exact, as written."""
+
+    min: Decimal | None = None
+    max: Decimal | None = None
+    pattern: str = ""
+    blank: bool = False
+
+
+UNLIMITED = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Slugified:
+    """Made from another field when the row is created."""
+
+    source: str
+    max: int = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The next number of a sequence, within the row that the link `per` leads to."""
+
+    pattern: str = "{}"
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A credential that the backend makes: on an account the access token, elsewhere random."""
+
+
+Made: TypeAlias = Slugified | Numbered | Issued
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A stored value.
+
+    `default` is what it is when left out; a required field has none. `made`: the backend makes it. `value`: the row
+    is written and shown as this field alone. `wire`: what the API calls it, where that does not follow from the name.
+    `implicit`: `id`, `created_at` and `updated_at`, which every row has unsaid.
+    """
+
+    owner: str
+    name: str
+    type: Type
+    doc: str = ""
+    limits: Limits = UNLIMITED
+    default: Expression | None = None
+    made: Made | None = None
+    unique: bool = False
+    key: bool = False
+    value: bool = False
+    fixed: bool = False
+    lookup: bool = False
+    listed: bool = True
+    read: Rule | None = None
+    write: Rule | None = None
+    wire: str = ""
+    was: str = ""
+    implicit: bool = False
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}"
+
+    @property
+    def optional(self) -> bool:
+        return isinstance(self.type, Maybe)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to one row. `within`: the row that this one lives in. A default of `Me` is the caller who creates."""
+
+    owner: str
+    name: str
+    target: str
+    doc: str = ""
+    optional: bool = False
+    within: bool = False
+    default: Expression | None = None
+    view: str = ""
+    by: str = ""
+    on_delete: Literal["restrict", "cascade", "null"] = "restrict"
+    unique: bool = False
+    key: bool = False
+    fixed: bool = False
+    read: Rule | None = None
+    write: Rule | None = None
+    wire: str = ""
+    was: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The rows are a part of this one's JSON. `create`: those named that are not there yet are made."""
+
+    create: bool = False
+    min: int = 0
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Links to many rows (`set`: a table of pairs), or the rows whose link leads here (`list`: `through` is that link).
+
+    `inverse`: for a set the other name of the same pairs, "User.liked", where it has one; the side that was declared
+    with `inverse=` is the one without pairs of its own.
+    """
+
+    owner: str
+    name: str
+    target: str
+    kind: Literal["set", "list"]
+    doc: str = ""
+    through: str = ""
+    inline: Inline | None = None
+    inverse: str = ""
+    mirrored: bool = False
+    wire: str = ""
+    was: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value that is worked out: on reading, or (`stored`) by the transaction that changes its source.
+
+    `caller`: whether `me` is asked about, and whether it may be nobody. `owner` is the entity or the view.
+    """
+
+    owner: str
+    name: str
+    type: Type
+    value: Expression
+    doc: str = ""
+    caller: Literal["none", "optional", "required"] = "none"
+    stored: bool = False
+    wire: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}"
+
+
+Member: TypeAlias = Field | Link | Collection | Computed

@@ -1,0 +1,41 @@
+"""How names become plurals, paths and wire names."""
+
+from __future__ import annotations
+
+import re
+
+from backwright.model.api import Case
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+def words(name: str) -> list[str]:
+    """The lower-case words of a name in snake, camel or Pascal case: `HTTPServer2` is http, server, 2."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def snake(name: str) -> str:
+    return "_".join(words(name))
+
+
+def kebab(name: str) -> str:
+    return "-".join(words(name))
+
+
+def camel(name: str) -> str:
+    first, *rest = words(name) or [name]
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def plural(name: str) -> str:
+    """English's regular plural: `category` to `categories`, `box` to `boxes`, else with an `s`."""
+    if name.endswith("y") and name[-2:-1] not in tuple("aeiou"):
+        return f"{name[:-1]}ies"
+    if name.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{name}es"
+    return f"{name}s"
+
+
+def in_case(name: str, case: Case) -> str:
+    """A name of the blueprint as an API of that case writes it."""
+    return {"snake": snake, "camel": camel, "kebab": kebab}[case](name)

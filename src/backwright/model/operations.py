@@ -1,0 +1,192 @@
+"""Operations, named lists, functions, reactions and jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal, TypeAlias
+
+from backwright.model.expressions import Expression
+from backwright.model.members import NO_JSON, UNLIMITED, Limits
+from backwright.model.place import Place
+from backwright.model.rules import Refusal, Rule
+from backwright.model.statements import Statement
+from backwright.model.types import NOTHING, Type
+
+Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Caller: TypeAlias = Literal["none", "optional", "required"]
+"""Whether a function has `me`, and whether that may be nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A typed input of an operation or a function."""
+
+    name: str
+    type: Type
+    limits: Limits = UNLIMITED
+    default: Expression | None = None
+    wire: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What only computes: a predicate of an entity, a named rule, a helper. Its body is one expression.
+
+    Its id is `<owner>.<name>`, or the name alone at module level. `on_row`: it has `self`.
+    """
+
+    owner: str
+    name: str
+    parameters: tuple[Parameter, ...]
+    result: Type
+    value: Expression
+    on_row: bool
+    caller: Caller = "none"
+    doc: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A helper with statements: called by operations, reached by no path."""
+
+    owner: str
+    name: str
+    parameters: tuple[Parameter, ...]
+    result: Type
+    body: tuple[Statement, ...]
+    on_row: bool
+    caller: Caller = "none"
+    doc: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class External(Procedure):
+    """A function whose body the user writes."""
+
+    timeout: timedelta | None = None
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """From which states of a field to which."""
+
+    field: str
+    before: tuple[str, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many times in so long."""
+
+    times: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """One step of an order: a path from the row, as member ids joined, and its direction."""
+
+    path: Expression
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A business operation, or a read with a result of its own. `owner` is an entity, a view, or "" for neither.
+
+    `path` is as written, "" where it follows from the name; with a leading slash it starts at the root.
+    """
+
+    owner: str
+    name: str
+    kind: Literal["action", "query"]
+    method: Method
+    path: str
+    rule: Rule
+    parameters: tuple[Parameter, ...] = ()
+    result: Type = NOTHING
+    body: tuple[Statement, ...] = ()
+    on_row: bool = False
+    caller: Caller = "none"
+    moves: Moves | None = None
+    idempotent: Literal["no", "optional", "required"] = "no"
+    rate: Rate | None = None
+    status: int | None = None
+    refusals: tuple[Refusal, ...] = ()
+    order: tuple[Ordering, ...] = ()
+    limit: int | None = None
+    doc: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """The rows of which a predicate is true, of those that the caller may list. `where` is that predicate's id."""
+
+    owner: str
+    name: str
+    path: str
+    where: str
+    order: tuple[Ordering, ...] = ()
+    limit: int | None = None
+    doc: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+    @property
+    def id(self) -> str:
+        return f"{self.owner}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Statements inside the generated verbs of an entity."""
+
+    owner: str
+    name: str
+    verbs: tuple[Literal["create", "update", "delete"], ...]
+    body: tuple[Statement, ...]
+    caller: Caller = "none"
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What follows an event, or a row's creation, change or end: `event` names it, with `row` the entity."""
+
+    name: str
+    parameter: str
+    event: str
+    row: str
+    body: tuple[Statement, ...]
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What runs at its times: every so often, by a cron line, or at the instant in a field of each row."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Statement, ...]
+    every: timedelta | None = None
+    cron: str = ""
+    at: str = ""
+    doc: str = ""
+    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)

@@ -1,0 +1,160 @@
+"""What the JSON of a row holds, going out and coming in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from backwright.model.api import Case
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity, View
+from backwright.model.expressions import Me
+from backwright.model.members import Collection, Computed, Field, Issued, Link, Member
+from backwright.model.names import in_case
+from backwright.model.rules import NOBODY
+from backwright.model.types import HIDDEN, Scalar, present
+
+Place: TypeAlias = Literal["one", "list", "nested", "self"]
+"""Where a row shows: alone, in a list, inside another row, or as the account that calls or signs in."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """One name of an object. `row` is the shape of what a link or an inline collection holds; `many`: a list of it."""
+
+    wire: str
+    member: Member
+    row: Shape | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The object that a row shows as; `alone`: its one property stands without the object around it."""
+
+    name: str
+    entity: Entity
+    view: View | None
+    properties: tuple[Property, ...]
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Input:
+    """One name of an object that is sent. `rows` are the inputs of an owned inline row; `keys`: rows named by key."""
+
+    wire: str
+    member: Field | Link | Collection
+    required: bool
+    rows: tuple[Input, ...] = ()
+    keys: bool = False
+
+
+def wire(member: Member, case: Case) -> str:
+    """What the API calls a member."""
+    return member.wire or in_case(member.name, case)
+
+
+def shape(backend: Backend, owner: Entity | View, place: Place, case: Case) -> Shape:
+    """What a row shows in that place: key, fields, computed values and times, or what the view says."""
+    entity = backend.rows_of(owner.name)
+    view = owner if isinstance(owner, View) else None
+    shown = [_property(backend, member, case) for member in _shown(owner, entity, place)]
+    return Shape(owner.name, entity, view, tuple(shown), alone=view is None and entity.value is not None)
+
+
+def _shown(owner: Entity | View, entity: Entity, place: Place) -> Iterator[Member]:
+    if isinstance(owner, View):
+        for name in owner.shows:
+            member = entity.member(name)
+            if member is not None:
+                yield member
+        yield from owner.computed
+        return
+    if entity.value is not None:
+        yield entity.value
+        return
+    if entity.key[0] is entity.implicit[0]:
+        yield entity.implicit[0]
+    for member in entity.members:
+        if _leaves(member, place):
+            yield member
+    yield from entity.times
+
+
+def _leaves(member: Member, place: Place) -> bool:
+    if isinstance(member, Collection):
+        return member.inline is not None
+    if isinstance(member, Link):
+        return not member.within
+    if isinstance(member, Computed):
+        return True
+    return not _hidden(member, place) and (member.listed or place != "list")
+
+
+def _hidden(field: Field, place: Place) -> bool:
+    kind = present(field.type)
+    if isinstance(field.made, Issued):
+        return place != "self"
+    return isinstance(kind, Scalar) and kind.name in HIDDEN
+
+
+def _property(backend: Backend, member: Member, case: Case) -> Property:
+    name = wire(member, case)
+    if isinstance(member, Link):
+        return Property(name, member, embedded(backend, member.target, member.view, case))
+    if isinstance(member, Collection):
+        if member.kind == "list":
+            target = backend.entity(member.target)
+            return Property(name, member, shape(backend, target, "nested", case), many=True)
+        return Property(name, member, embedded(backend, member.target, "", case), many=True)
+    return Property(name, member)
+
+
+def embedded(backend: Backend, target: str, chosen: str, case: Case) -> Shape:
+    """How a row shows where another links to it: as its nested view, else as its key."""
+    view = backend.nested_view(target, chosen)
+    if view is not None:
+        return shape(backend, view, "nested", case)
+    entity = backend.entity(target)
+    key = tuple(_property(backend, member, case) for member in entity.key)
+    return Shape(entity.name, entity, None, key, alone=len(key) == 1)
+
+
+def moved_fields(backend: Backend, entity: Entity) -> frozenset[str]:
+    """The ids of the fields that some action moves from state to state."""
+    owners: tuple[Entity | View, ...] = (entity, *backend.views_of(entity.name))
+    moves = (operation.moves for owner in owners for operation in owner.operations)
+    return frozenset(move.field for move in moves if move is not None)
+
+
+def inputs(backend: Backend, entity: Entity, verb: Literal["create", "update"], case: Case) -> tuple[Input, ...]:
+    """What a create or an update of a row may send. In an update nothing is required."""
+    moved = moved_fields(backend, entity)
+    return tuple(
+        _input(backend, member, verb, case)
+        for member in entity.members
+        if not isinstance(member, Computed) and member.id not in moved and _is_sent(member, verb)
+    )
+
+
+def _is_sent(member: Field | Link | Collection, verb: Literal["create", "update"]) -> bool:
+    if isinstance(member, Collection):
+        return member.inline is not None
+    if member.write == NOBODY or (member.fixed and verb == "update"):
+        return False
+    if isinstance(member, Field):
+        return member.made is None
+    return not member.within and not isinstance(member.default, Me)
+
+
+def _input(backend: Backend, member: Field | Link | Collection, verb: str, case: Case) -> Input:
+    name = wire(member, case)
+    if isinstance(member, Collection):
+        required = verb == "create" and member.inline is not None and member.inline.min > 0
+        if member.kind == "set":
+            return Input(name, member, required, keys=True)
+        rows = inputs(backend, backend.entity(member.target), "create", case)
+        return Input(name, member, required, rows=rows)
+    return Input(name, member, required=verb == "create" and member.default is None)

@@ -1,0 +1,220 @@
+"""The endpoints that a model has: what its rules allow, under the paths that follow from its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from backwright.model.api import Api
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity, View
+from backwright.model.members import Link
+from backwright.model.names import kebab, plural, snake
+from backwright.model.operations import NamedList, Operation
+from backwright.model.rules import Anyone, Grant, Oneself, Rule, SignedIn, Verb
+from backwright.model.types import Nothing
+
+Kind: TypeAlias = Literal[
+    "create", "get", "list", "update", "delete", "named", "operation", "sign_in", "refresh", "sign_out"
+]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One step of a path: a fixed word, or the value of `member` of `entity` (of an operation: of a parameter)."""
+
+    text: str
+    entity: str = ""
+    member: str = ""
+    parameter: bool = False
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method on one path.
+
+    `owner` is the entity or the view that the path names, "" where there is none. `parents`: the links from the row
+    to the rows it lives in, the nearest first. `current`: the row is the account that calls. `rule`: who may; for
+    `operation` its own, for `named` that of the list. `name` is unique and fit for a function: `create_article`.
+    """
+
+    name: str
+    kind: Kind
+    method: str
+    path: tuple[Segment, ...]
+    rule: Rule
+    status: int
+    owner: str = ""
+    parents: tuple[Link, ...] = ()
+    current: bool = False
+    operation: Operation | None = None
+    named: NamedList | None = None
+
+    @property
+    def on_row(self) -> bool:
+        """Whether the path names a row of the owner, the current account included."""
+        if self.operation is not None:
+            return self.operation.on_row
+        return self.kind in ("get", "update", "delete")
+
+    def pattern(self, prefix: str = "") -> str:
+        """The path with its parameters in braces."""
+        steps = (f"{{{step.text}}}" if step.member or step.parameter else step.text for step in self.path)
+        return prefix + "".join(f"/{step}" for step in steps)
+
+
+def granted(grants: tuple[Grant, ...], verb: Verb) -> Rule:
+    """Who may do that: the people of all the grants together."""
+    people = (person for grant in grants if verb in grant.verbs for person in grant.rule.people)
+    return Rule(tuple(dict.fromkeys(people)))
+
+
+def readers(owner: Entity | View) -> Rule:
+    """Who may read a row of it: by itself or in a list."""
+    return Rule(tuple(dict.fromkeys((*granted(owner.grants, "get").people, *granted(owner.grants, "list").people))))
+
+
+def parents(backend: Backend, entity: Entity) -> tuple[Link, ...]:
+    """The links to the rows that a row lives in, the nearest first."""
+    chain: list[Link] = []
+    while (link := entity.parent) is not None and link not in chain:
+        chain.append(link)
+        entity = backend.entity(link.target)
+    return tuple(chain)
+
+
+def endpoints(backend: Backend, api: Api) -> tuple[Endpoint, ...]:
+    """All of one API, in the order of the blueprint; fixed paths before those with a key in the same place."""
+    found: list[Endpoint] = []
+    for owner in backend.owners:
+        entity = backend.rows_of(owner.name)
+        if isinstance(owner, Entity) and owner.account:
+            found += _sign_in(backend, owner)
+            found += _current(owner, api)
+        found += _resource(backend, owner, entity, api)
+    found += [_module_operation(operation) for operation in backend.operations]
+    return tuple(found)
+
+
+def _base(backend: Backend, owner: Entity | View) -> tuple[Segment, ...]:
+    """The path of the collection, below the rows that it lives in."""
+    steps = [Segment(step) for step in (owner.path or plural(kebab(owner.name))).strip("/").split("/")]
+    for link in parents(backend, backend.rows_of(owner.name)):
+        target = backend.entity(link.target)
+        steps = [*_collection(target), *_key(target, outer=True), *steps]
+    return tuple(steps)
+
+
+def _collection(entity: Entity) -> list[Segment]:
+    return [Segment(step) for step in (entity.path or plural(kebab(entity.name))).strip("/").split("/")]
+
+
+def _key(entity: Entity, outer: bool = False) -> tuple[Segment, ...]:
+    """The parameters that name a row. Of an enclosing row they carry its name, so that no two are alike."""
+    prefix = f"{snake(entity.name)}_" if outer else ""
+    return tuple(Segment(f"{prefix}{member.name}", entity.name, member.name) for member in entity.key)
+
+
+def _sign_in(backend: Backend, account: Entity) -> Iterator[Endpoint]:
+    base = tuple(_collection(account))
+    for sign_in in backend.sign_ins:
+        anyone = Rule((Anyone(),))
+        steps = tuple(Segment(step) for step in sign_in.login.strip("/").split("/"))
+        yield Endpoint("sign_in", "sign_in", "POST", (*base, *steps), anyone, 200, account.name)
+        if sign_in.refresh is not None:
+            yield Endpoint("refresh", "refresh", "POST", (*base, Segment("refresh")), anyone, 200, account.name)
+            yield Endpoint("sign_out", "sign_out", "POST", (*base, Segment("logout")), anyone, 204, account.name)
+
+
+def _holds_for_oneself(rule: Rule) -> bool:
+    return any(isinstance(person, Oneself | SignedIn | Anyone) for person in rule.people)
+
+
+def _others(rule: Rule) -> bool:
+    return any(not isinstance(person, Oneself) for person in rule.people)
+
+
+def _current(account: Entity, api: Api) -> Iterator[Endpoint]:
+    """The account's own row."""
+    path = tuple(Segment(step) for step in account.current.strip("/").split("/"))
+    name = f"current_{snake(account.name)}"
+    for verb, method, status in _row_verbs(api):
+        rule = granted(account.grants, verb)
+        if _holds_for_oneself(rule):
+            oneself = Rule((Oneself(),))
+            yield Endpoint(f"{verb}_{name}", verb, method, path, oneself, status, account.name, current=True)
+
+
+def _row_verbs(api: Api) -> tuple[tuple[Literal["get", "update", "delete"], str, int], ...]:
+    return (("get", "GET", 200), ("update", api.update, 200), ("delete", "DELETE", 204))
+
+
+def _resource(backend: Backend, owner: Entity | View, entity: Entity, api: Api) -> Iterator[Endpoint]:
+    base = _base(backend, owner)
+    above = parents(backend, entity)
+    one, several = snake(owner.name), snake(plural(kebab(owner.name)))
+    row = (*base, *_key(entity))
+
+    create = granted(owner.grants, "create")
+    if create.people and isinstance(owner, Entity):
+        yield Endpoint(f"create_{one}", "create", "POST", base, create, 201, owner.name, above)
+    hidden = isinstance(owner, Entity) and owner.account and not _others(readers(owner))
+    list_rule = granted(owner.grants, "list")
+    if list_rule.people and not hidden:
+        yield Endpoint(f"list_{several}", "list", "GET", base, list_rule, 200, owner.name, above)
+        for named in owner.lists:
+            path = (*base, *_steps(named.path or kebab(named.name)))
+            yield Endpoint(f"{one}_{named.name}", "named", "GET", path, list_rule, 200, owner.name, above, named=named)
+    for verb, method, status in _row_verbs(api):
+        rule = granted(owner.grants, verb)
+        if rule.people and not hidden and (verb == "get" or isinstance(owner, Entity)):
+            yield Endpoint(f"{verb}_{one}", verb, method, row, rule, status, owner.name, above)
+    for operation in owner.operations:
+        yield _operation(operation, owner, base, row, above)
+
+
+def _steps(path: str) -> tuple[Segment, ...]:
+    """The steps of a path as it is written, parameters of the operation in braces."""
+    steps = []
+    for step in path.strip("/").split("/"):
+        name = step.strip("{}")
+        steps.append(Segment(name, parameter=True) if step.startswith("{") else Segment(step))
+    return tuple(step for step in steps if step.text)
+
+
+def _operation(
+    operation: Operation,
+    owner: Entity | View,
+    base: tuple[Segment, ...],
+    row: tuple[Segment, ...],
+    above: tuple[Link, ...],
+) -> Endpoint:
+    name = f"{operation.name}_{snake(owner.name)}"
+    own = _steps(operation.path or kebab(operation.name))
+    path = own if operation.path.startswith("/") else (*(row if operation.on_row else base), *own)
+    return Endpoint(
+        name,
+        "operation",
+        operation.method,
+        path,
+        operation.rule,
+        _status(operation),
+        owner.name,
+        above,
+        operation=operation,
+    )
+
+
+def _status(operation: Operation) -> int:
+    if operation.status is not None:
+        return operation.status
+    answers = operation.on_row and operation.kind == "action"
+    return 200 if answers or not isinstance(operation.result, Nothing) else 204
+
+
+def _module_operation(operation: Operation) -> Endpoint:
+    path = _steps(operation.path or kebab(operation.name))
+    return Endpoint(
+        operation.name, "operation", operation.method, path, operation.rule, _status(operation), operation=operation
+    )
