@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
+
+import msgspec
 
 from backwright.model.entities import Pages
 from backwright.model.expressions import Expression
-from backwright.model.members import AS_IS, NO_JSON, UNLIMITED, Limits
+from backwright.model.members import UNLIMITED, Limits
 from backwright.model.operations import Rate
-from backwright.model.place import Place
+from backwright.model.part import Part
 from backwright.model.rules import Refusal
 from backwright.model.types import Type
 
-Template: TypeAlias = Mapping[str, "Template"] | Sequence["Template"] | str | bool | int | None
+Template: TypeAlias = Any
 """A body as it looks on the wire; what varies stands in braces."""
 Case: TypeAlias = Literal["snake", "camel", "kebab"]
 
@@ -42,8 +43,7 @@ WORDING: dict[str, str] = {
 """What is said of a subject unless `Rest(wording=...)` says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Part, frozen=True):
     """Resources over HTTP and JSON. `wording` holds every message, the defaults filled in; `errors` None: RFC 9457."""
 
     prefix: str = ""
@@ -54,21 +54,20 @@ class Api:
     limit: int | None = 20
     at_most: int = 100
     pages: Pages = "offset"
-    request: Template = field(default="{data}", metadata=AS_IS)
-    one: Template = field(default="{data}", metadata=AS_IS)
-    many: Template = field(default="{data}", metadata=AS_IS)
-    page: Template = field(default=None, metadata=AS_IS)
-    none: Template = field(default=None, metadata=AS_IS)
-    errors: Template = field(default=None, metadata=AS_IS)
-    wording: Mapping[str, str] = field(default_factory=lambda: dict(WORDING), metadata=AS_IS)
+    request: Template = "{data}"
+    one: Template = "{data}"
+    many: Template = "{data}"
+    page: Template = None
+    none: Template = None
+    errors: Template = None
+    wording: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(WORDING))
     refusals: tuple[Refusal, ...] = ()
 
 
 TEN_A_MINUTE = Rate(10, timedelta(minutes=1))
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(Part, frozen=True):
     """Signed access tokens in the Authorization header, and rotating refresh tokens when they have a life."""
 
     account: str
@@ -79,8 +78,7 @@ class SignIn:
     rate: Rate = TEN_A_MINUTE
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Part, frozen=True):
     """A value from the environment; without a default the backend does not start."""
 
     name: str
@@ -88,4 +86,3 @@ class Setting:
     doc: str
     limits: Limits = UNLIMITED
     default: Expression | None = None
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -11,13 +10,13 @@ from backwright.model.entities import Entity, Record, View
 from backwright.model.expressions import New
 from backwright.model.members import Member
 from backwright.model.operations import External, Function, Job, Operation, Procedure, Reaction
+from backwright.model.part import Part
 
 VERSION = 1
 """Of the JSON form; it grows with every change that an older reader would misread."""
 
 
-@dataclass(frozen=True)
-class Backend:
+class Backend(Part, frozen=True, dict=True):
     """The model that a blueprint says. `database` None: all that a target knows, chosen when the backend starts."""
 
     name: str

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from backwright.model.expressions import Expression
-from backwright.model.members import NO_JSON, Collection, Computed, Field, Link, Member
+from backwright.model.members import Collection, Computed, Field, Link, Member
 from backwright.model.operations import Function, Hook, NamedList, Operation, Ordering, Procedure
-from backwright.model.place import Place
+from backwright.model.part import Part
 from backwright.model.rules import Grant
 
 Pages: TypeAlias = Literal["offset", "number", "cursor"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
+class Unique(Part, frozen=True):
     """No two rows alike in these members, among those of which the function `where` is true."""
 
     members: tuple[str, ...]
@@ -24,24 +22,21 @@ class Unique:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Part, frozen=True):
     """An index that was asked for."""
 
     members: tuple[str, ...]
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Part, frozen=True):
     """What is true of every row at the end of every operation: the function of that id."""
 
     function: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Part, frozen=True):
     """A query parameter and the path that it compares. `ordered`: also with `_min` and `_max`."""
 
     name: str
@@ -49,16 +44,14 @@ class Filter:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(Part, frozen=True):
     """A name that `sort` takes, with or without a leading minus."""
 
     name: str
     path: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Part, frozen=True):
     """How the rows are listed. A limit of None: what the API says."""
 
     order: tuple[Ordering, ...] = ()
@@ -70,8 +63,7 @@ class Listing:
     search: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Part, frozen=True):
     """A kind of row. `account`: its rows sign in.
 
     `members` stand in the order of the blueprint; `implicit` are `id` and the times. `path` is "" where it follows
@@ -103,7 +95,6 @@ class Entity:
     operations: tuple[Operation, ...] = ()
     lists: tuple[NamedList, ...] = ()
     hooks: tuple[Hook, ...] = ()
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -147,8 +138,7 @@ class Entity:
         return next((m for m in (*self.members, *self.implicit) if m.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Part, frozen=True):
     """A named public shape of an entity: what it shows, what it computes, who may see it."""
 
     name: str
@@ -164,11 +154,9 @@ class View:
     procedures: tuple[Procedure, ...] = ()
     operations: tuple[Operation, ...] = ()
     lists: tuple[NamedList, ...] = ()
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Part, frozen=True):
     """A shape without a table. Events and incoming webhooks are records with the further options."""
 
     name: str
@@ -182,4 +170,3 @@ class Record:
     once: str = "id"
     serial: str = ""
     grants: tuple[Grant, ...] = ()
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)

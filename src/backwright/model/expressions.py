@@ -5,10 +5,10 @@ A member is named by its stable id, "Article.title"; a function likewise, "Book.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from backwright.model.part import Part
 from backwright.model.types import Type
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
@@ -16,38 +16,40 @@ Operator: TypeAlias = Literal["+", "-", "*", "/", "//", "%", "**"]
 Fold: TypeAlias = Literal["sum", "len", "any", "all", "min", "max", "mean"]
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Part, frozen=True):
     """A constant."""
 
-    value: str | int | Decimal | bool | None
+    value: str | int | bool | None
     type: Type
 
 
-@dataclass(frozen=True)
-class Self:
+class Exact(Part, frozen=True):
+    """A constant with a fraction, exact as it was written."""
+
+    value: Decimal
+    type: Type
+
+
+class Self(Part, frozen=True):
     """The row that the rule, the computed value or the operation is about."""
 
     type: Type
 
 
-@dataclass(frozen=True)
-class Me:
+class Me(Part, frozen=True):
     """The account that calls; its type is a `Maybe` where the caller may be anonymous."""
 
     type: Type
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Part, frozen=True):
     """A parameter, a local name, the variable of a loop, or a setting."""
 
     name: str
     type: Type
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(Part, frozen=True):
     """A member of a row, a record or a value: a field, a link, a collection, a computed value, `id` or a time."""
 
     base: Expression
@@ -55,8 +57,7 @@ class Attribute:
     type: Type
 
 
-@dataclass(frozen=True)
-class Compare:
+class Compare(Part, frozen=True):
     """`==` and `!=` are null-safe, and compare rows by identity."""
 
     operator: Comparison
@@ -65,8 +66,7 @@ class Compare:
     type: Type
 
 
-@dataclass(frozen=True)
-class Contains:
+class Contains(Part, frozen=True):
     """`item in container`; of a text, whether it is a part of it."""
 
     item: Expression
@@ -74,30 +74,26 @@ class Contains:
     type: Type
 
 
-@dataclass(frozen=True)
-class And:
+class And(Part, frozen=True):
     """`and`."""
 
     operands: tuple[Expression, ...]
     type: Type
 
 
-@dataclass(frozen=True)
-class Or:
+class Or(Part, frozen=True):
     """`or`."""
 
     operands: tuple[Expression, ...]
     type: Type
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(Part, frozen=True):
     operand: Expression
     type: Type
 
 
-@dataclass(frozen=True)
-class Arithmetic:
+class Arithmetic(Part, frozen=True):
     """On numbers, times and spans of time; `+` joins texts and lists."""
 
     operator: Operator
@@ -106,14 +102,12 @@ class Arithmetic:
     type: Type
 
 
-@dataclass(frozen=True)
-class Negative:
+class Negative(Part, frozen=True):
     operand: Expression
     type: Type
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Part, frozen=True):
     """An f-string: its parts in order; `formats` has the format of each part, empty for most."""
 
     parts: tuple[Expression, ...]
@@ -121,16 +115,14 @@ class Format:
     type: Type
 
 
-@dataclass(frozen=True)
-class Conditional:
+class Conditional(Part, frozen=True):
     test: Expression
     then: Expression
     otherwise: Expression
     type: Type
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(Part, frozen=True):
     """`for names in source if conditions` of a comprehension."""
 
     names: tuple[str, ...]
@@ -138,8 +130,7 @@ class Loop:
     conditions: tuple[Expression, ...]
 
 
-@dataclass(frozen=True)
-class Comprehension:
+class Comprehension(Part, frozen=True):
     """What a list, set or generator comprehension yields."""
 
     item: Expression
@@ -147,8 +138,7 @@ class Comprehension:
     type: Type
 
 
-@dataclass(frozen=True)
-class Aggregate:
+class Aggregate(Part, frozen=True):
     """A fold of a collection; `default` is what `min`, `max` and `mean` of nothing are."""
 
     fold: Fold
@@ -157,16 +147,14 @@ class Aggregate:
     type: Type
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Part, frozen=True):
     """Every row of an entity."""
 
     entity: str
     type: Type
 
 
-@dataclass(frozen=True)
-class Groups:
+class Groups(Part, frozen=True):
     """The rows that are alike in what a function answers, as pairs of that and the rows."""
 
     source: Expression
@@ -174,8 +162,7 @@ class Groups:
     type: Type
 
 
-@dataclass(frozen=True)
-class Sorted:
+class Sorted(Part, frozen=True):
     """`sorted(source, key=function, reverse=...)`; without a function by the value itself."""
 
     source: Expression
@@ -184,8 +171,7 @@ class Sorted:
     type: Type
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Part, frozen=True):
     """`base[index]`."""
 
     base: Expression
@@ -193,8 +179,7 @@ class Item:
     type: Type
 
 
-@dataclass(frozen=True)
-class Slice:
+class Slice(Part, frozen=True):
     """`base[start:stop]`."""
 
     base: Expression
@@ -203,24 +188,21 @@ class Slice:
     type: Type
 
 
-@dataclass(frozen=True)
-class Display:
+class Display(Part, frozen=True):
     """`[a, b]`, `{a, b}` or `(a, b)`, by its type."""
 
     items: tuple[Expression, ...]
     type: Type
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(Part, frozen=True):
     """One argument of a call, or one value of a new row, by name."""
 
     name: str
     value: Expression
 
 
-@dataclass(frozen=True)
-class New:
+class New(Part, frozen=True):
     """A row, a record or an event that is not stored yet: `Article(title=...)`, `reply(token=...)`."""
 
     name: str
@@ -228,8 +210,7 @@ class New:
     type: Type
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Part, frozen=True):
     """A function or an operation of the blueprint; `base` is the row where it is a method."""
 
     function: str
@@ -238,8 +219,7 @@ class Call:
     type: Type
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(Part, frozen=True):
     """A method of a plain value: `name.lower()`, `due.date()`."""
 
     name: str
@@ -248,8 +228,7 @@ class Method:
     type: Type
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Part, frozen=True):
     """A word of `backwright.logic` or a builtin that only computes: `now`, `today`, `round`, `get`, `create`, ...
 
     Arguments that are an entity are named by `kind`; the rest stand in order, with a name where they have one.
@@ -263,6 +242,7 @@ class Word:
 
 Expression: TypeAlias = (
     Value
+    | Exact
     | Self
     | Me
     | Name

@@ -5,21 +5,16 @@ The stable id of a member is `<owner>.<name>`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from backwright.model.expressions import Expression
-from backwright.model.place import Place
+from backwright.model.part import Part
 from backwright.model.rules import Rule
 from backwright.model.types import Maybe, Type
 
-NO_JSON = {"json": "never"}
-AS_IS = {"json": "as it is"}
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Part, frozen=True):
     """Bounds of a number, or of the length of a text or a collection; exact, as written."""
 
     min: Decimal | None = None
@@ -31,32 +26,28 @@ class Limits:
 UNLIMITED = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Slugified:
+class Slugified(Part, frozen=True):
     """Made from another field when the row is created."""
 
     source: str
     max: int = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Part, frozen=True):
     """The next number of a sequence, within the row that the link `per` leads to."""
 
     pattern: str = "{}"
     per: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Part, frozen=True):
     """A credential that the backend makes: on an account the access token, elsewhere random."""
 
 
 Made: TypeAlias = Slugified | Numbered | Issued
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Part, frozen=True):
     """A stored value.
 
     `default` is what it is when left out; a required field has none. `made`: the backend makes it. `value`: the row
@@ -82,7 +73,6 @@ class Field:
     wire: str = ""
     was: str = ""
     implicit: bool = False
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:
@@ -93,8 +83,7 @@ class Field:
         return isinstance(self.type, Maybe)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Part, frozen=True):
     """A link to one row. `within`: the row that this one lives in. A default of `Me` is the caller who creates."""
 
     owner: str
@@ -114,15 +103,13 @@ class Link:
     write: Rule | None = None
     wire: str = ""
     was: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:
         return f"{self.owner}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Part, frozen=True):
     """The rows are a part of this one's JSON. `create`: those named that are not there yet are made."""
 
     create: bool = False
@@ -130,8 +117,7 @@ class Inline:
     max: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Part, frozen=True):
     """Links to many rows (`set`: a table of pairs), or the rows whose link leads here (`list`: `through` is that link).
 
     `inverse`: for a set the other name of the same pairs, "User.liked", where it has one; the side that was declared
@@ -149,15 +135,13 @@ class Collection:
     mirrored: bool = False
     wire: str = ""
     was: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:
         return f"{self.owner}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Part, frozen=True):
     """A value that is worked out: on reading, or (`stored`) by the transaction that changes its source.
 
     `caller`: whether `me` is asked about, and whether it may be nobody. `owner` is the entity or the view.
@@ -171,7 +155,6 @@ class Computed:
     caller: Literal["none", "optional", "required"] = "none"
     stored: bool = False
     wire: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:

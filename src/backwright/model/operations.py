@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from backwright.model.expressions import Expression
-from backwright.model.members import NO_JSON, UNLIMITED, Limits
-from backwright.model.place import Place
+from backwright.model.members import UNLIMITED, Limits
+from backwright.model.part import Part
 from backwright.model.rules import Refusal, Rule
 from backwright.model.statements import Statement
 from backwright.model.types import NOTHING, Type
@@ -18,8 +17,7 @@ Caller: TypeAlias = Literal["none", "optional", "required"]
 """Whether a function has `me`, and whether that may be nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Part, frozen=True):
     """A typed input of an operation or a function."""
 
     name: str
@@ -29,8 +27,7 @@ class Parameter:
     wire: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Part, frozen=True):
     """What only computes: a predicate of an entity, a named rule, a helper. Its body is one expression.
 
     Its id is `<owner>.<name>`, or the name alone at module level. `on_row`: it has `self`.
@@ -44,15 +41,13 @@ class Function:
     on_row: bool
     caller: Caller = "none"
     doc: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Part, frozen=True):
     """A helper with statements: called by operations, reached by no path."""
 
     owner: str
@@ -63,23 +58,20 @@ class Procedure:
     on_row: bool
     caller: Caller = "none"
     doc: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class External(Procedure):
+class External(Procedure, frozen=True):
     """A function whose body the user writes."""
 
     timeout: timedelta | None = None
     retries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Part, frozen=True):
     """From which states of a field to which."""
 
     field: str
@@ -87,24 +79,21 @@ class Moves:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Part, frozen=True):
     """So many times in so long."""
 
     times: int
     per: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
+class Ordering(Part, frozen=True):
     """One step of an order: a path from the row, as member ids joined, and its direction."""
 
     path: Expression
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Part, frozen=True):
     """A business operation, or a read with a result of its own. `owner` is an entity, a view, or "" for neither.
 
     `path` is as written, "" where it follows from the name; with a leading slash it starts at the root.
@@ -129,15 +118,13 @@ class Operation:
     order: tuple[Ordering, ...] = ()
     limit: int | None = None
     doc: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class NamedList:
+class NamedList(Part, frozen=True):
     """The rows of which a predicate is true, of those that the caller may list. `where` is that predicate's id."""
 
     owner: str
@@ -147,15 +134,13 @@ class NamedList:
     order: tuple[Ordering, ...] = ()
     limit: int | None = None
     doc: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
     @property
     def id(self) -> str:
         return f"{self.owner}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(Part, frozen=True):
     """Statements inside the generated verbs of an entity."""
 
     owner: str
@@ -163,11 +148,9 @@ class Hook:
     verbs: tuple[Literal["create", "update", "delete"], ...]
     body: tuple[Statement, ...]
     caller: Caller = "none"
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
+class Reaction(Part, frozen=True):
     """What follows an event, or a row's creation, change or end: `event` names it, with `row` the entity."""
 
     name: str
@@ -175,11 +158,9 @@ class Reaction:
     event: str
     row: str
     body: tuple[Statement, ...]
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Part, frozen=True):
     """What runs at its times: every so often, by a cron line, or at the instant in a field of each row."""
 
     name: str
@@ -189,4 +170,3 @@ class Job:
     cron: str = ""
     at: str = ""
     doc: str = ""
-    place: Place | None = field(default=None, compare=False, metadata=NO_JSON)

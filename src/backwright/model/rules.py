@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from backwright.model.expressions import Expression
+from backwright.model.part import Part
 
 Outcome: TypeAlias = Literal[
     "invalid", "unauthenticated", "forbidden", "missing", "conflict", "stale", "limited", "unavailable"
@@ -13,28 +13,23 @@ Outcome: TypeAlias = Literal[
 Verb: TypeAlias = Literal["get", "list", "create", "update", "delete", "restore", "history", "subscribe"]
 
 
-@dataclass(frozen=True, slots=True)
-class Anyone:
+class Anyone(Part, frozen=True):
     """Every caller, signed in or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(Part, frozen=True):
     """Every caller who proved an identity."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nobody:
+class Nobody(Part, frozen=True):
     """No caller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Oneself:
+class Oneself(Part, frozen=True):
     """`me`: the account whose row it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class HasRole:
+class HasRole(Part, frozen=True):
     """Callers with one of these values in `role`, of `member` (the entity of the memberships) or of their account.
 
     `through` is the path from the row to the row that has the members: `Self`, or its enclosing rows.
@@ -45,15 +40,13 @@ class HasRole:
     through: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Part, frozen=True):
     """Whoever a link of the row leads to, or is in a set of the row."""
 
     path: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Satisfies:
+class Satisfies(Part, frozen=True):
     """Callers for whom a method of the entity answers yes."""
 
     function: str
@@ -62,8 +55,7 @@ class Satisfies:
 Person: TypeAlias = Anyone | SignedIn | Nobody | Oneself | HasRole | Holder | Satisfies
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Part, frozen=True):
     """Any of these people; nobody where there are none."""
 
     people: tuple[Person, ...]
@@ -73,8 +65,7 @@ NOBODY = Rule((Nobody(),))
 ANYONE = Rule((Anyone(),))
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Part, frozen=True):
     """One `allow`: these verbs to those people; with `only`, an update of these fields alone."""
 
     verbs: tuple[Verb, ...]
@@ -82,8 +73,7 @@ class Grant:
     only: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Part, frozen=True):
     """How one outcome is told: a status, a message, or both."""
 
     outcome: Outcome

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from backwright.model.api import Case
@@ -12,6 +11,7 @@ from backwright.model.entities import Entity, View
 from backwright.model.expressions import Me
 from backwright.model.members import Collection, Computed, Field, Issued, Link, Member
 from backwright.model.names import in_case
+from backwright.model.part import Part
 from backwright.model.rules import NOBODY
 from backwright.model.types import HIDDEN, Scalar, present
 
@@ -19,8 +19,7 @@ Place: TypeAlias = Literal["one", "list", "nested", "self"]
 """Where a row shows: alone, in a list, inside another row, or as the account that calls or signs in."""
 
 
-@dataclass(frozen=True)
-class Property:
+class Property(Part, frozen=True):
     """One name of an object. `row` is the shape of what a link or an inline collection holds; `many`: a list of it."""
 
     wire: str
@@ -29,8 +28,7 @@ class Property:
     many: bool = False
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Part, frozen=True):
     """The object that a row shows as; `alone`: its one property stands without the object around it."""
 
     name: str
@@ -40,8 +38,7 @@ class Shape:
     alone: bool = False
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(Part, frozen=True):
     """One name of an object that is sent. `rows` are the inputs of an owned inline row; `keys`: rows named by key."""
 
     wire: str

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from backwright.model.expressions import Attribute, Expression, Operator
+from backwright.model.part import Part
 from backwright.model.rules import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Let:
+class Let(Part, frozen=True):
     """A local name."""
 
     name: str
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Part, frozen=True):
     """`row.field = value`."""
 
     target: Attribute
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Adjust:
+class Adjust(Part, frozen=True):
     """`row.field += value`: read and written at once."""
 
     target: Attribute
@@ -34,8 +31,7 @@ class Adjust:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Relate:
+class Relate(Part, frozen=True):
     """`row.collection.add(other)`, or another of the four ways to change who is linked."""
 
     target: Attribute
@@ -43,8 +39,7 @@ class Relate:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Require:
+class Require(Part, frozen=True):
     """A guard. The outcome is the one that was written, or that follows from what is asked about."""
 
     condition: Expression
@@ -52,15 +47,13 @@ class Require:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Part, frozen=True):
     test: Expression
     then: tuple[Statement, ...]
     otherwise: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ForEach:
+class ForEach(Part, frozen=True):
     """`for names in source`."""
 
     names: tuple[str, ...]
@@ -68,13 +61,11 @@ class ForEach:
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Part, frozen=True):
     value: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(Part, frozen=True):
     """An expression for its effect: `create(...)`, `delete(row)`, `emit(...)`, a call of an action."""
 
     expression: Expression

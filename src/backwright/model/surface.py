@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from backwright.model.api import Api
@@ -12,6 +11,7 @@ from backwright.model.entities import Entity, View
 from backwright.model.members import Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import NamedList, Operation
+from backwright.model.part import Part
 from backwright.model.rules import Anyone, Grant, Oneself, Rule, SignedIn, Verb
 from backwright.model.types import Nothing
 
@@ -20,8 +20,7 @@ Kind: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(Part, frozen=True):
     """One step of a path: a fixed word, or the value of `member` of `entity` (of an operation: of a parameter)."""
 
     text: str
@@ -30,8 +29,7 @@ class Segment:
     parameter: bool = False
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(Part, frozen=True):
     """One method on one path.
 
     `owner` is the entity or the view that the path names, "" where there is none. `parents`: the links from the row

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from backwright.model.part import Part
 
 ScalarName: TypeAlias = Literal[
     "bool",
@@ -37,65 +38,56 @@ HIDDEN: frozenset[ScalarName] = frozenset({"password", "secret", "token"})
 """What no row shows: only an operation answers with it."""
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(Part, frozen=True):
     """A plain value."""
 
     name: ScalarName
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Part, frozen=True):
     """One of a few values: a `Literal`, or an enum, whose name it then has."""
 
     values: tuple[str | int, ...]
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Part, frozen=True):
     """A row of an entity."""
 
     entity: str
 
 
-@dataclass(frozen=True)
-class RecordOf:
+class RecordOf(Part, frozen=True):
     """A record, an event or a run: an object without a table. `Reply` is the one that `reply(...)` makes."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class ListOf:
+class ListOf(Part, frozen=True):
     """Several in an order."""
 
     item: Type
 
 
-@dataclass(frozen=True)
-class SetOf:
+class SetOf(Part, frozen=True):
     """Several without an order, none twice."""
 
     item: Type
 
 
-@dataclass(frozen=True)
-class PairOf:
+class PairOf(Part, frozen=True):
     """A tuple, as `groups` gives it."""
 
     items: tuple[Type, ...]
 
 
-@dataclass(frozen=True)
-class Maybe:
+class Maybe(Part, frozen=True):
     """A value or None."""
 
     item: Type
 
 
-@dataclass(frozen=True)
-class Nothing:
+class Nothing(Part, frozen=True):
     """None alone: an operation without a result."""
 
 

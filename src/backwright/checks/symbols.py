@@ -1,0 +1,73 @@
+"""What the names of a blueprint mean: gathered from all declarations first, asked by everything that reads bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from backwright.model.operations import Caller, Parameter
+from backwright.model.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSymbol:
+    """A member of an entity, a view, a record or an event: its stable id and the type that reading it has."""
+
+    id: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Something that can be called.
+
+    `pure`: it only computes, so that rules, computed values and predicates may call it. `caller`: whether it takes
+    `me`. `on_row`: it is called on a row of `owner`. An operation without a result answers its row where it has one.
+    """
+
+    id: str
+    kind: Literal["function", "procedure", "operation", "external", "list"]
+    parameters: tuple[Parameter, ...]
+    result: Type
+    owner: str = ""
+    on_row: bool = False
+    caller: Caller = "none"
+    pure: bool = False
+
+
+@dataclass(slots=True)
+class Owner:
+    """An entity, a view, a record or an event: what it has, and what can be called on it.
+
+    `creatable`: the arguments that its constructor takes, of which `required` have to be there.
+    """
+
+    name: str
+    kind: Literal["entity", "account", "view", "record", "event", "incoming"]
+    of: str = ""
+    members: dict[str, MemberSymbol] = field(default_factory=dict)
+    methods: dict[str, Signature] = field(default_factory=dict)
+    creatable: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Symbols:
+    """Every name at module level.
+
+    `words`: how this blueprint calls the words of the vocabulary and of the standard library that it imports, with
+    what they are: `{"now": "backwright.logic.now", "timedelta": "datetime.timedelta"}`, aliases included.
+    `choices`: enums by name; `aliases`: names of types.
+    """
+
+    words: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, Owner] = field(default_factory=dict)
+    functions: dict[str, Signature] = field(default_factory=dict)
+    settings: dict[str, Type] = field(default_factory=dict)
+    choices: dict[str, Type] = field(default_factory=dict)
+    aliases: dict[str, Type] = field(default_factory=dict)
+
+    def owner_of(self, name: str) -> Owner | None:
+        """The entity of that name, or of the view of that name."""
+        owner = self.owners.get(name)
+        return self.owners.get(owner.of) if owner is not None and owner.of else owner

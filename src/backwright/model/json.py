@@ -1,0 +1,38 @@
+"""The JSON form of a model, and its JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from backwright.model.backend import VERSION, Backend
+
+
+class ModelError(ValueError):
+    """A text that is no model: what is wrong, and where in the JSON."""
+
+
+class _Version(msgspec.Struct):
+    version: int = VERSION
+
+
+def dumps(backend: Backend) -> str:
+    """The model as JSON text; equal models give equal texts."""
+    return msgspec.json.format(msgspec.json.encode(backend), indent=1).decode() + "\n"
+
+
+def loads(text: str | bytes) -> Backend:
+    """The model that `dumps` wrote; `ModelError` where the text is something else."""
+    try:
+        written = msgspec.json.decode(text, type=_Version).version
+        if written != VERSION:
+            raise ModelError(f"this release reads version {VERSION} of the model, not {written}")
+        return msgspec.json.decode(text, type=Backend)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ModelError(str(error)) from error
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema, draft 2020-12, of what `dumps` writes."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Backend)}
