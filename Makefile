@@ -43,7 +43,7 @@ bench: $(STAMP) ## how fast the generated Conduit is, beside usual code and the 
 	@$(BIN)/python -m bench
 
 docs: $(STAMP) ## the pages of the findings, from their catalogue
-	@$(BIN)/python -m backwright.diagnostics.pages docs/findings
+	@$(BIN)/python scripts/finding_pages.py
 
 lock: $(STAMP) ## resolve the dependencies again
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv
