@@ -15,6 +15,8 @@ from backwright.fields import Id, Name, field, inline, issued, many, relation, s
 if TYPE_CHECKING:
     from backwright.rules import Refusals
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Account",
     "App",

@@ -1,0 +1,5 @@
+"""`python -m backwright`."""
+
+from backwright.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,21 @@
+"""`backwright check shop.py`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from backwright.cli import exits
+from backwright.cli.console import Console
+
+
+def run(options: Namespace, console: Console) -> int:
+    from backwright.checks import check_blueprint
+
+    backend, findings = check_blueprint(options.blueprint)
+    console.findings(findings)
+    if backend is None:
+        return exits.REFUSED
+    if not console.json:
+        count = len(backend.entities)
+        console.say(f"{options.blueprint}: no mistakes in {count} {'entity' if count == 1 else 'entities'}")
+    return exits.OK

@@ -1,0 +1,36 @@
+"""From a blueprint to its design and its files, as several commands need it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backwright.cli.console import Console
+    from backwright.design import Design
+
+
+def designed(blueprint: Path, console: Console) -> Design | None:
+    """None where the blueprint has mistakes, which have been shown then."""
+    from backwright.checks import check_blueprint
+    from backwright.design import design
+
+    backend, findings = check_blueprint(blueprint)
+    if backend is None:
+        console.findings(findings)
+        return None
+    if not console.json:
+        console.findings(findings, to=sys.stderr)
+    return design(backend)
+
+
+def generated(blueprint: Path, console: Console) -> dict[str, str] | None:
+    """The files of the project, formatted, by path."""
+    design = designed(blueprint, console)
+    if design is None:
+        return None
+    from backwright.targets import generate
+    from backwright.workspace import format_files
+
+    return format_files(generate(design))
