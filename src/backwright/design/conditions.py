@@ -1,0 +1,245 @@
+"""Rules as conditions: one boolean expression over the row and the caller, ready for SQL and for host code.
+
+A rule names people; a target needs what has to be true. `condition` lowers the rule, `for_nobody` folds away what an
+absent caller leaves unknown (SEMANTICS: unknown denies), `for_somebody` what a present one settles. The results ask
+about `me` only where there is a caller, are free of calls, and are simplified, so that a rule that is always or never
+true is the constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backwright.model.backend import Backend
+from backwright.model.expressions import (
+    Aggregate,
+    And,
+    Attribute,
+    Call,
+    Compare,
+    Comprehension,
+    Conditional,
+    Contains,
+    Expression,
+    Loop,
+    Me,
+    Name,
+    Not,
+    Or,
+    Rows,
+    Self,
+    Value,
+)
+from backwright.model.members import Computed
+from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
+from backwright.model.types import BOOL, Maybe, Row, SetOf, element
+from backwright.model.walk import parts, replace
+
+TRUE = Value(value=True, type=BOOL)
+FALSE = Value(value=False, type=BOOL)
+
+
+def condition(backend: Backend, rule: Rule) -> Expression:
+    """What has to be true of `Self` and `Me` for the rule to hold; calls and computed values are written out."""
+    return either(tuple(_person(backend, person) for person in rule.people))
+
+
+def _person(backend: Backend, person: Person) -> Expression:
+    account = backend.account
+    me = Me(Row(account.name if account else ""))
+    match person:
+        case Anyone():
+            return TRUE
+        case Nobody():
+            return FALSE
+        case SignedIn():
+            return Compare("!=", me, Value(None, Maybe(me.type)), BOOL)
+        case Oneself():
+            return Compare("==", Self(me.type), me, BOOL)
+        case Holder(path):
+            if element(path.type) is not None:
+                return Contains(me, path, BOOL)
+            return Compare("==", path, me, BOOL)
+        case Satisfies(function):
+            return written_out(backend, backend.function(function).value)
+        case HasRole():
+            return _role(backend, person, me)
+
+
+def _role(backend: Backend, person: HasRole, me: Me) -> Expression:
+    """The caller's `role`, or that of a membership of theirs in the row that has the members."""
+    if not person.member or person.through is None:
+        account = backend.account
+        if account is None:
+            return FALSE
+        field = backend.member(f"{account.name}.role")
+        role = Attribute(me, field.id, getattr(field, "type", BOOL))
+        return either(tuple(Compare("==", role, Value(name, role.type), BOOL) for name in person.roles))
+    member = backend.entity(person.member)
+    one = Name("membership", Row(member.name))
+    parent = member.parent
+    links = [link for link in member.links if not link.within and link.target == me.type.entity]  # type: ignore[union-attr]
+    role_field = backend.member(f"{member.name}.role")
+    role = Attribute(one, role_field.id, getattr(role_field, "type", BOOL))
+    tests = (
+        Compare("==", Attribute(one, parent.id if parent else "", person.through.type), person.through, BOOL),
+        Compare("==", Attribute(one, links[0].id, me.type), me, BOOL),
+        either(tuple(Compare("==", role, Value(name, role.type), BOOL) for name in person.roles)),
+    )
+    return exists("membership", member.name, both(tests))
+
+
+def exists(name: str, entity: str, test: Expression) -> Expression:
+    """Whether there is such a row."""
+    loop = Loop((name,), Rows(entity, SetOf(Row(entity))), ())
+    return Aggregate("any", Comprehension(test, (loop,), SetOf(BOOL)), None, BOOL)
+
+
+def written_out(backend: Backend, expression: Expression, values: Mapping[str, Expression] | None = None) -> Expression:
+    """The expression without calls of the blueprint's functions and without computed values: their bodies instead."""
+
+    def write(part: Expression) -> Expression:
+        if isinstance(part, Call):
+            function = backend.function(part.function)
+            given = {argument.name: argument.value for argument in part.arguments}
+            defaults = {p.name: p.default for p in function.parameters if p.default is not None}
+            return written_out(backend, _bound(function.value, part.base, {**defaults, **given}))
+        if isinstance(part, Attribute) and "." in part.member:
+            member = backend.member(part.member)
+            if isinstance(member, Computed) and not member.stored:
+                return written_out(backend, _bound(member.value, part.base, {}))
+        return part
+
+    return replace(_bound(expression, None, values or {}), write)
+
+
+def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expression]) -> Expression:
+    """A body with its `self` and its parameters given."""
+
+    def bind(part: Expression) -> Expression:
+        if isinstance(part, Self) and base is not None:
+            return base
+        if isinstance(part, Name) and part.name in values:
+            return values[part.name]
+        return part
+
+    return replace(body, bind)
+
+
+def for_nobody(expression: Expression) -> Expression:
+    """What remains to be true when there is no caller: whatever asks about `me` is unknown, and unknown denies."""
+    return _truth(expression, holds=True)
+
+
+def for_somebody(expression: Expression) -> Expression:
+    """What remains to be true when there is a caller: `me is None` is settled."""
+
+    def settle(part: Expression) -> Expression:
+        present = _presence(part, somebody=True)
+        return _flat(part) if present is None else TRUE if present else FALSE
+
+    return replace(expression, settle)
+
+
+def _truth(part: Expression, holds: bool) -> Expression:
+    """Where `part` is true (or, with `holds` false, where it is false), without a caller, in Kleene's logic."""
+    match part:
+        case Not(operand):
+            return _truth(operand, not holds)
+        case And(operands):
+            return (both if holds else either)(tuple(_truth(operand, holds) for operand in operands))
+        case Or(operands):
+            return (either if holds else both)(tuple(_truth(operand, holds) for operand in operands))
+        case Conditional(test, then, otherwise):
+            return either(
+                (
+                    both((_truth(test, holds=True), _truth(then, holds))),
+                    both((_truth(test, holds=False), _truth(otherwise, holds))),
+                )
+            )
+        case Aggregate(fold="any" | "all" as fold, source=Comprehension(item, loops, kind)) if mentions_me(item):
+            wanted = holds if fold == "any" else not holds
+            inner = Comprehension(_truth(item, holds), loops, kind)
+            found = _flat(Aggregate("any" if wanted else "all", inner, None, BOOL))
+            return found if not any(_loop_asks(loop) for loop in loops) else FALSE
+    present = _presence(part, somebody=False)
+    if present is not None:
+        return TRUE if present == holds else FALSE
+    if mentions_me(part):
+        return FALSE
+    return part if holds else negated(part)
+
+
+def _loop_asks(loop: Loop) -> bool:
+    return any(mentions_me(part) for part in (loop.source, *loop.conditions))
+
+
+def _presence(part: Expression, somebody: bool) -> bool | None:
+    """The answer to `me is None` and `me is not None`; None of any other question."""
+    if not isinstance(part, Compare) or part.operator not in ("==", "!="):
+        return None
+    sides = (part.left, part.right)
+    if any(isinstance(side, Me) for side in sides) and any(_is_none(side) for side in sides):
+        return (part.operator == "!=") == somebody
+    return None
+
+
+def _is_none(part: Expression) -> bool:
+    return isinstance(part, Value) and part.value is None
+
+
+def mentions_me(expression: Expression) -> bool:
+    """Whether the caller is asked about."""
+    return any(isinstance(part, Me) for part in parts(expression))
+
+
+def mentions_row(expression: Expression) -> bool:
+    """Whether the row is asked about."""
+    return any(isinstance(part, Self) for part in parts(expression))
+
+
+def both(operands: tuple[Expression, ...]) -> Expression:
+    """All of them, simplified."""
+    return _flat(And(operands, BOOL))
+
+
+def either(operands: tuple[Expression, ...]) -> Expression:
+    """Any of them, simplified."""
+    return _flat(Or(operands, BOOL))
+
+
+def negated(operand: Expression) -> Expression:
+    """The opposite, simplified."""
+    return _flat(Not(operand, BOOL))
+
+
+def _flat(part: Expression) -> Expression:
+    match part:
+        case And(operands):
+            return _join(operands, And, neutral=TRUE, absorbing=FALSE)
+        case Or(operands):
+            return _join(operands, Or, neutral=FALSE, absorbing=TRUE)
+        case Not(Value(value=bool() as value)):
+            return FALSE if value else TRUE
+        case Not(Not(operand)):
+            return operand
+        case Aggregate(fold="any", source=Comprehension(item=Value(value=False))):
+            return FALSE
+        case Aggregate(fold="all", source=Comprehension(item=Value(value=True))):
+            return TRUE
+    return part
+
+
+def _join(
+    operands: tuple[Expression, ...], kind: type[And] | type[Or], neutral: Expression, absorbing: Expression
+) -> Expression:
+    kept: list[Expression] = []
+    for operand in operands:
+        for part in operand.operands if isinstance(operand, kind) else (operand,):
+            if part == absorbing:
+                return absorbing
+            if part != neutral and part not in kept:
+                kept.append(part)
+    if not kept:
+        return neutral
+    return kept[0] if len(kept) == 1 else kind(tuple(kept), BOOL)
