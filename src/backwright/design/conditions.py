@@ -31,6 +31,7 @@ from backwright.model.expressions import (
     Value,
 )
 from backwright.model.members import Computed
+from backwright.model.part import Part
 from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
 from backwright.model.types import BOOL, Maybe, Row, SetOf, element
 from backwright.model.walk import parts, replace
@@ -243,3 +244,37 @@ def _join(
     if not kept:
         return neutral
     return kept[0] if len(kept) == 1 else kind(tuple(kept), BOOL)
+
+
+class Access(Part, frozen=True):
+    """Who passes, as what has to be true of the row: without a caller, and with one."""
+
+    nobody: Expression
+    somebody: Expression
+
+    @property
+    def open(self) -> bool:
+        """Whether everyone passes, whatever the row."""
+        return self.nobody == TRUE and self.somebody == TRUE
+
+    @property
+    def signed_in_only(self) -> bool:
+        """Whether nobody passes without a caller, whatever the row."""
+        return self.nobody == FALSE
+
+    @property
+    def needs_row(self) -> bool:
+        """Whether it depends on the row, and not on the caller alone."""
+        return mentions_row(self.nobody) or mentions_row(self.somebody)
+
+
+def access(backend: Backend, rule: Rule) -> Access:
+    """The rule as conditions for both kinds of callers."""
+    lowered = condition(backend, rule)
+    return Access(for_nobody(lowered), for_somebody(lowered))
+
+
+def predicate_access(backend: Backend, function: str) -> Access:
+    """The same of a predicate of the blueprint."""
+    lowered = written_out(backend, backend.function(function).value)
+    return Access(for_nobody(lowered), for_somebody(lowered))

@@ -92,6 +92,10 @@ class Backend(Part, frozen=True, dict=True):
     def views_of(self, entity: str) -> tuple[View, ...]:
         return self._views_of.get(entity, ())
 
+    def owners_of(self, entity: str) -> tuple[Entity | View, ...]:
+        """The entity and its views."""
+        return (self._entities[entity], *self.views_of(entity))
+
     def nested_view(self, entity: str, chosen: str = "") -> View | None:
         """The view in which rows of the entity show inside others: the one that a link chose, else the nested one."""
         if chosen:

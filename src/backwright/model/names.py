@@ -36,6 +36,15 @@ def plural(name: str) -> str:
     return f"{name}s"
 
 
+def singular(name: str) -> str:
+    """What `plural` makes of it, back; a name that is no regular plural stays."""
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    if name.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return name[:-2]
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
 def in_case(name: str, case: Case) -> str:
     """A name of the blueprint as an API of that case writes it."""
     return {"snake": snake, "camel": camel, "kebab": kebab}[case](name)

@@ -121,8 +121,7 @@ def embedded(backend: Backend, target: str, chosen: str, case: Case) -> Shape:
 
 def moved_fields(backend: Backend, entity: Entity) -> frozenset[str]:
     """The ids of the fields that some action moves from state to state."""
-    owners: tuple[Entity | View, ...] = (entity, *backend.views_of(entity.name))
-    moves = (operation.moves for owner in owners for operation in owner.operations)
+    moves = (operation.moves for owner in backend.owners_of(entity.name) for operation in owner.operations)
     return frozenset(move.field for move in moves if move is not None)
 
 

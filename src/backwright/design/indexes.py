@@ -1,0 +1,120 @@
+"""Indexes, each for the reads that need it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from backwright.design.conditions import condition
+from backwright.design.tables import IndexColumn, Table, TableIndex
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity, Listing
+from backwright.model.expressions import Attribute, Compare, Expression, Me, Self
+from backwright.model.members import Field, Link
+from backwright.model.operations import Ordering
+from backwright.model.rules import Grant
+from backwright.model.surface import granted
+from backwright.model.types import Scalar, is_text
+from backwright.model.walk import parts
+
+_Wish: TypeAlias = tuple[tuple[IndexColumn | None, ...], str]
+"""The columns of an index, None where one cannot be indexed, and the reason."""
+
+
+def indexes(backend: Backend, entity: Entity, table: Table) -> tuple[TableIndex, ...]:
+    """The indexes of an entity's table that no constraint and no other index already gives."""
+    wanted: dict[tuple[IndexColumn, ...], str] = {}
+    order = _order_columns(entity, entity.listing.order)
+    for columns, reason in _wanted(backend, entity, table, order):
+        bounded = tuple(column for column in columns if column is not None)
+        if len(bounded) == len(columns) and bounded:
+            wanted[bounded] = f"{wanted[bounded]}; {reason}" if bounded in wanted else reason
+    kept = {columns: reason for columns, reason in wanted.items() if not _is_given(columns, table, wanted)}
+    return tuple(TableIndex(_name(table, columns), columns, reason) for columns, reason in kept.items())
+
+
+def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
+    ending = (*order, IndexColumn("id", order[-1].descending if order else False))
+    owners = backend.owners_of(entity.name)
+    listed = [owner for owner in owners if granted(owner.grants, "list").people]
+    if listed and order and entity.parent is None:
+        yield ending, f"the order in which {table.name} are listed"
+    for link in sorted(entity.links, key=lambda link: not link.within):
+        yield (IndexColumn(f"{link.name}_id"), *ending), f"the {table.name} of one {link.name}, in their order"
+    for owner in owners:
+        yield from _of_listing(entity, table, owner.listing, ending)
+    for owner in listed:
+        for column in _held(backend, entity, table, owner.grants):
+            yield (column, *ending), f"the {table.name} that a caller may list"
+    for declared in entity.indexes:
+        yield tuple(_member(entity, table, name) for name in declared.members), "declared"
+
+
+def _of_listing(entity: Entity, table: Table, listing: Listing, ending: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
+    for filtered in listing.filters:
+        yield (_direct(entity, table, filtered.path), *ending), f"the filter `{filtered.name}`"
+    for sort in listing.sorts:
+        yield (_direct(entity, table, sort.path), IndexColumn("id")), f"the sort by `{sort.name}`"
+
+
+def _order_columns(entity: Entity, order: Iterable[Ordering]) -> tuple[IndexColumn, ...]:
+    """The columns of an order, as far as they are the row's own."""
+    found: list[IndexColumn] = []
+    for step in order:
+        path = step.path
+        if not isinstance(path, Attribute) or not isinstance(path.base, Self):
+            break
+        member = entity.member(path.member.partition(".")[2])
+        if not isinstance(member, Field) or member.name == "id":
+            break
+        found.append(IndexColumn(member.name, step.descending))
+    return tuple(found)
+
+
+def _direct(entity: Entity, table: Table, path: Expression) -> IndexColumn | None:
+    """The column that a path begins with; None where it goes through a table of pairs or an unbounded text."""
+    while isinstance(path, Attribute) and not isinstance(path.base, Self):
+        path = path.base
+    if not isinstance(path, Attribute):
+        return None
+    return _member(entity, table, path.member.partition(".")[2])
+
+
+def _member(entity: Entity, table: Table, name: str) -> IndexColumn | None:
+    member = entity.member(name)
+    if isinstance(member, Link):
+        return IndexColumn(f"{name}_id")
+    if not isinstance(member, Field):
+        return None
+    column = table.column_of(member.id)
+    # A b-tree refuses entries of more than some 2,700 bytes.
+    unbounded = is_text(column.type) and isinstance(column.type, Scalar) and column.length is None
+    return None if unbounded else IndexColumn(name)
+
+
+def _held(backend: Backend, entity: Entity, table: Table, grants: tuple[Grant, ...]) -> Iterator[IndexColumn]:
+    """The columns that a rule compares with the caller."""
+    rule = granted(grants, "list")
+    for part in parts(condition(backend, rule)):
+        if isinstance(part, Compare) and part.operator == "==" and isinstance(part.right, Me):
+            column = _direct(entity, table, part.left)
+            if column is not None:
+                yield column
+
+
+def _is_given(columns: tuple[IndexColumn, ...], table: Table, wanted: Iterable[tuple[IndexColumn, ...]]) -> bool:
+    """Whether a unique constraint or a longer index begins with the same columns."""
+    names = tuple(column.column for column in columns)
+    if names[0] == "id":
+        return True
+    unique = any(u.columns[: len(names)] == names and not u.lower for u in table.uniques)
+    # One row at most has a unique value, so nothing is left to be put in order.
+    single = any(u.columns == names[: len(u.columns)] and not u.lower for u in table.uniques)
+    longer = any(other != columns and other[: len(columns)] == columns for other in wanted)
+    return unique or single or longer
+
+
+def _name(table: Table, columns: tuple[IndexColumn, ...]) -> str:
+    steps = [column.column for column in columns]
+    named = steps[:-1] if steps[-1] == "id" and len(steps) > 1 else steps
+    return f"ix_{table.name}_{'_'.join(named)}"

@@ -1,0 +1,270 @@
+"""Routes: each endpoint with who passes, what comes in, what goes out and how it can be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from backwright.design.conditions import Access, access, predicate_access
+from backwright.model.api import Api
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity, Filter, Listing, SortKey, View
+from backwright.model.expressions import Expression
+from backwright.model.members import Field, Link
+from backwright.model.names import plural, snake
+from backwright.model.operations import Ordering, Parameter
+from backwright.model.part import Part
+from backwright.model.rules import ANYONE, NOBODY, STATUSES, Outcome, Rule
+from backwright.model.shapes import Input, Shape, inputs, shape
+from backwright.model.surface import Endpoint, endpoints, readers
+from backwright.model.types import Nothing, Row
+
+
+class FieldRight(Part, frozen=True):
+    """Who may set one member, of those who may create or update the row."""
+
+    member: str
+    access: Access
+
+
+class PartialUpdate(Part, frozen=True):
+    """One `allow(update=..., only=[...])`: these members, or all where there are none, for those who pass."""
+
+    access: Access
+    only: tuple[str, ...] = ()
+
+
+class Parent(Part, frozen=True):
+    """A row that the path goes through, and who may read it."""
+
+    link: Link
+    readable: Access
+
+
+class Paging(Part, frozen=True):
+    """How a list is cut: `limit` rows unless asked for up to `at_most` others."""
+
+    limit: int
+    at_most: int
+
+
+class Read(Part, frozen=True):
+    """Which rows a list has, in which order, and what callers may ask for."""
+
+    order: tuple[Ordering, ...]
+    paging: Paging | None = None
+    where: Access | None = None
+    filters: tuple[Filter, ...] = ()
+    sorts: tuple[SortKey, ...] = ()
+    search: tuple[Expression, ...] = ()
+
+
+AnswerForm: TypeAlias = Literal["row", "rows", "page", "session", "value", "nothing"]
+
+
+class Answer(Part, frozen=True):
+    """What a route answers with. `session`: an account with its tokens."""
+
+    form: AnswerForm
+    status: int
+    shape: Shape | None = None
+
+
+class Refusal(Part, frozen=True):
+    """One way in which a route refuses: the outcome, its status, and of what it speaks (`*`: a member)."""
+
+    outcome: Outcome
+    status: int
+    subject: str
+    when: str
+
+
+class Route(Part, frozen=True):
+    """An endpoint, designed.
+
+    `readable`: which rows the caller sees (404 beyond them); of a list, which rows it has. `allowed`: the rule of the
+    operation itself, asked of the stored row (403). `candidate`: whether the row as it is written is asked as well.
+    `signed_in_only`: an anonymous caller is answered 401 before anything else is looked at.
+    """
+
+    endpoint: Endpoint
+    feature: str
+    readable: Access
+    allowed: Access
+    signed_in_only: bool
+    answer: Answer
+    doc: str = ""
+    parents: tuple[Parent, ...] = ()
+    candidate: bool = False
+    body: tuple[Input, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    rights: tuple[FieldRight, ...] = ()
+    updates: tuple[PartialUpdate, ...] = ()
+    read: Read | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+def routes(backend: Backend, api: Api) -> tuple[Route, ...]:
+    """Every route of an API."""
+    return tuple(_route(backend, api, endpoint) for endpoint in endpoints(backend, api))
+
+
+def feature_name(owner: str) -> str:
+    """The folder of an entity or a view, `order_lines`; of what has no owner, `operations`."""
+    return plural(snake(owner)) if owner else "operations"
+
+
+def status(api: Api, outcome: Outcome) -> int:
+    """The status of an outcome in that API."""
+    own = (refusal.status for refusal in api.refusals if refusal.outcome == outcome and refusal.status is not None)
+    return next(own, STATUSES[outcome])
+
+
+def _route(backend: Backend, api: Api, endpoint: Endpoint) -> Route:
+    owner = backend.owner(endpoint.owner) if endpoint.owner else None
+    entity = backend.rows_of(endpoint.owner) if endpoint.owner else None
+    allowed = access(backend, endpoint.rule)
+    readable = _readable(backend, owner, endpoint)
+    read = _read(backend, api, owner, endpoint)
+    return Route(
+        endpoint,
+        feature_name(endpoint.owner),
+        readable,
+        allowed,
+        _signed_in_only(endpoint, allowed, read),
+        _answer(backend, api, owner, endpoint, read),
+        _doc(endpoint),
+        tuple(_parent(backend, link) for link in endpoint.parents),
+        candidate=endpoint.kind in ("create", "update") and allowed.needs_row,
+        body=_body(backend, api, entity, endpoint),
+        parameters=endpoint.operation.parameters if endpoint.operation else (),
+        rights=tuple(_rights(backend, entity)) if endpoint.kind in ("create", "update") and entity else (),
+        updates=tuple(_updates(backend, owner)) if endpoint.kind == "update" and owner else (),
+        read=read,
+        refusals=tuple(_refusals(backend, api, endpoint, allowed)),
+    )
+
+
+def _readable(backend: Backend, owner: Entity | View | None, endpoint: Endpoint) -> Access:
+    if owner is None or endpoint.kind in ("create", "sign_in", "refresh", "sign_out"):
+        return access(backend, ANYONE)
+    if endpoint.kind in ("list", "named", "get") or endpoint.current:
+        return access(backend, endpoint.rule)
+    return access(backend, readers(owner))
+
+
+def _signed_in_only(endpoint: Endpoint, allowed: Access, read: Read | None) -> bool:
+    if endpoint.operation is not None and endpoint.operation.caller == "required":
+        return True
+    if read is not None and read.where is not None and read.where.signed_in_only:
+        return True
+    return allowed.signed_in_only
+
+
+def _parent(backend: Backend, link: Link) -> Parent:
+    return Parent(link, access(backend, parent_readers(backend, backend.entity(link.target))))
+
+
+def parent_readers(backend: Backend, entity: Entity) -> Rule:
+    """Who may read a row that a path goes through: by the entity's rule; owned rows without one follow their owner."""
+    rule = readers(entity)
+    if rule.people or entity.parent is None:
+        return rule if rule.people else NOBODY
+    return parent_readers(backend, backend.entity(entity.parent.target))
+
+
+def _read(backend: Backend, api: Api, owner: Entity | View | None, endpoint: Endpoint) -> Read | None:
+    if owner is None or endpoint.kind not in ("list", "named"):
+        return None
+    listing = owner.listing
+    named = endpoint.named
+    order = (named.order if named else ()) or listing.order
+    limit = (named.limit if named else None) or listing.limit or api.limit
+    at_most = listing.at_most or max(api.at_most, limit or 0)
+    paging = Paging(limit, at_most) if limit is not None else None
+    if named is not None:
+        return Read(order, paging, predicate_access(backend, named.where))
+    return _listed(order, paging, listing)
+
+
+def _listed(order: tuple[Ordering, ...], paging: Paging | None, listing: Listing) -> Read:
+    return Read(order, paging, None, listing.filters, listing.sorts, listing.search)
+
+
+def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: Endpoint, read: Read | None) -> Answer:
+    if endpoint.kind in ("sign_in", "refresh") or (endpoint.kind == "create" and _is_account(owner)):
+        assert owner is not None
+        return Answer("session", endpoint.status, shape(backend, owner, "self", api.case))
+    if read is not None and owner is not None:
+        form: AnswerForm = "page" if read.paging else "rows"
+        return Answer(form, endpoint.status, shape(backend, owner, "list", api.case))
+    if endpoint.kind in ("delete", "sign_out"):
+        return Answer("nothing", endpoint.status)
+    operation = endpoint.operation
+    if operation is not None and not isinstance(operation.result, Nothing):
+        return _result(backend, api, endpoint, operation.result)
+    if operation is not None and not operation.on_row:
+        return Answer("nothing", endpoint.status)
+    assert owner is not None
+    return Answer("row", endpoint.status, shape(backend, owner, "self" if endpoint.current else "one", api.case))
+
+
+def _result(backend: Backend, api: Api, endpoint: Endpoint, result: object) -> Answer:
+    if isinstance(result, Row):
+        return Answer("row", endpoint.status, shape(backend, backend.entity(result.entity), "one", api.case))
+    return Answer("value", endpoint.status)
+
+
+def _is_account(owner: Entity | View | None) -> bool:
+    return isinstance(owner, Entity) and owner.account
+
+
+def _doc(endpoint: Endpoint) -> str:
+    said = endpoint.operation or endpoint.named
+    return said.doc if said is not None else ""
+
+
+def _body(backend: Backend, api: Api, entity: Entity | None, endpoint: Endpoint) -> tuple[Input, ...]:
+    if entity is None:
+        return ()
+    if endpoint.kind == "create":
+        return inputs(backend, entity, "create", api.case)
+    return inputs(backend, entity, "update", api.case) if endpoint.kind == "update" else ()
+
+
+def _rights(backend: Backend, entity: Entity) -> Iterator[FieldRight]:
+    for member in entity.members:
+        if isinstance(member, Field | Link) and member.write is not None and member.write != NOBODY:
+            yield FieldRight(member.id, access(backend, member.write))
+
+
+def _updates(backend: Backend, owner: Entity | View) -> Iterator[PartialUpdate]:
+    """The grants of an update, one by one, where one of them opens only some members."""
+    grants = [grant for grant in owner.grants if "update" in grant.verbs]
+    if any(grant.only for grant in grants):
+        for grant in grants:
+            yield PartialUpdate(access(backend, grant.rule), grant.only)
+
+
+def _refusals(backend: Backend, api: Api, endpoint: Endpoint, allowed: Access) -> Iterator[Refusal]:
+    def refusal(outcome: Outcome, subject: str, when: str) -> Refusal:
+        return Refusal(outcome, status(api, outcome), subject, when)
+
+    registers = endpoint.kind == "create" and backend.rows_of(endpoint.owner).account
+    if registers or endpoint.kind in ("sign_in", "refresh"):
+        yield refusal("limited", "request", "too many attempts")
+    if backend.sign_ins:
+        yield refusal("unauthenticated", "token", "no token, or one that is not valid")
+    if endpoint.kind == "sign_in":
+        yield refusal("unauthenticated", "credentials", "no account with this password")
+    for link in endpoint.parents:
+        yield refusal("missing", snake(link.target), f"no such {link.name}")
+    if endpoint.on_row and not endpoint.current:
+        yield refusal("missing", snake(endpoint.owner), "no such row, or none that the caller may read")
+    if not allowed.open and endpoint.kind not in ("get", "list", "named") and not endpoint.current:
+        yield refusal("forbidden", snake(endpoint.owner), "readable, but not for this caller to change")
+    sends = endpoint.kind in ("create", "update", "sign_in", "list", "named", "refresh")
+    if sends or (endpoint.operation is not None and endpoint.operation.parameters):
+        yield refusal("invalid", "*", "the input breaks a limit")
+    if endpoint.kind in ("create", "update"):
+        yield refusal("conflict", "*", "a value that is taken")

@@ -1,0 +1,190 @@
+"""Tables: their columns, and the constraints by which the database itself decides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.members import Collection, Field, Link
+from backwright.model.names import kebab, plural, singular, snake
+from backwright.model.part import Part
+from backwright.model.types import Maybe, Scalar, Type, present
+
+
+class Reference(Part, frozen=True):
+    """What a column points to, and what becomes of the row when that one goes."""
+
+    table: str
+    on_delete: Literal["cascade", "restrict", "null"]
+
+
+class Column(Part, frozen=True):
+    """One column. `member` is the stable id of what it holds; of a table of pairs, of the collection."""
+
+    name: str
+    type: Type
+    member: str
+    nullable: bool = False
+    primary: bool = False
+    length: int | None = None
+    reference: Reference | None = None
+
+
+class UniqueConstraint(Part, frozen=True):
+    """No two rows alike. `lower`: without regard to case. `subject`: the member that a refusal speaks of."""
+
+    name: str
+    columns: tuple[str, ...]
+    subject: str
+    reason: str
+    lower: bool = False
+
+
+class IndexColumn(Part, frozen=True):
+    """One step of an index."""
+
+    column: str
+    descending: bool = False
+
+
+class TableIndex(Part, frozen=True):
+    """An index, and which reads it is there for."""
+
+    name: str
+    columns: tuple[IndexColumn, ...]
+    reason: str
+
+
+class Table(Part, frozen=True):
+    """A table: of an entity, or (`collection`) of the pairs of a set."""
+
+    name: str
+    entity: str
+    columns: tuple[Column, ...]
+    uniques: tuple[UniqueConstraint, ...] = ()
+    indexes: tuple[TableIndex, ...] = ()
+    collection: str = ""
+
+    def column_of(self, member: str) -> Column:
+        """The column that holds the member of that stable id."""
+        return next(column for column in self.columns if column.member == member)
+
+
+def table_name(entity: str) -> str:
+    """`OrderLine` to `order_lines`."""
+    return snake(plural(kebab(entity)))
+
+
+def pairs_name(collection: Collection) -> str:
+    """The table of the pairs of a set, `article_tags`."""
+    return f"{snake(collection.owner)}_{collection.name}"
+
+
+def pair_columns(collection: Collection) -> tuple[str, str]:
+    """The names of its two columns: the row that has the set, and the row that is in it."""
+    owner, target = snake(collection.owner), snake(collection.target)
+    return f"{owner}_id", f"{singular(collection.name) if target == owner else target}_id"
+
+
+def is_stored(field: Field) -> bool:
+    """Whether a field has a column: an access token is made anew at every sign-in, and not kept."""
+    return present(field.type) != Scalar("token")
+
+
+def columns(backend: Backend, entity: Entity) -> tuple[Column, ...]:
+    """`id`, then fields and links in the order of the blueprint, then the times."""
+    identity, *times = entity.implicit
+    own = [_column(backend, member) for member in entity.members if _has_column(member)]
+    return (
+        Column("id", identity.type, identity.id, primary=True),
+        *own,
+        *(Column(time.name, time.type, time.id) for time in times),
+    )
+
+
+def _has_column(member: object) -> bool:
+    return isinstance(member, Link) or (isinstance(member, Field) and is_stored(member))
+
+
+def _column(backend: Backend, member: object) -> Column:
+    if isinstance(member, Link):
+        kind = backend.entity(member.target).implicit[0].type
+        reference = Reference(table_name(member.target), "cascade" if member.within else member.on_delete)
+        return Column(f"{member.name}_id", kind, member.id, member.optional, reference=reference)
+    assert isinstance(member, Field)
+    return Column(member.name, present(member.type), member.id, isinstance(member.type, Maybe), length=_length(member))
+
+
+def _length(field: Field) -> int | None:
+    """The most characters of a text; None of what is unbounded or no text."""
+    kind = present(field.type)
+    if not isinstance(kind, Scalar) or kind.name not in ("str", "email", "url", "slug"):
+        return None
+    if kind.name == "slug" and field.made is not None:
+        return getattr(field.made, "max", 80) + SUFFIX
+    return int(field.limits.max) if field.limits.max is not None else None
+
+
+SUFFIX = 12
+"""What a slug may grow by to be the only one: a hyphen and eleven digits."""
+
+
+def pairs(backend: Backend, collection: Collection) -> Table:
+    """The table of the pairs of a set; both sides go with their row."""
+    first, second = pair_columns(collection)
+    kind = backend.entity(collection.owner).implicit[0].type
+    return Table(
+        pairs_name(collection),
+        collection.owner,
+        (
+            Column(first, kind, collection.id, primary=True, reference=_goes_with(collection.owner)),
+            Column(second, kind, collection.id, primary=True, reference=_goes_with(collection.target)),
+        ),
+        indexes=(
+            TableIndex(
+                f"ix_{pairs_name(collection)}_{second}",
+                (IndexColumn(second), IndexColumn(first)),
+                f"the rows that have one in their `{collection.name}`",
+            ),
+        ),
+        collection=collection.id,
+    )
+
+
+def _goes_with(entity: str) -> Reference:
+    return Reference(table_name(entity), "cascade")
+
+
+def uniques(entity: Entity, case_of: frozenset[str]) -> tuple[UniqueConstraint, ...]:
+    """What no two rows share: keys (within the row that they live in), unique fields, `unique(...)`.
+
+    `case_of`: the members that are compared without regard to case.
+    """
+    found: dict[tuple[str, ...], UniqueConstraint] = {}
+    parent = entity.parent
+    key = tuple(member for member in entity.key if member is not entity.implicit[0])
+    if key:
+        within = (parent,) if parent is not None else ()
+        _note(found, entity, (*within, *key), key[-1], "the key that paths name a row by", case_of)
+    for member in entity.members:
+        if isinstance(member, Field | Link) and member.unique:
+            _note(found, entity, (member,), member, f"`{member.name}` is unique", case_of)
+    for declared in entity.uniques:
+        several = [m for name in declared.members if isinstance(m := entity.member(name), Field | Link)]
+        _note(found, entity, tuple(several), several[-1], "declared as unique together", case_of)
+    return tuple(found.values())
+
+
+def _note(
+    found: dict[tuple[str, ...], UniqueConstraint],
+    entity: Entity,
+    members: tuple[Field | Link, ...],
+    subject: Field | Link,
+    reason: str,
+    case_of: frozenset[str],
+) -> None:
+    names = tuple(f"{m.name}_id" if isinstance(m, Link) else m.name for m in members)
+    lower = any(m.id in case_of for m in members)
+    name = f"uq_{table_name(entity.name)}_{'_'.join(names)}"
+    found.setdefault(names, UniqueConstraint(name, names, subject.id, reason, lower))
