@@ -11,10 +11,16 @@ from backwright.model.types import Type
 
 @dataclass(frozen=True, slots=True)
 class MemberSymbol:
-    """A member of an entity, a view, a record or an event: its stable id and the type that reading it has."""
+    """A member of an entity, a view, a record or an event: its stable id and the type that reading it has.
+
+    `kind` says how a body may change it: `made` are slugs, sequences and tokens, `implicit` `id` and the times.
+    `fixed`: what the create gave it stays, as does the row that it lives in.
+    """
 
     id: str
     type: Type
+    kind: Literal["field", "link", "collection", "computed", "made", "implicit"] = "field"
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Symbols:
 
     `words`: how this blueprint calls the words of the vocabulary and of the standard library that it imports, with
     what they are: `{"now": "backwright.logic.now", "timedelta": "datetime.timedelta"}`, aliases included.
-    `choices`: enums by name; `aliases`: names of types.
+    `choices`: enums by name, `choice_values` the value of each of their members; `aliases`: names of types.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -65,6 +71,7 @@ class Symbols:
     functions: dict[str, Signature] = field(default_factory=dict)
     settings: dict[str, Type] = field(default_factory=dict)
     choices: dict[str, Type] = field(default_factory=dict)
+    choice_values: dict[str, dict[str, str | int]] = field(default_factory=dict)
     aliases: dict[str, Type] = field(default_factory=dict)
 
     def owner_of(self, name: str) -> Owner | None:
