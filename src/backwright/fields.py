@@ -11,6 +11,33 @@ if TYPE_CHECKING:
     from backwright import View
     from backwright.rules import Allowed
 
+__all__ = [
+    "Email",
+    "File",
+    "Html",
+    "Id",
+    "Json",
+    "Money",
+    "Name",
+    "Password",
+    "Period",
+    "Secret",
+    "Slug",
+    "Token",
+    "Url",
+    "check",
+    "field",
+    "index",
+    "inline",
+    "issued",
+    "many",
+    "relation",
+    "sequence",
+    "slugify",
+    "unique",
+    "within",
+]
+
 C = TypeVar("C", bound=Callable[[Any], bool])
 
 Email: TypeAlias = str

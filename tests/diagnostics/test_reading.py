@@ -1,0 +1,41 @@
+"""What is wrong with files becomes findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backwright.diagnostics import Findings
+from backwright.diagnostics.reading import read_blueprint
+from backwright.source import MAX_BYTES
+
+
+def codes(path: Path) -> list[str]:
+    findings = Findings()
+    blueprint = read_blueprint(path, findings)
+    assert (blueprint is None) == findings.refused
+    return [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"#" * (MAX_BYTES + 1), "BW103"), (b"\xff", "BW104"), (b"\0", "BW105"), (b"x = (", "BW106")],
+    ids=["huge", "binary", "null", "syntax"],
+)
+def test_a_file_that_is_no_blueprint(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(content)
+    assert codes(path) == [code]
+
+
+def test_a_path_that_leads_nowhere(tmp_path: Path) -> None:
+    assert codes(tmp_path / "x.py") == ["BW101"]
+    assert codes(tmp_path / "x.py" / "\0") == ["BW102"]
+    assert codes(tmp_path) == ["BW108"]
+
+
+def test_a_file_that_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.py"
+    path.write_text("x = 1\n")
+    assert codes(path) == []

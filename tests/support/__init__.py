@@ -1,0 +1,1 @@
+"""What tests of several rooms, and the scripts, need to run generated backends."""
