@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 def designed(blueprint: Path, console: Console) -> Design | None:
     """None where the blueprint has mistakes, which have been shown then."""
     from backwright.checks import check_blueprint
-    from backwright.design import design
 
     backend, findings = check_blueprint(blueprint)
     if backend is None:
@@ -22,6 +21,8 @@ def designed(blueprint: Path, console: Console) -> Design | None:
         return None
     if not console.json:
         console.findings(findings, to=sys.stderr)
+    from backwright.design import design
+
     return design(backend)
 
 

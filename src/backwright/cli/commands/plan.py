@@ -10,11 +10,11 @@ from backwright.cli.designing import designed
 
 
 def run(options: Namespace, console: Console) -> int:
-    from backwright.report import plan
-
     design = designed(options.blueprint, console)
     if design is None:
         return exits.REFUSED
+    from backwright.report import plan
+
     if options.json:
         console.data(plan.as_data(design))
     elif options.markdown:
