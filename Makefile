@@ -22,7 +22,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(STAMP) ## plan, build and start Conduit, then walk through it as a client would
-	@$(BIN)/python scripts/demo.py
+	@PYTHONPATH=tests $(BIN)/python scripts/demo.py
 
 test: lint ## what has to hold before a change is merged
 	@$(BIN)/python -m pytest -n 2 -m "not long"
@@ -37,7 +37,7 @@ test-long: $(STAMP) ## the tests that take minutes
 
 realworld: $(STAMP) ## Conduit against the RealWorld suite: make realworld SUITE=folder
 	@test -n "$(SUITE)" || { echo "usage: make realworld SUITE=folder"; exit 2; }
-	@$(BIN)/python scripts/realworld.py "$(SUITE)"
+	@PYTHONPATH=tests $(BIN)/python scripts/realworld.py "$(SUITE)"
 
 bench: $(STAMP) ## how fast the generated Conduit is, beside usual code and the limit
 	@$(BIN)/python -m bench

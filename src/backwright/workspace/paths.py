@@ -17,7 +17,7 @@ def check_names(names: Iterable[str]) -> None:
     known = set(names)
     for name in known:
         path = PurePosixPath(name)
-        if not name or path.is_absolute() or ".." in path.parts or "\\" in name or not name.isprintable():
+        if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in name or not name.isprintable():
             raise UnsafePathError(repr(name), "is not a path inside the folder")
         if str(path) != name or path.parts[0] == FOLDER or name == ".env":
             raise UnsafePathError(name, "is not a path that a build may write")
