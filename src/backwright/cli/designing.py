@@ -11,24 +11,27 @@ if TYPE_CHECKING:
     from backwright.design import Design
 
 
-def designed(blueprint: Path, console: Console) -> Design | None:
-    """None where the blueprint has mistakes, which have been shown then."""
+def designed(blueprint: Path, console: Console, *, to_build: bool) -> Design | None:
+    """None where the blueprint has mistakes, which have been shown then.
+
+    What no target carries yet can be planned, and not built.
+    """
     from backwright.checks import check_blueprint
 
-    backend, findings = check_blueprint(blueprint)
-    if backend is None:
-        console.findings(findings)
+    checked = check_blueprint(blueprint)
+    if checked.backend is None or (to_build and checked.refused):
+        console.findings(checked.findings)
         return None
     if not console.json:
-        console.findings(findings, to=sys.stderr)
+        console.findings(checked.findings, to=sys.stderr)
     from backwright.design import design
 
-    return design(backend)
+    return design(checked.backend)
 
 
 def generated(blueprint: Path, console: Console) -> dict[str, str] | None:
     """The files of the project, formatted, by path."""
-    design = designed(blueprint, console)
+    design = designed(blueprint, console, to_build=True)
     if design is None:
         return None
     from backwright.targets import generate

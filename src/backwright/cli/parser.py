@@ -100,14 +100,13 @@ Nothing is written.
 
 examples:
   backwright plan shop.py
-  backwright plan shop.py --markdown > PLAN.md
+  backwright plan shop.py --format markdown > PLAN.md
   backwright plan shop.py --json
 """
     parser = _command(commands, "plan", "show the design before a line is written", more)
     _blueprint(parser)
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--markdown", action="store_true", help="for a pull request or a wiki")
-    _json(form)  # type: ignore[arg-type]  # a group of arguments adds arguments just as a parser does
+    parser.add_argument("--format", choices=["terminal", "markdown"], default="terminal", help="for whom (%(default)s)")
+    _json(parser)
 
 
 def _build(commands: Commands[argparse.ArgumentParser]) -> None:

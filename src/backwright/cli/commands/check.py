@@ -11,11 +11,11 @@ from backwright.cli.console import Console
 def run(options: Namespace, console: Console) -> int:
     from backwright.checks import check_blueprint
 
-    backend, findings = check_blueprint(options.blueprint)
-    console.findings(findings)
-    if backend is None:
+    checked = check_blueprint(options.blueprint)
+    console.findings(checked.findings)
+    if checked.refused or checked.backend is None:
         return exits.REFUSED
     if not console.json:
-        count = len(backend.entities)
+        count = len(checked.backend.entities)
         console.say(f"{options.blueprint}: no mistakes in {count} {'entity' if count == 1 else 'entities'}")
     return exits.OK

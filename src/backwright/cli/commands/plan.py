@@ -10,14 +10,14 @@ from backwright.cli.designing import designed
 
 
 def run(options: Namespace, console: Console) -> int:
-    design = designed(options.blueprint, console)
+    design = designed(options.blueprint, console, to_build=False)
     if design is None:
         return exits.REFUSED
     from backwright.report import plan
 
     if options.json:
         console.data(plan.as_data(design))
-    elif options.markdown:
+    elif options.format == "markdown":
         console.say(plan.markdown(design).rstrip())
     else:
         console.say(plan.terminal(design, console.style()).rstrip())
