@@ -122,14 +122,15 @@ def test_a_segment_over_several_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "column"), [("class Shop: pass", 7), ("def  shop(): pass", 6), ("class\\\n  Shop: pass", 6)]
+    ("text", "column"),
+    [("class Shop: pass", 7), ("def  shop(): pass", 6), ("class\\\n  Shop: pass", 6), ("async def nc(): pass", 11)],
 )
 def test_the_name_of_a_definition(text: str, column: int) -> None:
     source = Source("x.py", text)
     tree = parse(source)
     assert isinstance(tree, ast.Module)
     (node,) = tree.body
-    assert isinstance(node, ast.ClassDef | ast.FunctionDef)
+    assert isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     assert source.name_span(node).column == column
 
 

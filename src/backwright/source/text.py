@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass
 from typing import TypeAlias
 
+_KEYWORDS = {ast.ClassDef: "class", ast.FunctionDef: "def", ast.AsyncFunctionDef: "async def"}
+
 Place: TypeAlias = ast.expr | ast.stmt | ast.arg | ast.keyword | ast.alias | ast.excepthandler | ast.pattern
 
 
@@ -53,7 +55,7 @@ class Source:
     def name_span(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Span:
         """The name in a definition: what a finding about a class or function points at."""
         line = self.line(node.lineno)
-        keyword_end = self._column(node.lineno, node.col_offset) + len("class" if line.lstrip()[:1] == "c" else "def")
+        keyword_end = self._column(node.lineno, node.col_offset) + len(_KEYWORDS[type(node)])
         found = line.find(node.name, keyword_end - 1)
         if found < 0:  # the name stands on a continuation line, or was normalised (NFKC) by Python
             return Span(self.path, node.lineno, keyword_end, node.lineno, keyword_end)
