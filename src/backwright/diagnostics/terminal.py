@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from backwright.diagnostics.findings import Finding, Findings
@@ -19,8 +20,7 @@ MAX_WIDTH = 120
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "place": "1", "gutter": "34", "help": "32"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(msgspec.Struct, frozen=True):
     """Colours, or none."""
 
     colour: bool = False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:
     from backwright.source.text import Source, Span
@@ -18,8 +19,7 @@ MAX_DEPTH = 100
 Cause: TypeAlias = Literal["missing", "unreadable", "too large", "encoding", "null byte", "syntax", "nesting", "empty"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Why a file is no blueprint yet."""
 
     cause: Cause

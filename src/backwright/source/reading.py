@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from backwright.source.parsing import Problem, parse
 from backwright.source.text import Source, Span
@@ -17,8 +18,7 @@ MAX_BYTES = 4 * 1024 * 1024
 """Some ten thousand entities. A larger file is no blueprint, and its syntax tree could fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(msgspec.Struct, frozen=True):
     """One file: `name` is dotted and relative to the package, "" for its `__init__`; a single file has its stem."""
 
     name: str
@@ -26,8 +26,7 @@ class Module:
     tree: ast.Module
 
 
-@dataclass(frozen=True, slots=True)
-class Blueprint:
+class Blueprint(msgspec.Struct, frozen=True):
     """All files of one blueprint, in the order of their names; `package` is None where it is a single file."""
 
     name: str
@@ -35,8 +34,7 @@ class Blueprint:
     modules: tuple[Module, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What could be read, and why the rest could not. `sources` has the text of both, to quote from."""
 
     blueprint: Blueprint | None
