@@ -142,3 +142,11 @@ def test_colours_follow_the_environment(broken: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("NO_COLOR", "1")
     backwright("check", broken)
     assert "\x1b[" not in capsys.readouterr().out
+
+
+def test_a_path_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
+    command = [sys.executable.encode(), b"-m", b"backwright", b"check", bytes(tmp_path) + b"/\xff\xc3.py"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert done.returncode == exits.REFUSED
+    assert b"BW101 no such file" in done.stdout

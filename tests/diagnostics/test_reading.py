@@ -8,7 +8,7 @@ import pytest
 
 from backwright.diagnostics import Findings
 from backwright.diagnostics.reading import read_blueprint
-from backwright.source import MAX_BYTES
+from backwright.source import MAX_BYTES, MAX_FILES
 
 
 def codes(path: Path) -> list[str]:
@@ -33,6 +33,12 @@ def test_a_path_that_leads_nowhere(tmp_path: Path) -> None:
     assert codes(tmp_path / "x.py") == ["BW101"]
     assert codes(tmp_path / "x.py" / "\0") == ["BW102"]
     assert codes(tmp_path) == ["BW108"]
+
+
+def test_a_folder_that_is_no_package(tmp_path: Path) -> None:
+    for number in range(MAX_FILES + 1):
+        (tmp_path / f"x{number}.py").touch()
+    assert codes(tmp_path) == ["BW109"]
 
 
 def test_a_file_that_can_be_read(tmp_path: Path) -> None:

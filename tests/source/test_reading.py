@@ -43,6 +43,16 @@ def test_a_folder_is_a_package_of_its_python_files(tmp_path: Path) -> None:
     assert [module.name for module in blueprint.modules] == ["", "orders", "sales", "sales.lines"]
 
 
+def test_the_folder_that_one_is_in_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop" / "sales").mkdir(parents=True)
+    write(tmp_path / "shop" / "orders.py", "x = 1\n")
+    for place, path in (("shop", "."), ("shop/sales", "..")):
+        monkeypatch.chdir(tmp_path / place)
+        blueprint = read(Path(path)).blueprint
+        assert blueprint is not None
+        assert blueprint.name == "shop"
+
+
 def test_the_problems_of_all_files_are_told(tmp_path: Path) -> None:
     write(tmp_path / "a.py", "x = (\n")
     write(tmp_path / "b.py", "x = 1\n")
@@ -85,6 +95,7 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
     assert causes(tmp_path / "nowhere.py") == ["missing"]
     assert causes(tmp_path / "x\0y.py") == ["unreadable"]
     assert causes(tmp_path) == ["empty"]
+    assert causes(tmp_path / ("x" * 5000)) == ["unreadable"]
     loop = tmp_path / "loop.py"
     loop.symlink_to(loop)
     assert causes(loop) == ["unreadable"]

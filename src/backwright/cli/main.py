@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ TRACEBACK = "BACKWRIGHT_TRACEBACK"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code. Raises SystemExit where argparse does: `--help`, `--version` and what it does not understand."""
+    _print_whatever_it_is()
     options = make_parser().parse_args(arguments)
     console = Console(json=getattr(options, "json", False))
     try:
@@ -33,6 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _own_mistake(console, error)
     return code
+
+
+def _print_whatever_it_is() -> None:
+    """A name of a file that is no text, or a terminal that knows ASCII only, must not end a run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _system_refused(console: Console, error: OSError) -> int:

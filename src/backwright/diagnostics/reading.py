@@ -36,5 +36,7 @@ def _kind(problem: Problem) -> Kind:
             return syntax.TooDeep()
         case "empty":
             return syntax.EmptyPackage()
+        case "too many":
+            return syntax.TooManyFiles(limit=problem.detail)
         case "syntax":
             return syntax.SyntaxMistake(reason=problem.detail)

@@ -16,7 +16,9 @@ GRAMMAR = (3, 11)
 MAX_DEPTH = 100
 """How deep a syntax tree may be nested, so that whoever walks it stays far from Python's recursion limit."""
 
-Cause: TypeAlias = Literal["missing", "unreadable", "too large", "encoding", "null byte", "syntax", "nesting", "empty"]
+Cause: TypeAlias = Literal[
+    "missing", "unreadable", "too large", "encoding", "null byte", "syntax", "nesting", "empty", "too many"
+]
 
 
 class Problem(msgspec.Struct, frozen=True):

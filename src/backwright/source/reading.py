@@ -18,6 +18,10 @@ MAX_BYTES = 4 * 1024 * 1024
 """Some ten thousand entities. A larger file is no blueprint, and its syntax tree could fill the memory."""
 
 
+MAX_FILES = 1000
+"""Of a package. A folder with more, such as a home folder, was given by mistake."""
+
+
 class Module(msgspec.Struct, frozen=True):
     """One file: `name` is dotted and relative to the package, "" for its `__init__`; a single file has its stem."""
 
@@ -44,10 +48,12 @@ class Reading(msgspec.Struct, frozen=True):
 
 def read(path: Path) -> Reading:
     """Every file is tried, so that one run shows the problems of all."""
-    package = path.name or path.resolve().name if path.is_dir() else None
+    package = _folder_name(path) if _is_folder(path) else None
     files = sorted(_python_files(path)) if package is not None else [path]
     if not files:
         return Reading(None, (Problem("empty", _nowhere(path)),), ())
+    if len(files) > MAX_FILES:
+        return Reading(None, (Problem("too many", _nowhere(path), str(MAX_FILES)),), ())
     modules, problems, sources = [], [], []
     for file in files:
         source = _load(file)
@@ -64,12 +70,25 @@ def read(path: Path) -> Reading:
     return Reading(blueprint, tuple(problems), tuple(sources))
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # opening it will say why
+        return False
+
+
+def _folder_name(path: Path) -> str:
+    return path.name if path.name not in ("", "..") else path.resolve().name
+
+
 def _python_files(folder: Path) -> list[Path]:
-    """Those of the package, without hidden folders, caches and what links lead to."""
-    found = []
+    """Those of the package, without hidden folders, caches and what links lead to. Stops where it can be no package."""
+    found: list[Path] = []
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
         found += [Path(root, name) for name in names if name.endswith(".py")]
+        if len(found) > MAX_FILES:
+            break
     return found
 
 

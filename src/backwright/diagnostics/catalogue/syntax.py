@@ -99,3 +99,16 @@ class EmptyPackage(Kind, code="BW108"):
 
     message = "no Python file in this folder"
     help = "`backwright new NAME` writes a first blueprint"
+
+
+class TooManyFiles(Kind, code="BW109"):
+    """There are more Python files in this folder than a blueprint has.
+
+    A folder is read as a package, with every `.py` file in it and in the folders below. Probably another folder was
+    meant: give the path of the blueprint's own.
+    """
+
+    message = "more than {limit} Python files in this folder"
+    help = "give the path of the blueprint's own folder, or of one file"
+
+    limit: str
