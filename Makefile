@@ -27,10 +27,11 @@ demo: $(STAMP) ## plan, build and start Conduit, then walk through it as a clien
 test: lint ## what has to hold before a change is merged
 	@$(BIN)/python -m pytest -n 2 -m "not long"
 
-lint: $(STAMP) ## style and types
+lint: $(STAMP) ## style, types, unused code
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/vulture
 
 test-long: $(STAMP) ## the tests that take minutes
 	@$(BIN)/python -m pytest -n 2 -m long
