@@ -6,6 +6,7 @@ The folder has `run_hurl.py`, which takes the address of a backend and ends its 
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from support.postgres import Postgres
-from support.running import PYTHON, Project, build, started
+from support.running import PYTHON, Project, build, free_port, serving, started
 
 BLUEPRINT = Path(__file__).parents[1] / "examples" / "conduit" / "conduit.py"
 
@@ -23,6 +24,7 @@ def main(suite: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="realworld-") as scratch:
         project = build(BLUEPRINT, Path(scratch) / "conduit")
         backends: dict[str, Callable[[], AbstractContextManager[str]]] = {
+            "evaluator": on_evaluator,
             "SQLite": lambda: on_sqlite(project),
             "PostgreSQL": lambda: on_postgres(project, Path(scratch) / "postgres"),
         }
@@ -39,6 +41,14 @@ def passes(suite: Path, name: str, backend: Callable[[], AbstractContextManager[
         print("\n".join(details))
     print(f"{name:<10}  {total}", flush=True)
     return done.returncode == 0
+
+
+@contextlib.contextmanager
+def on_evaluator() -> Iterator[str]:
+    port = free_port()
+    arguments = [str(Path(__file__).with_name("serve_reference.py")), str(BLUEPRINT), str(port)]
+    with serving(arguments, Path(__file__).parent, os.environ, port) as address:
+        yield address
 
 
 @contextlib.contextmanager

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from backwright import __all__ as nouns
 from backwright import fields, logic, rules
-from backwright.diagnostics import Finding, Findings
-from backwright.diagnostics.reading import read_blueprint
+from backwright.checks import check_blueprint
+from backwright.diagnostics import Finding
 
 FENCE = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
@@ -72,11 +72,9 @@ def annotated(example: Example, folder: Path) -> str:
     prelude = _prelude(example.code)
     path = folder / "blueprint.py"
     path.write_text(prelude + example.code, encoding="utf-8")
-    findings = Findings()
-    read_blueprint(path, findings)
     lines = example.code.split("\n")
     beside: dict[int, list[Finding]] = defaultdict(list)
-    for finding in findings:
+    for finding in check_blueprint(path).findings:
         line = finding.span.line - prelude.count("\n")
         beside[min(max(line, 1), max(len(lines) - 1, 1))].append(finding)
     return "\n".join(
