@@ -1,0 +1,111 @@
+"""Who calls: sign-in, access tokens and rotating refresh tokens."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from backwright.evaluator.refusals import Refused
+from backwright.evaluator.store import Ref, State
+from backwright.model.api import Api, SignIn
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.members import Field, Issued
+from backwright.model.names import in_case
+from backwright.model.types import Scalar, present
+
+
+@dataclass
+class Session:
+    """What one sign-in began. `refresh` is the one refresh token that is good; a used one ends the session."""
+
+    account: Ref
+    ends: datetime | None
+    refresh: str = ""
+
+
+class Accounts:
+    """The tokens that were issued. They outlive a change of name, e-mail and password, not the account."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.sign_in: SignIn | None = next(iter(backend.sign_ins), None)
+        self._access: dict[str, tuple[Ref, datetime]] = {}
+        self._sessions: dict[str, Session] = {}
+
+    def caller(self, authorization: str | None, state: State, api: Api) -> tuple[Ref | None, str]:
+        """The account that calls, with its token; nobody where nothing is said."""
+        if authorization is None or self.sign_in is None:
+            return None, ""
+        scheme, _, token = authorization.strip().partition(" ")
+        account, ends = self._access.get(token.strip(), (None, state.now))
+        good = account is not None and state.has(account) and ends > state.now
+        if not good or scheme.lower() != self.sign_in.scheme.lower():
+            raise Refused("unauthenticated", {"token": [api.wording["bad_token"]]})
+        return account, token.strip()
+
+    def issue(self, account: Ref, now: datetime) -> str:
+        """An access token."""
+        if self.sign_in is None:
+            return ""
+        token = secrets.token_urlsafe(24)
+        self._access[token] = (account, now + self.sign_in.access)
+        return token
+
+    def begin(self, account: Ref, now: datetime) -> str:
+        """A refresh token of a new session; none where they are not declared."""
+        if self.sign_in is None or self.sign_in.refresh is None:
+            return ""
+        return self._rotate(Session(account, now + self.sign_in.refresh))
+
+    def rotate(self, token: str, state: State) -> tuple[Ref, str] | None:
+        """The account and the next refresh token. One that was used before ends its session."""
+        session = self._sessions.get(token)
+        if session is None or session.ends is None or session.ends <= state.now or not state.has(session.account):
+            return None
+        if session.refresh != token:
+            session.ends = None
+            return None
+        return session.account, self._rotate(session)
+
+    def end(self, token: str) -> None:
+        """Ends the session of a refresh token."""
+        if token in self._sessions:
+            self._sessions[token].ends = None
+
+    def end_others(self, account: Ref) -> None:
+        """Ends every session of the account: its password changed."""
+        for session in self._sessions.values():
+            if session.account == account:
+                session.ends = None
+
+    def _rotate(self, session: Session) -> str:
+        session.refresh = secrets.token_urlsafe(24)
+        self._sessions[session.refresh] = session
+        return session.refresh
+
+
+def name_field(entity: Entity) -> Field:
+    """What an account signs in with: its e-mail, else its key."""
+    emails = (member for member in entity.fields if present(member.type) == Scalar("email"))
+    return next(emails, None) or next(member for member in entity.fields if member.key)
+
+
+def password_field(entity: Entity) -> Field:
+    return next(member for member in entity.fields if present(member.type) == Scalar("password"))
+
+
+def issued(entity: Entity) -> bool:
+    """Whether the account shows its token in a field of its own."""
+    return any(isinstance(member.made, Issued) for member in entity.fields)
+
+
+def tokens(entity: Entity, sign_in: SignIn, api: Api, access: str, refresh: str) -> dict[str, object]:
+    """What stands beside the account in the answer to a sign-in."""
+    beside: dict[str, object] = {} if issued(entity) else {"access_token": access}
+    if refresh:
+        beside["refresh_token"] = refresh
+    if not issued(entity):
+        beside["token_type"] = sign_in.scheme
+        beside["expires_in"] = int(sign_in.access.total_seconds())
+    return {in_case(name, api.case): value for name, value in beside.items()}

@@ -1,0 +1,124 @@
+"""Requests and answers without a socket, and which endpoint a request is for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from backwright.evaluator.refusals import Unreachable
+from backwright.model.api import Api
+from backwright.model.backend import Backend
+from backwright.model.surface import Endpoint, Segment, endpoints
+
+
+@dataclass(frozen=True)
+class Request:
+    """`target` is the path with its query, as it is sent; names of headers are in lower case."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Response:
+    """`body` is JSON; None for an answer without one."""
+
+    status: int
+    body: Any = None
+    media_type: str = "application/json"
+
+    def encoded(self) -> bytes:
+        if self.body is None:
+            return b""
+        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request for one endpoint: what stands in its path, by place, and its query."""
+
+    endpoint: Endpoint
+    request: Request
+    path: tuple[str, ...]
+    query: tuple[tuple[str, str], ...]
+
+    def segment(self, entity: str, member: str, *, last: bool) -> str:
+        """What the path says in place of a member; of the row itself, else of the row that it lives in."""
+        found = [
+            text
+            for step, text in zip(self.endpoint.path, self.path, strict=True)
+            if step.entity == entity and step.member == member
+        ]
+        return found[-1 if last else 0]
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What stands in place of parameters of the operation."""
+        steps = zip(self.endpoint.path, self.path, strict=True)
+        return {step.text: text for step, text in steps if step.parameter}
+
+
+class Router:
+    """The endpoints of one API, by their paths."""
+
+    def __init__(self, backend: Backend, api: Api) -> None:
+        self.endpoints = endpoints(backend, api)
+        self._api = api
+        self._prefix = tuple(step for step in api.prefix.split("/") if step)
+
+    def find(self, request: Request) -> Call:
+        """The endpoint; `Unreachable` where the path (404) or the method (405) is none."""
+        path, _, query = request.target.partition("?")
+        steps = tuple(path.split("/")[1:])
+        size = len(self._prefix)
+        here = [e for e in self.endpoints if steps[:size] == self._prefix and _fits(e.path, steps[size:])]
+        if not here:
+            raise Unreachable(404, "missing", "request", self._api.wording["missing"])
+        fixed = max(_fixedness(endpoint.path) for endpoint in here)
+        for endpoint in here:
+            if endpoint.method == request.method and _fixedness(endpoint.path) == fixed:
+                texts = tuple(unquote(step, errors="surrogateescape") for step in steps[size:])
+                return Call(endpoint, request, texts, _query(query))
+        raise Unreachable(405, "missing", "request", "method not allowed")
+
+
+def _fits(path: tuple[Segment, ...], steps: tuple[str, ...]) -> bool:
+    return len(path) == len(steps) and all(
+        bool(text) if step.member or step.parameter else step.text == unquote(text)
+        for step, text in zip(path, steps, strict=True)
+    )
+
+
+def _fixedness(path: tuple[Segment, ...]) -> tuple[bool, ...]:
+    return tuple(not (step.member or step.parameter) for step in path)
+
+
+def _query(query: str) -> tuple[tuple[str, str], ...]:
+    return tuple(parse_qsl(query, keep_blank_values=True, errors="surrogateescape"))
+
+
+def check_body(request: Request, longest: int) -> None:
+    """Size and media type of a body, before anything is read from it."""
+    if len(request.body) > longest:
+        raise Unreachable(413, "invalid", "request", "is too large")
+    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if request.body and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise Unreachable(415, "invalid", "request", "is no JSON")
+
+
+def parse_body(request: Request) -> Any:
+    """The JSON of a body, numbers with a fraction exact; ValueError where it is none."""
+
+    def refuse(constant: str) -> Any:
+        raise ValueError(constant)
+
+    try:
+        return json.loads(request.body.decode("utf-8"), parse_float=Decimal, parse_constant=refuse)
+    except RecursionError as error:
+        raise ValueError("too deep") from error

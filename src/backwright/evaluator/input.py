@@ -1,0 +1,260 @@
+"""What is sent: read by the shapes of the model, with every fault of it collected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from backwright.evaluator.plain import Object
+from backwright.evaluator.refusals import Refused
+from backwright.evaluator.store import local
+from backwright.evaluator.types import READERS, Malformed, from_text, text
+from backwright.model.api import Api
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.expressions import Value
+from backwright.model.members import UNLIMITED, Collection, Field, Limits, Link
+from backwright.model.names import in_case
+from backwright.model.operations import Parameter
+from backwright.model.shapes import Input
+from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, present
+
+KEPT = object()
+"""Not sent."""
+PASSWORD = Limits(min=Decimal(8), max=Decimal(128))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row that is named by values of it, still to be found."""
+
+    entity: str
+    values: Mapping[str, Any]
+    subject: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An owned row that is written as a part of another."""
+
+    values: Mapping[str, Any]
+    subject: str
+    id: Any = None
+
+
+@dataclass
+class Reader:
+    """Reads one body; `faults` are collected by subject, in the order in which they are found."""
+
+    backend: Backend
+    api: Api
+    textual: bool = False
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def fault(self, subject: str, word: str, **values: object) -> None:
+        message = self.api.wording[word]
+        for name, value in values.items():
+            message = message.replace(f"{{{name}}}", str(value))
+        self.faults.setdefault(subject, []).append(message)
+
+    def finish(self) -> None:
+        """Refuses as invalid what had faults."""
+        if self.faults:
+            raise Refused("invalid", self.faults)
+
+    def members(self, inputs: Iterable[Input], sent: object, prefix: str = "", *, known: str = "") -> dict[str, Any]:
+        """The values of a row by the names of its members; `KEPT` ones are left out. `known`: also takes an id."""
+        inputs = tuple(inputs)
+        if not isinstance(sent, Mapping):
+            self.fault(prefix.removesuffix(".") or "request", "invalid")
+            return {}
+        self.unknown(sent, (*(each.wire for each in inputs), *([known] if known else ())), prefix)
+        values = {}
+        for each in inputs:
+            value = sent.get(each.wire, KEPT)
+            if value is KEPT and not each.required:
+                continue
+            values[each.member.name] = self._member(each, None if value is KEPT else value, prefix + each.wire)
+        return values
+
+    def unknown(self, sent: Mapping[Any, object], names: Iterable[str], prefix: str = "") -> None:
+        known = frozenset(names)
+        if self.api.unknown == "refuse":
+            for name in sent:
+                if name not in known:
+                    self.fault(f"{prefix}{name}", "unknown")
+
+    def parameters(self, parameters: Iterable[Parameter], sent: object) -> dict[str, Any]:
+        """The input of an operation. A default that is computed stays `KEPT`."""
+        parameters = tuple(parameters)
+        if not isinstance(sent, Mapping):
+            self.fault("request", "invalid")
+            return {}
+        wires = {p.wire or in_case(p.name, self.api.case): p for p in parameters}
+        self.unknown(sent, wires)
+        values = {}
+        for wire, parameter in wires.items():
+            value = sent.get(wire, KEPT)
+            if value is KEPT and (parameter.default is not None or isinstance(parameter.type, Maybe)):
+                continue
+            blank = parameter.limits.blank or _is_blank(parameter.default)
+            values[parameter.name] = self.value(
+                None if value is KEPT else value, parameter.type, parameter.limits, wire, blank=blank
+            )
+        return values
+
+    def _member(self, each: Input, value: object, subject: str) -> Any:
+        member = each.member
+        if isinstance(member, Field):
+            blank = member.limits.blank or _is_blank(member.default)
+            return self.value(value, member.type, member.limits, subject, blank=blank)
+        if isinstance(member, Link):
+            return self._link(member, value, subject)
+        return self._rows(each, member, value, subject)
+
+    def _link(self, link: Link, value: object, subject: str) -> Any:
+        if _empty(value):
+            if not link.optional:
+                self.fault(subject, "blank")
+            return None
+        return self.named(self.backend.entity(link.target), value, subject, link.by)
+
+    def named(self, entity: Entity, value: object, subject: str, by: str = "") -> Named | None:
+        """A row by its key, or by another field that callers may name it by."""
+        members = [entity.member(local(by))] if by else list(entity.key)
+        parts = {members[0].name if members[0] else "": value}
+        if len(members) > 1:
+            if not isinstance(value, Mapping):
+                self.fault(subject, "invalid")
+                return None
+            parts = {m.name: value.get(m.wire or in_case(m.name, self.api.case)) for m in members if m}
+        found = {}
+        for member in members:
+            if member is None or isinstance(member, Collection):
+                continue
+            kind = member.type if isinstance(member, Field) else Scalar("id")
+            found[member.name] = self.value(parts[member.name], present(kind), UNLIMITED, subject)
+        return None if None in found.values() else Named(entity.name, found, subject)
+
+    def _rows(self, each: Input, member: Any, value: object, subject: str) -> Any:
+        if value is None or not isinstance(value, list):
+            self.fault(subject, "blank" if _empty(value) else "invalid")
+            return []
+        inline = member.inline
+        self._length(len(value), Decimal(inline.min), None if inline.max is None else Decimal(inline.max), subject)
+        entity = self.backend.entity(member.target)
+        if each.keys:
+            return list(dict.fromkeys(self._key(entity, one, subject) for one in value))
+        return [self._sent(each, one, f"{subject}.{place}.") for place, one in enumerate(value)]
+
+    def _key(self, entity: Entity, value: object, subject: str) -> Any:
+        """The key of a row of an inline set, within the limits of that key: the row may have to be made."""
+        key = entity.key[0]
+        if isinstance(key, Field):
+            return self.value(value, key.type, key.limits, subject)
+        return None
+
+    def _sent(self, each: Input, value: object, prefix: str) -> Sent:
+        values = self.members(each.rows, value, prefix, known="id")
+        identity = value.get("id") if isinstance(value, Mapping) else None
+        if identity is not None:
+            identity = self.value(identity, Scalar("id"), UNLIMITED, prefix + "id")
+        return Sent(values, prefix, identity)
+
+    def value(self, value: object, kind: Type, limits: Limits, subject: str, *, blank: bool = False) -> Any:
+        """One value of a type within its limits."""
+        inner = present(kind)
+        if isinstance(value, str) and not value.strip() and blank and _is_textual(inner):
+            return self._limited(value, inner, limits, subject)
+        if _empty(value):
+            if not isinstance(kind, Maybe):
+                self.fault(subject, "blank")
+            return None
+        if isinstance(inner, Row):
+            return self.named(self.backend.entity(inner.entity), value, subject)
+        try:
+            found = self._read(value, inner, subject)
+        except Malformed:
+            self.fault(subject, "invalid")
+            return None
+        return self._limited(found, inner, limits, subject)
+
+    def _read(self, value: object, kind: Type, subject: str) -> Any:
+        if isinstance(kind, Scalar):
+            return self._scalar(value, kind)
+        if isinstance(kind, Choice):
+            read: object = value
+            if self.textual and isinstance(value, str) and isinstance(kind.values[0], int):
+                read = from_text(value, "int")
+            if isinstance(read, bool) or read not in kind.values or type(read) is not type(kind.values[0]):
+                raise Malformed
+            return read
+        if isinstance(kind, ListOf | SetOf):
+            if not isinstance(value, list):
+                raise Malformed
+            items = [self.value(each, kind.item, UNLIMITED, subject) for each in value]
+            return items if isinstance(kind, ListOf) else sorted(set(items))
+        if isinstance(kind, RecordOf):
+            return self._record(kind, value, subject)
+        raise Malformed
+
+    def _scalar(self, value: object, kind: Scalar) -> Any:
+        name = kind.name if kind.name != "id" else ("int" if self.backend.ids == "int" else "uuid")
+        if name == "period":
+            if not isinstance(value, Mapping) or value.keys() != {"start", "end"}:
+                raise Malformed
+            start, end = (READERS["datetime"](value[side]) for side in ("start", "end"))
+            if start >= end:
+                raise Malformed
+            return Object("Period", {"start": start, "end": end})
+        if name not in READERS:
+            raise Malformed
+        return from_text(text(value), name) if self.textual else READERS[name](value)
+
+    def _record(self, kind: RecordOf, value: object, subject: str) -> Object:
+        record = self.backend.record(kind.name)
+        inputs = tuple(
+            Input(f.wire or in_case(f.name, self.api.case), f, required=not f.optional and f.default is None)
+            for f in record.fields
+        )
+        found = self.members(inputs, value, f"{subject}.")
+        defaults = {f.name: f.default.value if isinstance(f.default, Value) else None for f in record.fields}
+        return Object(record.name, {**defaults, **found})
+
+    def _limited(self, value: Any, kind: Type, limits: Limits, subject: str) -> Any:
+        if isinstance(kind, Scalar) and kind.name == "password":
+            limits = Limits(limits.min or PASSWORD.min, limits.max or PASSWORD.max, limits.pattern)
+        if isinstance(value, str | list):
+            self._length(len(value), limits.min, limits.max, subject)
+        elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            self._bounds(value, limits, subject)
+        if limits.pattern and isinstance(value, str) and not re.fullmatch(limits.pattern, value):
+            self.fault(subject, "invalid")
+        return value
+
+    def _length(self, length: int, low: Decimal | None, high: Decimal | None, subject: str) -> None:
+        if low is not None and length < low:
+            self.fault(subject, "too_short", min=low)
+        if high is not None and length > high:
+            self.fault(subject, "too_long", max=high)
+
+    def _bounds(self, value: float | Decimal, limits: Limits, subject: str) -> None:
+        if limits.min is not None and value < limits.min:
+            self.fault(subject, "too_small", min=limits.min)
+        if limits.max is not None and value > limits.max:
+            self.fault(subject, "too_large", max=limits.max)
+
+
+def _empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _is_blank(default: object) -> bool:
+    return isinstance(default, Value) and default.value == ""
+
+
+def _is_textual(kind: Type) -> bool:
+    return isinstance(kind, Scalar) and kind.name in ("str", "html", "secret")

@@ -1,0 +1,176 @@
+"""Lists: who is in them, in which order, and which of them a request asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backwright.evaluator.expressions import UNKNOWN, evaluate, frame
+from backwright.evaluator.input import Reader
+from backwright.evaluator.rules import Judge
+from backwright.evaluator.store import Ref
+from backwright.evaluator.types import INT64, Malformed, from_text
+from backwright.model import expressions as x
+from backwright.model.api import Api
+from backwright.model.entities import Filter, Listing
+from backwright.model.members import UNLIMITED, Field, Link
+from backwright.model.names import in_case
+from backwright.model.operations import NamedList, Ordering
+from backwright.model.types import Row, Scalar, element, present
+
+
+@dataclass
+class Asked:
+    """What the query of a request asks for. A limit of None: the whole list."""
+
+    limit: int | None
+    offset: int = 0
+    wanted: dict[str, tuple[x.Expression, str, Any]] = field(default_factory=dict)
+    order: tuple[Ordering, ...] = ()
+    search: str = ""
+
+
+class Lists:
+    """Lists for one caller."""
+
+    def __init__(self, judge: Judge, api: Api, listing: Listing, named: NamedList | None) -> None:
+        self.judge = judge
+        self.api = api
+        self.listing = listing
+        self.order = (named.order if named is not None else ()) or listing.order
+        self.limit = (named.limit if named is not None else None) or listing.limit or api.limit
+        self.filters = listing.filters if named is None else ()
+
+    def read(self, query: Iterable[tuple[str, str]], reader: Reader) -> Asked:
+        """The query parameters, every fault of them collected by the reader."""
+        asked = Asked(self.limit, order=self.order)
+        given: dict[str, str] = {}
+        for name, value in query:
+            if name in given:
+                reader.fault(name, "invalid")
+            given[name] = value
+        filters = dict(self._filters())
+        sorts = {in_case(key.name, self.api.case): key.path for key in self.listing.sorts}
+        paged = ("limit", "offset") if self.limit is not None else ()
+        known = (*paged, *filters, *(("sort",) if sorts else ()), *(("search",) if self.listing.search else ()))
+        reader.unknown(given, known)
+        for name in paged:
+            if name in given:
+                self._bound(asked, name, given[name], reader)
+        for name, (each, operator) in filters.items():
+            if name in given:
+                asked.wanted[name] = (each.path, operator, self._compared(each, given[name], name, reader))
+        if sorts and "sort" in given:
+            asked.order = self._sorting(given["sort"], sorts, reader)
+        if self.listing.search:
+            asked.search = reader.value(given.get("search", ""), Scalar("str"), UNLIMITED, "search", blank=True)
+        return asked
+
+    def _filters(self) -> Iterable[tuple[str, tuple[Filter, str]]]:
+        for each in self.filters:
+            yield in_case(each.name, self.api.case), (each, "==")
+            if each.ordered:
+                yield in_case(f"{each.name}_min", self.api.case), (each, ">=")
+                yield in_case(f"{each.name}_max", self.api.case), (each, "<=")
+
+    def _bound(self, asked: Asked, name: str, value: str, reader: Reader) -> None:
+        try:
+            number = from_text(value, "int")
+        except Malformed:
+            reader.fault(name, "invalid")
+            return
+        low, high = (1, self.listing.at_most or self.api.at_most) if name == "limit" else (0, INT64.stop - 1)
+        if number < low:
+            reader.fault(name, "too_small", min=low)
+        elif number > high:
+            reader.fault(name, "too_large", max=high)
+        setattr(asked, name, number)
+
+    def _compared(self, each: Filter, value: str, name: str, reader: Reader) -> Any:
+        kind = present(element(each.path.type) or each.path.type)
+        if isinstance(kind, Row):
+            return reader.named(self.judge.backend.entity(kind.entity), value, name)
+        # Text is compared as it is, so that what no row can hold is found in none.
+        text = isinstance(kind, Scalar) and kind.name in ("str", "email", "url", "slug", "html")
+        return reader.value(value, Scalar("str") if text else kind, UNLIMITED, name, blank=text)
+
+    def _sorting(self, value: str, sorts: Mapping[str, x.Expression], reader: Reader) -> tuple[Ordering, ...]:
+        path = sorts.get(value.removeprefix("-"))
+        if path is None:
+            reader.fault("sort", "invalid")
+            return self.order
+        return (Ordering(path, descending=value.startswith("-")),)
+
+    def shown(self, rows: Iterable[Ref], asked: Asked) -> list[Ref]:
+        """Those that the query asks for, in order."""
+        found = [row for row in rows if self._fits(row, asked)]
+        return self.ordered(found, asked.order)
+
+    def _fits(self, row: Ref, asked: Asked) -> bool:
+        if not all(self._compares(row, *wanted) for wanted in asked.wanted.values()):
+            return False
+        term = asked.search.lower()
+        return not term or any(
+            term in value.lower() for path in self.listing.search for value in self._values(path, row) if value
+        )
+
+    def _compares(self, row: Ref, path: x.Expression, operator: str, wanted: Any) -> bool:
+        folded = present(element(path.type) or path.type) == Scalar("email") and isinstance(wanted, str)
+        for value in self._values(path, row):
+            mine = value.lower() if folded and isinstance(value, str) else value
+            other = wanted.lower() if folded else wanted
+            if mine == other if operator == "==" else mine is not None and _between(mine, operator, other):
+                return True
+        return False
+
+    def _values(self, path: x.Expression, row: Ref) -> list[Any]:
+        """What the path leads to; nothing where the caller may not read a field on the way."""
+        if not self._sees(path, row):
+            return []
+        value = evaluate(path, frame(self.judge.world, self.judge.me, row))
+        return value if isinstance(value, list) else [None if value is UNKNOWN else value]
+
+    def _sees(self, path: x.Expression, row: Ref) -> bool:
+        if not isinstance(path, x.Attribute):
+            return True
+        member = self.judge.backend.member(path.member)
+        if isinstance(member, Field | Link) and member.read is not None:
+            bases = evaluate(path.base, frame(self.judge.world, self.judge.me, row))
+            for base in bases if isinstance(bases, list) else [bases]:
+                if isinstance(base, Ref) and not self.judge.sees(member, base):
+                    return False
+        return self._sees(path.base, row)
+
+    def ordered(self, rows: list[Ref], order: tuple[Ordering, ...]) -> list[Ref]:
+        """In that order, then in that of the primary key, in the direction of what precedes it; None last."""
+        down = order[-1].descending if order else False
+        rows = sorted(rows, key=lambda row: row.id, reverse=down)
+        for step in reversed(order):
+            values = {row: next(iter(self._values(step.path, row)), None) for row in rows}
+            known = sorted((row for row in rows if values[row] is not None), key=by(values), reverse=step.descending)
+            rows = [*known, *(row for row in rows if values[row] is None)]
+        return rows
+
+
+def by(values: Mapping[Ref, Any]) -> Callable[[Ref], Any]:
+    """Sorts rows by their values; a link by the identity of what it leads to."""
+    return lambda row: values[row].id if isinstance(values[row], Ref) else values[row]
+
+
+def _between(value: Any, operator: str, bound: Any) -> bool:
+    return bool(value >= bound if operator == ">=" else value <= bound)
+
+
+def page(asked: Asked, rows: list[Any], total: int) -> dict[str, Any]:
+    """What the template of a page is filled with."""
+    limit = asked.limit or max(total, 1)
+    return {
+        "data": rows,
+        "total": total,
+        "limit": limit,
+        "offset": asked.offset,
+        "page": asked.offset // limit + 1,
+        "pages": -(-total // limit),
+        "next": None,
+    }

@@ -1,0 +1,155 @@
+"""What leaves: rows in their shapes, values, and the templates of the API around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from backwright.evaluator.expressions import evaluate, frame, settled
+from backwright.evaluator.plain import Object
+from backwright.evaluator.rules import Judge
+from backwright.evaluator.store import Ref
+from backwright.evaluator.types import written
+from backwright.model.api import Api
+from backwright.model.entities import Entity, View
+from backwright.model.members import Collection, Computed, Field, Issued, Link
+from backwright.model.names import in_case, plural
+from backwright.model.shapes import Place, Property, Shape, shape
+from backwright.model.types import Choice, ListOf, Row, Scalar, SetOf, Type, present
+
+NOTHING = object()
+"""A property that the caller may not see: absent, not null."""
+
+
+class Writer:
+    """Writes for one caller. `token` is the one that called, or that was just issued."""
+
+    def __init__(self, judge: Judge, api: Api, token: str = "") -> None:
+        self.judge = judge
+        self.api = api
+        self.token = token
+        self._state = judge.world.state
+
+    def row(self, ref: Ref, owner: Entity | View, place: Place) -> Any:
+        """A row as its entity or a view of it shows it."""
+        return self._shaped(ref, shape(self.judge.backend, owner, place, self.api.case))
+
+    def value(self, value: Any, kind: Type) -> Any:
+        """A result of an operation."""
+        inner = present(kind)
+        if value is None:
+            return None
+        if isinstance(value, Ref):
+            return self.row(value, self.judge.backend.entity(value.entity), "one")
+        if isinstance(value, Object):
+            return self._object(value)
+        if isinstance(inner, ListOf | SetOf) or isinstance(value, list | tuple):
+            item = inner.item if isinstance(inner, ListOf | SetOf) else Scalar("str")
+            return [self.value(each, item) for each in value]
+        return written(value, inner.name if isinstance(inner, Scalar) else "str")
+
+    def _shaped(self, ref: Ref, form: Shape) -> Any:
+        found = {each.wire: self._property(ref, each) for each in form.properties}
+        shown = {wire: value for wire, value in found.items() if value is not NOTHING}
+        return next(iter(shown.values()), None) if form.alone else shown
+
+    def _property(self, ref: Ref, each: Property) -> Any:
+        member = each.member
+        if isinstance(member, Computed):
+            at = frame(self.judge.world, self.judge.me, ref)
+            return self.value(settled(evaluate(member.value, at), member.type), member.type)
+        if isinstance(member, Collection):
+            form = each.row
+            rows = self._state.others(ref, member) if form is not None else []
+            return [self._shaped(row, form) for row in rows if form is not None and self._is_shown(row, form)]
+        if not self.judge.sees(member, ref):
+            return NOTHING
+        if isinstance(member, Link):
+            other = self._state.get(ref, member.name)
+            seen = other is not None and each.row is not None and self._is_shown(other, each.row)
+            return self._shaped(other, each.row) if seen and each.row is not None else None
+        return self.token if isinstance(member.made, Issued) else self._stored(ref, member)
+
+    def _stored(self, ref: Ref, member: Field) -> Any:
+        return self.value(self._state.get(ref, member.name), member.type)
+
+    def _is_shown(self, ref: Ref, form: Shape) -> bool:
+        return form.view is None or self.judge.embeds(form.view, ref)
+
+    def _object(self, value: Object) -> Any:
+        records = {record.name: record for record in self.judge.backend.records}
+        if value.name not in records:
+            return {
+                in_case(name, self.api.case): self.value(each, _type_of(each)) for name, each in value.values.items()
+            }
+        fields = records[value.name].fields
+        return {
+            f.wire or in_case(f.name, self.api.case): self.value(
+                value.values.get(f.name), f.type if isinstance(f, Field) else Row(f.target)
+            )
+            for f in fields
+        }
+
+
+def _type_of(value: Any) -> Type:
+    return Scalar("decimal") if type(value).__name__ == "Decimal" else Choice((str(value),))
+
+
+def names(entity: str, api: Api) -> dict[str, Any]:
+    """What stands for {entity} and {entities}; nothing outside an entity."""
+    return {"entity": in_case(entity, api.case), "entities": in_case(plural(entity), api.case)} if entity else {}
+
+
+def fill(template: Any, values: Mapping[str, Any]) -> Any:
+    """A template with its braces replaced; what stands alone in a text keeps its type."""
+    if isinstance(template, str):
+        if template.startswith("{") and template.endswith("}") and template[1:-1] in values:
+            return values[template[1:-1]]
+        for name, value in values.items():
+            if f"{{{name}}}" in template:
+                template = template.replace(f"{{{name}}}", str(value))
+        return template
+    if isinstance(template, Mapping):
+        return _filled(template, values)
+    return [fill(each, values) for each in template] if isinstance(template, list | tuple) else template
+
+
+def _filled(template: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    if "entity" in values or not any(_names_entity(name) for name in template):
+        return {fill(name, values): fill(value, values) for name, value in template.items()}
+    if len(template) == 1:
+        return fill(next(iter(template.values())), values)
+    return {fill(name, values): fill(value, values) for name, value in template.items() if not _names_entity(name)}
+
+
+def _names_entity(name: str) -> bool:
+    return "{entity}" in name or "{entities}" in name
+
+
+def refusal(template: Any, faults: Mapping[str, list[str]], values: Mapping[str, Any]) -> Any:
+    """The body of a refusal. A pair with {subject} is repeated for each; elsewhere {message} is the first."""
+    if isinstance(template, Mapping):
+        body: dict[str, Any] = {}
+        for name, each in template.items():
+            if "{subject}" in name:
+                for subject, messages in faults.items():
+                    body[name.replace("{subject}", subject)] = _messages(each, subject, messages, values)
+            else:
+                body[name] = refusal(each, faults, values)
+        return body
+    if isinstance(template, list | tuple):
+        return [refusal(each, faults, values) for each in template]
+    subject, messages = next(iter(faults.items()))
+    return fill(template, {**values, "subject": subject, "message": f"{subject} {messages[0]}", "details": faults})
+
+
+def _messages(template: Any, subject: str, messages: list[str], values: Mapping[str, Any]) -> Any:
+    if isinstance(template, list | tuple) and len(template) == 1:
+        return [fill(template[0], {**values, "subject": subject, "message": message}) for message in messages]
+    return fill(template, {**values, "subject": subject, "message": messages[0]})
+
+
+def stamp(now: datetime) -> str:
+    """The instant as every answer writes it."""
+    return str(written(now, "datetime"))

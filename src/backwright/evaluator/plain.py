@@ -1,0 +1,71 @@
+"""What is computed from plain values: arithmetic, folds, and the order in which None stands last."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Object:
+    """A record, an event or a reply: values without a table."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "**": operator.pow,
+}
+
+
+def compute(sign: str, left: Any, right: Any) -> Any:
+    """Arithmetic. What is exact stays so; None makes None, which the source has excluded."""
+    if left is None or right is None:
+        return None
+    if isinstance(left, Decimal) and isinstance(right, float):
+        right = Decimal(str(right))
+    if isinstance(left, float) and isinstance(right, Decimal):
+        left = Decimal(str(left))
+    return _OPERATORS[sign](left, right)
+
+
+def fold(kind: str, source: Iterable[Any], default: Any) -> Any:
+    """`sum` of nothing is 0, `all` of nothing true; `min`, `max` and `mean` of nothing are the default."""
+    values = list(source)
+    if kind == "len":
+        return len(values)
+    if kind in ("any", "all"):
+        return any(values) if kind == "any" else all(values)
+    known = [value for value in values if value is not None]
+    if kind == "sum":
+        return sum(known[1:], known[0]) if known else 0
+    if not known:
+        return default
+    if kind == "mean":
+        return sum(known[1:], known[0]) / len(known)
+    return min(known) if kind == "min" else max(known)
+
+
+def rounded(value: Any, digits: int = 0) -> Any:
+    """To that many decimals, halves away from zero, as the databases do."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if isinstance(value, Decimal):
+        return exact
+    return float(exact) if digits else int(exact)
+
+
+def present_first(value: Any) -> tuple[bool, Any]:
+    """An order in which None is last."""
+    return (value is None, 0 if value is None else value)

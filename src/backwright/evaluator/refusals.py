@@ -1,0 +1,34 @@
+"""How an operation is refused."""
+
+from __future__ import annotations
+
+from backwright.model.rules import Outcome
+
+
+class Refused(Exception):  # noqa: N818  an outcome, not a fault of the program
+    """One outcome, with what is wrong of each subject. `told`: in words of its own, which no wording replaces."""
+
+    def __init__(self, outcome: Outcome, faults: dict[str, list[str]], *, told: bool = False) -> None:
+        super().__init__(outcome, faults)
+        self.outcome = outcome
+        self.faults = faults
+        self.told = told
+
+
+class NoRow(Exception):  # noqa: N818
+    """`get` in a body found nothing of that entity."""
+
+    def __init__(self, entity: str) -> None:
+        super().__init__(entity)
+        self.entity = entity
+
+
+class Unreachable(Exception):  # noqa: N818
+    """The request fits no endpoint, or cannot be read: a status, the subject and what is said of it."""
+
+    def __init__(self, status: int, outcome: Outcome, subject: str, message: str) -> None:
+        super().__init__(status, subject, message)
+        self.status = status
+        self.outcome = outcome
+        self.subject = subject
+        self.message = message

@@ -1,0 +1,316 @@
+"""Rows that are made, changed and deleted, and what has to be true of them at the end of an operation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from backwright.evaluator.expressions import World, apply, evaluate, frame, settled
+from backwright.evaluator.input import Named, Sent
+from backwright.evaluator.plain import rounded
+from backwright.evaluator.refusals import Refused
+from backwright.evaluator.rules import Judge
+from backwright.evaluator.store import Ref, columns, local
+from backwright.model.api import Api
+from backwright.model.entities import Check, Entity
+from backwright.model.members import Collection, Field, Link, Numbered, Slugified
+from backwright.model.names import in_case, kebab
+from backwright.model.shapes import wire
+from backwright.model.surface import endpoints
+from backwright.model.types import Scalar, present
+
+
+def slug(text: str, longest: int) -> str:
+    """Lower-case words of ASCII with hyphens between them."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_text))[:longest].rstrip("-")
+
+
+def reserved(api_endpoints: Iterable[Any], entity: str) -> frozenset[str]:
+    """The fixed segments of paths that stand beside a key of that entity."""
+    every = list(api_endpoints)
+    found = set()
+    for endpoint in every:
+        for place, segment in enumerate(endpoint.path):
+            if segment.entity == entity:
+                before = [step.text for step in endpoint.path[:place]]
+                found |= {
+                    other.path[place].text
+                    for other in every
+                    if len(other.path) > place
+                    and not other.path[place].member
+                    and not other.path[place].parameter
+                    and [step.text for step in other.path[:place]] == before
+                }
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """No two rows alike in these members. `subject`: what is said to be taken."""
+
+    members: tuple[str, ...]
+    subject: str
+    where: str = ""
+    during: str = ""
+    message: str = ""
+
+
+class Rows:
+    """Writes on behalf of one caller."""
+
+    def __init__(self, world: World, judge: Judge, api: Api) -> None:
+        self.world = world
+        self.judge = judge
+        self.api = api
+        self.state = world.state
+        self.backend = world.backend
+
+    def create(self, entity: Entity, given: Mapping[str, Any]) -> Ref:
+        """A new row: what was given, the defaults, what the backend makes, then the rows within it."""
+        at = frame(self.world, self.judge.me)
+        values: dict[str, Any] = {}
+        for member in columns(entity):
+            if member.name in given:
+                values[member.name] = self._kept(member, given[member.name])
+            else:
+                default = member.default
+                values[member.name] = None if default is None else settled(evaluate(default, at), default.type)
+        for member in entity.fields:
+            if isinstance(member.made, Slugified):
+                values[member.name] = self._slug(entity, member, member.made, values)
+            elif isinstance(member.made, Numbered):
+                scope = values.get(local(member.made.per)) if member.made.per else None
+                values[member.name] = member.made.pattern.format(self.state.number(member.id, scope))
+        ref = self.state.insert(entity, values)
+        self._collections(entity, ref, given)
+        return ref
+
+    def update(self, ref: Ref, given: Mapping[str, Any]) -> None:
+        entity = self.backend.entity(ref.entity)
+        for member in columns(entity):
+            if member.name in given:
+                self.assign(ref, member, given[member.name])
+        self._collections(entity, ref, given)
+
+    def assign(self, ref: Ref, member: Field | Link, value: Any) -> None:
+        self.state.assign(ref, member.name, self._kept(member, value))
+
+    def _kept(self, member: Field | Link, value: Any) -> Any:
+        """A value as its column keeps it."""
+        if value is not None and isinstance(member, Field) and present(member.type) == Scalar("money"):
+            return rounded(value, 2)
+        return value
+
+    def _slug(self, entity: Entity, member: Field, made: Slugified, values: Mapping[str, Any]) -> str:
+        base = slug(str(values.get(local(made.source)) or ""), made.max) or kebab(entity.name)
+        scope = entity.parent.name if entity.parent is not None else ""
+        taken = self.reserved(entity) if member.key else frozenset[str]()
+        taken |= {
+            self.state.get(other, member.name)
+            for other in self.state.refs(entity.name)
+            if not scope or self.state.get(other, scope) == values.get(scope)
+        }
+        found, number = base, 1
+        while found in taken:
+            number += 1
+            suffix = f"-{number}"
+            found = base[: made.max - len(suffix)].rstrip("-") + suffix
+        return found
+
+    def reserved(self, entity: Entity) -> frozenset[str]:
+        """What no key of the entity may be: fixed segments of paths that stand where the key would."""
+        return reserved(endpoints(self.backend, self.api), entity.name)
+
+    def _collections(self, entity: Entity, ref: Ref, given: Mapping[str, Any]) -> None:
+        for collection in entity.collections:
+            if collection.name in given and collection.inline is not None:
+                if collection.kind == "set":
+                    self._replace(ref, collection, given[collection.name])
+                else:
+                    self._owned(ref, collection, given[collection.name])
+
+    def _replace(self, ref: Ref, collection: Collection, keys: list[Any]) -> None:
+        """The linked rows are those of these keys; those that are not there yet are made where that is declared."""
+        target = self.backend.entity(collection.target)
+        key = target.key[0].name
+        there = {self.state.get(row, key): row for row in self.state.refs(target.name)}
+        missing = [k for k in keys if k not in there or not (self._makes(collection) or self.judge.readable(there[k]))]
+        if missing and not self._makes(collection):
+            raise Refused("invalid", {wire(collection, self.api.case): [self.api.wording["missing"]]})
+        named = [there[k] if k in there else self.create(target, {key: k}) for k in keys]
+        for other in self.state.others(ref, collection):
+            if other not in named:
+                self.state.unlink(ref, collection, other)
+        for other in named:
+            self.state.link(ref, collection, other)
+
+    def _makes(self, collection: Collection) -> bool:
+        return collection.inline is not None and collection.inline.create
+
+    def _owned(self, ref: Ref, collection: Collection, sent: list[Sent]) -> None:
+        """The rows of this one are those: known ones are updated, new ones created, the others deleted."""
+        target = self.backend.entity(collection.target)
+        there = {row.id: row for row in self.state.others(ref, collection)}
+        strangers = {f"{one.subject}id": one.id for one in sent if one.id is not None and one.id not in there}
+        if strangers:
+            raise Refused("invalid", {subject: [self.api.wording["missing"]] for subject in strangers})
+        kept = {one.id for one in sent}
+        for row in there.values():
+            if row.id not in kept:
+                self.delete(row)
+        for one in sent:
+            if one.id is None:
+                self.create(target, {**one.values, local(collection.through): ref})
+            else:
+                self.update(there[one.id], one.values)
+
+    def delete(self, ref: Ref) -> None:
+        """The row and what lives in it; refused where another row has to keep its link."""
+        gone = dict.fromkeys(self._with_owned(ref))
+        for row, link in self._leading_to(gone):
+            if row in gone:
+                continue
+            if link.on_delete == "restrict" and not self.backend.entity(link.target).soft_delete:
+                raise Refused("conflict", {in_case(ref.entity, self.api.case): [self.api.wording["conflict"]]})
+            if link.on_delete == "null":
+                self.state.assign(row, link.name, None)
+        for row in reversed(gone):
+            self.state.remove(row)
+
+    def _with_owned(self, ref: Ref) -> Iterator[Ref]:
+        found = [ref]
+        for row in found:
+            owned = (r for r, link in self._leading_to([row]) if link.within or link.on_delete == "cascade")
+            found += [r for r in owned if r not in found]
+        yield from found
+
+    def _leading_to(self, rows: Iterable[Ref]) -> Iterator[tuple[Ref, Link]]:
+        targets = set(rows)
+        for entity in self.backend.entities:
+            for link in entity.links:
+                if any(link.target == target.entity for target in targets):
+                    for row in self.state.refs(entity.name):
+                        if self.state.get(row, link.name) in targets:
+                            yield row, link
+
+    def resolve(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Finds the rows that the input names; one that the caller may not read is a fault of its field."""
+        faults: dict[str, list[str]] = {}
+        found = {name: self._resolved(value, faults) for name, value in values.items()}
+        if faults:
+            raise Refused("invalid", faults)
+        return found
+
+    def _resolved(self, value: Any, faults: dict[str, list[str]]) -> Any:
+        if isinstance(value, list):
+            return [self._resolved(each, faults) for each in value]
+        if isinstance(value, Sent):
+            values = {name: self._resolved(each, faults) for name, each in value.values.items()}
+            return Sent(values, value.subject, value.id)
+        if not isinstance(value, Named):
+            return value
+        ref = self.find(value.entity, value.values)
+        declared = set(value.values) <= {key.name for key in self.backend.entity(value.entity).key}
+        if ref is None or (declared and not self.judge.readable(ref)):
+            faults[value.subject] = [self.api.wording["missing"]]
+        return ref
+
+    def find(self, entity: str, values: Mapping[str, Any]) -> Ref | None:
+        """The row with these values."""
+        members = {name: self.backend.entity(entity).member(name) for name in values}
+        wanted = {name: _folded(member, values[name]) for name, member in members.items()}
+        for ref in self.state.refs(entity):
+            if all(_folded(member, self.state.get(ref, name)) == wanted[name] for name, member in members.items()):
+                return ref
+        return None
+
+    def finish(self) -> None:
+        """What has to hold at the end: limits, uniqueness and checks of every row that was touched."""
+        for ref in list(self.state.touched):
+            if self.state.has(ref):
+                entity = self.backend.entity(ref.entity)
+                self._bounded(entity, ref)
+                for constraint in self.constraints(entity):
+                    self._distinct(constraint, ref)
+                for check in entity.checks:
+                    self._checked(entity, check, ref)
+
+    def _bounded(self, entity: Entity, ref: Ref) -> None:
+        for member in entity.fields:
+            value, limits = self.state.get(ref, member.name), member.limits
+            if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+                continue
+            if limits.min is not None and value < limits.min:
+                raise self._out_of_range(member, "too_small", limits.min)
+            if limits.max is not None and value > limits.max:
+                raise self._out_of_range(member, "too_large", limits.max)
+
+    def _out_of_range(self, member: Field, word: str, limit: Decimal) -> Refused:
+        message = self.api.wording[word].replace("{min}", str(limit)).replace("{max}", str(limit))
+        return Refused("conflict", {wire(member, self.api.case): [message]})
+
+    def constraints(self, entity: Entity) -> Iterator[Constraint]:
+        parent = (entity.parent.name,) if entity.parent is not None else ()
+        key = [member for member in entity.key if not (isinstance(member, Field) and member.implicit)]
+        for member in columns(entity):
+            subject = wire(member, self.api.case)
+            if [member] == key or (isinstance(member, Field) and isinstance(member.made, Slugified)):
+                yield Constraint((member.name, *parent), subject)
+            elif isinstance(member, Field) and isinstance(member.made, Numbered):
+                per = (local(member.made.per),) if member.made.per else ()
+                yield Constraint((member.name, *per), subject)
+            elif member.unique:
+                yield Constraint((member.name,), subject)
+        whole = in_case(entity.name, self.api.case)
+        if len(key) > 1:
+            yield Constraint((*(member.name for member in key), *parent), whole)
+        for unique in entity.uniques:
+            members = tuple(local(name) for name in unique.members)
+            single = entity.member(members[0]) if len(members) == 1 and not unique.during else None
+            subject = whole if single is None else wire(single, self.api.case)
+            yield Constraint(members, subject, unique.where, local(unique.during), unique.message)
+
+    def _distinct(self, constraint: Constraint, ref: Ref) -> None:
+        entity = self.backend.entity(ref.entity)
+        values = partial(self._alike, entity, constraint.members)
+        mine = values(ref)
+        if None in mine or not self._counts(constraint, ref):
+            return
+        for other in self.state.refs(ref.entity):
+            if other != ref and values(other) == mine and self._counts(constraint, other):
+                if constraint.during and not self._overlap(ref, other, constraint.during):
+                    continue
+                raise Refused("conflict", {constraint.subject: [constraint.message or self.api.wording["taken"]]})
+
+    def _alike(self, entity: Entity, members: tuple[str, ...], ref: Ref) -> tuple[Any, ...]:
+        return tuple(_folded(entity.member(name), self.state.get(ref, name)) for name in members)
+
+    def _counts(self, constraint: Constraint, ref: Ref) -> bool:
+        return not constraint.where or self._true(constraint.where, ref)
+
+    def _true(self, function: str, ref: Ref) -> bool:
+        return apply(self.backend.function(function), frame(self.world, self.judge.me), ref, {}) is True
+
+    def _overlap(self, one: Ref, other: Ref, member: str) -> bool:
+        mine, theirs = self.state.get(one, member), self.state.get(other, member)
+        if mine is None or theirs is None:
+            return False
+        return bool(mine.values["start"] < theirs.values["end"] and theirs.values["start"] < mine.values["end"])
+
+    def _checked(self, entity: Entity, check: Check, ref: Ref) -> None:
+        if not self._true(check.function, ref):
+            subject = in_case(entity.name, self.api.case)
+            raise Refused("conflict", {subject: [check.message or self.api.wording["conflict"]]}, told=True)
+
+
+def _folded(member: Any, value: Any) -> Any:
+    """A value as it is compared with another: an e-mail address without regard to case."""
+    if isinstance(member, Field) and present(member.type) == Scalar("email") and isinstance(value, str):
+        return value.lower()
+    return value
