@@ -28,7 +28,7 @@ class Client:
 
     def call(self, method: str, path: str, expected: int, json: object = None, remark: str = "") -> Any:
         answer = self._http.request(method, path, json=json)
-        print(f"  {self._name:<5} {method:<6} {path:<34} {answer.status_code}  {remark}".rstrip())
+        print(f"  {self._name:<5} {method:<6} {path:<49} {answer.status_code}  {remark}".rstrip())
         if answer.status_code != expected:
             raise SystemExit(f"expected {expected}, got: {answer.text}")
         return answer.json() if answer.content else None
@@ -111,4 +111,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except RuntimeError as error:
+        sys.exit(str(error))

@@ -68,4 +68,7 @@ def on_postgres(project: Project, folder: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    try:
+        sys.exit(main(Path(sys.argv[1])))
+    except RuntimeError as error:
+        sys.exit(str(error))

@@ -68,7 +68,7 @@ def build(blueprint: Path, folder: Path) -> Project:
 def started(project: Project, database: str, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """The address of the project's server, once it is ready."""
     port = free_port()
-    arguments = ["uvicorn", f"{project.package}.main:app", "--host=127.0.0.1", f"--port={port}", "--no-access-log"]
+    arguments = ["uvicorn", "--factory", f"{project.package}.main:create_app", f"--port={port}", "--no-access-log"]
     with serving(["-m", *arguments], project.folder, project.environment(database, **settings or {}), port) as address:
         yield address
 

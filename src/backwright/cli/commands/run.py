@@ -39,7 +39,10 @@ def run(options: Namespace, console: Console) -> int:
         return exits.REFUSED
     console.step(f"Starting on http://{options.host}:{options.port} (stop with Ctrl-C)")
     return _serve(
-        python, folder, environment, [f"{package}.main:app", f"--host={options.host}", f"--port={options.port}"]
+        python,
+        folder,
+        environment,
+        ["--factory", f"{package}.main:create_app", f"--host={options.host}", f"--port={options.port}"],
     )
 
 
