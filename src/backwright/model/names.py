@@ -6,11 +6,11 @@ import re
 
 from backwright.model.api import Case
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
 
 
 def words(name: str) -> list[str]:
-    """The lower-case words of a name in snake, camel or Pascal case: `HTTPServer2` is http, server, 2."""
+    """The lower-case words of a name in snake, camel or Pascal case: `HTTPServer2` is http, server2."""
     return [word.lower() for word in _WORD.findall(name)]
 
 
