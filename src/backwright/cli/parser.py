@@ -98,14 +98,18 @@ Shows the routes and who may call them, tables and indexes with their reasons, w
 operation is made safe, settings, every default that was taken, and the questions that a careful engineer would ask.
 Nothing is written.
 
+sections: routes, tables, deletes, safety, environment, defaults, security, performance, questions
+
 examples:
   backwright plan shop.py
+  backwright plan shop.py --only routes,questions
   backwright plan shop.py --format markdown > PLAN.md
   backwright plan shop.py --json
 """
     parser = _command(commands, "plan", "show the design before a line is written", more)
     _blueprint(parser)
     parser.add_argument("--format", choices=["terminal", "markdown"], default="terminal", help="for whom (%(default)s)")
+    parser.add_argument("--only", metavar="SECTIONS", default="", help="these sections alone, such as routes,tables")
     _json(parser)
 
 

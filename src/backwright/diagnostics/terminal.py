@@ -17,7 +17,7 @@ TAB = "    "
 MAX_WIDTH = 120
 """A longer source line is cut to what stands around the caret."""
 
-_COLOURS = {"error": "31", "warning": "33", "note": "36", "place": "1", "gutter": "34", "help": "32"}
+_COLOURS = {"error": "31", "warning": "33", "note": "36", "place": "1", "gutter": "34", "help": "32", "quiet": "2"}
 
 
 class Style(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from argparse import Namespace
 
 from backwright.cli import exits
@@ -10,15 +11,21 @@ from backwright.cli.designing import designed
 
 
 def run(options: Namespace, console: Console) -> int:
+    from backwright.report import plan
+
+    only = [name.strip() for name in options.only.split(",") if name.strip()]
+    unknown = [name for name in only if name not in plan.SECTIONS]
+    if unknown:
+        console.error(f"a plan has no section {unknown[0]}", f"it has {', '.join(plan.SECTIONS)}")
+        return exits.USAGE
     design = designed(options.blueprint, console, to_build=False)
     if design is None:
         return exits.REFUSED
-    from backwright.report import plan
-
     if options.json:
-        console.data(plan.as_data(design))
+        console.data(plan.as_data(design, only))
     elif options.format == "markdown":
-        console.say(plan.markdown(design).rstrip())
+        console.say(plan.markdown(design, only).rstrip())
     else:
-        console.say(plan.terminal(design, console.style()).rstrip())
+        width = shutil.get_terminal_size((plan.WIDTH, 0)).columns
+        console.say(plan.terminal(design, console.style(), width, only).rstrip())
     return exits.OK

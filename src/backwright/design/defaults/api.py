@@ -1,0 +1,64 @@
+"""What holds of the API as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.design.defaults.default import Default
+from backwright.design.facts import Facts
+from backwright.design.wording import counted
+from backwright.model.api import WORDING, Api
+from backwright.model.rules import STATUSES
+
+
+def of_the_api(facts: Facts) -> Iterator[Default]:
+    api, backend = facts.design.api, facts.backend
+    if backend.database is None:
+        yield Default("database", "SQLite or PostgreSQL, by DATABASE_URL", 'App(database="postgresql")')
+    if backend.ids == "int":
+        yield Default("identity of a row", "an integer", 'App(ids="uuid")')
+    if backend.timezone == "UTC":
+        yield Default("time zone of days", "UTC", 'App(timezone="Europe/Paris")')
+    yield from _addresses(facts, api)
+    yield from _bodies(api)
+    yield from _refusals(api)
+
+
+def _addresses(facts: Facts, api: Api) -> Iterator[Default]:
+    if not api.prefix:
+        yield Default("prefix of the paths", "none", 'Rest(prefix="/api")')
+    if any(not owner.path for owner in facts.backend.owners):
+        yield Default("paths", "the plural of the name, in kebab-case", 'class Person(Entity, path="people")')
+    if api.update == "PATCH":
+        yield Default("method of an update", "PATCH; what is not sent stays", 'Rest(update="PUT")')
+
+
+def _bodies(api: Api) -> Iterator[Default]:
+    if api.case == "snake":
+        yield Default("case of names", "snake_case", 'Rest(case="camel")')
+    if api.unknown == "refuse":
+        yield Default("unknown fields and parameters", "refused as invalid", 'Rest(unknown="ignore")')
+    if api.request == "{data}":
+        yield Default("body of a request", "the fields, with nothing around them", 'Rest(request={"data": "{data}"})')
+    if api.one == "{data}":
+        yield Default("answer with a row", "the row, with nothing around it", 'Rest(one={"data": "{data}"})')
+    if api.many == "{data}":
+        yield Default("answer with a whole list", "a bare list", 'Rest(many={"data": "{data}"})')
+    if api.page is None:
+        yield Default("answer with a page", '{"items": [...], "total": n}', 'Rest(page={"data": "{data}", ...})')
+    if api.none is None:
+        yield Default("answer without a value", "204, without a body", 'Rest(none={"message": "{message}"})')
+
+
+def _refusals(api: Api) -> Iterator[Default]:
+    if api.errors is None:
+        value = "RFC 9457, with the messages by subject"
+        yield Default("body of a refusal", value, 'Rest(errors={"error": "{message}"})')
+    own = {refusal.outcome for refusal in api.refusals if refusal.status is not None}
+    taken = [f"{outcome} {status}" for outcome, status in STATUSES.items() if outcome not in own]
+    if taken:
+        yield Default("statuses of refusals", ", ".join(taken), "Rest(invalid=400)")
+    kept = sum(api.wording.get(name) == message for name, message in WORDING.items())
+    if kept:
+        value = f"{counted(kept, 'message')} of {len(WORDING)} as they are"
+        yield Default("wording", value, 'Rest(wording={"blank": "is required"})')

@@ -1,0 +1,56 @@
+"""What holds of accounts and their tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from backwright.design.defaults.default import Default
+from backwright.design.environment import REGISTRATIONS, rate
+from backwright.design.facts import Facts
+from backwright.design.wording import span
+from backwright.model.api import TEN_A_MINUTE, SignIn
+from backwright.model.entities import Entity
+from backwright.model.types import Scalar, present
+
+
+def of_sign_in(facts: Facts) -> Iterator[Default]:
+    account = facts.account
+    if account is None or not facts.backend.sign_ins:
+        return
+    sign_in = facts.backend.sign_ins[0]
+    yield from _tokens(sign_in)
+    yield from _account(account)
+    if sign_in.rate == TEN_A_MINUTE:
+        value = f"{rate(sign_in.rate)} wrong ones, of an account and of an address"
+        yield Default("attempts to sign in", value, 'Tokens(rate="5/minute")')
+    if facts.routes(account.name, "create"):
+        yield Default("registrations", f"{REGISTRATIONS} of an address", "REGISTRATION_RATE")
+
+
+def _tokens(sign_in: SignIn) -> Iterator[Default]:
+    if sign_in.scheme == "Bearer":
+        yield Default("Authorization header", "Bearer and the token", 'Tokens(scheme="Token")')
+    if sign_in.access == timedelta(minutes=15):
+        yield Default("life of an access token", span(sign_in.access), "Tokens(access=timedelta(hours=1))")
+    if sign_in.refresh is None:
+        value = "none: who is signed out signs in again"
+        yield Default("refresh tokens", value, "Tokens(refresh=timedelta(days=30))")
+    if sign_in.login == "login":
+        yield Default("path of sign-in", "login, below the accounts", 'Tokens(login="sign-in")')
+
+
+def _account(account: Entity) -> Iterator[Default]:
+    if account.current == "me":
+        yield Default("path of one's own row", "/me", f'class {account.name}(Account, current="user")')
+    named = sign_in_name(account)
+    yield Default("sign-in takes", f"{named} and password", "an e-mail field, else a key")
+    for field in account.fields:
+        if present(field.type) == Scalar("password") and field.limits.min is None and field.limits.max is None:
+            yield Default(field.id, "8 to 128 characters, argon2id, never shown", "field(min=12)")
+
+
+def sign_in_name(account: Entity) -> str:
+    """What an account signs in by: its e-mail, else its key."""
+    emails = [field.name for field in account.fields if present(field.type) == Scalar("email")]
+    return (emails or [account.key[0].name])[0]

@@ -1,0 +1,91 @@
+"""The environment variables of a backend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from backwright.design.facts import Facts
+from backwright.design.told import Told
+from backwright.design.wording import type_words
+from backwright.model.api import Setting, SignIn
+from backwright.model.expressions import Exact, Expression, Value
+from backwright.model.operations import Rate
+from backwright.model.types import Scalar, present
+
+REGISTRATIONS = "60/minute"
+BODY_BYTES = 1_048_576
+
+
+class Variable(Told, frozen=True):
+    """One variable. Without a default the backend does not start; `required`: in production it has to be given."""
+
+    name: str
+    meaning: str
+    default: str | None
+    required: bool
+    secret: bool
+
+
+def variables(facts: Facts) -> tuple[Variable, ...]:
+    """All of them: those of every backend, then those of sign-in, then those that the blueprint declares."""
+    return (*_of_every_backend(facts), *_of_sign_in(facts), *(_declared(s) for s in facts.backend.settings))
+
+
+def _of_every_backend(facts: Facts) -> Iterator[Variable]:
+    yield _optional("ENVIRONMENT", "`production` refuses default and short secrets", "development")
+    yield _optional("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    postgres = facts.backend.database == "postgresql"
+    url = None if postgres else f"sqlite+aiosqlite:///{facts.backend.name}.db"
+    where = "PostgreSQL" if postgres else "SQLite" if facts.backend.database == "sqlite" else "SQLite or PostgreSQL"
+    yield Variable("DATABASE_URL", f"where the rows are: {where}", url, required=True, secret=False)
+    yield _optional("READ_CONNECTIONS", "connections for reading, of each process", "10")
+    yield _optional("WRITE_CONNECTIONS", "connections for writing, of each process", "5")
+    yield _optional("STATEMENT_TIMEOUT_SECONDS", "how long one statement may take", "15")
+    yield _optional("CORS_ORIGINS", "the web pages that may call from a browser", "[]")
+    yield _optional("MAX_BODY_BYTES", "how much a request may send", str(BODY_BYTES))
+
+
+def _of_sign_in(facts: Facts) -> Iterator[Variable]:
+    account = facts.account
+    if account is None or not facts.backend.sign_ins:
+        return
+    sign_in = facts.backend.sign_ins[0]
+    meaning = "signs the access tokens; 32 characters or more"
+    yield Variable("SECRET_KEY", meaning, "a secret for development", required=True, secret=True)
+    yield from _lives(sign_in)
+    yield _optional("SIGN_IN_RATE", "wrong attempts of one account or address", rate(sign_in.rate))
+    if facts.routes(account.name, "create"):
+        yield _optional("REGISTRATION_RATE", "registrations from one address", REGISTRATIONS)
+
+
+def _lives(sign_in: SignIn) -> Iterator[Variable]:
+    yield _optional("ACCESS_TOKEN_SECONDS", "how long an access token is good", _seconds(sign_in.access))
+    if sign_in.refresh is not None:
+        yield _optional("REFRESH_TOKEN_SECONDS", "how long a refresh token is good", _seconds(sign_in.refresh))
+
+
+def _seconds(life: timedelta) -> str:
+    return str(int(life.total_seconds()))
+
+
+def rate(allowed: Rate) -> str:
+    """A rate as settings and blueprints write it."""
+    units = {1: "second", 60: "minute", 3_600: "hour", 86_400: "day"}
+    seconds = int(allowed.per.total_seconds())
+    return f"{allowed.times}/{units.get(seconds) or f'{seconds} seconds'}"
+
+
+def _optional(name: str, meaning: str, default: str) -> Variable:
+    return Variable(name, meaning, default, required=False, secret=False)
+
+
+def _declared(setting: Setting) -> Variable:
+    secret = present(setting.type) in (Scalar("secret"), Scalar("password"), Scalar("token"))
+    default = _constant(setting.default)
+    meaning = setting.doc or type_words(setting.type)
+    return Variable(setting.name.upper(), meaning, default, required=default is None, secret=secret)
+
+
+def _constant(default: Expression | None) -> str | None:
+    return str(default.value) if isinstance(default, Value | Exact) else None

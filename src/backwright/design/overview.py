@@ -1,0 +1,151 @@
+"""Routes and tables, as the plan tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.design.facts import Facts
+from backwright.design.people import people
+from backwright.design.routes import Route
+from backwright.design.tables import Column, Table
+from backwright.design.told import Told
+from backwright.design.wording import several, spoken, type_words
+from backwright.model.backend import Backend
+from backwright.model.surface import readers
+
+
+class RouteLine(Told, frozen=True):
+    """One route. `who` may call it, `rows` is what narrows what they get or name."""
+
+    method: str
+    path: str
+    name: str
+    feature: str
+    who: str
+    rows: str
+    anonymous: bool
+    status: int
+    answer: str
+    refusals: tuple[str, ...]
+    doc: str
+
+
+class ColumnLine(Told, frozen=True):
+    name: str
+    type: str
+    optional: bool
+    reference: str
+
+
+class KeyLine(Told, frozen=True):
+    """A unique constraint or an index, and why it is there."""
+
+    name: str
+    columns: tuple[str, ...]
+    unique: bool
+    reason: str
+
+
+class TableLine(Told, frozen=True):
+    """A table, what its rows are, its columns and its keys."""
+
+    name: str
+    what: str
+    columns: tuple[ColumnLine, ...]
+    keys: tuple[KeyLine, ...]
+
+
+def route_lines(facts: Facts) -> tuple[RouteLine, ...]:
+    """Every route, in the order of the blueprint."""
+    return tuple(_route(facts.backend, facts.design.api.prefix, route) for route in facts.design.routes)
+
+
+def _route(backend: Backend, prefix: str, route: Route) -> RouteLine:
+    endpoint = route.endpoint
+    told = dict.fromkeys(f"{refusal.status} {refusal.outcome}" for refusal in route.refusals)
+    return RouteLine(
+        endpoint.method,
+        endpoint.pattern(prefix),
+        endpoint.name,
+        route.feature,
+        _who(backend, route),
+        "; ".join(_rows(backend, route)),
+        not route.signed_in_only,
+        endpoint.status,
+        _answer(route),
+        tuple(told),
+        route.doc,
+    )
+
+
+def _who(backend: Backend, route: Route) -> str:
+    who = people(backend, route.endpoint.rule)
+    return "signed in" if who == "anyone" and route.signed_in_only else who
+
+
+def _rows(backend: Backend, route: Route) -> Iterator[str]:
+    endpoint = route.endpoint
+    if endpoint.named is not None:
+        yield f"where `{endpoint.named.where.rpartition('.')[2]}` holds"
+    if endpoint.kind in ("list", "named") and route.readable.needs_row:
+        yield "only those that the caller may read"
+    if endpoint.kind in ("update", "delete", "operation") and not endpoint.current and not route.readable.open:
+        rule = readers(backend.owner(endpoint.owner))
+        if rule != endpoint.rule and endpoint.on_row:
+            yield f"of those who may read it ({people(backend, rule)})"
+    for parent in route.parents:
+        if not parent.readable.open:
+            yield f"of those who may read the {spoken(parent.link.target)}"
+
+
+def _answer(route: Route) -> str:
+    owner = route.endpoint.owner
+    match route.answer.form:
+        case "session":
+            return "the account, tokens"
+        case "page":
+            paging = route.read.paging if route.read else None
+            return f"{several(owner)} by {paging.limit}, at most {paging.at_most}" if paging else several(owner)
+        case "rows":
+            return f"all {several(owner)}"
+        case "row":
+            return f"the {spoken(route.answer.shape.name if route.answer.shape else owner)}"
+        case "value":
+            operation = route.endpoint.operation
+            return type_words(operation.result) if operation else "a value"
+        case "nothing":
+            return "nothing"
+
+
+def table_lines(facts: Facts) -> tuple[TableLine, ...]:
+    """Every table, each entity's followed by those of its sets."""
+    return tuple(_table(table) for table in facts.design.tables)
+
+
+def _table(table: Table) -> TableLine:
+    what = f"pairs of {table.collection}" if table.collection else f"rows of {table.entity}"
+    columns = tuple(_column(column) for column in table.columns)
+    return TableLine(table.name, what, columns, tuple(_keys(table)))
+
+
+def _keys(table: Table) -> Iterator[KeyLine]:
+    primary = tuple(column.name for column in table.columns if column.primary)
+    reason = "no pair twice" if table.collection else "which row it is"
+    yield KeyLine(f"pk_{table.name}", primary, unique=True, reason=reason)
+    for unique in table.uniques:
+        reason = f"{unique.reason}, upper and lower case alike" if unique.lower else unique.reason
+        yield KeyLine(unique.name, unique.columns, unique=True, reason=reason)
+    for index in table.indexes:
+        steps = tuple(f"{step.column} desc" if step.descending else step.column for step in index.columns)
+        yield KeyLine(index.name, steps, unique=False, reason=index.reason)
+
+
+_ENDS = {"cascade": "goes with it", "restrict": "keeps it from being deleted", "null": "cleared when it goes"}
+
+
+def _column(column: Column) -> ColumnLine:
+    kind = type_words(column.type)
+    length = f"({column.length})" if column.length is not None else ""
+    to = column.reference
+    reference = f"{to.table}, {_ENDS[to.on_delete]}" if to is not None else ""
+    return ColumnLine(column.name, f"{kind}{length}", column.nullable, reference)
