@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, ValidationError
 
 from backwright.model.backend import VERSION, Backend
 from backwright.model.entities import Entity
@@ -27,7 +27,7 @@ from backwright.model.json import ModelError, dumps, json_schema, loads
 from backwright.model.members import Computed, Field
 from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar
 
-SCHEMA = json_schema()
+SCHEMA = Draft202012Validator(json_schema())
 IDENTITY = Field("Note", "id", Scalar("id"), implicit=True)
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -70,12 +70,12 @@ def test_a_model_comes_back_as_it_was(expression: Expression) -> None:
 @settings(max_examples=30, deadline=None)
 @given(EXPRESSIONS)
 def test_the_json_form_is_what_the_schema_says(expression: Expression) -> None:
-    jsonschema.validate(json.loads(dumps(model_of(expression))), SCHEMA)
+    SCHEMA.validate(json.loads(dumps(model_of(expression))))
 
 
 def test_the_schema_refuses_what_is_no_model() -> None:
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"is": "Backend", "name": "x", "entities": [{"is": "Entity"}]}, SCHEMA)
+    with pytest.raises(ValidationError):
+        SCHEMA.validate({"is": "Backend", "name": "x", "entities": [{"is": "Entity"}]})
 
 
 def test_what_equals_its_default_is_left_out() -> None:
