@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from backwright.design.conditions import Access, access, predicate_access
+from backwright.design.conditions import TRUE, Access, access, predicate_access
+from backwright.design.tables import uniques
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Listing, SortKey, View
@@ -126,6 +127,7 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint) -> Route:
     allowed = access(backend, endpoint.rule)
     readable = _readable(backend, owner, endpoint)
     read = _read(backend, api, owner, endpoint)
+    body = _body(backend, api, entity, endpoint)
     return Route(
         endpoint,
         feature_name(endpoint.owner),
@@ -136,12 +138,12 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint) -> Route:
         _doc(endpoint),
         tuple(_parent(backend, link) for link in endpoint.parents),
         candidate=endpoint.kind in ("create", "update") and allowed.needs_row,
-        body=_body(backend, api, entity, endpoint),
+        body=body,
         parameters=endpoint.operation.parameters if endpoint.operation else (),
         rights=tuple(_rights(backend, entity)) if endpoint.kind in ("create", "update") and entity else (),
         updates=tuple(_updates(backend, owner)) if endpoint.kind == "update" and owner else (),
         read=read,
-        refusals=tuple(_refusals(backend, api, endpoint, allowed)),
+        refusals=tuple(_refusals(backend, api, endpoint, allowed, body)),
     )
 
 
@@ -246,7 +248,15 @@ def _updates(backend: Backend, owner: Entity | View) -> Iterator[PartialUpdate]:
             yield PartialUpdate(access(backend, grant.rule), grant.only)
 
 
-def _refusals(backend: Backend, api: Api, endpoint: Endpoint, allowed: Access) -> Iterator[Refusal]:
+def _may_be_taken(entity: Entity, body: tuple[Input, ...]) -> bool:
+    """Whether a constraint is about something that is sent."""
+    sent = {item.member.id for item in body}
+    return any(constraint.subject in sent for constraint in uniques(entity, frozenset()))
+
+
+def _refusals(
+    backend: Backend, api: Api, endpoint: Endpoint, allowed: Access, body: tuple[Input, ...]
+) -> Iterator[Refusal]:
     def refusal(outcome: Outcome, subject: str, when: str) -> Refusal:
         return Refusal(outcome, status(api, outcome), subject, when)
 
@@ -261,10 +271,10 @@ def _refusals(backend: Backend, api: Api, endpoint: Endpoint, allowed: Access) -
         yield refusal("missing", snake(link.target), f"no such {link.name}")
     if endpoint.on_row and not endpoint.current:
         yield refusal("missing", snake(endpoint.owner), "no such row, or none that the caller may read")
-    if not allowed.open and endpoint.kind not in ("get", "list", "named") and not endpoint.current:
+    if allowed.somebody != TRUE and endpoint.kind not in ("get", "list", "named") and not endpoint.current:
         yield refusal("forbidden", snake(endpoint.owner), "readable, but not for this caller to change")
     sends = endpoint.kind in ("create", "update", "sign_in", "list", "named", "refresh")
     if sends or (endpoint.operation is not None and endpoint.operation.parameters):
         yield refusal("invalid", "*", "the input breaks a limit")
-    if endpoint.kind in ("create", "update"):
+    if endpoint.kind in ("create", "update") and _may_be_taken(backend.rows_of(endpoint.owner), body):
         yield refusal("conflict", "*", "a value that is taken")
