@@ -73,7 +73,7 @@ class Accounts:
         if token in self._sessions:
             self._sessions[token].ends = None
 
-    def end_others(self, account: Ref) -> None:
+    def end_all(self, account: Ref) -> None:
         """Ends every session of the account: its password changed."""
         for session in self._sessions.values():
             if session.account == account:

@@ -14,15 +14,21 @@ from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.surface import Endpoint, Segment, endpoints
 
+LONGEST_BODY = 2**20
+
 
 @dataclass(frozen=True)
 class Request:
-    """`target` is the path with its query, as it is sent; names of headers are in lower case."""
+    """`target` is the path with its query, as it is sent; names of headers are in lower case.
+
+    `address`: whose attempts are counted; none are where it is not known.
+    """
 
     method: str
     target: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Response:
     status: int
     body: Any = None
     media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
         if self.body is None:
@@ -103,9 +110,9 @@ def _query(query: str) -> tuple[tuple[str, str], ...]:
     return tuple(parse_qsl(query, keep_blank_values=True, errors="surrogateescape"))
 
 
-def check_body(request: Request, longest: int) -> None:
+def check_body(request: Request) -> None:
     """Size and media type of a body, before anything is read from it."""
-    if len(request.body) > longest:
+    if len(request.body) > LONGEST_BODY:
         raise Unreachable(413, "invalid", "request", "is too large")
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if request.body and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):

@@ -40,6 +40,7 @@ class Lists:
         self.listing = listing
         self.order = (named.order if named is not None else ()) or listing.order
         self.limit = (named.limit if named is not None else None) or listing.limit or api.limit
+        self.at_most = listing.at_most or max(api.at_most, self.limit or 0)
         self.filters = listing.filters if named is None else ()
 
     def read(self, query: Iterable[tuple[str, str]], reader: Reader) -> Asked:
@@ -80,7 +81,7 @@ class Lists:
         except Malformed:
             reader.fault(name, "invalid")
             return
-        low, high = (1, self.listing.at_most or self.api.at_most) if name == "limit" else (0, INT64.stop - 1)
+        low, high = (1, self.at_most) if name == "limit" else (0, INT64.stop - 1)
         if number < low:
             reader.fault(name, "too_small", min=low)
         elif number > high:
@@ -162,11 +163,10 @@ def _between(value: Any, operator: str, bound: Any) -> bool:
     return bool(value >= bound if operator == ">=" else value <= bound)
 
 
-def page(asked: Asked, rows: list[Any], total: int) -> dict[str, Any]:
+def page(asked: Asked, total: int) -> dict[str, Any]:
     """What the template of a page is filled with."""
     limit = asked.limit or max(total, 1)
     return {
-        "data": rows,
         "total": total,
         "limit": limit,
         "offset": asked.offset,

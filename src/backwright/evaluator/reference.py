@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from backwright.evaluator import operations, sessions, verbs
 from backwright.evaluator.accounts import Accounts
+from backwright.evaluator.exchange import Exchange, Shared
 from backwright.evaluator.expressions import World, evaluate, frame
-from backwright.evaluator.http import Call, Request, Response, Router
+from backwright.evaluator.http import Call, Request, Response, Router, check_body
 from backwright.evaluator.mentions import Mentions
-from backwright.evaluator.operations import Operations
 from backwright.evaluator.output import refusal, stamp
-from backwright.evaluator.refusals import NoRow, Refused, Unreachable
+from backwright.evaluator.rates import Rates
+from backwright.evaluator.refusals import Limited, NoRow, Refused, Unreachable
 from backwright.evaluator.store import State
 from backwright.model.api import Api
 from backwright.model.backend import Backend
@@ -20,6 +22,7 @@ from backwright.model.names import in_case
 from backwright.model.rules import STATUSES, Outcome, Refusal
 
 PHRASES = {
+    400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",
     404: "Not Found",
@@ -42,69 +45,102 @@ PROBLEM = {
 """RFC 9457, where the API has no template of its own."""
 TICK = timedelta(microseconds=1)
 
+_ANSWERS: dict[str, Callable[[Exchange], Response]] = {
+    "create": verbs.create,
+    "delete": verbs.delete,
+    "get": verbs.get,
+    "list": verbs.listing,
+    "named": verbs.listing,
+    "operation": operations.operate,
+    "refresh": sessions.refresh,
+    "sign_in": sessions.sign_in,
+    "sign_out": sessions.sign_out,
+    "update": verbs.update,
+}
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class Reference:
-    """A whole backend in memory. `clock` is asked once for each operation, and never seems to stand still."""
+    """A whole backend in memory. The clock is asked once for each operation, and never seems to stand still."""
 
     def __init__(self, backend: Backend, *, clock: Callable[[], datetime] = _utc_now, **settings: Any) -> None:
         self.backend = backend
         self.api: Api = backend.apis[0]
-        self.accounts = Accounts(backend)
-        self.mentions = Mentions(backend)
-        self.router = Router(backend, self.api)
+        self.state = State(backend, datetime.min.replace(tzinfo=UTC))
         self._clock = clock
-        self._last = datetime.min.replace(tzinfo=UTC)
-        self.state = State(backend, self._last)
-        self.settings = self._settings(settings)
+        self._router = Router(backend, self.api)
+        mentions = Mentions(backend)
+        world = World(backend, self.state, mentions, {}, _no_effect)
+        defaults = {s.name: evaluate(s.default, frame(world, None)) for s in backend.settings if s.default is not None}
+        self._shared = Shared(backend, self.api, Accounts(backend), Rates(), mentions, {**defaults, **settings})
 
     def handle(self, request: Request) -> Response:
         """The answer to a request. What it writes is kept only where it succeeds."""
-        now = self._now()
+        state = self.state.begin(max(self._clock(), self.state.now + TICK))
         call: Call | None = None
         try:
-            call = self.router.find(request)
-            operations = Operations(self, call, now)
-            response = operations.answer()
+            call = self._router.find(request)
+            response = _answer(Exchange(self._shared, call, state))
         except Unreachable as error:
-            return self._refuse(error.status, error.outcome, {error.subject: [error.message]}, now)
+            return self._refuse(error.status, error.outcome, {error.subject: [error.message]}, state.now)
         except Refused as error:
-            return self._told(error, call, now)
+            return self._told(error, call, state.now)
         except NoRow as error:
             subject = in_case(error.entity, self.api.case)
-            return self._told(Refused("missing", {subject: [self.api.wording["missing"]]}), call, now)
-        self.state = operations.state
+            return self._told(Refused("missing", {subject: [self.api.wording["missing"]]}), call, state.now)
+        self.state = state
         return response
 
     def _told(self, error: Refused, call: Call | None, now: datetime) -> Response:
+        """A refusal, with the status and the message that the API or the operation has for its outcome."""
         operation = call.endpoint.operation if call is not None else None
-        refusals = {r.outcome: r for r in (*self.api.refusals, *(operation.refusals if operation is not None else ()))}
-        refused = refusals.get(error.outcome) or Refusal(error.outcome)
+        said = {r.outcome: r for r in (*self.api.refusals, *(operation.refusals if operation is not None else ()))}
+        refused = said.get(error.outcome) or Refusal(error.outcome)
         faults: Mapping[str, list[str]] = error.faults
         if refused.message and not error.told and error.outcome != "invalid":
             faults = {subject: [refused.message] for subject in faults}
-        return self._refuse(refused.status or STATUSES[error.outcome], error.outcome, faults, now)
+        headers = {"retry-after": str(error.seconds)} if isinstance(error, Limited) else {}
+        return self._refuse(refused.status or STATUSES[error.outcome], error.outcome, faults, now, headers)
 
-    def _refuse(self, status: int, outcome: Outcome, faults: Mapping[str, list[str]], now: datetime) -> Response:
+    def _refuse(
+        self,
+        status: int,
+        outcome: Outcome,
+        faults: Mapping[str, list[str]],
+        now: datetime,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
         values = {"status": status, "code": outcome, "title": PHRASES.get(status, ""), "timestamp": stamp(now)}
-        if self.api.errors is None:
-            return Response(status, refusal(PROBLEM, faults, values), "application/problem+json")
-        return Response(status, refusal(self.api.errors, faults, values))
+        body = refusal(PROBLEM if self.api.errors is None else self.api.errors, faults, values)
+        media_type = "application/json" if self.api.errors is not None else "application/problem+json"
+        return Response(status, body, media_type, headers or {})
 
-    def _now(self) -> datetime:
-        self._last = max(self._clock(), self._last + TICK)
-        return self._last
 
-    def _settings(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        settings = dict(given)
-        world = World(self.backend, self.state, self.mentions, {}, _no_effect)
-        for setting in self.backend.settings:
-            if setting.name not in settings and setting.default is not None:
-                settings[setting.name] = evaluate(setting.default, frame(world, None))
-        return settings
+def _answer(exchange: Exchange) -> Response:
+    """First what the caller alone tells: 401 where nobody may, 403 where this one never may; then the operation."""
+    request = exchange.call.request
+    sessions.check_address(exchange)
+    me, token = exchange.shared.accounts.caller(request.headers.get("authorization"), exchange.state, exchange.api)
+    exchange.token = token
+    exchange.be(me)
+    if me is None and (_needs_someone(exchange) or not exchange.judge.may_hold(exchange.endpoint.rule)):
+        raise Refused("unauthenticated", {"token": [exchange.api.wording["no_token"]]})
+    if not exchange.judge.may_hold(exchange.endpoint.rule):
+        raise exchange.refusal("forbidden")
+    if request.method in ("POST", "PUT", "PATCH"):
+        check_body(request)
+    return _ANSWERS[exchange.endpoint.kind](exchange)
+
+
+def _needs_someone(exchange: Exchange) -> bool:
+    """Whether the operation or the list is about whoever calls, whatever its rule says."""
+    operation, named = exchange.endpoint.operation, exchange.endpoint.named
+    if operation is not None and operation.caller == "required":
+        return True
+    return named is not None and not exchange.judge.may_be(exchange.backend.function(named.where))
 
 
 def _no_effect(*_: object) -> Any:

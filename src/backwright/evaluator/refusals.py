@@ -15,6 +15,14 @@ class Refused(Exception):  # noqa: N818  an outcome, not a fault of the program
         self.told = told
 
 
+class Limited(Refused):
+    """Tried too often; in so many seconds it may be tried again."""
+
+    def __init__(self, faults: dict[str, list[str]], seconds: int) -> None:
+        super().__init__("limited", faults)
+        self.seconds = seconds
+
+
 class NoRow(Exception):  # noqa: N818
     """`get` in a body found nothing of that entity."""
 

@@ -21,11 +21,13 @@ def serve(reference: Reference, port: int = 0, ready: Callable[[int], None] = la
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             with lock:
-                response = reference.handle(Request(self.command, self.path, headers, body))
+                response = reference.handle(Request(self.command, self.path, headers, body, self.client_address[0]))
             encoded = response.encoded()
             self.send_response(response.status)
             if encoded:
                 self.send_header("content-type", response.media_type)
+            for name, value in response.headers.items():
+                self.send_header(name, value)
             if response.status != 204:
                 self.send_header("content-length", str(len(encoded)))
             self.end_headers()

@@ -1,0 +1,124 @@
+"""Registration, sign-in, refresh and sign-out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backwright.evaluator.accounts import name_field, password_field, tokens
+from backwright.evaluator.exchange import Exchange
+from backwright.evaluator.http import Response
+from backwright.evaluator.rates import REGISTRATIONS
+from backwright.evaluator.refusals import Limited, Refused
+from backwright.evaluator.store import Ref
+from backwright.model.entities import Entity
+from backwright.model.members import Field
+from backwright.model.operations import Parameter, Rate
+from backwright.model.shapes import wire
+from backwright.model.types import TEXT
+
+
+def sign_in(exchange: Exchange) -> Response:
+    """The account with that name and password; whatever is wrong with them is told as credentials."""
+    account = exchange.entity
+    name, password = name_field(account), password_field(account)
+    given = _credentials(exchange, (name, password))
+    rate = exchange.shared.backend.sign_ins[0].rate
+    tries = [("sign-in of", str(given[name.name]).lower()), *_address(exchange)]
+    check_rate(exchange, rate, tries)
+    found = exchange.rows.find(account.name, {name.name: given[name.name]})
+    if found is None or exchange.state.get(found, password.name) != given[password.name]:
+        exchange.shared.rates.count(tries, exchange.now)
+        raise _bad_credentials(exchange)
+    return signed_in(exchange, found)
+
+
+def check_address(exchange: Exchange) -> None:
+    """An address that tried too often is refused before anything else is looked at."""
+    if exchange.endpoint.kind == "sign_in":
+        check_rate(exchange, exchange.backend.sign_ins[0].rate, _address(exchange))
+    elif registers(exchange):
+        check_rate(exchange, REGISTRATIONS, _address(exchange))
+
+
+def registers(exchange: Exchange) -> bool:
+    """Whether the request makes an account."""
+    return exchange.endpoint.kind == "create" and exchange.entity.account
+
+
+def count_registration(exchange: Exchange) -> None:
+    """A well-formed attempt counts, so that names that are taken cannot be found out in numbers."""
+    exchange.shared.rates.count(_address(exchange), exchange.now)
+
+
+def check_rate(exchange: Exchange, rate: Rate, tries: Sequence[tuple[str, ...]]) -> None:
+    """Refuses as limited what was tried too often."""
+    wait = exchange.shared.rates.wait(rate, tries, exchange.now)
+    if wait:
+        raise Limited({"request": [exchange.api.wording["limited"]]}, wait)
+
+
+def _address(exchange: Exchange) -> list[tuple[str, ...]]:
+    address = exchange.call.request.address
+    return [(exchange.endpoint.name, address)] if address else []
+
+
+def _credentials(exchange: Exchange, members: tuple[Field, ...]) -> dict[str, Any]:
+    """Blank is invalid."""
+    body = exchange.body()
+    reader = exchange.reader()
+    wires = {wire(member, exchange.api.case): member.name for member in members}
+    if not isinstance(body, Mapping):
+        raise Refused("invalid", {"request": [exchange.api.wording["invalid"]]})
+    reader.unknown(body, wires)
+    for subject in wires:
+        value = body.get(subject)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            reader.fault(subject, "blank")
+    reader.finish()
+    return {name: body[subject] for subject, name in wires.items()}
+
+
+def _bad_credentials(exchange: Exchange) -> Refused:
+    return Refused("unauthenticated", {"credentials": [exchange.api.wording["bad_credentials"]]})
+
+
+def signed_in(exchange: Exchange, account: Ref) -> Response:
+    """A new session of the account."""
+    accounts = exchange.shared.accounts
+    exchange.token = accounts.issue(account, exchange.now)
+    return _welcome(exchange, account, accounts.begin(account, exchange.now))
+
+
+def _welcome(exchange: Exchange, account: Ref, refresh: str) -> Response:
+    """The account as itself, with its token in a field of its own or beside the rest."""
+    exchange.be(account)
+    entity: Entity = exchange.backend.entity(account.entity)
+    shown = exchange.writer.row(account, entity, "self")
+    beside = tokens(entity, exchange.backend.sign_ins[0], exchange.api, exchange.token, refresh)
+    return exchange.filled(exchange.api.one, entity.name, {**shown, **beside})
+
+
+def refresh(exchange: Exchange) -> Response:
+    """New tokens for a refresh token, which is good once."""
+    accounts = exchange.shared.accounts
+    found = accounts.rotate(_refresh_token(exchange), exchange.state)
+    if found is None:
+        raise _bad_credentials(exchange)
+    account, following = found
+    exchange.token = accounts.issue(account, exchange.now)
+    return _welcome(exchange, account, following)
+
+
+def sign_out(exchange: Exchange) -> Response:
+    """The session of the refresh token ends."""
+    exchange.shared.accounts.end(_refresh_token(exchange))
+    return exchange.done()
+
+
+def _refresh_token(exchange: Exchange) -> str:
+    body = exchange.body()
+    reader = exchange.reader()
+    values = reader.parameters((Parameter("refresh_token", TEXT),), body)
+    reader.finish()
+    return str(values["refresh_token"])

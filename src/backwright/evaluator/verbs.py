@@ -1,0 +1,148 @@
+"""Create, get, list, update and delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from backwright.evaluator.accounts import password_field
+from backwright.evaluator.exchange import Exchange
+from backwright.evaluator.expressions import apply
+from backwright.evaluator.http import Response
+from backwright.evaluator.input import Named, Reader
+from backwright.evaluator.listing import Asked, Lists, page
+from backwright.evaluator.sessions import count_registration, registers, signed_in
+from backwright.evaluator.store import Ref
+from backwright.model.entities import Entity
+from backwright.model.members import Field, Link
+from backwright.model.shapes import inputs, wire
+
+PAGE = {"items": "{data}", "total": "{total}"}
+"""Where the API has no template of its own."""
+
+
+def create(exchange: Exchange) -> Response:
+    """A new row; the rule is asked of the row as it would be stored."""
+    entity, parents = exchange.entity, exchange.parents()
+    sent = _sent(exchange, "create")
+    for member in _writable(entity, sent):
+        if member.write is not None and not exchange.judge.may_hold(member.write):
+            raise exchange.forbidden(member)
+    if registers(exchange):
+        count_registration(exchange)
+    values = exchange.rows.resolve(sent)
+    row = exchange.rows.create(entity, {**values, **parents})
+    _after(exchange, "create", row)
+    if not exchange.judge.holds(exchange.endpoint.rule, row):
+        raise exchange.refusal("forbidden")
+    _check_rights(exchange, values, row)
+    exchange.rows.finish()
+    if entity.account and exchange.me is None:
+        return signed_in(exchange, row)
+    return exchange.show(row, "one")
+
+
+def update(exchange: Exchange) -> Response:
+    """The stored row has to satisfy the rule, and so has the new one."""
+    row, entity = exchange.row(), exchange.entity
+    values = _sent(exchange, "update")
+    allowed = exchange.judge.writable(entity.grants, row)
+    for name in values:
+        if allowed is not None and name not in allowed:
+            member = entity.member(name)
+            raise exchange.refusal("forbidden", "" if member is None else wire(member, exchange.api.case))
+    _check_rights(exchange, values, row)
+    exchange.rows.update(row, exchange.rows.resolve(values))
+    _after(exchange, "update", row)
+    if not exchange.judge.holds(exchange.endpoint.rule, row):
+        raise exchange.refusal("forbidden")
+    exchange.rows.finish()
+    if entity.account and password_field(entity).name in values:
+        exchange.shared.accounts.end_all(row)
+    return exchange.show(row, "self" if exchange.endpoint.current else "one")
+
+
+def delete(exchange: Exchange) -> Response:
+    row = exchange.row()
+    _after(exchange, "delete", row)
+    exchange.rows.delete(row)
+    exchange.rows.finish()
+    return exchange.done()
+
+
+def get(exchange: Exchange) -> Response:
+    row = exchange.row()
+    reader = exchange.query_reader()
+    reader.unknown(dict(exchange.call.query), ())
+    reader.finish()
+    return exchange.show(row, "self" if exchange.endpoint.current else "one")
+
+
+def listing(exchange: Exchange) -> Response:
+    """The rows that the caller may list; of a named list those of which its predicate is true."""
+    parents, named = exchange.parents(), exchange.endpoint.named
+    lists = Lists(exchange.judge, exchange.api, exchange.owner.listing, named)
+    asked = _asked(exchange, lists)
+    rows = [
+        row
+        for row in exchange.state.refs(exchange.entity.name)
+        if all(exchange.state.get(row, link) == above for link, above in parents.items())
+        and exchange.judge.holds(exchange.endpoint.rule, row)
+        and (named is None or apply(exchange.backend.function(named.where), exchange.at(), row, {}) is True)
+    ]
+    return _shown(exchange, lists.shown(rows, asked), asked)
+
+
+def _asked(exchange: Exchange, lists: Lists) -> Asked:
+    reader = exchange.query_reader()
+    asked = lists.read(exchange.call.query, reader)
+    reader.finish()
+    for name, (path, operator, wanted) in asked.wanted.items():
+        if isinstance(wanted, Named):
+            found = exchange.rows.find(wanted.entity, wanted.values) or Ref(wanted.entity, -1)
+            asked.wanted[name] = (path, operator, found)
+    return asked
+
+
+def _shown(exchange: Exchange, rows: list[Ref], asked: Asked) -> Response:
+    end = None if asked.limit is None else asked.offset + asked.limit
+    shown = [exchange.writer.row(row, exchange.owner, "list") for row in rows[asked.offset : end]]
+    owner = exchange.endpoint.owner
+    if asked.limit is None:
+        return exchange.filled(exchange.api.many, owner, shown)
+    return exchange.filled(exchange.api.page or PAGE, owner, shown, **page(asked, len(rows)))
+
+
+def _sent(exchange: Exchange, verb: Literal["create", "update"]) -> dict[str, Any]:
+    """The values of the body, by the names of the members."""
+    body, reader = exchange.body(), exchange.reader()
+    values = reader.members(inputs(exchange.backend, exchange.entity, verb, exchange.api.case), body)
+    _check_keys(exchange, values, reader)
+    reader.finish()
+    return values
+
+
+def _check_keys(exchange: Exchange, values: Mapping[str, Any], reader: Reader) -> None:
+    """A key that a path could not hold, or that stands there already, is refused."""
+    fixed = exchange.rows.reserved(exchange.entity)
+    for member in exchange.entity.key:
+        value = values.get(member.name)
+        if isinstance(value, str) and (value in fixed or "/" in value or value in (".", "..")):
+            reader.fault(wire(member, exchange.api.case), "invalid")
+
+
+def _writable(entity: Entity, names: Iterable[str]) -> list[Field | Link]:
+    members = (entity.member(name) for name in names)
+    return [member for member in members if isinstance(member, Field | Link)]
+
+
+def _check_rights(exchange: Exchange, names: Iterable[str], row: Ref) -> None:
+    for member in _writable(exchange.entity, names):
+        if not exchange.judge.writes(member, row):
+            raise exchange.forbidden(member)
+
+
+def _after(exchange: Exchange, verb: str, row: Ref) -> None:
+    for hook in exchange.entity.hooks:
+        if verb in hook.verbs:
+            exchange.bodies.run(hook.body, exchange.at(row))
