@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from backwright.design.conditions import TRUE, Access, access, predicate_access
-from backwright.design.tables import uniques
+from backwright.design.conditions import Access, access, predicate_access
+from backwright.design.refusals import Refusal, Sender, refusals
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Listing, SortKey, View
@@ -15,7 +15,7 @@ from backwright.model.members import Field, Link
 from backwright.model.names import plural, snake
 from backwright.model.operations import Ordering, Parameter
 from backwright.model.part import Part
-from backwright.model.rules import ANYONE, NOBODY, STATUSES, Outcome, Rule
+from backwright.model.rules import ANYONE, NOBODY, Rule
 from backwright.model.shapes import Input, Shape, inputs, shape
 from backwright.model.surface import Endpoint, endpoints, readers
 from backwright.model.types import Nothing, Row
@@ -71,15 +71,6 @@ class Answer(Part, frozen=True):
     shape: Shape | None = None
 
 
-class Refusal(Part, frozen=True):
-    """One way in which a route refuses: the outcome, its status, and of what it speaks (`*`: a member)."""
-
-    outcome: Outcome
-    status: int
-    subject: str
-    when: str
-
-
 class Route(Part, frozen=True):
     """An endpoint, designed.
 
@@ -107,7 +98,14 @@ class Route(Part, frozen=True):
 
 def routes(backend: Backend, api: Api) -> tuple[Route, ...]:
     """Every route of an API."""
-    return tuple(_route(backend, api, endpoint) for endpoint in endpoints(backend, api))
+    kept = frozenset(_kept(backend))
+    return tuple(_route(backend, api, endpoint, kept) for endpoint in endpoints(backend, api))
+
+
+def _kept(backend: Backend) -> Iterator[str]:
+    """The entities of which a row cannot be deleted as long as another one names it."""
+    for entity in backend.entities:
+        yield from (link.target for link in entity.links if not link.within and link.on_delete == "restrict")
 
 
 def feature_name(owner: str) -> str:
@@ -115,19 +113,16 @@ def feature_name(owner: str) -> str:
     return plural(snake(owner)) if owner else "operations"
 
 
-def status(api: Api, outcome: Outcome) -> int:
-    """The status of an outcome in that API."""
-    own = (refusal.status for refusal in api.refusals if refusal.outcome == outcome and refusal.status is not None)
-    return next(own, STATUSES[outcome])
-
-
-def _route(backend: Backend, api: Api, endpoint: Endpoint) -> Route:
+def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str]) -> Route:
     owner = backend.owner(endpoint.owner) if endpoint.owner else None
     entity = backend.rows_of(endpoint.owner) if endpoint.owner else None
     allowed = access(backend, endpoint.rule)
     readable = _readable(backend, owner, endpoint)
     read = _read(backend, api, owner, endpoint)
     body = _body(backend, api, entity, endpoint)
+    rights = tuple(_rights(backend, entity)) if endpoint.kind in ("create", "update") and entity else ()
+    updates = tuple(_updates(backend, owner)) if endpoint.kind == "update" and owner else ()
+    sender = Sender(allowed, body, bool(rights or updates), kept)
     return Route(
         endpoint,
         feature_name(endpoint.owner),
@@ -140,10 +135,10 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint) -> Route:
         candidate=endpoint.kind in ("create", "update") and allowed.needs_row,
         body=body,
         parameters=endpoint.operation.parameters if endpoint.operation else (),
-        rights=tuple(_rights(backend, entity)) if endpoint.kind in ("create", "update") and entity else (),
-        updates=tuple(_updates(backend, owner)) if endpoint.kind == "update" and owner else (),
+        rights=rights,
+        updates=updates,
         read=read,
-        refusals=tuple(_refusals(backend, api, endpoint, allowed, body)),
+        refusals=refusals(backend, api, endpoint, sender),
     )
 
 
@@ -246,35 +241,3 @@ def _updates(backend: Backend, owner: Entity | View) -> Iterator[PartialUpdate]:
     if any(grant.only for grant in grants):
         for grant in grants:
             yield PartialUpdate(access(backend, grant.rule), grant.only)
-
-
-def _may_be_taken(entity: Entity, body: tuple[Input, ...]) -> bool:
-    """Whether a constraint is about something that is sent."""
-    sent = {item.member.id for item in body}
-    return any(constraint.subject in sent for constraint in uniques(entity, frozenset()))
-
-
-def _refusals(
-    backend: Backend, api: Api, endpoint: Endpoint, allowed: Access, body: tuple[Input, ...]
-) -> Iterator[Refusal]:
-    def refusal(outcome: Outcome, subject: str, when: str) -> Refusal:
-        return Refusal(outcome, status(api, outcome), subject, when)
-
-    registers = endpoint.kind == "create" and backend.rows_of(endpoint.owner).account
-    if registers or endpoint.kind in ("sign_in", "refresh"):
-        yield refusal("limited", "request", "too many attempts")
-    if backend.sign_ins:
-        yield refusal("unauthenticated", "token", "no token, or one that is not valid")
-    if endpoint.kind == "sign_in":
-        yield refusal("unauthenticated", "credentials", "no account with this password")
-    for link in endpoint.parents:
-        yield refusal("missing", snake(link.target), f"no such {link.name}")
-    if endpoint.on_row and not endpoint.current:
-        yield refusal("missing", snake(endpoint.owner), "no such row, or none that the caller may read")
-    if allowed.somebody != TRUE and endpoint.kind not in ("get", "list", "named") and not endpoint.current:
-        yield refusal("forbidden", snake(endpoint.owner), "readable, but not for this caller to change")
-    sends = endpoint.kind in ("create", "update", "sign_in", "list", "named", "refresh")
-    if sends or (endpoint.operation is not None and endpoint.operation.parameters):
-        yield refusal("invalid", "*", "the input breaks a limit")
-    if endpoint.kind in ("create", "update") and _may_be_taken(backend.rows_of(endpoint.owner), body):
-        yield refusal("conflict", "*", "a value that is taken")

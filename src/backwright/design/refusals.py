@@ -1,0 +1,133 @@
+"""How a route can refuse: the outcomes that it can come to, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.design.bodies import expressions, statements
+from backwright.design.conditions import TRUE, Access
+from backwright.design.tables import uniques
+from backwright.model.api import Api
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.expressions import New, Word
+from backwright.model.members import Field, Slugified
+from backwright.model.names import snake
+from backwright.model.operations import Operation
+from backwright.model.part import Part
+from backwright.model.rules import STATUSES, Outcome
+from backwright.model.shapes import Input
+from backwright.model.statements import Require
+from backwright.model.surface import Endpoint
+
+
+class Refusal(Part, frozen=True):
+    """One way in which a route refuses: the outcome, its status, and of what it speaks (`*`: a member)."""
+
+    outcome: Outcome
+    status: int
+    subject: str
+    when: str
+
+
+def status(api: Api, outcome: Outcome, operation: Operation | None = None) -> int:
+    """The status of an outcome: what the operation says, else what the API says, else the usual one."""
+    said = (*(operation.refusals if operation is not None else ()), *api.refusals)
+    own = (refusal.status for refusal in said if refusal.outcome == outcome and refusal.status is not None)
+    return next(own, STATUSES[outcome])
+
+
+class Sender(Part, frozen=True):
+    """What the refusals of a route follow from, beside its endpoint.
+
+    `rights`: some members are for some callers alone. `kept`: the entities of which a row that is named stays.
+    """
+
+    allowed: Access
+    body: tuple[Input, ...]
+    rights: bool
+    kept: frozenset[str]
+
+
+def refusals(backend: Backend, api: Api, endpoint: Endpoint, sender: Sender) -> tuple[Refusal, ...]:
+    """Each once."""
+    found = (
+        *_of_the_caller(backend, endpoint),
+        *_of_the_row(endpoint, sender),
+        *_of_the_input(endpoint),
+        *_of_the_state(backend, endpoint, sender),
+        *_of_the_body(endpoint),
+    )
+    return tuple(
+        Refusal(outcome, status(api, outcome, endpoint.operation), subject, when)
+        for outcome, subject, when in dict.fromkeys(found)
+    )
+
+
+_Told = tuple[Outcome, str, str]
+
+
+def _of_the_caller(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
+    registers = endpoint.kind == "create" and backend.rows_of(endpoint.owner).account
+    if registers or endpoint.kind in ("sign_in", "refresh"):
+        yield "limited", "request", "too many attempts"
+    if endpoint.operation is not None and endpoint.operation.rate is not None:
+        yield "limited", "request", "called too often"
+    if backend.sign_ins:
+        yield "unauthenticated", "token", "no token, or one that is not valid"
+    if endpoint.kind == "sign_in":
+        yield "unauthenticated", "credentials", "no account with this password"
+
+
+def _of_the_row(endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
+    for link in endpoint.parents:
+        yield "missing", snake(link.target), f"no such {link.name}"
+    if endpoint.on_row and not endpoint.current:
+        yield "missing", snake(endpoint.owner), "no such row, or none that the caller may read"
+    reads = endpoint.kind in ("get", "list", "named") or endpoint.current
+    # Who is not signed in where that is asked for is unauthenticated, and not forbidden.
+    if not reads and sender.allowed.somebody != TRUE:
+        yield "forbidden", snake(endpoint.owner), "readable, but not for this caller to change"
+    if sender.rights:
+        yield "forbidden", "*", "a field that is not for this caller to set"
+
+
+def _of_the_input(endpoint: Endpoint) -> Iterator[_Told]:
+    sends = endpoint.kind in ("create", "update", "sign_in", "list", "named", "refresh")
+    if sends or (endpoint.operation is not None and endpoint.operation.parameters):
+        yield "invalid", "*", "the input breaks a limit"
+
+
+def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
+    if endpoint.kind in ("create", "update") and _can_be_taken(backend.rows_of(endpoint.owner), endpoint, sender):
+        yield "conflict", "*", "a value that is taken"
+    if endpoint.kind == "delete" and backend.rows_of(endpoint.owner).name in sender.kept:
+        yield "conflict", snake(endpoint.owner), "another row names it"
+
+
+def _can_be_taken(entity: Entity, endpoint: Endpoint, sender: Sender) -> bool:
+    """Whether what is sent can run into a unique constraint; a slug is given another suffix instead."""
+    slugs = {m.id for m in entity.members if isinstance(m, Field) and isinstance(m.made, Slugified)}
+    sent = {given.member.id for given in sender.body}
+    constraints = [unique for unique in uniques(entity, frozenset()) if unique.subject not in slugs]
+    if endpoint.kind == "create":
+        return bool(constraints)
+    named = {name for unique in constraints for name in unique.columns}
+    return any(f"{entity.name}.{name.removesuffix('_id')}" in sent or f"{entity.name}.{name}" in sent for name in named)
+
+
+def _of_the_body(endpoint: Endpoint) -> Iterator[_Told]:
+    operation = endpoint.operation
+    if operation is None:
+        return
+    subject = snake(endpoint.owner) if endpoint.owner else "request"
+    if operation.moves is not None:
+        yield "conflict", subject, f"not {' or '.join(operation.moves.before)}"
+    for statement in statements(operation.body):
+        if isinstance(statement, Require):
+            yield statement.outcome, subject, "a guard of the operation"
+    for part in expressions(operation.body):
+        if isinstance(part, Word) and part.word == "get":
+            yield "missing", snake(part.kind), "no such row"
+        elif isinstance(part, New):
+            yield "conflict", "*", "a value that is taken"
