@@ -84,7 +84,7 @@ class Backend(Part, frozen=True, dict=True):
         """The record or event of that name; `KeyError` where there is none."""
         return self._records[name]
 
-    @property
+    @cached_property
     def account(self) -> Entity | None:
         """The entity whose rows sign in."""
         return next((entity for entity in self.entities if entity.account), None)
