@@ -50,6 +50,11 @@ class Judge:
         above = self.world.state.get(row, parent.name) if parent is not None else None
         return above is not None and self.readable(above)
 
+    def namable(self, row: Ref) -> bool:
+        """Whether the caller may name the row in input: one that they may read, through a view of it too."""
+        views = self.backend.views_of(row.entity)
+        return self.readable(row) or any(self.holds(readers(view), row) for view in views)
+
     def embeds(self, view: View, row: Ref) -> bool:
         """Whether another row may show this one through the view."""
         rule = readers(view)

@@ -140,7 +140,7 @@ class Rows:
         target = self.backend.entity(collection.target)
         key = target.key[0].name
         there = {self.state.get(row, key): row for row in self.state.refs(target.name)}
-        missing = [k for k in keys if k not in there or not (self._makes(collection) or self.judge.readable(there[k]))]
+        missing = [k for k in keys if k not in there or not (self._makes(collection) or self.judge.namable(there[k]))]
         if missing and not self._makes(collection):
             raise Refused("invalid", {wire(collection, self.api.case): [self.api.wording["missing"]]})
         named = [there[k] if k in there else self.create(target, {key: k}) for k in keys]
@@ -217,7 +217,7 @@ class Rows:
             return value
         ref = self.find(value.entity, value.values)
         declared = set(value.values) <= {key.name for key in self.backend.entity(value.entity).key}
-        if ref is None or (declared and not self.judge.readable(ref)):
+        if ref is None or (declared and not self.judge.namable(ref)):
             faults[value.subject] = [self.api.wording["missing"]]
         return ref
 
