@@ -103,6 +103,7 @@ sections: routes, tables, deletes, safety, environment, defaults, security, perf
 examples:
   backwright plan shop.py
   backwright plan shop.py --only routes,questions
+  backwright plan shop.py --only routes,questions
   backwright plan shop.py --format markdown > PLAN.md
   backwright plan shop.py --json
 """

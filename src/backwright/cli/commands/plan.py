@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import sys
 from argparse import Namespace
 
 from backwright.cli import exits
@@ -11,21 +11,41 @@ from backwright.cli.designing import designed
 
 
 def run(options: Namespace, console: Console) -> int:
-    from backwright.report import plan
-
-    only = [name.strip() for name in options.only.split(",") if name.strip()]
-    unknown = [name for name in only if name not in plan.SECTIONS]
-    if unknown:
-        console.error(f"a plan has no section {unknown[0]}", f"it has {', '.join(plan.SECTIONS)}")
+    only = _sections(options.only, console)
+    if only is None:
         return exits.USAGE
     design = designed(options.blueprint, console, to_build=False)
     if design is None:
         return exits.REFUSED
+    from backwright.report import plan
+
     if options.json:
         console.data(plan.as_data(design, only))
     elif options.format == "markdown":
         console.say(plan.markdown(design, only).rstrip())
     else:
-        width = shutil.get_terminal_size((plan.WIDTH, 0)).columns
-        console.say(plan.terminal(design, console.style(), width, only).rstrip())
+        console.say(plan.terminal(design, console.style(), _width(), only).rstrip())
     return exits.OK
+
+
+def _sections(wanted: str, console: Console) -> list[str] | None:
+    """None where one of them does not exist, which has been said then."""
+    names = [name.strip() for name in wanted.split(",") if name.strip()]
+    if names:
+        from backwright.diagnostics import did_you_mean
+        from backwright.report.plan import SECTIONS
+
+        for name in names:
+            if name not in SECTIONS:
+                close = did_you_mean(name, SECTIONS)
+                hint = f" (did you mean '{close}'?)" if close else ""
+                console.error(f"a plan has no section '{name}'{hint}", f"it has {', '.join(SECTIONS)}")
+                return None
+    return names
+
+
+def _width() -> int:
+    """Of the terminal; what is written to a file is as wide as a page."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
