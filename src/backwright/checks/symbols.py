@@ -45,7 +45,8 @@ class Signature:
 class Owner:
     """An entity, a view, a record or an event: what it has, and what can be called on it.
 
-    `creatable`: the arguments that its constructor takes, of which `required` have to be there.
+    `creatable`: the arguments that its constructor takes, of which `required` have to be there. `key`: the members
+    that name a row. `broken`: names that are there, but of which nothing is known since their declaration has a finding.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Owner:
     methods: dict[str, Signature] = field(default_factory=dict)
     creatable: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    broken: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -63,7 +66,8 @@ class Symbols:
 
     `words`: how this blueprint calls the words of the vocabulary and of the standard library that it imports, with
     what they are: `{"now": "backwright.logic.now", "timedelta": "datetime.timedelta"}`, aliases included.
-    `choices`: enums by name, `choice_values` the value of each of their members; `aliases`: names of types.
+    `choices`: enums by name, `choice_values` the value of each of their members; `aliases`: names of types;
+    `broken`: names whose declaration has a finding.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -73,6 +77,7 @@ class Symbols:
     choices: dict[str, Type] = field(default_factory=dict)
     choice_values: dict[str, dict[str, str | int]] = field(default_factory=dict)
     aliases: dict[str, Type] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
 
     def owner_of(self, name: str) -> Owner | None:
         """The entity of that name, or of the view of that name."""

@@ -1,0 +1,128 @@
+"""What is asked as a condition, and what its answer shows about the rest."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from backwright.checks.bodies.reading import constant_int, infer
+from backwright.checks.bodies.scope import Facts, Scope, chain
+from backwright.checks.bodies.types import describe, is_number
+from backwright.diagnostics.catalogue import body_values
+from backwright.model.expressions import Aggregate, And, Compare, Expression, Value
+from backwright.model.types import BOOL, INT, NOTHING, TEXT, ListOf, Maybe, SetOf, Type, is_text, present
+
+NO_FACTS: Facts = frozenset()
+
+
+def condition(node: ast.expr, scope: Scope) -> Expression:
+    """What a node says as yes or no: a collection that has something, a text that is not empty, a value that is."""
+    return asked(infer(node, scope, BOOL), node, scope)
+
+
+def asked(found: Expression, node: ast.expr, scope: Scope) -> Expression:
+    """The same of what was read already."""
+    kind = found.type
+    if isinstance(kind, Maybe):
+        return _asked_of_optional(found, kind, node, scope)
+    if kind == BOOL:
+        return found
+    if isinstance(kind, ListOf | SetOf):
+        return Compare(">", Aggregate("len", found, None, INT), Value(0, INT), BOOL)
+    if is_text(kind):
+        return Compare("!=", found, Value("", TEXT), BOOL)
+    if is_number(kind):
+        raise scope.refusal(node, body_values.AmbiguousTruth(type=describe(kind)))
+    raise scope.refusal(node, body_values.AlwaysTrue(type=describe(kind)))
+
+
+def _asked_of_optional(found: Expression, kind: Maybe, node: ast.expr, scope: Scope) -> Expression:
+    exists = Compare("!=", found, Value(None, NOTHING), BOOL)
+    if kind.item == BOOL:
+        return Compare("==", found, Value(True, BOOL), BOOL)
+    if is_number(kind.item):
+        raise scope.refusal(node, body_values.AmbiguousTruth(type=describe(kind)))
+    if is_text(kind.item):
+        return And((exists, Compare("!=", found, Value("", TEXT), BOOL)), BOOL)
+    return exists
+
+
+def shown(node: ast.expr, answer: bool) -> Facts:
+    """What is known once a condition has had this answer."""
+    match node:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return shown(operand, not answer)
+        case ast.BoolOp(op=op, values=values):
+            return _shown_by_all(values, answer) if isinstance(op, ast.And) == answer else NO_FACTS
+        case ast.Compare(left=left, ops=ops, comparators=rights):
+            return _shown_by_comparison([left, *rights], ops, answer)
+    path = chain(node)
+    if path is None or not answer:
+        return NO_FACTS
+    return frozenset({f"present {path}", f"filled {path}", f"nonzero len({path})", f"nonzero {path}"})
+
+
+def _shown_by_all(nodes: Iterable[ast.expr], answer: bool) -> Facts:
+    return frozenset().union(*(shown(node, answer) for node in nodes))
+
+
+def _shown_by_comparison(operands: list[ast.expr], operators: list[ast.cmpop], answer: bool) -> Facts:
+    if len(operators) > 1 and not answer:
+        return NO_FACTS
+    facts: Facts = NO_FACTS
+    for left, operator, right in zip(operands, operators, operands[1:], strict=False):
+        facts |= _shown_by(left, operator, right, answer)
+        facts |= _shown_by(right, _mirrored(operator), left, answer)
+    return facts
+
+
+def _shown_by(subject: ast.expr, operator: ast.cmpop, other: ast.expr, answer: bool) -> Facts:
+    path = chain(subject)
+    if path is None:
+        return NO_FACTS
+    if isinstance(other, ast.Constant) and other.value is None:
+        known = answer if isinstance(operator, ast.IsNot | ast.NotEq) else not answer
+        asks = isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
+        return frozenset({f"present {path}"}) if known and asks else NO_FACTS
+    facts = set()
+    number = constant_int(other)
+    if number is not None and _excludes_zero(operator, number, answer):
+        facts |= {f"nonzero {path}"} | ({f"filled {path[4:-1]}"} if path.startswith("len(") else set())
+    if isinstance(other, ast.Constant) and isinstance(operator, ast.Eq) and answer:
+        facts.add(f"present {path}")
+    return frozenset(facts)
+
+
+def _excludes_zero(operator: ast.cmpop, number: int, answer: bool) -> bool:
+    """Whether zero would have had the other answer."""
+    match operator:
+        case ast.Eq():
+            zero = number == 0
+        case ast.NotEq():
+            zero = number != 0
+        case ast.Lt():
+            zero = number > 0
+        case ast.LtE():
+            zero = number >= 0
+        case ast.Gt():
+            zero = number < 0
+        case ast.GtE():
+            zero = number <= 0
+        case _:
+            return False
+    return zero != answer
+
+
+def _mirrored(operator: ast.cmpop) -> ast.cmpop:
+    mirror: dict[type[ast.cmpop], type[ast.cmpop]] = {
+        ast.Lt: ast.Gt,
+        ast.LtE: ast.GtE,
+        ast.Gt: ast.Lt,
+        ast.GtE: ast.LtE,
+    }
+    return mirror.get(type(operator), type(operator))()
+
+
+def narrowed(kind: Type, path: str | None, scope: Scope) -> Type:
+    """The type, without None where a guard has shown so."""
+    return present(kind) if path is not None and f"present {path}" in scope.facts else kind

@@ -1,0 +1,142 @@
+"""What is known at one place of a body: names, their types, and what was asked before."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from backwright.checks.symbols import Symbols
+from backwright.diagnostics import Findings, Kind
+from backwright.model.expressions import Expression
+from backwright.model.operations import Caller
+from backwright.model.types import Type
+from backwright.source import Source
+from backwright.source.text import Place
+
+Mode: TypeAlias = Literal["pure", "read", "write"]
+"""What a body may do: one expression (computed values, predicates), statements that read, statements that change."""
+
+Facts: TypeAlias = frozenset[str]
+"""What a guard has shown, as "present self.owner", "nonzero n" or "filled self.lines"."""
+
+
+class Refused(Exception):  # noqa: N818 - no error: it has been reported
+    """A finding was reported; what is around it has no meaning."""
+
+
+@dataclass(slots=True)
+class Track:
+    """What is counted over one whole body."""
+
+    depth: int = 0
+    size: int = 0
+    failed: bool = False
+    used: set[str] = field(default_factory=set)
+    derived: set[str] = field(default_factory=set)
+    """Local names whose value comes from rows, not only from what was sent."""
+    weights: dict[int, tuple[object, int, int]] = field(default_factory=dict)
+    """How large and how deep the values of local names are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a body stands. `locals` are its parameters but `self` and `me`; `owner` is the view that it stands in.
+
+    `creating`: it runs inside a create, so that it may set what is fixed.
+
+    The rest follows from reading: `bound` are names that stand for an expression, `broken` those whose value has a
+    finding already, `unbound` those that only some paths have given a value.
+    """
+
+    symbols: Symbols
+    source: Source
+    findings: Findings
+    self_type: Type | None = None
+    caller: Caller = "none"
+    account: str | None = None
+    locals: Mapping[str, Type] = field(default_factory=dict)
+    owner: str = ""
+    mode: Mode = "write"
+    creating: bool = False
+    facts: Facts = frozenset()
+    bound: Mapping[str, Expression] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    unbound: frozenset[str] = frozenset()
+    track: Track = field(default_factory=Track)
+
+    def refusal(self, node: Place, case: Kind, suggest: str | None = None) -> Refused:
+        """Report it; the caller raises what it gets."""
+        self.report(node, case, suggest)
+        return Refused()
+
+    def report(self, node: Place, case: Kind, suggest: str | None = None) -> None:
+        self.findings.add(case, self.source.span(node), suggest=suggest)
+
+    def knowing(self, facts: Facts) -> Scope:
+        return replace(self, facts=self.facts | facts) if facts else self
+
+    def holding(self, names: Mapping[str, Type]) -> Scope:
+        """With these names, which hide what had them before."""
+        kept = frozenset(fact for fact in self.facts if not _mentions(fact, names))
+        bound = {name: value for name, value in self.bound.items() if name not in names}
+        return replace(
+            self,
+            locals={**self.locals, **names},
+            facts=kept,
+            bound=bound,
+            broken=self.broken - names.keys(),
+            unbound=self.unbound - names.keys(),
+        )
+
+    def standing(self, name: str, value: Expression) -> Scope:
+        """With a name that stands for an expression."""
+        after = self.holding({name: value.type})
+        return replace(after, bound={**after.bound, name: value})
+
+    def without(self, name: str) -> Scope:
+        """With a name of whose value nothing is known."""
+        return replace(self, broken=self.broken | {name})
+
+    def forgetting(self, names: Iterable[str]) -> Scope:
+        """Without what was known of these names."""
+        gone = dict.fromkeys(names)
+        return replace(self, facts=frozenset(fact for fact in self.facts if not _mentions(fact, gone)))
+
+    def changed(self, member: str) -> Scope:
+        """After an assignment to a field of some row."""
+        return replace(self, facts=frozenset(fact for fact in self.facts if not re.search(rf"\.{member}\b", fact)))
+
+    def word(self, node: ast.expr) -> str | None:
+        """Which word of the vocabulary or the standard library a name means: `backwright.logic.now`."""
+        if isinstance(node, ast.Name) and not self.hides(node.id):
+            return self.symbols.words.get(node.id)
+        return None
+
+    def hides(self, name: str) -> bool:
+        """Whether a name is a local one."""
+        if name in ("self", "me"):
+            return self.self_type is not None if name == "self" else self.caller != "none"
+        return name in self.locals or name in self.broken or name in self.unbound
+
+
+def _mentions(fact: str, names: Mapping[str, object]) -> bool:
+    path = fact.partition(" ")[2].removeprefix("len(")
+    return re.split(r"[.)]", path)[0] in names
+
+
+def chain(node: ast.expr) -> str | None:
+    """A path of names, `self.lines` or `len(self.lines)`, as facts name it; None for what is none."""
+    if isinstance(node, ast.Call):
+        sole = node.args[0] if len(node.args) == 1 and not node.keywords else None
+        inner = chain(sole) if sole is not None and isinstance(node.func, ast.Name) and node.func.id == "len" else None
+        return None if inner is None or inner.startswith("len") else f"len({inner})"
+    steps: list[str] = []
+    while isinstance(node, ast.Attribute):
+        steps.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join([node.id, *reversed(steps)])
