@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backwright.diagnostics import Findings
-from backwright.diagnostics.reading import read_blueprint
+from backwright.diagnostics.reading import read_blueprint, read_text
 from backwright.source import MAX_BYTES, MAX_FILES
 
 
@@ -45,3 +45,12 @@ def test_a_file_that_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "x.py"
     path.write_text("x = 1\n")
     assert codes(path) == []
+
+
+def test_a_text_that_is_no_file() -> None:
+    findings = Findings()
+    blueprint = read_text("x = 1\n", "shop.py", findings)
+    assert blueprint is not None
+    assert (blueprint.name, len(findings)) == ("shop", 0)
+    assert read_text("x = (\n", "shop.py", findings) is None
+    assert [str(finding.span) for finding in findings] == ["shop.py:1:5"]

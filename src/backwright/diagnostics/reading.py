@@ -7,12 +7,20 @@ from pathlib import Path
 from backwright.diagnostics.catalogue import syntax
 from backwright.diagnostics.findings import Findings
 from backwright.diagnostics.kinds import Kind
-from backwright.source import Blueprint, Problem, read
+from backwright.source import Blueprint, Problem, Reading, Source, read, read_source
 
 
 def read_blueprint(path: Path, findings: Findings) -> Blueprint | None:
     """The syntax trees, or None and at least one finding."""
-    reading = read(path)
+    return _told(read(path), findings)
+
+
+def read_text(text: str, name: str, findings: Findings) -> Blueprint | None:
+    """As `read_blueprint`, for a text that is no file; findings call it by this name."""
+    return _told(read_source(Source(name, text)), findings)
+
+
+def _told(reading: Reading, findings: Findings) -> Blueprint | None:
     for source in reading.sources:
         findings.quote(source)
     for problem in reading.problems:

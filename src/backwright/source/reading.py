@@ -70,6 +70,15 @@ def read(path: Path) -> Reading:
     return Reading(blueprint, tuple(problems), tuple(sources))
 
 
+def read_source(source: Source) -> Reading:
+    """A blueprint that is one text; its name is that of the path, without the ending."""
+    tree = parse(source)
+    if isinstance(tree, Problem):
+        return Reading(None, (tree,), (source,))
+    name = Path(source.path).stem
+    return Reading(Blueprint(name, None, (Module(name, source, tree),)), (), (source,))
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
