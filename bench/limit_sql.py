@@ -94,7 +94,7 @@ class Postgres:
             " JOIN tags t ON t.id = x.tag_id WHERE x.article_id IN (SELECT id FROM a) GROUP BY 1),"
             " favorites AS (SELECT f.article_id, count(*) AS number, bool_or(f.user_id = $1) AS mine"
             " FROM article_favorited_by f WHERE f.article_id IN (SELECT id FROM a) GROUP BY 1),"
-            f" counted AS (SELECT CASE WHEN {cls._MARK} = $2::text THEN $3::bigint"
+            f" counted AS MATERIALIZED (SELECT CASE WHEN {cls._MARK} = $2::text THEN $3::bigint"
             f" ELSE (SELECT count(*) FROM articles a {where}) END AS total)"
             " SELECT json_build_object('articles', coalesce((SELECT"
             f" json_agg({item} {_NEWEST}) FROM a JOIN users u ON u.id = a.author_id"
