@@ -14,8 +14,8 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Attribute, Expression, Me, Self
 from backwright.model.members import Collection, Field, Inline, Limits, Link, Member
-from backwright.model.rules import Grant, HasRole, Holder, Nobody, Oneself, Person, Rule, SignedIn, Verb
 from backwright.model.rules import Anyone as _Anyone
+from backwright.model.rules import Grant, HasRole, Holder, Nobody, Oneself, Person, Rule, SignedIn, Verb
 from backwright.model.types import Choice, Maybe, Row, Scalar, ScalarName, SetOf, Type
 
 ANYONE, SIGNED_IN, NOBODY, ME = _Anyone(), SignedIn(), Nobody(), Oneself()
@@ -35,9 +35,9 @@ def entity(name: str, *members: Member, grants: Iterable[Grant] = (), timestamps
 def field(name: str, kind: ScalarName | Type = "str", **more: Any) -> Field:
     """`min` and `max` are its limits; `optional=True` makes it a `Maybe`."""
     of: Type = Scalar(kind) if isinstance(kind, str) else kind
-    bounds = {bound: Decimal(more.pop(bound)) for bound in ("min", "max") if bound in more}
+    least, most = (Decimal(more.pop(bound)) if bound in more else None for bound in ("min", "max"))
     of = Maybe(of) if more.pop("optional", False) else of
-    return Field("", name, of, limits=Limits(**bounds), **more)
+    return Field("", name, of, limits=Limits(least, most), **more)
 
 
 def choice(name: str, *values: str, **more: Any) -> Field:

@@ -129,14 +129,19 @@ def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expre
 
 def for_nobody(expression: Expression) -> Expression:
     """What remains to be true when there is no caller: whatever asks about `me` is unknown, and unknown denies."""
-    return _truth(expression, holds=True)
+    return _truth(_settled(expression, somebody=False), holds=True)
 
 
 def for_somebody(expression: Expression) -> Expression:
     """What remains to be true when there is a caller: `me is None` is settled."""
+    return _settled(expression, somebody=True)
+
+
+def _settled(expression: Expression, somebody: bool) -> Expression:
+    """The expression with the answer to `me is None`, which may be asked of nobody too, wherever it is asked."""
 
     def settle(part: Expression) -> Expression:
-        present = _presence(part, somebody=True)
+        present = _presence(part, somebody)
         return _flat(part) if present is None else TRUE if present else FALSE
 
     return replace(expression, settle)
@@ -163,9 +168,6 @@ def _truth(part: Expression, holds: bool) -> Expression:
             inner = Comprehension(_truth(item, holds), loops, kind)
             found = _flat(Aggregate("any" if wanted else "all", inner, None, BOOL))
             return found if not any(_loop_asks(loop) for loop in loops) else FALSE
-    present = _presence(part, somebody=False)
-    if present is not None:
-        return TRUE if present == holds else FALSE
     if mentions_me(part):
         return FALSE
     return part if holds else negated(part)
@@ -224,6 +226,8 @@ def _flat(part: Expression) -> Expression:
             return FALSE if value else TRUE
         case Not(Not(operand)):
             return operand
+        case Conditional(Value(value=bool() as value), then, otherwise):
+            return then if value else otherwise
         case Aggregate(fold="any", source=Comprehension(item=Value(value=False))):
             return FALSE
         case Aggregate(fold="all", source=Comprehension(item=Value(value=True))):
