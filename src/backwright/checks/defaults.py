@@ -1,0 +1,166 @@
+"""Defaults: constants of the field's or parameter's own type, within its own limits."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+from backwright.checks.constants import MISFIT, number, span_of_time
+from backwright.checks.limits import described
+from backwright.checks.scopes import Module
+from backwright.diagnostics.catalogue import fields, habits
+from backwright.model.expressions import Argument, Display, Exact, Expression, Value, Word
+from backwright.model.members import UNLIMITED, Limits
+from backwright.model.types import NUMBERS, Choice, ListOf, Maybe, Scalar, SetOf, Type, is_text, present
+
+TEXTUAL = frozenset({"str", "email", "url", "slug", "html"})
+CLOCKS = {"backwright.logic.now": "datetime", "backwright.logic.today": "date"}
+
+
+def read_default(module: Module, node: ast.expr, kind: Type, limits: Limits = UNLIMITED) -> Expression | None:
+    """The default that a node says; None after a finding."""
+    inner = present(kind)
+    if isinstance(node, ast.Constant) and node.value is None:
+        return _none(module, node, kind)
+    if isinstance(node, ast.List | ast.Set | ast.Dict | ast.Tuple) or _is_empty_maker(node):
+        return _several(module, node, inner)
+    word = module.word(node) or module.called(node)
+    if word in CLOCKS:
+        return _clock(module, node, word, inner)
+    if isinstance(inner, Choice):
+        return _choice(module, node, inner)
+    if not isinstance(inner, Scalar):
+        module.say(fields.DefaultNotConstant(), node)
+        return None
+    value = _scalar(module, node, inner)
+    if value is not None:
+        _within(module, node, value, limits, inner)
+    return value
+
+
+def _none(module: Module, node: ast.expr, kind: Type) -> Expression | None:
+    if isinstance(kind, Maybe):
+        return Value(None, kind)
+    module.say(fields.NoneNotAllowed(kind=described(kind)), node)
+    return None
+
+
+def _is_empty_maker(node: ast.expr) -> bool:
+    """`list`, `list()`, `set()`, `dict()`: what other frameworks ask for."""
+    target = node.func if isinstance(node, ast.Call) else node
+    return isinstance(target, ast.Name) and target.id in ("list", "set", "dict")
+
+
+def _several(module: Module, node: ast.expr, kind: Type) -> Expression | None:
+    if isinstance(node, ast.List | ast.Set | ast.Tuple) and isinstance(kind, ListOf | SetOf):
+        items = [read_default(module, item, kind.item) for item in node.elts]
+        return None if None in items else Display(tuple(item for item in items if item is not None), kind)
+    if isinstance(kind, ListOf | SetOf) and isinstance(node, ast.Call) and not node.args:
+        return Display((), kind)
+    if isinstance(kind, Scalar) and kind.name == "json" and isinstance(node, ast.List | ast.Dict):
+        if not (node.elts if isinstance(node, ast.List) else node.keys):
+            return Display((), kind)
+    module.say(fields.MutableDefault(), node)
+    return None
+
+
+def _clock(module: Module, node: ast.expr, word: str, kind: Type) -> Expression | None:
+    name = word.rpartition(".")[2]
+    if isinstance(node, ast.Call):
+        module.say(fields.ClockCalled(name=name), node)
+        return None
+    if kind != Scalar(CLOCKS[word]):  # type: ignore[arg-type]  # the two are scalars
+        module.say(fields.DefaultOfOtherType(wanted=described(kind), found=CLOCKS[word]), node)
+        return None
+    return Word(name, "", (), kind)
+
+
+def _choice(module: Module, node: ast.expr, kind: Choice) -> Expression | None:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and kind.name:
+        found = module.names.get(node.value.id)
+        if found is not None and found.name == kind.name and isinstance(found.node, ast.ClassDef):
+            value = enum_value(found.module, found.node, node.attr)
+            if value is not None:
+                return Value(value, kind)
+    value = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, str | int) and not isinstance(value, bool) and value in kind.values:
+        return Value(value, kind)
+    known = ", ".join(repr(one) if isinstance(one, int) else f'"{one}"' for one in kind.values)
+    suggest = module.guess(value, [str(one) for one in kind.values]) if isinstance(value, str) else None
+    module.say(fields.DefaultNotAmong(known=known), node, suggest=suggest)
+    return None
+
+
+def enum_value(module: Module, node: ast.ClassDef, name: str) -> str | int | None:
+    """The value of a member of an enum."""
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            if statement.targets[0].id == name:
+                if module.called(statement.value) == "enum.auto":
+                    return name.lower()
+                value = statement.value.value if isinstance(statement.value, ast.Constant) else None
+                return value if isinstance(value, str | int) else None
+    return None
+
+
+def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
+    name = kind.name
+    if isinstance(node, ast.Lambda):
+        module.say(habits.Lambda(), node)
+        return None
+    if name in NUMBERS and (exact := number(module, node)) is not MISFIT:
+        if name == "int" and exact != exact.to_integral_value():
+            module.say(fields.DefaultOfOtherType(wanted="int", found="a number with a fraction"), node)
+            return None
+        whole = name == "int" or exact == exact.to_integral_value()
+        return Value(int(exact), kind) if whole else Exact(exact, kind)
+    if name == "timedelta" and (span := span_of_time(module, node)) is not MISFIT:
+        return Word("timedelta", "", (Argument("seconds", Exact(_seconds(span), kind)),), kind)
+    if isinstance(node, ast.Constant):
+        value = node.value
+        if name in TEXTUAL and isinstance(value, str):
+            return Value(value, kind)
+        if name == "bool" and isinstance(value, bool):
+            return Value(value, kind)
+        found = {str: "text", bool: "bool", int: "int", float: "a number"}.get(type(value), "something else")
+        module.say(fields.DefaultOfOtherType(wanted=described(kind), found=found), node)
+        return None
+    if isinstance(node, ast.Name) and module.names.get(node.id, None) is not None:
+        found_name = module.names[node.id]
+        if found_name.kind == "setting":
+            module.say(fields.DefaultSetting(name=node.id), node)
+            return None
+    module.say(fields.DefaultNotConstant(), node)
+    return None
+
+
+def _seconds(span: timedelta) -> Decimal:
+    return Decimal(span.days) * 86400 + span.seconds + Decimal(span.microseconds) / 1_000_000
+
+
+def _within(module: Module, node: ast.expr, value: Expression, limits: Limits, kind: Scalar) -> None:
+    if isinstance(value, Exact) or (isinstance(value, Value) and isinstance(value.value, int)):
+        amount = Decimal(value.value) if value.value is not None else Decimal(0)
+        _bounds(module, node, amount, limits, str(amount))
+    elif isinstance(value, Value) and isinstance(value.value, str) and is_text(kind):
+        _text(module, node, value.value, limits, kind)
+
+
+def _bounds(module: Module, node: ast.expr, amount: Decimal, limits: Limits, shown: str) -> None:
+    if limits.min is not None and amount < limits.min:
+        module.say(fields.DefaultBreaksLimit(value=shown, limit=f"min={limits.min}"), node)
+    if limits.max is not None and amount > limits.max:
+        module.say(fields.DefaultBreaksLimit(value=shown, limit=f"max={limits.max}"), node)
+
+
+def _text(module: Module, node: ast.expr, text: str, limits: Limits, kind: Scalar) -> None:
+    if text:
+        _bounds(module, node, Decimal(len(text)), limits, f'"{text}"')
+    if limits.pattern and not re.fullmatch(limits.pattern, text):
+        module.say(fields.DefaultBreaksLimit(value=f'"{text}"', limit=f'pattern="{limits.pattern}"'), node)
+    if kind.name == "email" and text.count("@") != 1:
+        module.say(fields.DefaultOfOtherType(wanted="email", found="text without an @"), node)
+    if kind.name == "url" and not text.startswith(("http://", "https://")):
+        module.say(fields.DefaultOfOtherType(wanted="url", found="text without http:// or https://"), node)

@@ -1,0 +1,55 @@
+"""Members as symbols: what reading each gives, and what a constructor takes; before any rule or body is read."""
+
+from __future__ import annotations
+
+from backwright.checks.classes import Body, Declared
+from backwright.checks.symbols import MemberSymbol, Owner
+from backwright.model.types import ListOf, Maybe, Nothing, Row, Scalar, SetOf, Type, present
+
+MADE = frozenset({"slugify", "sequence", "issued", "many", "inline"})
+
+
+def owner_symbol(body: Body) -> Owner:
+    """The class as whoever reads bodies sees it, without its methods."""
+    definition = body.definition
+    owner = Owner(definition.name, definition.kind, of=definition.of)  # type: ignore[arg-type]  # only kinds of classes
+    for declared in body.members.values():
+        identity = f"{definition.name}.{declared.name}"
+        owner.members[declared.name] = MemberSymbol(identity, declared.typed.type)
+    for name, kind in implicit_types(body).items():
+        owner.members[name] = MemberSymbol(f"{definition.name}.{name}", kind)
+    owner.broken = set(body.broken)
+    taken = [one for one in body.members.values() if one.maker not in MADE]
+    owner.creatable = tuple(one.name for one in taken)
+    owner.required = tuple(one.name for one in taken if not has_default(one))
+    return owner
+
+
+def implicit_types(body: Body) -> dict[str, Type]:
+    """What every row or event has unsaid."""
+    kind = body.definition.kind
+    if kind in ("entity", "account"):
+        times = ("created_at", "updated_at") if body.timestamps else ()
+        return {"id": Scalar("id"), **{name: Scalar("datetime") for name in times}}
+    return {"id": Scalar("id"), "at": Scalar("datetime")} if kind in ("event", "incoming") else {}
+
+
+def has_default(declared: Declared) -> bool:
+    """Whether the create may leave it out."""
+    return declared.default is not None
+
+
+def linked(kind: Type) -> str | None:
+    """The entity that a link leads to, where the type is a row or None."""
+    inner = present(kind)
+    return inner.entity if isinstance(inner, Row) else None
+
+
+def gathered(kind: Type) -> str | None:
+    """The entity whose rows a collection has; None where the type is no collection of rows."""
+    inner = present(kind)
+    return inner.item.entity if isinstance(inner, ListOf | SetOf) and isinstance(inner.item, Row) else None
+
+
+def is_optional(kind: Type) -> bool:
+    return isinstance(kind, Maybe | Nothing)

@@ -1,0 +1,114 @@
+"""What newcomers write out of habit, and the finding that explains each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from backwright.diagnostics import Kind
+from backwright.diagnostics.catalogue import habits
+
+FOREIGN_OPTIONS: Mapping[str, Callable[[], Kind]] = {
+    "max_length": habits.MaxLength,
+    "min_length": habits.MinLength,
+    "null": habits.NullOption,
+    "nullable": habits.NullOption,
+    "optional": habits.NullOption,
+    "required": habits.NullOption,
+    "primary_key": habits.PrimaryKeyOption,
+    "index": habits.ForeignIndex,
+    "db_index": habits.ForeignIndex,
+    "default_factory": habits.DefaultFactory,
+    "server_default": habits.DefaultFactory,
+    "auto_now": habits.AutoTime,
+    "auto_now_add": habits.AutoTime,
+    "onupdate": habits.AutoTime,
+    "related_name": habits.RelatedName,
+    "back_populates": habits.RelatedName,
+    "backref": habits.RelatedName,
+    "ge": habits.BoundOption,
+    "gt": habits.BoundOption,
+    "le": habits.BoundOption,
+    "lt": habits.BoundOption,
+    "min_value": habits.BoundOption,
+    "max_value": habits.BoundOption,
+    "regex": habits.RegexOption,
+    "choices": habits.ChoicesOption,
+    "alias": habits.ColumnName,
+    "db_column": habits.ColumnName,
+    "verbose_name": habits.Described,
+    "help_text": habits.Described,
+    "description": habits.Described,
+    "doc": habits.Described,
+}
+"""Options of other frameworks."""
+
+FOREIGN_TYPES: Mapping[str, str] = {
+    "AnyUrl": "Url",
+    "Any": "Json, or a Record",
+    "ARRAY": "list[...]",
+    "BigInteger": "int",
+    "BigIntegerField": "int",
+    "Boolean": "bool",
+    "BooleanField": "bool",
+    "CharField": "str",
+    "DateField": "date",
+    "DateTime": "datetime",
+    "DateTimeField": "datetime",
+    "DecimalField": "Decimal",
+    "EmailField": "Email",
+    "EmailStr": "Email",
+    "FileField": "File",
+    "Float": "float",
+    "FloatField": "float",
+    "ForeignKey": "the entity itself: author: User = relation()",
+    "HttpUrl": "Url",
+    "InstrumentedList": "list[...] = many()",
+    "Integer": "int",
+    "IntegerField": "int",
+    "JSON": "Json",
+    "JSONB": "Json",
+    "JSONField": "Json",
+    "ManyToManyField": "set[...] = many()",
+    "Mapped": "the type alone",
+    "Numeric": "Decimal",
+    "OneToOneField": "the entity itself: relation(unique=True)",
+    "PositiveIntegerField": "int = field(min=0)",
+    "SecretStr": "Secret, or Password",
+    "SlugField": "Slug",
+    "String": "str",
+    "Text": "str",
+    "TextField": "str",
+    "URLField": "Url",
+    "UUIDField": "UUID",
+    "bytes": "File",
+    "conint": "int = field(min=..., max=...)",
+    "constr": "str = field(min=..., max=...)",
+    "number": "int, float or Decimal",
+    "object": "Json, or a Record",
+    "string": "str",
+}
+"""Types of other frameworks, and what a blueprint says instead."""
+
+_DJANGO = (
+    "CharField TextField IntegerField BigIntegerField BooleanField DateField DateTimeField DecimalField EmailField "
+    "FileField FloatField ImageField JSONField PositiveIntegerField SlugField URLField UUIDField TimeField StringField"
+)
+COLUMNS: Mapping[str, Callable[..., Kind]] = {
+    **dict.fromkeys(_DJANGO.split(), habits.ModelField),
+    **dict.fromkeys(("ForeignKey", "OneToOneField", "ManyToManyField"), habits.ForeignKeyValue),
+    **dict.fromkeys(("Column", "mapped_column"), habits.ColumnValue),
+    **dict.fromkeys(("relationship", "Relationship", "backref"), habits.RelationshipValue),
+}
+"""Calls that declare a member elsewhere; each kind takes the `name`."""
+
+DECORATORS: Mapping[str, Callable[[], Kind]] = {
+    **dict.fromkeys(("property", "computed_field", "hybrid_property", "setter"), habits.PropertyDecorator),
+    **dict.fromkeys(("staticmethod", "classmethod"), habits.StaticMethod),
+    **dict.fromkeys(
+        ("validator", "field_validator", "model_validator", "root_validator", "validates"), habits.Validator
+    ),
+    **dict.fromkeys(("login_required", "permission_required", "requires_auth", "jwt_required"), habits.LoginRequired),
+    **dict.fromkeys(("cache", "lru_cache", "cached_property", "cached"), habits.CachedValue),
+    **dict.fromkeys(("override", "abstractmethod", "final"), habits.Overriding),
+}
+"""Decorators of other frameworks."""

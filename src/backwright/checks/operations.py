@@ -1,0 +1,367 @@
+"""Operations: actions, queries, named lists, hooks, reactions and jobs, each with its options."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from backwright.checks.app import read_rate
+from backwright.checks.calls import Options
+from backwright.checks.classes import Body
+from backwright.checks.functions import Written, raises_not_implemented
+from backwright.checks.listing import read_limit, read_order
+from backwright.checks.people import People
+from backwright.checks.reading import Reading
+from backwright.checks.scopes import documentation, text_of
+from backwright.checks.signatures import parameters
+from backwright.checks.templates import read_refusals
+from backwright.diagnostics.catalogue import api, fields, names, operations
+from backwright.model.operations import (
+    External,
+    Function,
+    Hook,
+    Job,
+    Method,
+    Moves,
+    NamedList,
+    Operation,
+    Ordering,
+    Procedure,
+    Reaction,
+)
+from backwright.model.rules import NOBODY, Anyone, Rule
+from backwright.model.types import BOOL, Choice, ListOf, Nothing, RecordOf, Row, SetOf, Type, present
+
+CRON = re.compile(r"\S+( \S+){4}")
+
+
+@dataclass(slots=True)
+class Operations:
+    """Builds what the functions of a blueprint become."""
+
+    people: People
+    reading: Reading
+
+    def operation(self, body: Body | None, written: Written) -> Operation | None:
+        """An action, or a query with a result of its own."""
+        options = written.options
+        if options is None or not written.sound:
+            return None
+        module = written.module
+        rule = self._rule(body, written, options)
+        moves = self._moves(body, written, options)
+        method: Method = options.get("method", "POST" if written.kind == "action" else "GET")
+        self._caller(written, rule, options)
+        self._inputs(written, method)
+        path = self._path(written, options)
+        statements = self.reading.statements(written)
+        return Operation(
+            owner=written.owner,
+            name=written.name,
+            kind="action" if written.kind == "action" else "query",
+            method=method,
+            path=path,
+            rule=rule,
+            parameters=parameters(written),
+            result=written.result,
+            body=statements or (),
+            on_row=written.on_row,
+            caller=written.caller,
+            moves=moves,
+            idempotent=_choice(options.get("idempotent", False)),
+            rate=read_rate(module, options),
+            status=self._status(written, options),
+            refusals=read_refusals(module, options),
+            order=self._order(body, written, options),
+            limit=read_limit(module, options),
+            doc=documentation(written.node.body),
+        )
+
+    def _rule(self, body: Body | None, written: Written, options: Options) -> Rule:
+        node = options.nodes.get("by")
+        if node is None:
+            return NOBODY
+        rule = self.people.rule(body, node, written.module)
+        return rule if rule.people else NOBODY
+
+    def _caller(self, written: Written, rule: Rule, options: Options) -> None:
+        node = options.nodes.get("by")
+        if node is not None and written.caller == "required" and any(isinstance(one, Anyone) for one in rule.people):
+            written.module.say(operations.AnyoneNeedsAccount(name=written.name), node)
+
+    def _inputs(self, written: Written, method: Method) -> None:
+        for taken in written.taken:
+            kind = present(taken.typed.type)
+            if isinstance(kind, Nothing):
+                written.module.say(operations.ParameterOfNothing(name=taken.name), taken.node)
+            elif (method in ("GET", "DELETE") and isinstance(kind, RecordOf)) or (isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row) and method in ("GET", "DELETE")):
+                written.module.say(operations.ObjectInQuery(name=taken.name, method=method), taken.node)
+
+    def _path(self, written: Written, options: Options) -> str:
+        module, path = written.module, options.get("path", "")
+        if not path:
+            return ""
+        node = options.nodes["path"]
+        if not re.fullmatch(r"/?([A-Za-z0-9_.~-]+|\{\w+\})(/([A-Za-z0-9_.~-]+|\{\w+\}))*", path):
+            module.say(api.BadPath(path=path), node)
+            return ""
+        known = {taken.name for taken in written.taken}
+        named = re.findall(r"\{(\w+)\}", path)
+        for name in named:
+            if name not in known:
+                module.say(operations.UnknownPathParameter(name=name), node, suggest=module.guess(name, known))
+            elif named.count(name) > 1:
+                module.say(operations.PathParameterTwice(name=name), node)
+        return str(path)
+
+    def _status(self, written: Written, options: Options) -> int | None:
+        status: int | None = options.get("status")
+        if status is not None and not 200 <= status <= 299:
+            written.module.say(operations.SuccessStatus(status=status), options.nodes["status"])
+            return None
+        if status == 204 and not isinstance(written.result, Nothing):
+            written.module.say(operations.ResultWithoutBody(), options.nodes["status"])
+        return status
+
+    def _order(self, body: Body | None, written: Written, options: Options) -> tuple[Ordering, ...]:
+        """Of the rows that it answers."""
+        if "order" not in options:
+            return ()
+        kind = written.result
+        target = kind.item if isinstance(kind, ListOf | SetOf) else None
+        rows = self.people.bodies.get(target.entity) if isinstance(target, Row) else None
+        if written.kind == "list":
+            rows = body
+        if rows is None:
+            written.module.say(operations.OrderWithoutRows(), options.nodes["order"])
+            return ()
+        return read_order(self.people.bodies, rows, options)
+
+    def _moves(self, body: Body | None, written: Written, options: Options) -> Moves | None:
+        text = options.get("moves", "")
+        if not text:
+            return None
+        module, node = written.module, options.nodes["moves"]
+        before, arrow, after = text.partition("->")
+        states = [one.strip() for one in before.split("|")]
+        states_are_words = all(states) and bool(after.strip()) and bool(arrow) and "|" not in after
+        if not states_are_words or "->" in after:
+            module.say(operations.MovesShape(), node)
+            return None
+        entity = self.people.bodies.get(body.definition.of, body) if body is not None else None
+        if entity is None:
+            module.say(operations.MovesWithoutRow(), node)
+            return None
+        return self._moved(entity, written, node, states, after.strip())
+
+    def _moved(self, entity: Body, written: Written, node: ast.expr, before: list[str], after: str) -> Moves | None:
+        module = written.module
+        fitting = {
+            one.name: [str(value) for value in kind.values]
+            for one in entity.members.values()
+            if isinstance(kind := present(one.typed.type), Choice)
+        }
+        wanted = {*before, after}
+        found = [name for name, values in fitting.items() if wanted <= set(values)]
+        if len(found) > 1:
+            module.say(operations.MovesAmbiguous(fields=", ".join(found)), node)
+        if not found:
+            if not fitting:
+                if not entity.broken:
+                    module.say(operations.MovesNothing(owner=entity.definition.name), node)
+                return None
+            closest = max(fitting.values(), key=lambda values: len(wanted & set(values)))
+            state = next(one for one in [*before, after] if one not in closest)
+            module.say(
+                operations.UnknownState(state=state, known=", ".join(closest)),
+                node,
+                suggest=module.guess(state, closest),
+            )
+            return None
+        if after in before:
+            module.say(operations.MovesNowhere(state=after), node)
+        return Moves(f"{entity.definition.name}.{found[0]}", tuple(before), after)
+
+    def named_list(self, body: Body, written: Written) -> NamedList:
+        """The rows of which a predicate is true."""
+        module, options = written.module, written.options or Options("", written.node)
+        if options.get("method", "GET") != "GET":
+            module.say(operations.NamedListMethod(), options.nodes["method"])
+        if written.taken:
+            module.say(operations.NamedListParameters(name=written.taken[0].name), written.taken[0].node)
+        path = self._path(written, options)
+        if path.startswith("/"):
+            module.say(operations.NamedListPath(), options.nodes["path"])
+            path = path.strip("/")
+        return NamedList(
+            owner=written.owner,
+            name=written.name,
+            path=path,
+            where=written.id,
+            order=self._order(body, written, options),
+            limit=read_limit(module, options),
+            doc=documentation(written.node.body),
+        )
+
+    def function(self, written: Written) -> Function | None:
+        """What only computes."""
+        value = self.reading.pure(written)
+        if value is None:
+            return None
+        return Function(
+            owner=written.owner,
+            name=written.name,
+            parameters=parameters(written),
+            result=written.result,
+            value=value,
+            on_row=written.on_row,
+            caller=written.caller,
+            doc=documentation(written.node.body),
+        )
+
+    def procedure(self, written: Written) -> Procedure | None:
+        """A helper with statements."""
+        body = self.reading.statements(written)
+        if body is None:
+            return None
+        return Procedure(
+            owner=written.owner,
+            name=written.name,
+            parameters=parameters(written),
+            result=written.result,
+            body=body,
+            on_row=written.on_row,
+            caller=written.caller,
+            doc=documentation(written.node.body),
+        )
+
+    def external(self, written: Written) -> External:
+        """A function whose body its user writes."""
+        module, options = written.module, written.options or Options("", written.node)
+        place = module.source.name_span(written.node)
+        if not raises_not_implemented(written.node):
+            module.say(operations.ExternalBody(name=written.name), place)
+        if not documentation(written.node.body):
+            module.say(operations.ExternalDocstring(name=written.name), place)
+        retries = options.get("retries", 0)
+        if not 0 <= retries <= 100:
+            module.say(fields.WrongValue(what="retries of external", wanted="0 to 100"), options.nodes["retries"])
+        return External(
+            owner="",
+            name=written.name,
+            parameters=parameters(written),
+            result=written.result,
+            body=(),
+            on_row=False,
+            caller=written.caller,
+            doc=documentation(written.node.body),
+            timeout=options.get("timeout"),
+            retries=retries,
+        )
+
+    def hook(self, body: Body, written: Written) -> Hook | None:
+        """Statements inside the generated verbs."""
+        options = written.options
+        if options is None or not written.sound:
+            return None
+        verbs = [text for node in options.spread if (text := text_of(node))]
+        if not verbs:
+            written.module.say(
+                names.DecoratorNeedsArguments(word="after"), written.module.source.name_span(written.node)
+            )
+            return None
+        if written.taken:
+            written.module.say(operations.HookParameters(name=written.taken[0].name), written.taken[0].node)
+        statements = self.reading.statements(written)
+        known: list[Literal["create", "update", "delete"]] = [v for v in verbs if v in ("create", "update", "delete")]
+        return Hook(written.owner, written.name, tuple(dict.fromkeys(known)), statements or (), written.caller)
+
+    def reaction(self, written: Written) -> Reaction | None:
+        """What follows an event, or a row's creation, change or end."""
+        module = written.module
+        if not written.sound:
+            return None
+        kind: Type | None = written.taken[0].typed.type if len(written.taken) == 1 else None
+        definition = self.people.run.definitions.get(kind.name) if isinstance(kind, RecordOf) else None
+        of_row = isinstance(kind, RecordOf) and "[" in kind.name
+        if not of_row and (definition is None or definition.kind not in ("event", "incoming")):
+            module.say(operations.ReactionParameter(name=written.name), module.source.name_span(written.node))
+            return None
+        if written.caller != "none":
+            module.say(operations.NobodyCalls(word="on"), module.source.name_span(written.node))
+        assert isinstance(kind, RecordOf)
+        event, _, row = kind.name.rstrip("]").partition("[")
+        body = self.reading.statements(written)
+        return Reaction(written.name, written.taken[0].name, event, row, body or ())
+
+    def job(self, written: Written) -> Job | None:
+        """What runs at its times."""
+        module, options = written.module, written.options
+        if options is None or not written.sound:
+            return None
+        place = module.source.name_span(written.node)
+        said = [name for name in ("every", "cron", "at") if name in options]
+        if len(said) != 1:
+            module.say(operations.JobTimes(), place)
+        cron = options.get("cron", "")
+        if cron and not _is_cron(cron):
+            module.say(operations.BadCron(), options.nodes["cron"])
+        if written.caller != "none":
+            module.say(operations.NobodyCalls(word="job"), place)
+        self._job_parameters(written, options)
+        return Job(
+            name=written.name,
+            parameters=parameters(written),
+            body=self.reading.statements(written) or (),
+            every=options.get("every"),
+            cron=cron,
+            at=options.get("at", ""),
+            doc=documentation(written.node.body),
+        )
+
+    def _job_parameters(self, written: Written, options: Options) -> None:
+        module = written.module
+        rows = [one for one in written.taken if isinstance(one.typed.type, Row)]
+        runs = [one for one in written.taken if one.typed.type == RecordOf("Run")]
+        if len(rows) > 1 or len(runs) > 1 or len(rows) + len(runs) < len(written.taken):
+            odd = next((one for one in written.taken if one not in rows[:1] + runs[:1]), written.taken[0])
+            module.say(operations.JobParameter(name=odd.name), odd.node)
+        at = options.get("at", "")
+        if not at:
+            return
+        body = self.people.bodies.get(getattr(rows[0].typed.type, "entity", "")) if rows else None
+        if body is None:
+            module.say(operations.JobAtWithoutRow(), options.nodes["at"])
+        elif at not in body.members:
+            case = names.UnknownField(name=at, owner=body.definition.name)
+            module.say(case, options.nodes["at"], suggest=module.guess(at, body.members))
+        elif getattr(present(body.members[at].typed.type), "name", "") != "datetime":
+            module.say(operations.JobAtNoInstant(name=at), options.nodes["at"])
+
+
+def _choice(said: bool | str) -> Literal["no", "optional", "required"]:
+    if said == "required":
+        return "required"
+    return "optional" if said else "no"
+
+
+def _is_cron(text: str) -> bool:
+    """Five fields of numbers, stars, ranges, lists and steps within their bounds."""
+    if not CRON.fullmatch(text):
+        return False
+    bounds = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
+    for part, (low, high) in zip(text.split(" "), bounds, strict=True):
+        for item in part.split(","):
+            match = re.fullmatch(r"(?:\*|(\d+)(?:-(\d+))?)(?:/(\d+))?", item)
+            if match is None or any(number and not low <= int(number) <= high for number in match.groups()[:2]):
+                return False
+            if match[3] == "0" or (match[2] and int(match[2]) < int(match[1])):
+                return False
+    return True
+
+
+def yes_or_no(written: Written) -> bool:
+    """Whether it answers yes or no of a row, and asks for nothing else."""
+    return written.on_row and written.result == BOOL and not written.taken

@@ -1,0 +1,65 @@
+"""Bodies of functions, through `bodies`: the scope in which each stands."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from backwright.checks import bodies
+from backwright.checks.functions import Written
+from backwright.checks.scopes import Module, Run
+from backwright.model.expressions import Expression
+from backwright.model.operations import Caller
+from backwright.model.statements import Statement
+from backwright.model.types import Row, Type
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads the body of a function once, however often it is asked for."""
+
+    run: Run
+    read: dict[int, Expression | tuple[Statement, ...] | None] = field(default_factory=dict)
+
+    def pure(self, written: Written) -> Expression | None:
+        """The one expression that the function computes; None after a finding."""
+        if not written.sound:
+            return None
+        key = id(written.node)
+        if key not in self.read:
+            self.read[key] = bodies.pure(written.node, self._scope(written), written.result)
+        found = self.read[key]
+        return None if isinstance(found, tuple) else found
+
+    def statements(self, written: Written) -> tuple[Statement, ...] | None:
+        """What the function does; None after a finding."""
+        if not written.sound:
+            return None
+        return bodies.statements(written.node, self._scope(written), written.result)
+
+    def expression(self, module: Module, node: ast.expr, expected: Type | None = None) -> Expression | None:
+        """An expression at module level."""
+        return bodies.expression(node, self._module_scope(module), expected)
+
+    def _scope(self, written: Written) -> bodies.Scope:
+        caller: Caller = written.caller
+        return bodies.Scope(
+            symbols=self.run.symbols[written.module.name],
+            source=written.module.source,
+            findings=self.run.findings,
+            self_type=Row(written.owner) if written.on_row else None,
+            caller=caller,
+            account=self.run.account,
+            locals={taken.name: taken.typed.type for taken in written.taken},
+        )
+
+    def _module_scope(self, module: Module) -> bodies.Scope:
+        return bodies.Scope(
+            symbols=self.run.symbols[module.name],
+            source=module.source,
+            findings=self.run.findings,
+            self_type=None,
+            caller="none",
+            account=self.run.account,
+            locals={},
+        )

@@ -1,0 +1,141 @@
+"""Templates of bodies, the wording of refusals and their statuses."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from backwright.checks.calls import Options, short
+from backwright.checks.scopes import Module, text_of
+from backwright.diagnostics.catalogue import api
+from backwright.model.api import WORDING
+from backwright.model.rules import STATUSES, Outcome, Refusal
+
+ANYWHERE = frozenset({"entity", "entities", "message", "timestamp"})
+BRACES = {
+    "request": ANYWHERE | {"data"},
+    "one": ANYWHERE | {"data"},
+    "many": ANYWHERE | {"data"},
+    "page": ANYWHERE | {"data", "total", "limit", "offset", "page", "pages", "next"},
+    "none": ANYWHERE,
+    "errors": ANYWHERE | {"status", "code", "subject", "details"},
+}
+BOUNDS = {
+    "too_short": frozenset({"min"}),
+    "too_long": frozenset({"max"}),
+    "too_small": frozenset({"min"}),
+    "too_large": frozenset({"max"}),
+    "done": frozenset({"message"}),
+}
+_BRACE = re.compile(r"\{([^{}]*)\}")
+MISSING = object()
+
+
+def read_template(module: Module, options: Options, name: str, default: Any) -> Any:
+    """The template of that name as plain data; the default where it is left out or wrong."""
+    node = options.nodes.get(name)
+    if node is None:
+        return default
+    found: set[str] = set()
+    value = _template(module, node, name, found)
+    if value is MISSING:
+        return default
+    if name in ("request", "one", "many", "page") and "data" not in found and value is not None:
+        module.say(api.TemplateWithoutData(name=name), node)
+        return default
+    if name == "errors" and value is not None and not found & {"message", "details", "code", "status"}:
+        module.say(api.TemplateWithoutMessage(), node)
+    return value
+
+
+def _template(module: Module, node: ast.expr, name: str, found: set[str]) -> Any:
+    if isinstance(node, ast.Dict):
+        pairs = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            text = text_of(key)
+            if text is None:
+                module.say(api.TemplateKey(), key or node)
+                return MISSING
+            _braces(module, key or node, text, name, found)
+            pairs[text] = _template(module, value, name, found)
+        return MISSING if MISSING in pairs.values() else pairs
+    if isinstance(node, ast.List | ast.Tuple):
+        items = [_template(module, item, name, found) for item in node.elts]
+        return MISSING if MISSING in items else items
+    if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str | bool | int)):
+        if isinstance(node.value, str):
+            _braces(module, node, node.value, name, found)
+        return node.value
+    module.say(api.TemplateValue(), node)
+    return MISSING
+
+
+def _braces(module: Module, node: ast.expr, text: str, name: str, found: set[str]) -> None:
+    known = BRACES[name]
+    for brace in _BRACE.findall(text):
+        if brace in known:
+            found.add(brace)
+        else:
+            case = api.UnknownBrace(brace=brace, template=name, known=" ".join(f"{{{one}}}" for one in sorted(known)))
+            module.say(case, node, suggest=module.guess(brace, known))
+    if _BRACE.sub("", text).strip("{}") != _BRACE.sub("", text):
+        module.say(api.OpenBrace(), node)
+
+
+def read_wording(module: Module, options: Options) -> dict[str, str]:
+    """Every message, those of the blueprint over the defaults."""
+    wording = dict(WORDING)
+    node = options.nodes.get("wording")
+    if node is None or (isinstance(node, ast.Constant) and node.value is None):
+        return wording
+    for key, value in _pairs(module, node):
+        name, text = text_of(key), text_of(value)
+        if name is None or name not in WORDING:
+            module.say(api.UnknownWording(name=name or "this"), key, suggest=module.guess(name or "", WORDING))
+        elif text is None:
+            module.say(api.WordingValue(name=name), value)
+        else:
+            for brace in _BRACE.findall(text):
+                if brace not in BOUNDS.get(name, ()):
+                    allowed = " ".join(f"{{{one}}}" for one in BOUNDS.get(name, ())) or "none"
+                    module.say(api.WordingBrace(brace=brace, name=name, known=allowed), value)
+            wording[name] = text
+    return wording
+
+
+def _pairs(module: Module, node: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    if isinstance(node, ast.Dict) and None not in node.keys:
+        return [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args:
+        return [
+            (ast.copy_location(ast.Constant(keyword.arg), keyword.value), keyword.value)
+            for keyword in node.keywords
+            if keyword.arg is not None
+        ]
+    module.say(api.WordingShape(), node)
+    return []
+
+
+def read_refusals(module: Module, options: Options) -> tuple[Refusal, ...]:
+    """How the outcomes are told, where a call says so."""
+    found = []
+    for outcome in STATUSES:
+        node = options.nodes.get(outcome)
+        if node is not None:
+            found.append(_refusal(module, node, outcome, short(options.word)))
+    return tuple(one for one in found if one is not None)
+
+
+def _refusal(module: Module, node: ast.expr, outcome: Outcome, word: str) -> Refusal | None:
+    parts = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == 2 else [node]
+    values = [part.value if isinstance(part, ast.Constant) else None for part in parts]
+    kinds = [type(value) for value in values]
+    if kinds not in ([int], [str], [int, str]):
+        module.say(api.RefusalShape(outcome=outcome), node)
+        return None
+    status = next((value for value in values if isinstance(value, int)), None)
+    if status is not None and not 400 <= status <= 599:
+        module.say(api.RefusalStatus(status=status), parts[0])
+        return None
+    return Refusal(outcome, status, next((value for value in values if isinstance(value, str)), ""))

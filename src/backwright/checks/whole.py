@@ -1,0 +1,101 @@
+"""What can only be judged when everything is known: cycles, nested views, paths that collide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backwright.checks.classes import Body
+from backwright.checks.scopes import Run
+from backwright.diagnostics import Related
+from backwright.diagnostics.catalogue import operations, relations
+from backwright.model.backend import Backend
+from backwright.model.surface import Endpoint, endpoints
+
+
+def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
+    """Tell what entities, views and endpoints are wrong with each other."""
+    cycles = _cycles(run, bodies, backend)
+    _nested_views(bodies, backend)
+    if not cycles and not run.findings.refused:
+        _collisions(run, bodies, backend)
+
+
+def _cycles(run: Run, bodies: Mapping[str, Body], backend: Backend) -> bool:
+    """Entities that live in each other."""
+    above = {entity.name: entity.parent for entity in backend.entities}
+    found = False
+    for name, link in above.items():
+        seen = [name]
+        while link is not None and link.target not in seen:
+            seen.append(link.target)
+            link = above.get(link.target)
+        if link is not None and link.target == name:
+            found = True
+            body = bodies[name]
+            first = above[name]
+            assert first is not None
+            circle = " in ".join([*seen, name])
+            body.module.say(relations.WithinCircle(circle=circle), body.members[first.name].span)
+    return found
+
+
+def _nested_views(bodies: Mapping[str, Body], backend: Backend) -> None:
+    for entity in backend.entities:
+        nested = [view for view in backend.views_of(entity.name) if view.nested]
+        if len(nested) < 2:
+            continue
+        for owner in backend.entities:
+            for link in owner.links:
+                if link.target == entity.name and not link.view and not link.within:
+                    body = bodies[owner.name]
+                    several = " or ".join(view.name for view in nested)
+                    body.module.say(relations.SeveralNestedViews(several=several), body.members[link.name].span)
+    _circles_of_views(bodies, backend)
+
+
+def _circles_of_views(bodies: Mapping[str, Body], backend: Backend) -> None:
+    """Views that show links that show as views, without end."""
+    inner: dict[str, list[str]] = {}
+    for view in backend.views:
+        entity = backend.entity(view.entity)
+        shown = [entity.member(name) for name in view.shows]
+        links = [one for one in entity.links if one in shown]
+        views = [backend.nested_view(link.target, link.view) for link in links]
+        inner[view.name] = [one.name for one in views if one is not None]
+    for name in inner:
+        if _reaches(name, name, inner):
+            body = bodies[name]
+            body.module.say(relations.ViewCircle(name=name), body.definition.span)
+
+
+def _reaches(start: str, goal: str, inner: Mapping[str, list[str]]) -> bool:
+    seen, waiting = set[str](), list(inner[start])
+    while waiting:
+        name = waiting.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting += inner[name]
+    return False
+
+
+def _collisions(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
+    """Two endpoints with one method and one path."""
+    for one in backend.apis:
+        taken: dict[tuple[str, str], Endpoint] = {}
+        for endpoint in endpoints(backend, one):
+            path = "".join("/{}" if step.member or step.parameter else f"/{step.text}" for step in endpoint.path)
+            key = (endpoint.method, path)
+            first = taken.setdefault(key, endpoint)
+            if first is not endpoint:
+                span, other = run.places[_source(endpoint)], run.places[_source(first)]
+                case = operations.PathTaken(method=endpoint.method, path=endpoint.pattern(one.prefix), other=first.name)
+                run.findings.add(case, span, related=[Related(other, f"is {first.name}")])
+
+
+def _source(endpoint: Endpoint) -> str:
+    """The id of what an endpoint comes from."""
+    if endpoint.operation is not None:
+        return endpoint.operation.id
+    return endpoint.named.id if endpoint.named is not None else endpoint.owner

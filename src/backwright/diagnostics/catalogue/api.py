@@ -1,0 +1,533 @@
+"""701 to 749: the app, accounts, templates, lists, views."""
+
+from __future__ import annotations
+
+from backwright.diagnostics.kinds import Kind
+
+
+class SeveralApps(Kind, code="BW701"):
+    """A blueprint declares two apps.
+
+    A blueprint is one backend. Several APIs of it stand in `api=[Rest(...), Rest(...)]`.
+    """
+
+    message = "there is one App"
+
+
+class AppName(Kind, code="BW702"):
+    """The name of the app is no name.
+
+    The package, the database and the title of the API are called after it.
+    """
+
+    message = "a name has letters, digits, spaces and hyphens"
+
+
+class BadPrefix(Kind, code="BW703"):
+    """A prefix is no path.
+
+    It begins with a slash and does not end with one.
+    """
+
+    message = 'a prefix is a path such as "/api/v1"'
+
+
+class BadPath(Kind, code="BW704"):
+    """A path is not written as a path.
+
+    Steps of letters, digits, hyphens, dots and underscores, with slashes between them; parameters in braces.
+    """
+
+    message = "'{path}' is no path"
+    help = '"publish", "items/{{item}}", or from the root "/transfers"'
+
+    path: str
+
+
+class BadRate(Kind, code="BW705"):
+    """A rate cannot be read.
+
+    The units are second, minute, hour and day.
+    """
+
+    message = 'a rate is so many times in so long: "10/minute"'
+    help = '"5/second", "10/minute", "100/hour", "3/15 minutes"'
+
+
+class BadScheme(Kind, code="BW706"):
+    """A scheme is no word of the Authorization header.
+
+    It stands before the token in the Authorization header.
+    """
+
+    message = 'a scheme is one word such as "Bearer"'
+
+
+class BadCurrency(Kind, code="BW707"):
+    """A currency is no code.
+
+    The codes are those of ISO 4217.
+    """
+
+    message = 'a currency is three capitals: "EUR"'
+
+
+class BadTimezone(Kind, code="BW708"):
+    """A time zone is unknown.
+
+    The names are those of the IANA time zone database.
+    """
+
+    message = "no such time zone"
+    help = '"Europe/Berlin"'
+
+
+class LifeTooShort(Kind, code="BW709"):
+    """A token lives no time at all.
+
+    It is the time after which the token is refused.
+    """
+
+    message = "'{name}' must be longer than nothing"
+
+    name: str
+
+
+class RefreshShorter(Kind, code="BW710"):
+    """A refresh token lives no longer than an access token.
+
+    It is there to get a new access token when the old one has ended.
+    """
+
+    message = "a refresh token must outlive the access token"
+
+
+class SignInWithoutAccount(Kind, code="BW711"):
+    """Sign-in is declared without accounts.
+
+    The rows of an `Account` sign in.
+    """
+
+    message = "nobody can sign in: there is no Account"
+    help = "class User(Account): ..."
+
+
+class SeveralAccounts(Kind, code="BW712"):
+    """Two entities are accounts.
+
+    `me` is one kind of row. Kinds of users are told apart by a role, or by an entity that links to the account.
+    """
+
+    message = "{first} is the Account already"
+    help = "give it a role, or link from the other to {first}"
+
+    first: str
+
+
+class AccountWithoutPassword(Kind, code="BW713"):
+    """An account has no password.
+
+    Sign-in takes e-mail or key, and password.
+    """
+
+    message = "rows of {name} sign in, but have no password"
+    help = "password: Password"
+
+    name: str
+
+
+class AccountWithoutName(Kind, code="BW714"):
+    """An account has nothing to sign in with.
+
+    Sign-in takes the e-mail, else the key.
+    """
+
+    message = "rows of {name} have neither an e-mail nor a key to sign in with"
+    help = "email: Email = field(unique=True)"
+
+    name: str
+
+
+class EmailNotUnique(Kind, code="BW715"):
+    """Two accounts may have the e-mail that they sign in with.
+
+    Two accounts with one address could not be told apart.
+    """
+
+    message = "accounts sign in with '{name}', which is not unique"
+    help = "{name}: Email = field(unique=True)"
+
+    name: str
+
+
+class SeveralCredentials(Kind, code="BW716"):
+    """An account has two passwords or two tokens.
+
+    Sign-in takes one password, and answers with one token.
+    """
+
+    message = "an account has one {kind}"
+
+    kind: str
+
+
+class MailWithoutAddress(Kind, code="BW717"):
+    """An account without an address is sent mail.
+
+    The mail goes to the address of the account.
+    """
+
+    message = "{option} needs an e-mail"
+    help = "email: Email = field(unique=True)"
+
+    option: str
+
+
+class LimitTooSmall(Kind, code="BW718"):
+    """A list has no room.
+
+    A limit is how many rows a page has.
+    """
+
+    message = "'{name}' is at least 1"
+    help = "limit=None for a list that is always whole"
+
+    name: str
+
+
+class LimitOverMost(Kind, code="BW719"):
+    """A page is longer than a page may be.
+
+    `limit` is how long a page is where nothing is asked, `at_most` how long it may be.
+    """
+
+    message = "limit is {limit}, but at_most is {at_most}"
+
+    limit: int
+    at_most: int
+
+
+class TemplateKey(Kind, code="BW720"):
+    """A name in a template is no text.
+
+    A template is a body as it looks on the wire.
+    """
+
+    message = "the names of a template are texts"
+
+
+class TemplateValue(Kind, code="BW721"):
+    """A template holds something that is not JSON.
+
+    A template is a body as it looks on the wire; what varies stands in braces.
+    """
+
+    message = "a template holds texts, numbers, True, False, None, lists and dicts"
+
+
+class TemplateWithoutData(Kind, code="BW722"):
+    """A template has no place for the data.
+
+    Where the rows stand is said by "{data}".
+    """
+
+    message = "the template '{name}' has no {{data}}"
+    help = '{{"data": "{{data}}"}}'
+
+    name: str
+
+
+class TemplateWithoutMessage(Kind, code="BW723"):
+    """A template of errors does not say what is wrong.
+
+    An error names its `{message}`, its `{details}`, its `{code}` or its `{status}`.
+    """
+
+    message = "the template tells nothing of what is wrong"
+    help = '{{"errors": {{"{{subject}}": ["{{message}}"]}}}}'
+
+
+class UnknownBrace(Kind, code="BW724"):
+    """A template has a place for something unknown.
+
+    What stands in braces is filled in; each template has its own.
+    """
+
+    message = "'{template}' has nothing called {{{brace}}}"
+    help = "it has {known}"
+
+    brace: str
+    template: str
+    known: str
+
+
+class OpenBrace(Kind, code="BW725"):
+    """A brace in a template is not closed.
+
+    Braces come in pairs, around a name.
+    """
+
+    message = "a brace stands alone"
+
+
+class UnknownWording(Kind, code="BW726"):
+    """A wording is about something unknown.
+
+    The wordings are the messages that the backend has; an editor shows them with their defaults.
+    """
+
+    message = "nothing is said with '{name}'"
+
+    name: str
+
+
+class WordingShape(Kind, code="BW727"):
+    """The wording is no dict.
+
+    Each name of `Wording` has one text.
+    """
+
+    message = "wording is a dict of messages by name"
+    help = 'wording={{"taken": "is taken"}}'
+
+
+class WordingValue(Kind, code="BW728"):
+    """A wording is no text.
+
+    It is what is said of a subject: "is too short".
+    """
+
+    message = "the wording of '{name}' is a text"
+
+    name: str
+
+
+class WordingBrace(Kind, code="BW729"):
+    """A wording has a place for something unknown.
+
+    A wording about a limit may name it, as {min} or {max}.
+    """
+
+    message = "'{name}' has no {{{brace}}}"
+    help = "known there: {known}"
+
+    brace: str
+    name: str
+    known: str
+
+
+class RefusalShape(Kind, code="BW730"):
+    """An outcome is told by something else than status and message.
+
+    How an outcome is told is a table: of the whole API, or of one operation.
+    """
+
+    message = "'{outcome}' is a status, a message, or both: (404, \"no such book\")"
+
+    outcome: str
+
+
+class RefusalStatus(Kind, code="BW731"):
+    """A refusal has a status that is none.
+
+    Refusals have a status from 400 to 599.
+    """
+
+    message = "{status} does not refuse"
+
+    status: int
+
+
+class ViewWithoutShow(Kind, code="BW732"):
+    """A view shows nothing.
+
+    A view is a named public shape: what it shows is said, never guessed.
+    """
+
+    message = "{name} shows nothing"
+    help = "show(User.username, ...)"
+
+    name: str
+
+
+class SeveralShows(Kind, code="BW733"):
+    """A view has two lists of what it shows.
+
+    The order of the names is that of the JSON.
+    """
+
+    message = "one show(...) lists all"
+
+
+class ShowShape(Kind, code="BW734"):
+    """A view shows something that is no field.
+
+    Fields are named through their entity, so that a type checker knows them.
+    """
+
+    message = "show takes fields of {entity}: show({entity}.name)"
+
+    entity: str
+
+
+class ShowOther(Kind, code="BW735"):
+    """A view shows a field of another entity.
+
+    A view is a shape of its own entity. What others have is reached by a link or computed.
+    """
+
+    message = "'{name}' is not {entity}, which this view is of"
+
+    name: str
+    entity: str
+
+
+class ShowHidden(Kind, code="BW736"):
+    """A view shows a secret.
+
+    Passwords, secrets and tokens are never part of a row that is shown.
+    """
+
+    message = "'{name}' is a {kind}, which no row shows"
+
+    name: str
+    kind: str
+
+
+class ShowMany(Kind, code="BW737"):
+    """A view shows rows that are not a part of the row.
+
+    Lists without a limit do not belong into a row. Owned rows are `inline()`.
+    """
+
+    message = "'{name}' is many(): no part of a row's JSON"
+    help = "a @computed value can count them"
+
+    name: str
+
+
+class SeveralLists(Kind, code="BW738"):
+    """A class says twice how it is listed.
+
+    Order, limit, filters, sort keys and search stand in one call.
+    """
+
+    message = "one lists(...) says all"
+
+
+class DuplicateFilter(Kind, code="BW739"):
+    """Two filters have one name.
+
+    The names of filters are query parameters; what has an order also takes `_min` and `_max`.
+    """
+
+    message = "'{name}' is a filter already"
+
+    name: str
+
+
+class ReservedFilter(Kind, code="BW740"):
+    """A filter has the name of a parameter that every list has.
+
+    `limit`, `offset`, `page`, `cursor`, `sort` and `search` have their meaning.
+    """
+
+    message = "'{name}' is a parameter of every list"
+    help = 'filter={{"by_{name}": ...}}'
+
+    name: str
+
+
+class FilterName(Kind, code="BW741"):
+    """The name of a filter is no name.
+
+    Letters, digits and underscores.
+    """
+
+    message = "'{name}' is no name for a query parameter"
+
+    name: str
+
+
+class NotFilterable(Kind, code="BW742"):
+    """A list is filtered by something that cannot be compared.
+
+    Passwords, secrets and tokens would leak; documents and files cannot be compared.
+    """
+
+    message = "'{path}' is {kind}, which cannot be filtered by"
+
+    path: str
+    kind: str
+
+
+class NotSortable(Kind, code="BW743"):
+    """A list is ordered by something that has no order.
+
+    Numbers, texts, times and choices have one. Order by a field of what is linked: "author.name".
+    """
+
+    message = "'{path}' is {kind}, which has no order"
+
+    path: str
+    kind: str
+
+
+class NotSearchable(Kind, code="BW744"):
+    """A list is searched in something that is no text.
+
+    Search looks into texts.
+    """
+
+    message = "'{path}' is {kind}, and no text to search in"
+
+    path: str
+    kind: str
+
+
+class ComputedPath(Kind, code="BW745"):
+    """A list uses a value that is worked out for each reader.
+
+    A computed value is worked out when a row is read. What is kept with `@stored` can be sorted and filtered like a
+    field.
+    """
+
+    message = "'{path}' is computed and cannot be {use}"
+    help = "@stored keeps it in the row"
+
+    path: str
+    use: str
+
+
+class OrderByMany(Kind, code="BW746"):
+    """A list is ordered by something of which a row has several.
+
+    An order needs one value for each row.
+    """
+
+    message = "a row has several '{path}'"
+
+    path: str
+
+
+class OrderTwice(Kind, code="BW747"):
+    """An order names one thing twice.
+
+    The second changes nothing.
+    """
+
+    message = "'{name}' stands twice"
+
+    name: str
+
+
+class SortDirection(Kind, code="BW748"):
+    """A sort key has a direction.
+
+    A caller asks with `sort=-price` or `sort=price`.
+    """
+
+    message = "'{name}': callers say the direction"
+    help = "leave the minus out"
+
+    name: str

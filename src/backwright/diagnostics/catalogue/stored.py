@@ -1,0 +1,225 @@
+"""350 to 399: keys, made values, constraints, whole entities."""
+
+from __future__ import annotations
+
+from backwright.diagnostics.kinds import Kind
+
+
+class MadeOfOtherType(Kind, code="BW350"):
+    """A made value is of another type.
+
+    `slugify` makes a `Slug`, `sequence` a `str` or an `int`, `issued` a `Token`; they always have a value.
+    """
+
+    message = "{maker}() makes a {wanted}, not {kind}"
+
+    maker: str
+    wanted: str
+    kind: str
+
+
+class TokenNotIssued(Kind, code="BW351"):
+    """A token is not made by the backend.
+
+    A `Token` is a credential that the backend makes and nobody sends.
+    """
+
+    message = "'{name}': a token is issued"
+    help = "{name}: Token = issued()"
+
+    name: str
+
+
+class SlugSource(Kind, code="BW352"):
+    """A slug is made from something that is no text.
+
+    A slug is made from a text that is sent with the create: a title, a name.
+    """
+
+    message = "'{name}' is {kind}, no text to make a slug from"
+
+    name: str
+    kind: str
+
+
+class SlugLength(Kind, code="BW353"):
+    """A slug has no room, or too much.
+
+    Slugs stand in paths.
+    """
+
+    message = "a slug has 1 to 255 characters"
+
+
+class SequencePattern(Kind, code="BW354"):
+    """The pattern of a sequence does not number.
+
+    The pattern is a format of Python with one place for the number.
+    """
+
+    message = 'the pattern must hold the number: "B{{:08}}"'
+
+
+class SequencePer(Kind, code="BW355"):
+    """A sequence counts within something that is no row.
+
+    `per` names the link to the row within which numbers are counted: `sequence(per="project")`.
+    """
+
+    message = "'{name}' is no link"
+
+    name: str
+
+
+class OptionalKey(Kind, code="BW356"):
+    """A key may be None.
+
+    Paths name a row by its key.
+    """
+
+    message = "'{name}' is a key and must have a value"
+
+    name: str
+
+
+class KeyInRecord(Kind, code="BW357"):
+    """A record has a key.
+
+    Records and events are in no table and at no path.
+    """
+
+    message = "only entities have keys"
+
+
+class KeyIsUnique(Kind, code="BW358", severity="warning"):
+    """A key is said to be unique.
+
+    A key is unique within the row that its row lives in.
+    """
+
+    message = "a key is unique already"
+    help = "leave `unique` out"
+
+
+class HiddenKey(Kind, code="BW359"):
+    """A key is hidden from some who may read the row.
+
+    A key is how callers name a row; hiding it from some of them would hide the row.
+    """
+
+    message = "'{name}' is in the path of the row: whoever may read the row sees it"
+
+    name: str
+
+
+class SeveralValues(Kind, code="BW360"):
+    """An entity is shown as two fields.
+
+    With `value=True` a row is written and shown as that field alone; there can be but one.
+    """
+
+    message = "{name} has two fields with value=True"
+
+    name: str
+
+
+class NobodyWrites(Kind, code="BW361"):
+    """A field must have a value, but nobody can give it one.
+
+    With `write=nobody` a field is in no input. It starts with its default, and actions change it.
+    """
+
+    message = "'{name}' must have a value that nobody may send"
+    help = "give it a default"
+
+    name: str
+
+
+class NotForConstraint(Kind, code="BW362"):
+    """A constraint names what cannot be compared.
+
+    Fields and links can; collections, documents, files, passwords and secrets cannot.
+    """
+
+    message = "'{name}' is {kind}, which cannot be in a constraint or an index"
+
+    name: str
+    kind: str
+
+
+class NamedTwice(Kind, code="BW363"):
+    """One name stands twice in a list of names.
+
+    Once is enough.
+    """
+
+    message = "'{name}' stands twice"
+
+    name: str
+
+
+class NothingNamed(Kind, code="BW364"):
+    """A constraint names no field.
+
+    `unique("store", "sku")` says: no two rows alike in both.
+    """
+
+    message = "{word}(...) names no field"
+
+    word: str
+
+
+class ConstraintTwice(Kind, code="BW365"):
+    """A constraint is declared twice.
+
+    Once is enough.
+    """
+
+    message = "the same {word}(...) stands above"
+
+    word: str
+
+
+class DuringPeriod(Kind, code="BW366"):
+    """A constraint over time names no period.
+
+    `unique("doctor", during="time")` wants no two rows whose periods overlap.
+    """
+
+    message = "'{name}' is no Period"
+
+    name: str
+
+
+class RecordMember(Kind, code="BW367"):
+    """A record has what only entities have.
+
+    Slugs, sequences, tokens and collections of rows are made and kept by tables.
+    """
+
+    message = "'{name}': a record has plain values and links"
+
+    name: str
+
+
+class SameWireName(Kind, code="BW368"):
+    """Two members have one name in the API.
+
+    Names of an object are different from each other; `field(name=...)` gives another one.
+    """
+
+    message = "'{name}' is also what the API calls '{other}'"
+
+    name: str
+    other: str
+
+
+class EmptyEntity(Kind, code="BW369"):
+    """An entity has no members.
+
+    A row needs something to tell it from the others.
+    """
+
+    message = "{name} has no fields"
+
+    name: str
