@@ -85,7 +85,7 @@ def settled(value: Any, kind: Type) -> Any:
 
 def evaluate(node: x.Expression, at: Frame) -> Any:
     """What the expression is worth: a value, or UNKNOWN."""
-    if at.absent and not _looks_inside(node, at) and at.world.mentions.of(node) & at.absent:
+    if at.absent and not looks_inside(node, at) and at.world.mentions.of(node) & at.absent:
         return UNKNOWN
     return _value(node, at)
 
@@ -126,7 +126,8 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _looks_inside(node: x.Expression, at: Frame) -> bool:
+def looks_inside(node: x.Expression, at: Frame) -> bool:
+    """Whether it may be known although it mentions what is unknown, by its parts."""
     if isinstance(node, x.Attribute):
         return at.world.mentions.computed(node) is not None
     if isinstance(node, x.Aggregate) and node.fold in ("any", "all") and isinstance(node.source, x.Comprehension):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from backwright.evaluator.expressions import UNKNOWN, Frame, World, evaluate, frame
+from backwright.evaluator.expressions import UNKNOWN, Frame, World, evaluate, frame, looks_inside
 from backwright.evaluator.store import Ref
 from backwright.model import expressions as x
 from backwright.model.backend import Backend
@@ -14,7 +14,8 @@ from backwright.model.operations import Function
 from backwright.model.rules import Anyone, Grant, HasRole, Holder, Oneself, Person, Rule, Satisfies, SignedIn
 from backwright.model.surface import readers
 
-BOTH = frozenset({True, False})
+BOTH: frozenset[object] = frozenset({True, False})
+SELF = frozenset({"self"})
 
 
 class Judge:
@@ -127,35 +128,46 @@ class Judge:
             return BOTH
         return frozenset({False})
 
-    def _possible(self, node: x.Expression, at: Frame) -> frozenset[object]:
-        """Every value that it may have over all rows."""
+    def _possible(self, node: x.Expression, at: Frame, free: frozenset[str] = SELF) -> frozenset[object]:
+        """Every value that it may have over all rows; `free` are the names of rows that are not known yet."""
         if isinstance(node, x.And | x.Or):
-            sides = [self._possible(operand, at) for operand in node.operands]
+            sides = [self._possible(operand, at, free) for operand in node.operands]
             return frozenset(_kleene(values, ends=isinstance(node, x.Or)) for values in product(*sides))
         if isinstance(node, x.Not):
-            values = self._possible(node.operand, at)
+            values = self._possible(node.operand, at, free)
             return frozenset(value if value is UNKNOWN else not value for value in values)
         if isinstance(node, x.Conditional):
-            return self._branches(node, at)
+            return self._branches(node, at, free)
+        mentions = self.world.mentions.of(node)
+        if isinstance(node, x.Aggregate) and mentions & free and looks_inside(node, at):
+            return self._folded(node, at, free)
         if isinstance(node, x.Call) and isinstance(node.base, x.Self) and not node.arguments:
             return self._possible(self.backend.function(node.function).value, at)
         if isinstance(node, x.Attribute) and isinstance(node.base, x.Self):
             computed = self.world.mentions.computed(node)
             if computed is not None:
                 return self._possible(computed.value, at)
-        mentions = self.world.mentions.of(node)
         if at.absent & mentions:
-            return frozenset({UNKNOWN, *(BOTH if isinstance(node, x.Call | x.Attribute) else ())})
-        return BOTH if "self" in mentions else frozenset({evaluate(node, at)})
+            return BOTH | {UNKNOWN} if looks_inside(node, at) else frozenset({UNKNOWN})
+        return BOTH if mentions & free else frozenset({evaluate(node, at)})
 
-    def _branches(self, node: x.Conditional, at: Frame) -> frozenset[object]:
+    def _branches(self, node: x.Conditional, at: Frame, free: frozenset[str]) -> frozenset[object]:
         found: set[object] = set()
-        for test in self._possible(node.test, at):
+        for test in self._possible(node.test, at, free):
             if test is UNKNOWN:
                 found.add(UNKNOWN)
             else:
-                found |= self._possible(node.then if test else node.otherwise, at)
+                found |= self._possible(node.then if test else node.otherwise, at, free)
         return frozenset(found)
+
+    def _folded(self, node: x.Aggregate, at: Frame, free: frozenset[str]) -> frozenset[object]:
+        """`any` and `all`, of nothing too."""
+        source = node.source
+        assert isinstance(source, x.Comprehension)
+        inner = free.union(*(loop.names for loop in source.loops))
+        decides = node.fold == "any"
+        found = self._possible(source.item, at, inner)
+        return frozenset({not decides, *(value for value in found if value is UNKNOWN or value is decides)})
 
 
 def _kleene(values: tuple[object, ...], *, ends: bool) -> object:

@@ -1,0 +1,1 @@
+"""Random rules over random rows."""
