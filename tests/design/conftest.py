@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from backwright.checks import check_blueprint
 from backwright.design import Design, design
-from evaluator.conduit_model import conduit as model
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def conduit() -> Design:
-    return design(model)
+    checked = check_blueprint(ROOT / "examples" / "conduit" / "conduit.py")
+    assert checked.backend is not None
+    return design(checked.backend)

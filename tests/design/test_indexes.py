@@ -132,3 +132,12 @@ def test_none_begins_another_and_each_has_a_reason(conduit: Design) -> None:
 def test_names_are_unique_in_the_database(conduit: Design) -> None:
     names = [index.name for table in conduit.tables for index in table.indexes]
     assert len(names) == len(set(names))
+
+
+def test_rows_that_live_in_another_one_are_filtered_and_sorted_below_it() -> None:
+    by = Filter("kind", path("Note", "kind", TEXT))
+    sorted_by = SortKey("rank", path("Note", "rank", Scalar("int")))
+    shown = listing(filters=(by,), sorts=(sorted_by,))
+    members = (link("book", "Book", within=True), field("kind", max=20), field("rank", "int"))
+    found = indexed(entity("Book"), entity("Note", *members, grants=READ_BY_ALL, listing=shown))
+    assert steps(found) == ["book_id, id", "book_id, kind, id", "book_id, rank, id"]

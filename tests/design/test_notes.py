@@ -51,7 +51,7 @@ def note(*members: object, grants: tuple[Grant, ...] = (OPEN,), **more: object) 
     return entity("Note", author(), *members, grants=grants, **more)  # type: ignore[arg-type]  # members and options
 
 
-def notes(*members: object, **more: object) -> Backend:
+def notes(*members: object, **more: Any) -> Backend:
     return backend(user(), note(*members, **more))
 
 

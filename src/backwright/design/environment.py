@@ -29,7 +29,8 @@ class Variable(Told, frozen=True):
 
 def variables(facts: Facts) -> tuple[Variable, ...]:
     """All of them: those of every backend, then those of sign-in, then those that the blueprint declares."""
-    return (*_of_every_backend(facts), *_of_sign_in(facts), *(_declared(s) for s in facts.backend.settings))
+    declared = (_declared(setting) for setting in facts.backend.settings)
+    return (*_of_every_backend(facts), *_of_sign_in(facts), *declared, *_of_webhooks(facts))
 
 
 def _of_every_backend(facts: Facts) -> Iterator[Variable]:
@@ -67,6 +68,12 @@ def _lives(sign_in: SignIn) -> Iterator[Variable]:
 
 def _seconds(life: timedelta) -> str:
     return str(int(life.total_seconds()))
+
+
+def _of_webhooks(facts: Facts) -> Iterator[Variable]:
+    for record in facts.backend.records:
+        if record.kind == "incoming" and record.signed:
+            yield Variable(record.signed, f"checks the signature of {record.name}", None, required=True, secret=True)
 
 
 def rate(allowed: Rate) -> str:

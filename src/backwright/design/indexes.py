@@ -51,10 +51,12 @@ def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexCo
 
 
 def _of_listing(entity: Entity, table: Table, listing: Listing, ending: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
+    # Rows that live in another one are listed below it alone.
+    within = (IndexColumn(f"{entity.parent.name}_id"),) if entity.parent is not None else ()
     for filtered in listing.filters:
-        yield (_direct(entity, table, filtered.path), *ending), f"the filter `{filtered.name}`"
+        yield (*within, _direct(entity, table, filtered.path), *ending), f"the filter `{filtered.name}`"
     for sort in listing.sorts:
-        yield (_direct(entity, table, sort.path), IndexColumn("id")), f"the sort by `{sort.name}`"
+        yield (*within, _direct(entity, table, sort.path), IndexColumn("id")), f"the sort by `{sort.name}`"
 
 
 def _order_columns(entity: Entity, order: Iterable[Ordering]) -> tuple[IndexColumn, ...]:

@@ -15,7 +15,7 @@ from backwright.model.surface import readers
 
 
 class RouteLine(Told, frozen=True):
-    """One route. `who` may call it, `rows` is what narrows what they get or name."""
+    """One route. `who` may call it, `rows` is what else has to hold."""
 
     method: str
     path: str
@@ -69,7 +69,7 @@ def _route(backend: Backend, prefix: str, route: Route) -> RouteLine:
         endpoint.name,
         route.feature,
         _who(backend, route),
-        "; ".join(_rows(backend, route)),
+        ", ".join(_rows(backend, route)),
         not route.signed_in_only,
         endpoint.status,
         _answer(route),
@@ -87,15 +87,13 @@ def _rows(backend: Backend, route: Route) -> Iterator[str]:
     endpoint = route.endpoint
     if endpoint.named is not None:
         yield f"where `{endpoint.named.where.rpartition('.')[2]}` holds"
-    if endpoint.kind in ("list", "named") and route.readable.needs_row:
-        yield "only those that the caller may read"
-    if endpoint.kind in ("update", "delete", "operation") and not endpoint.current and not route.readable.open:
-        rule = readers(backend.owner(endpoint.owner))
-        if rule != endpoint.rule and endpoint.on_row:
-            yield f"of those who may read it ({people(backend, rule)})"
+    if endpoint.on_row and not endpoint.current and not route.readable.open:
+        reading = readers(backend.owner(endpoint.owner))
+        if not set(endpoint.rule.people) <= set(reading.people):
+            yield "and may read it"
     for parent in route.parents:
         if not parent.readable.open:
-            yield f"of those who may read the {spoken(parent.link.target)}"
+            yield f"and may read the {spoken(parent.link.target)}"
 
 
 def _answer(route: Route) -> str:

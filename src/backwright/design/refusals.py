@@ -11,7 +11,6 @@ from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import New, Word
-from backwright.model.members import Field, Slugified
 from backwright.model.names import snake
 from backwright.model.operations import Operation
 from backwright.model.part import Part
@@ -106,10 +105,10 @@ def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Itera
 
 
 def _can_be_taken(entity: Entity, endpoint: Endpoint, sender: Sender) -> bool:
-    """Whether what is sent can run into a unique constraint; a slug is given another suffix instead."""
-    slugs = {m.id for m in entity.members if isinstance(m, Field) and isinstance(m.made, Slugified)}
+    """Whether what is sent can run into a unique constraint; what the backend makes is made so that it does not."""
+    made = {field.id for field in entity.fields if field.made is not None}
     sent = {given.member.id for given in sender.body}
-    constraints = [unique for unique in uniques(entity, frozenset()) if unique.subject not in slugs]
+    constraints = [unique for unique in uniques(entity, frozenset()) if unique.subject not in made]
     if endpoint.kind == "create":
         return bool(constraints)
     named = {name for unique in constraints for name in unique.columns}

@@ -11,10 +11,10 @@ from backwright.design.routes import Route
 from backwright.design.told import Told
 from backwright.design.wording import listed, spoken
 from backwright.model.entities import Entity
-from backwright.model.expressions import Call, Word
+from backwright.model.expressions import Aggregate, Call, Word
 from backwright.model.members import Collection, Slugified
 from backwright.model.operations import Operation
-from backwright.model.statements import Adjust, ForEach, Relate, Statement
+from backwright.model.statements import Adjust, Assign, ForEach, Relate
 
 Kind = Literal[
     "snapshot",
@@ -110,9 +110,9 @@ def _deleting(facts: Facts, entity: Entity) -> Iterator[Means]:
 def _constraints(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
     """The unique constraints that what is sent can run into."""
     sent = {given.member.id for given in route.body}
-    slugs = {f"{entity.name}.{name}" for name in _slugs(entity)}
+    made = {field.id for field in entity.fields if field.made is not None}
     for unique in facts.design.table(entity.name).uniques:
-        if unique.subject in slugs:
+        if unique.subject in made:
             continue
         if route.endpoint.kind == "create" or unique.subject in sent:
             yield Means("constraint", f"{listed(unique.columns)}: the database decides, taken is a conflict")
@@ -187,15 +187,18 @@ def _of_verb(route: Route, entity: Entity) -> int | None:
 def _of_operation(route: Route) -> int | None:
     operation = route.endpoint.operation
     assert operation is not None
+    if operation.kind == "query":
+        return 1
     every = list(statements(operation.body))
-    simple = all(isinstance(one, Relate | Adjust) or not _calls(one) for one in every)
-    if operation.kind == "query" or not simple or not operation.on_row:
-        return 1 if operation.kind == "query" else None
+    said = list(expressions(operation.body))
+    if any(isinstance(one, ForEach) for one in every) or any(isinstance(part, Call) for part in said):
+        return None
     relating = sum(isinstance(one, Relate) for one in every)
-    changing = 1 if relating < len(every) or operation.moves is not None else 0
-    return len(route.parents) + 1 + relating + changing + 1
+    looking = sum(isinstance(part, Aggregate) or (isinstance(part, Word) and part.word in _ASKING) for part in said)
+    changing = operation.moves is not None or any(isinstance(one, Assign | Adjust) for one in every)
+    finding = 1 if operation.on_row else 0
+    return len(route.parents) + finding + relating + looking + changing + 1
 
 
-def _calls(statement: Statement) -> bool:
-    """Whether a statement may take statements of its own."""
-    return isinstance(statement, ForEach) or any(isinstance(p, Call | Word) for p in expressions((statement,)))
+_ASKING = frozenset({"get", "find", "ensure", "create", "delete", "authenticate", "emit", "mail"})
+"""The words that take a statement each."""

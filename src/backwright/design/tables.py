@@ -172,7 +172,8 @@ def uniques(entity: Entity, case_of: frozenset[str]) -> tuple[UniqueConstraint, 
             _note(found, entity, (member,), member, f"`{member.name}` is unique", case_of)
     for declared in entity.uniques:
         several = [m for name in declared.members if isinstance(m := entity.member(name), Field | Link)]
-        _note(found, entity, tuple(several), several[-1], "declared as unique together", case_of)
+        where = f", where `{declared.where.rpartition('.')[2]}` holds" if declared.where else ""
+        _note(found, entity, tuple(several), several[-1], f"declared as unique{where}", case_of)
     return tuple(found.values())
 
 

@@ -27,9 +27,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
-    """ "a, b and c"."""
-    *front, end = items
-    return f"{', '.join(front)} {last} {end}" if front else end
+    """ "a, b and c"; nothing of nothing."""
+    said = list(items)
+    return f"{', '.join(said[:-1])} {last} {said[-1]}" if len(said) > 1 else "".join(said)
 
 
 def shortened(items: Sequence[str], most: int = 6) -> str:

@@ -12,7 +12,7 @@ from backwright.model.members import Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import NamedList, Operation
 from backwright.model.part import Part
-from backwright.model.rules import Anyone, Grant, Oneself, Rule, SignedIn, Verb
+from backwright.model.rules import Anyone, Grant, Nobody, Oneself, Person, Rule, SignedIn, Verb
 from backwright.model.types import Nothing
 
 Kind: TypeAlias = Literal[
@@ -64,8 +64,13 @@ class Endpoint(Part, frozen=True):
 
 def granted(grants: tuple[Grant, ...], verb: Verb) -> Rule:
     """Who may do that: the people of all the grants together."""
-    people = (person for grant in grants if verb in grant.verbs for person in grant.rule.people)
+    people = (person for grant in grants if verb in grant.verbs for person in _callers(grant.rule))
     return Rule(tuple(dict.fromkeys(people)))
+
+
+def _callers(rule: Rule) -> Iterator[Person]:
+    """The people of a rule but nobody: what nobody may do has no endpoint."""
+    return (person for person in rule.people if not isinstance(person, Nobody))
 
 
 def readers(owner: Entity | View) -> Rule:
@@ -91,7 +96,7 @@ def endpoints(backend: Backend, api: Api) -> tuple[Endpoint, ...]:
             found += _sign_in(backend, owner)
             found += _current(owner, api)
         found += _resource(backend, owner, entity, api)
-    found += [_module_operation(operation) for operation in backend.operations]
+    found += [_module_operation(operation) for operation in backend.operations if any(_callers(operation.rule))]
     return tuple(found)
 
 
@@ -169,7 +174,8 @@ def _resource(backend: Backend, owner: Entity | View, entity: Entity, api: Api) 
         if rule.people and not hidden and (verb == "get" or isinstance(owner, Entity)):
             yield Endpoint(f"{verb}_{one}", verb, method, row, rule, status, owner.name, above)
     for operation in owner.operations:
-        yield _operation(operation, owner, base, row, above)
+        if any(_callers(operation.rule)):
+            yield _operation(operation, owner, base, row, above)
 
 
 def _steps(path: str) -> tuple[Segment, ...]:
