@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def page(kind: type[Kind]) -> str:
     """Markdown that reads well in a terminal too."""
-    parts = [f"# {kind.code} {kind.slug}", kind.title(), f"    {kind.severity}: {kind.message}", kind.explanation()]
+    said = f"    {kind.severity}: {kind.message}" + (f"\n    help: {kind.help}" if kind.help else "")
+    parts = [f"# {kind.code} {kind.slug}", kind.title(), said, kind.explanation()]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
