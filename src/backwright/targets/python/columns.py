@@ -1,0 +1,74 @@
+"""The types of columns and of what is bound to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backwright.design.tables import Column
+from backwright.model.types import Choice, Maybe, Row, Scalar, Type, present
+
+_COLUMNS: Mapping[str, tuple[str, str, str]] = {
+    # The type of the column, its form in a migration, the type in Python.
+    "bool": ("Boolean", "sa.Boolean()", "bool"),
+    "date": ("Date", "sa.Date()", "date"),
+    "datetime": ("Timestamp", "sa.DateTime(timezone=True)", "datetime"),
+    "decimal": ("Exact", "sa.Numeric().with_variant(sa.String(), 'sqlite')", "Decimal"),
+    "float": ("Double", "sa.Double()", "float"),
+    "id": ("Id", "_ID", "int"),
+    "int": ("BigInteger", "sa.BigInteger()", "int"),
+    "json": ("JsonDocument", "_JSON", "Any"),
+    "money": ("Money", "_MONEY", "Decimal"),
+    "time": ("Time", "sa.Time()", "time_of_day"),
+    "timedelta": ("Interval", "sa.Interval()", "timedelta"),
+    "uuid": ("Uuid", "sa.Uuid()", "UUID"),
+}
+_TEXT = ("Text", "sa.Text()", "str")
+EMAIL_LENGTH = 254
+
+
+def column_type(column: Column, ids: str) -> str:
+    """The type of a column in a table class."""
+    length = _length(column.type, column.length)
+    return f"String({length})" if length else _entry(column.type, ids)[0]
+
+
+def migrated_type(column: Column, ids: str) -> str:
+    """The same in a migration, which stands on its own."""
+    length = _length(column.type, column.length)
+    return f"sa.String({length})" if length else _entry(column.type, ids)[1]
+
+
+def python_type(kind: Type, ids: str) -> str:
+    """What a value of a column is in Python."""
+    text = _entry(present(kind), ids)[2]
+    return f"{text} | None" if isinstance(kind, Maybe) else text
+
+
+def bind_type(kind: Type) -> str:
+    """The type of a value that is bound to a statement."""
+    return _entry(present(kind), "int")[0]
+
+
+def is_implied(column: Column) -> bool:
+    """Whether SQLAlchemy knows the type from the annotation alone."""
+    return column_type(column, "int") in ("Boolean", "Date")
+
+
+def _entry(kind: Type, ids: str) -> tuple[str, str, str]:
+    if isinstance(kind, Row):
+        kind = Scalar("id")
+    if isinstance(kind, Choice):
+        return _TEXT if isinstance(kind.values[0], str) else _COLUMNS["int"]
+    if not isinstance(kind, Scalar):
+        return _TEXT
+    if kind.name == "id" and ids == "uuid":
+        return _COLUMNS["uuid"]
+    return _COLUMNS.get(kind.name, _TEXT)
+
+
+def _length(kind: Type, declared: int | None) -> int | None:
+    if isinstance(kind, Choice) and isinstance(kind.values[0], str):
+        return max(len(str(value)) for value in kind.values)
+    if kind == Scalar("email"):
+        return min(declared or EMAIL_LENGTH, EMAIL_LENGTH)
+    return declared

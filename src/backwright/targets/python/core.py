@@ -1,0 +1,407 @@
+"""Expressions of the model as SQLAlchemy Core: the code of a condition or of a value, over a row and the caller.
+
+Two-valued, as the model says: `a == b` of two values that may be null is null-safe, `not` is pushed inwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from backwright.design import Design
+from backwright.design.tables import pair_columns
+from backwright.model.expressions import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Attribute,
+    Compare,
+    Comprehension,
+    Conditional,
+    Contains,
+    Display,
+    Exact,
+    Expression,
+    Format,
+    Loop,
+    Me,
+    Method,
+    Name,
+    Negative,
+    Not,
+    Or,
+    Rows,
+    Self,
+    Value,
+    Word,
+)
+from backwright.model.members import Collection, Field, Link
+from backwright.model.names import snake
+from backwright.model.types import ListOf, Maybe, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.targets.python.columns import bind_type
+from backwright.targets.python.symbols import attribute, class_name, variable
+
+_NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_METHODS = {"lower": "func.lower({})", "upper": "func.upper({})", "strip": "func.trim({})", "date": "func.date({})"}
+
+
+class UnsupportedError(ValueError):
+    """A construct that the target cannot express."""
+
+
+@dataclass(slots=True)
+class Code:
+    """An expression, after the statements that it needs."""
+
+    text: str
+    before: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What the names of one expression stand for."""
+
+    row: str
+    rows: dict[str, str] = field(default_factory=dict)
+    before: list[str] = field(default_factory=list)
+    pairs: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+
+
+class CoreCompiler:
+    """Compiles for one design. `row` is the code of the class, or alias, that `self` is a row of."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._backend = design.backend
+
+    def condition(self, expression: Expression, row: str, *, searched: bool = True) -> Code:
+        """What is true of the rows looked for. `searched`: the rows are found by it, rather than it is shown of them."""
+        scope = _Scope(row, taken={row})
+        text = self._truth(expression, scope, False, searched)
+        return Code(text, scope.before)
+
+    def value(self, expression: Expression, row: str) -> Code:
+        """A value that is shown, or that rows are put in order by."""
+        scope = _Scope(row, taken={row})
+        return Code(self._value(expression, scope), scope.before)
+
+    def filter(self, path: Expression, operator: str, parameter: Expression, row: str) -> Code:
+        """A path compared with what a caller asks for. Through a unique key it is looked up once."""
+        scope = _Scope(row, taken={row})
+        return Code(self._path_compared(path, operator, self._value(parameter, scope), scope), scope.before)
+
+    def _path_compared(self, path: Expression, operator: str, wanted: str, scope: _Scope) -> str:
+        if not isinstance(path, Attribute) or isinstance(path.base, Self | Me | Name):
+            return f"{self._value(path, scope)} {operator} {wanted}"
+        base = path.base
+        member = self._backend.member(path.member)
+        assert isinstance(base, Attribute)
+        through = self._backend.member(base.member)
+        if isinstance(through, Link):
+            alias = self._alias(through.name, through.target, scope)
+            found = f"select({alias}.id).where({alias}.{self._column_name(member)} {operator} {wanted})"
+            key = self._identity(base, scope)
+            if operator == "==" and isinstance(member, Field) and (member.unique or self._is_key(member)):
+                return f"{key} == {found}.scalar_subquery()"
+            return f"{key}.in_({found})"
+        assert isinstance(through, Collection)
+        alias = self._alias(through.name, through.target, scope)
+        found = f"select({alias}.id).where({alias}.{self._column_name(member)} {operator} {wanted})"
+        own = self._identity(base.base, scope)
+        if through.kind == "list":
+            link = self._column_of(through.through)
+            rows = f"select({alias}.{link}).where({alias}.{self._column_name(member)} {operator} {wanted})"
+            return f"{own}.in_({rows})"
+        table, mine, other = self._pairs(through, scope)
+        test = f"== {found}.scalar_subquery()" if operator == "==" and self._is_key(member) else f".in_({found})"
+        separator = " " if test.startswith("==") else ""
+        return f"{own}.in_(select({table}.c.{mine}).where({table}.c.{other}{separator}{test}))"
+
+    def _is_key(self, member: object) -> bool:
+        """Whether no two rows of the whole table have the same."""
+        if not isinstance(member, Field):
+            return False
+        entity = self._backend.entity(member.owner)
+        return member.unique or (entity.key == (member,) and entity.parent is None)
+
+    # Conditions
+
+    def _truth(self, part: Expression, scope: _Scope, negated: bool, searched: bool) -> str:
+        match part:
+            case Value(value=bool() as value):
+                return "true()" if value != negated else "false()"
+            case Not(operand):
+                return self._truth(operand, scope, not negated, searched)
+            case And(operands) | Or(operands):
+                word = "and_" if isinstance(part, And) != negated else "or_"
+                return f"{word}({', '.join(self._truth(o, scope, negated, searched) for o in operands)})"
+            case Compare(operator, left, right):
+                return self._compare(operator, left, right, scope, negated, searched)
+            case Contains(item, container):
+                return self._contains(item, container, scope, negated, searched)
+            case Aggregate(fold="any" | "all" as fold, source=source):
+                return self._any(fold, source, scope, negated)
+            case Conditional(test, then, otherwise):
+                either = Or(
+                    (And((test, then), part.type), And((Not(test, part.type), otherwise), part.type)), part.type
+                )
+                return self._truth(either, scope, negated, searched)
+        text = self._value(part, scope)
+        return f"not_({text})" if negated else text
+
+    def _compare(
+        self, operator: str, left: Expression, right: Expression, scope: _Scope, negated: bool, searched: bool
+    ) -> str:
+        if negated:
+            operator = _NEGATED[operator]
+        for one, other in ((left, right), (right, left)):
+            if isinstance(other, Value) and other.value is None:
+                word = "is_" if operator == "==" else "is_not"
+                return f"{self._value(one, scope)}.{word}(None)"
+        if isinstance(left, Value | Exact | Me | Name) and not isinstance(right, Value | Exact | Me | Name):
+            left, right = right, left
+            operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
+        first, second = self._value(left, scope), self._value(right, scope)
+        nullable = self._nullable(left) + self._nullable(right)
+        exact = operator == "!=" or not searched or negated or nullable == 2
+        if operator in ("==", "!=") and nullable and exact:
+            return f"{first}.{'is_not_distinct_from' if operator == '==' else 'is_distinct_from'}({second})"
+        return f"{first} {operator} {second}"
+
+    def _nullable(self, part: Expression) -> int:
+        if isinstance(part, Attribute) and not isinstance(part.base, Self | Name) and isinstance(part.base, Attribute):
+            return max(self._nullable(part.base), int(isinstance(part.type, Maybe)))
+        return int(isinstance(getattr(part, "type", None), Maybe) and not isinstance(part, Me))
+
+    def _contains(self, item: Expression, container: Expression, scope: _Scope, negated: bool, searched: bool) -> str:
+        no = "not_({})" if negated else "{}"
+        if isinstance(container, Display):
+            options = [self._value(option, scope) for option in container.items]
+            return no.format(f"{self._value(item, scope)}.in_([{', '.join(options)}])")
+        if is_text(container.type):
+            return no.format(f"contains({self._value(container, scope)}, {self._value(item, scope)})")
+        collection = self._collection(container)
+        if collection is None or not isinstance(container, Attribute):
+            loop = Loop(("one",), container, ())
+            test = Compare("==", Name("one", element(container.type) or item.type), item, part_bool())
+            return self._any("any", Comprehension(test, (loop,), SetOf(part_bool())), scope, negated)
+        own, wanted = self._identity(container.base, scope), self._identity(item, scope)
+        if collection.kind == "list":
+            link = self._column_of(collection.through)
+            alias = self._alias(collection.name, collection.target, scope)
+            return no.format(f"exists().where({alias}.id == {wanted}, {alias}.{link} == {own})")
+        table, mine, other = self._pairs(collection, scope)
+        if searched and not negated:
+            return f"{own}.in_(select({table}.c.{mine}).where({table}.c.{other} == {wanted}))"
+        return no.format(f"exists().where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})")
+
+    def _any(self, fold: str, source: Expression, scope: _Scope, negated: bool) -> str:
+        if not isinstance(source, Comprehension):
+            raise UnsupportedError(f"`{fold}` of something that is no comprehension")
+        outer, pairs = dict(scope.rows), set(scope.pairs)
+        conditions = self._loops(source.loops, scope)
+        conditions += [self._truth(source.item, scope, fold == "all", True)]
+        scope.rows, scope.pairs = outer, pairs
+        found = f"exists().where({', '.join(c for c in conditions if c != 'true()')})"
+        return f"not_({found})" if (fold == "all") != negated else found
+
+    def _loops(self, loops: Iterable[Loop], scope: _Scope) -> list[str]:
+        conditions: list[str] = []
+        for loop in loops:
+            conditions += self._loop(loop, scope)
+            conditions += [self._truth(test, scope, False, True) for test in loop.conditions]
+        return conditions
+
+    def _loop(self, loop: Loop, scope: _Scope) -> list[str]:
+        (name,) = loop.names
+        if isinstance(loop.source, Rows):
+            alias = self._alias(name, loop.source.entity, scope)
+            scope.rows[name] = alias
+            return [f"{alias}.id.is_not(None)"]
+        collection = self._collection(loop.source)
+        if collection is None or not isinstance(loop.source, Attribute):
+            raise UnsupportedError("a loop over something that is no collection of rows")
+        own = self._identity(loop.source.base, scope)
+        alias = self._alias(name, collection.target, scope)
+        scope.rows[name] = alias
+        if collection.kind == "list":
+            return [f"{alias}.{self._column_of(collection.through)} == {own}"]
+        table, mine, other = self._pairs(collection, scope)
+        return [f"{table}.c.{mine} == {own}", f"{table}.c.{other} == {alias}.id"]
+
+    # Values
+
+    def _value(self, part: Expression, scope: _Scope) -> str:
+        match part:
+            case Value(value=bool() as value):
+                return "true()" if value else "false()"
+            case Value(value=None):
+                return "null()"
+            case Value(value=value):
+                return repr(value)
+            case Exact(value=number):
+                return f'Decimal("{number}")'
+            case Self() | Me():
+                return self._identity(part, scope)
+            case Name(name=name) if name in scope.rows:
+                return f"{scope.rows[name]}.id"
+            case Name(name=name, type=kind):
+                return f'bindparam("{name}", type_={bind_type(kind)})'
+            case Attribute():
+                return self._attribute(part, scope)
+            case Compare() | Contains() | And() | Or() | Not():
+                return self._truth(part, scope, False, False)
+            case Aggregate(fold="any" | "all"):
+                return self._truth(part, scope, False, False)
+            case Aggregate():
+                return self._aggregate(part, scope)
+            case Arithmetic(operator, left, right):
+                return self._arithmetic(operator, left, right, part.type, scope)
+            case Negative(operand):
+                return f"-({self._value(operand, scope)})"
+            case Conditional(test, then, otherwise):
+                chosen = f"({self._truth(test, scope, False, False)}, {self._literal(then, scope)})"
+                return f"case({chosen}, else_={self._literal(otherwise, scope)})"
+            case Format(parts=parts):
+                texts = [self._as_text(p, scope) for p in parts]
+                return f"func.concat({', '.join(texts)})"
+            case Method(name=name, base=base) if name in _METHODS:
+                return _METHODS[name].format(self._value(base, scope))
+            case Word(word="round" | "abs" as word, arguments=arguments):
+                return f"func.{word}({', '.join(self._value(a.value, scope) for a in arguments)})"
+            case Word(word="now"):
+                return 'bindparam("now", type_=Timestamp)'
+        raise UnsupportedError(f"`{type(part).__name__.lower()}` in a value that the database works out")
+
+    def _literal(self, part: Expression, scope: _Scope) -> str:
+        text = self._value(part, scope)
+        return f"literal({text})" if isinstance(part, Value) and not isinstance(part.value, bool | None) else text
+
+    def _as_text(self, part: Expression, scope: _Scope) -> str:
+        text = self._literal(part, scope)
+        return text if is_text(part.type) else f"cast({text}, Text)"
+
+    def _arithmetic(self, operator: str, left: Expression, right: Expression, kind: Type, scope: _Scope) -> str:
+        first, second = self._literal(left, scope), self._value(right, scope)
+        if operator == "+" and is_text(kind):
+            return f"func.concat({first}, {second})"
+        return f"({first} {operator} {second})"
+
+    def _aggregate(self, part: Aggregate, scope: _Scope) -> str:
+        collection = self._collection(part.source)
+        if part.fold == "len" and collection is not None and isinstance(part.source, Attribute):
+            own = self._identity(part.source.base, scope)
+            if collection.kind == "set":
+                table, mine, _ = self._pairs(collection, scope)
+                return f"select(func.count()).select_from({table}).where({table}.c.{mine} == {own}).scalar_subquery()"
+        source = part.source
+        if collection is not None:
+            row = Name("one", Row(collection.target))
+            source = Comprehension(row, (Loop(("one",), part.source, ()),), ListOf(row.type))
+        if not isinstance(source, Comprehension):
+            raise UnsupportedError(f"`{part.fold}` of something that is no collection of rows")
+        outer, pairs = dict(scope.rows), set(scope.pairs)
+        conditions = ", ".join(self._loops(source.loops, scope))
+        item = self._value(source.item, scope)
+        scope.rows, scope.pairs = outer, pairs
+        function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
+        folded = f"func.{function}({item})"
+        if part.fold == "sum":
+            folded = f"func.coalesce({folded}, 0)"
+        elif part.default is not None:
+            folded = f"func.coalesce({folded}, {self._value(part.default, scope)})"
+        return f"select({folded}).where({conditions}).scalar_subquery()"
+
+    def _attribute(self, part: Attribute, scope: _Scope) -> str:
+        member = self._backend.member(part.member) if "." in part.member else None
+        if isinstance(member, Link):
+            return self._identity(part, scope)
+        if not isinstance(member, Field):
+            raise UnsupportedError(f"`{part.member}` in a value that the database works out")
+        return self._column(part.base, attribute(member.name), scope)
+
+    def _identity(self, part: Expression, scope: _Scope) -> str:
+        """The key of a row."""
+        match part:
+            case Self():
+                return f"{scope.row}.id"
+            case Me():
+                return "ME"
+            case Name(name=name) if name in scope.rows:
+                return f"{scope.rows[name]}.id"
+            case Attribute(base, member):
+                link = self._backend.member(member)
+                if isinstance(link, Link):
+                    return self._column(base, f"{link.name}_id", scope)
+        return self._value(part, scope)
+
+    def _column(self, base: Expression, column: str, scope: _Scope) -> str:
+        match base:
+            case Self():
+                return f"{scope.row}.{column}"
+            case Name(name=name) if name in scope.rows:
+                return f"{scope.rows[name]}.{column}"
+            case Me(type=kind):
+                account = present(kind)
+                assert isinstance(account, Row)
+                name = class_name(account.entity)
+                return f"select({name}.{column}).where({name}.id == ME).scalar_subquery()"
+            case Attribute(member=member):
+                link = self._backend.member(member)
+                if isinstance(link, Link):
+                    own = self._identity(base, scope)
+                    alias = self._alias(link.name, link.target, scope)
+                    return f"select({alias}.{column}).where({alias}.id == {own}).scalar_subquery()"
+        raise UnsupportedError(f"`.{column}` of something that is no row")
+
+    # Names
+
+    def _alias(self, name: str, entity: str, scope: _Scope) -> str:
+        """A name for other rows of an entity, so that they are never taken for those around them."""
+        alias = variable(snake(name))
+        number = 2
+        while alias in scope.taken:
+            alias = f"{variable(snake(name))}_{number}"
+            number += 1
+        scope.taken.add(alias)
+        scope.before.append(f'{alias} = aliased({class_name(entity)}, name="{alias}")')
+        return alias
+
+    def _pairs(self, collection: Collection, scope: _Scope) -> tuple[str, str, str]:
+        """The table of a set, with the column of the row that has it and that of the row in it."""
+        stored = collection
+        if collection.mirrored:
+            other = self._backend.member(collection.inverse)
+            assert isinstance(other, Collection)
+            stored = other
+        own, other_column = pair_columns(stored)
+        if collection.mirrored:
+            own, other_column = other_column, own
+        table = self._design.pairs(stored.id).name
+        if table in scope.pairs:
+            alias = f"{table}_{len(scope.before)}"
+            scope.before.append(f'{alias} = {table}.alias("{alias}")')
+            return alias, own, other_column
+        scope.pairs.add(table)
+        return table, own, other_column
+
+    def _collection(self, part: Expression) -> Collection | None:
+        if not isinstance(part, Attribute) or "." not in part.member:
+            return None
+        member = self._backend.member(part.member)
+        return member if isinstance(member, Collection) else None
+
+    def _column_of(self, member: str) -> str:
+        found = self._backend.member(member)
+        return self._column_name(found)
+
+    def _column_name(self, member: object) -> str:
+        if isinstance(member, Link):
+            return f"{member.name}_id"
+        assert isinstance(member, Field)
+        return attribute(member.name)
+
+
+def part_bool() -> Scalar:
+    return Scalar("bool")

@@ -1,0 +1,82 @@
+"""Bodies as they look on the wire: the templates of the API around rows, as SQL and as documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from backwright.model.names import snake
+from backwright.targets.python.fastapi.names import Owner
+
+
+def filled(template: Any, owner: Owner) -> Any:
+    """The template with the names of the entity in it, and without what cannot be said here."""
+    if isinstance(template, Mapping):
+        return {_named(key, owner): filled(value, owner) for key, value in template.items()}
+    if isinstance(template, list | tuple):
+        return [filled(value, owner) for value in template]
+    return _named(template, owner) if isinstance(template, str) else template
+
+
+def _named(text: str, owner: Owner) -> str:
+    return text.replace("{entities}", owner.wire_many).replace("{entity}", owner.wire_one)
+
+
+def document(template: Any, values: Mapping[str, str]) -> str:
+    """The code of a JSON value. `values` is the code of what stands in braces."""
+    if isinstance(template, Mapping):
+        return object_of({key: document(value, values) for key, value in template.items()})
+    if isinstance(template, str):
+        placeholder = re.fullmatch(r"\{(\w+)\}", template)
+        if placeholder is not None and placeholder[1] in values:
+            return values[placeholder[1]]
+    return _constant(template)
+
+
+def object_of(values: Mapping[str, str]) -> str:
+    """The code of a JSON object, from the code of its values."""
+    pairs = ", ".join(f'"{key}": {value}' for key, value in values.items())
+    # The comma at the end tells the formatter to give each a line of its own.
+    return f"json_object({{{pairs}{',' * (len(values) > 2)}}})"
+
+
+def _constant(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true()" if value else "false()"
+    return "null()" if value is None else f"literal({value!r})"
+
+
+def depth(template: Any) -> int:
+    """How many names stand around the data."""
+    return 1 + depth(next(iter(template.values()))) if isinstance(template, Mapping) else 0
+
+
+def path(template: Any) -> list[str]:
+    """The names around the data, from the outside."""
+    if not isinstance(template, Mapping):
+        return []
+    name, inner = next(iter(template.items()))
+    return [name, *path(inner)]
+
+
+def classes(template: Any, name: str, types: Mapping[str, str], doc: str = "") -> tuple[str, list[dict[str, Any]]]:
+    """The type of a body, and the classes that it needs; `types` are those of what stands in braces."""
+    if isinstance(template, Mapping):
+        fields: list[tuple[str, str]] = []
+        needed: list[dict[str, Any]] = []
+        for key, value in template.items():
+            kind, inner = classes(value, f"{name}{_pascal(key)}", types)
+            needed += inner
+            fields.append((key, kind))
+        return name, [*needed, {"name": name, "fields": fields, "doc": doc}]
+    if isinstance(template, str):
+        placeholder = re.fullmatch(r"\{(\w+)\}", template)
+        if placeholder is not None and placeholder[1] in types:
+            return types[placeholder[1]], []
+        return "str", []
+    return {bool: "bool", int: "int", float: "float", type(None): "None"}.get(type(template), "Any"), []
+
+
+def _pascal(key: str) -> str:
+    return "".join(word.capitalize() for word in snake(key).split("_"))

@@ -1,0 +1,99 @@
+"""What a list may be asked for, and how that is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backwright.design.routes import Read
+from backwright.model.api import Api
+from backwright.model.backend import Backend
+from backwright.model.entities import Filter
+from backwright.model.expressions import Expression, Name
+from backwright.model.names import in_case, snake
+from backwright.model.types import Choice, Row, Scalar, Type, element, present
+
+
+@dataclass(frozen=True, slots=True)
+class QueryParameter:
+    """One query parameter, as a field of the class that reads it."""
+
+    name: str
+    wire: str
+    annotation: str
+    default: str = "None"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter: the parameter that asks for it, and what it compares."""
+
+    name: str
+    path: Expression
+    operator: str
+    parameter: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: its parameters and the conditions that they bring."""
+
+    read: Read
+    parameters: list[QueryParameter] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    sorts: dict[str, Expression] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, backend: Backend, api: Api, read: Read) -> Listed:
+        listed = cls(read)
+        for each in read.filters:
+            listed._filter(each, each.name, "==", api, backend)
+            if each.ordered:
+                listed._filter(each, f"{each.name}_min", ">=", api, backend)
+                listed._filter(each, f"{each.name}_max", "<=", api, backend)
+        if read.sorts:
+            listed._sort(read, api)
+        if read.search:
+            listed.parameters.append(QueryParameter("search", "search", "PlainText | None"))
+        if read.paging is not None:
+            most = read.paging.at_most
+            limit = f"Annotated[QueryInt, Field(ge=1, le={most})]"
+            listed.parameters.append(QueryParameter("limit", "limit", limit, str(read.paging.limit)))
+            listed.parameters.append(QueryParameter("offset", "offset", "Offset", "0"))
+        return listed
+
+    def _filter(self, each: Filter, name: str, operator: str, api: Api, backend: Backend) -> None:
+        kind = present(element(each.path.type) or each.path.type)
+        python = snake(name)
+        self.parameters.append(QueryParameter(python, in_case(name, api.case), f"{_annotation(kind, backend)} | None"))
+        self.conditions.append(Condition(python, each.path, operator, Name(python, kind)))
+
+    def _sort(self, read: Read, api: Api) -> None:
+        names = {in_case(key.name, api.case): key.path for key in read.sorts}
+        self.sorts.update(names)
+        options = ", ".join(f'"{name}", "-{name}"' for name in names)
+        self.parameters.append(QueryParameter("sort", "sort", f"Literal[{options}] | None"))
+
+
+_TEXTS = {
+    "bool": "QueryBool",
+    "date": "date",
+    "datetime": "AwareDatetime",
+    "decimal": "FiniteDecimal",
+    "float": "QueryFloat",
+    "int": "QueryInt",
+    "money": "Amount",
+    "time": "time_of_day",
+    "uuid": "UUID",
+}
+
+
+def _annotation(kind: Type, backend: Backend) -> str:
+    if isinstance(kind, Choice):
+        return f"Literal[{', '.join(repr(value) for value in kind.values)}]"
+    if isinstance(kind, Row):
+        key = backend.entity(kind.entity).key
+        named = getattr(key[0], "type", Scalar("id"))
+        return _annotation(named, backend) if len(key) == 1 else "PlainText"
+    if isinstance(kind, Scalar) and kind.name == "id":
+        return "QueryInt" if backend.ids == "int" else "UUID"
+    return _TEXTS.get(kind.name, "PlainText") if isinstance(kind, Scalar) else "PlainText"

@@ -1,0 +1,77 @@
+"""What the parts of a project are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backwright.design.designing import Feature
+from backwright.design.routes import feature_name
+from backwright.model.api import Api
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity, View
+from backwright.model.names import in_case, kebab, plural, snake
+from backwright.model.surface import Endpoint, Segment
+from backwright.targets.python.symbols import BUILTINS, class_name, variable
+
+_SHARED = frozenset(
+    ["auth", "database", "driver", "errors", "health", "input", "limits", "logs", "main", "middleware", "openapi", "passwords", "reading", "responses", "settings", "sql", "text", "types", "refreshing"]
+)
+"""The modules beside the folders of the features."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An entity or a view, as it is called in code and on the wire."""
+
+    name: str
+    """As a class: `Article`, `Profile`."""
+    one: str
+    """As part of names: `article`, `profile`."""
+    many: str
+    variable: str
+    """What holds a row of it."""
+    model: str
+    """The class of its rows: `Article`, `User`."""
+    folder: str
+    wire_one: str
+    wire_many: str
+    entity: Entity
+    view: View | None
+
+    @classmethod
+    def of(cls, backend: Backend, api: Api, name: str) -> Owner:
+        owner = backend.owner(name)
+        entity = backend.rows_of(name)
+        one = snake(name)
+        return cls(
+            name,
+            one,
+            snake(plural(kebab(name))),
+            variable(snake(entity.name)),
+            class_name(entity.name),
+            folder(feature_name(name)),
+            in_case(one, api.case),
+            in_case(snake(plural(kebab(name))), api.case),
+            entity,
+            owner if isinstance(owner, View) else None,
+        )
+
+
+def segment_name(segment: Segment) -> str:
+    """A parameter of a path: `comment_id` rather than `id`."""
+    return f"{snake(segment.entity)}_{segment.text}" if segment.text in BUILTINS else segment.text
+
+
+def pattern(endpoint: Endpoint) -> str:
+    """The path of a route, with its parameters in braces."""
+    steps = (f"{{{segment_name(s)}}}" if s.member or s.parameter else s.text for s in endpoint.path)
+    return "".join(f"/{step}" for step in steps)
+
+
+def folder(feature: str) -> str:
+    """The folder of a feature: its name, unless a module that every project has is called so."""
+    return f"{feature}_" if feature in _SHARED else feature
+
+
+def feature_folder(feature: Feature) -> str:
+    return folder(feature.name)

@@ -1,0 +1,157 @@
+"""Who may do what: as filters of rows, and as judgements of one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backwright.design import Design
+from backwright.design.conditions import FALSE, TRUE, Access, access
+from backwright.design.routes import Route
+from backwright.model.surface import readers
+from backwright.targets.python.core import CoreCompiler
+from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.host import HostCompiler
+from backwright.targets.python.symbols import attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A function that refuses, or lets pass. `looks`: it asks the database. `row`: it is about a row."""
+
+    name: str
+    looks: bool
+    row: bool
+    code: str
+
+
+class Policies:
+    """The functions of one feature."""
+
+    def __init__(self, design: Design, owner: Owner) -> None:
+        self._design = design
+        self._owner = owner
+        self._core = CoreCompiler(design)
+        self._filters: dict[Access, str] = {}
+        self._judgements: dict[str, Judgement] = {}
+        self.wires: dict[str, str] = {}
+        self.readers = access(design.backend, readers(design.backend.owner(owner.name)))
+
+    @property
+    def module(self) -> str:
+        """The code of the module; empty where everyone may do everything."""
+        parts = [*self._filter_codes(), *(judgement.code for judgement in self._judgements.values())]
+        doc = f'"""Who may do what with {self._owner.many.replace("_", " ")}."""'
+        return "\n\n\n".join([doc, *parts]) + "\n" if parts else ""
+
+    def filter(self, rule: Access, row: str, signed_in: str) -> str:
+        """The call of the filter, "" where all rows pass; `signed_in` is the code that tells."""
+        if rule.open:
+            return ""
+        if signed_in == "True" and rule.somebody == TRUE:
+            return ""
+        if signed_in == "False" and rule.nobody == TRUE:
+            return ""
+        name = self._filters.setdefault(rule, self._name(rule))
+        arguments = row if _one_sided(rule) else f"{row}, signed_in={signed_in}"
+        return f"{name}({arguments})"
+
+    def _name(self, rule: Access) -> str:
+        word = "readable" if rule == self.readers else f"listed{len(self._filters) or ''}"
+        return f"{word}_{self._owner.many}"
+
+    def _filter_codes(self) -> list[str]:
+        return [self._filter_code(rule, name) for rule, name in self._filters.items()]
+
+    def _filter_code(self, rule: Access, name: str) -> str:
+        row, model = self._owner.variable, self._owner.model
+        somebody = self._core.condition(rule.somebody, row)
+        lines = [*somebody.before, f"return {somebody.text}"]
+        if _one_sided(rule):
+            return _function(f"def {name}({row}: type[{model}]) -> ColumnElement[bool]:", lines)
+        nobody = self._core.condition(rule.nobody, row)
+        anonymous = [*nobody.before, f"return {nobody.text}"]
+        lines = ["if not signed_in:", *(f"    {line}" for line in anonymous), *lines]
+        return _function(f"def {name}({row}: type[{model}], *, signed_in: bool) -> ColumnElement[bool]:", lines)
+
+    def judgement(
+        self, verb: str, rule: Access, *, anonymous: bool, subject: str = "", by_id: bool = False
+    ) -> Judgement | None:
+        """The function that judges one row, or the caller alone; None where everyone passes who comes so far."""
+        if rule.open or (not anonymous and rule.somebody == TRUE):
+            return None
+        name = f"may_{verb}"
+        if name not in self._judgements:
+            subject = subject or self._owner.wire_one
+            self._judgements[name] = self._judge(
+                name, rule, anonymous, f'raise Forbidden("{subject}")', by_id or verb == "create"
+            )
+        return self._judgements[name]
+
+    def _judge(self, name: str, rule: Access, anonymous: bool, refusal: str, by_id: bool) -> Judgement:
+        row, model = self._owner.variable, self._owner.model
+        simple = None
+        if not anonymous and not by_id and rule.needs_row:
+            simple = HostCompiler(self._design.backend, row).compile(rule.somebody, negated=True)
+        if simple is not None:
+            head = f"def {name}(me: Caller, {row}: {model}) -> None:"
+            return Judgement(name, False, True, _function(head, [f"if {simple}:", f"    {refusal}"]))
+        caller = "Caller | Anonymous" if anonymous else "Caller"
+        if not rule.needs_row:
+            return self._judge_caller(name, rule, caller, refusal)
+        condition = self.filter(rule, model, "me.signed_in" if anonymous else "True") or "true()"
+        head = f"async def {name}(session: AsyncSession, me: {caller}, row_id: {self._id}) -> None:"
+        lines = [
+            f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
+            'if await session.scalar(allowed, {"me": me.id}) is None:',
+            f"    {refusal}",
+        ]
+        return Judgement(name, True, True, _function(head, lines))
+
+    def _judge_caller(self, name: str, rule: Access, caller: str, refusal: str) -> Judgement:
+        """A rule that asks about the caller alone."""
+        head = f"async def {name}(session: AsyncSession, me: {caller}) -> None:"
+        code = self._core.condition(rule.somebody, self._owner.model)
+        lines = [
+            *code.before,
+            f"allowed = select(literal(1)).where({code.text})",
+            'if not me.signed_in or await session.scalar(allowed, {"me": me.id}) is None:'
+            if "Anonymous" in caller
+            else 'if await session.scalar(allowed, {"me": me.id}) is None:',
+            f"    {refusal}",
+        ]
+        return Judgement(name, True, False, _function(head, lines))
+
+    @property
+    def _id(self) -> str:
+        return "int" if self._design.backend.ids == "int" else "UUID"
+
+    def partial(self, route: Route) -> None:
+        """The function that asks which fields the rules open that hold."""
+        lines = ["opened: set[str] = set()"]
+        model = self._owner.model
+        every = [attribute(i.member.name) for i in route.body]
+        for update in route.updates:
+            names = [attribute(n.partition(".")[2] or n) for n in update.only] or every
+            condition = self.filter(update.access, model, "True") or "true()"
+            lines += [
+                f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
+                'if await session.scalar(allowed, {"me": me.id}) is not None:',
+                f"    opened |= {{{', '.join(repr(n) for n in names)}}}",
+            ]
+        lines += [
+            "for name in sorted(fields - opened):",
+            "    raise Forbidden(_WIRE_NAMES[name])",
+        ]
+        names = ", ".join(f"{attribute(i.member.name)!r}: {i.wire!r}" for i in route.body)
+        head = f"async def may_change(session: AsyncSession, me: Caller, row_id: {self._id}, fields: set[str]) -> None:"
+        code = f"_WIRE_NAMES = {{{names}}}\n\n\n" + _function(head, lines)
+        self._judgements["may_change"] = Judgement("may_change", True, True, code)
+
+
+def _one_sided(rule: Access) -> bool:
+    """Whether the filter does not ask whether somebody is signed in."""
+    return rule.nobody in (FALSE, rule.somebody)
+
+
+def _function(head: str, lines: list[str]) -> str:
+    return "\n".join([head, *(f"    {line}" for line in lines)])

@@ -1,0 +1,204 @@
+"""A whole project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.design import Design
+from backwright.design.designing import Feature
+from backwright.design.refusals import status
+from backwright.model.names import camel, kebab, words
+from backwright.model.rules import Outcome
+from backwright.model.shapes import wire
+from backwright.targets.python import templates
+from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.fastapi.queries import Queries
+from backwright.targets.python.fastapi.routes import Routes
+from backwright.targets.python.fastapi.schemas import Schemas
+from backwright.targets.python.fastapi.services import Services
+from backwright.targets.python.modules import Module, assemble
+from backwright.targets.python.symbols import Symbol, package_name
+from backwright.targets.python.tables import migration, models
+
+_PACKAGE = "backwright.targets.python.fastapi"
+_PALETTE = ["auth", "database", "driver", "errors", "input", "limits", "logs", "middleware", "openapi", "passwords", "reading", "refreshing", "responses", "sql", "text", "types"]
+_UNITS = {1: "second", 60: "minute", 3600: "hour", 86400: "day"}
+_WHOLE = ("health", "main", "settings")
+
+
+class _Features:
+    """The modules of all features; one asks another for what it shows of its rows."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self.owners: dict[str, Owner] = {}
+        self.policies: dict[str, Policies] = {}
+        self.queries: dict[str, Queries] = {}
+        self.schemas: dict[str, Schemas] = {}
+        self.services: dict[str, Services] = {}
+        self.routes: dict[str, str] = {}
+        self.models: dict[str, str] = {}
+
+    def owner(self, name: str) -> Owner:
+        """Makes what belongs to an owner when it is first asked for."""
+        if name not in self.owners:
+            owner = self.owners[name] = Owner.of(self._design.backend, self._design.api, name)
+            policies = self.policies[name] = Policies(self._design, owner)
+            self.queries[name] = Queries(self._design, owner, policies, self.queries_of)
+            self.schemas[name] = Schemas(self._design, owner, self.schemas_of)
+            self.services[name] = Services(self._design, owner, policies)
+        return self.owners[name]
+
+    def queries_of(self, name: str) -> Queries:
+        self.owner(name)
+        return self.queries[name]
+
+    def schemas_of(self, name: str) -> Schemas:
+        self.owner(name)
+        return self.schemas[name]
+
+    def services_of(self, name: str) -> Services:
+        self.owner(name)
+        return self.services[name]
+
+    def policies_of(self, name: str) -> Policies:
+        self.owner(name)
+        return self.policies[name]
+
+    def add(self, feature: Feature) -> None:
+        name = feature.owner.name
+        owner = self.owner(name)
+        if feature.tables:
+            self.models[name] = models(self._design, feature)
+        if feature.routes:
+            self.routes[name] = Routes(
+                self._design,
+                feature,
+                owner,
+                self.queries[name],
+                self.schemas[name],
+                self.policies[name],
+                self.services[name],
+                self.services_of,
+            ).module()
+
+
+def files(design: Design) -> dict[str, str]:
+    """The text of every file by its path."""
+    package = package_name("_".join(words(design.backend.name)))
+    features = _Features(design)
+    for feature in design.features:
+        features.add(feature)
+    modules = [*_shared(design, package, features), *_modules(package, features)]
+    sources = assemble(modules)
+    inits = {path.rsplit("/", 1)[0] + "/__init__.py": "" for path in sources}
+    return {**inits, **sources, **_around(design, package)}
+
+
+def _modules(package: str, features: _Features) -> Iterator[Module]:
+    for name, owner in features.owners.items():
+        folder = f"{package}.{owner.folder}"
+        near = {part: Symbol(folder, part) for part in ("policy", "queries", "service")}
+        codes = {
+            "models": features.models.get(name, ""),
+            "schemas": features.schemas[name].module,
+            "policy": features.policies[name].module,
+            "queries": features.queries[name].module,
+            "service": features.services[name].module,
+            "routes": features.routes.get(name, ""),
+        }
+        for part, code in codes.items():
+            if code:
+                yield Module(f"src/{package}/{owner.folder}/{part}.py", code, near)
+
+
+def _shared(design: Design, package: str, features: _Features) -> Iterator[Module]:
+    values = _values(design, package, features)
+    near = {name: Symbol(package, name) for name in (*_PALETTE, *_WHOLE)}
+    routers = {
+        o.folder: Symbol(f"{package}.{o.folder}.routes", "router")
+        for n, o in features.owners.items()
+        if n in features.routes
+    }
+    for name in (*_PALETTE, *_WHOLE):
+        if name == "refreshing" and not values["refreshes"]:
+            continue
+        code = templates.render(_PACKAGE, f"{name}.py.jinja", **values)
+        names = {**near, **routers} if name == "main" else {}
+        yield Module(f"src/{package}/{name}.py", code, names, palette=name in _PALETTE)
+
+
+def _values(design: Design, package: str, features: _Features) -> dict[str, object]:
+    """What the modules vary in that every project has."""
+    backend, api = design.backend, design.api
+    sign_in = backend.sign_ins[0] if backend.sign_ins else None
+    title = " ".join(word.capitalize() for word in words(backend.name))
+    outcomes: tuple[Outcome, ...] = (
+        "invalid",
+        "unauthenticated",
+        "forbidden",
+        "missing",
+        "conflict",
+        "limited",
+        "unavailable",
+    )
+    return {
+        "package": package,
+        "title": title,
+        "description": backend.doc.strip().partition("\n")[0] or title,
+        "prefix": api.prefix,
+        "routers": [o.folder for n, o in features.owners.items() if n in features.routes],
+        "api": api,
+        "wording": api.wording,
+        "status": {outcome: status(api, outcome) for outcome in outcomes},
+        "sign_in": sign_in,
+        "rate": f"{sign_in.rate.times}/{_UNITS[int(sign_in.rate.per.total_seconds())]}" if sign_in else "",
+        "refreshes": sign_in is not None and sign_in.refresh is not None,
+        "depth": documents.depth(api.request),
+        "camel": api.case == "camel",
+        "ids": backend.ids,
+        "taken": dict(_taken(design)),
+        "account": Owner.of(backend, api, backend.account.name) if backend.account else None,
+        "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
+        "settings": backend.settings,
+        "database": backend.database,
+        "camel_name": camel(backend.name),
+        "kebab_name": kebab(backend.name),
+    }
+
+
+def _money() -> object:
+    from backwright.model.types import Scalar
+
+    return Scalar("money")
+
+
+def _taken(design: Design) -> Iterator[tuple[str, str]]:
+    """The name of each unique constraint, and what the API calls the member that is taken."""
+    for table in design.tables:
+        for unique in table.uniques:
+            member = design.backend.member(unique.subject)
+            yield unique.name, wire(member, design.api.case)
+
+
+def _around(design: Design, package: str) -> dict[str, str]:
+    """The files around the code."""
+    values = {**_values(design, package, _Features(design))}
+    found = {"migrations/versions/0001_initial.py": migration(design)}
+    for path in (
+        "pyproject.toml",
+        "README.md",
+        ".env.example",
+        ".gitignore",
+        ".dockerignore",
+        "Dockerfile",
+        "compose.yaml",
+        "alembic.ini",
+        "migrations/env.py",
+        "migrations/script.py.mako",
+    ):
+        name = "around/" + path.replace("/", ".").lstrip(".") + ".jinja"
+        found[path] = templates.render(_PACKAGE, name, **values)
+    return found

@@ -1,0 +1,568 @@
+"""The SELECTs of a feature: functions that build a statement once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from backwright.design import Design
+from backwright.design.conditions import FALSE, TRUE, Access, access, for_nobody, mentions_me, written_out
+from backwright.design.routes import Route
+from backwright.model.api import Api
+from backwright.model.entities import Entity
+from backwright.model.expressions import Attribute, Expression, Self
+from backwright.model.members import Collection, Computed, Field, Link
+from backwright.model.names import in_case, snake
+from backwright.model.operations import Ordering
+from backwright.model.shapes import Property, Shape
+from backwright.model.surface import Segment, granted, readers
+from backwright.model.types import BOOL, Scalar, present
+from backwright.targets.python.columns import bind_type
+from backwright.targets.python.core import Code, CoreCompiler
+from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.lists import Listed
+from backwright.targets.python.fastapi.names import Owner, segment_name
+from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.symbols import attribute, class_name, variable
+
+_DEFAULT_PAGE = {"items": "{data}", "total": "{total}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A function that gives a statement, and how it is called."""
+
+    name: str
+    asks: bool
+    """Whether it is another one for callers who are signed in."""
+
+    def call(self, signed_in: str, *arguments: str) -> str:
+        given = [*arguments, *([f"signed_in={signed_in}"] if self.asks else [])]
+        return f"{self.name}({', '.join(given)})"
+
+
+@dataclass(slots=True)
+class Queries:
+    """The functions of one feature, each once."""
+
+    design: Design
+    owner: Owner
+    policies: Policies
+    registry: Callable[[str], Queries]
+    """Those of another owner, whose rows are shown inside these."""
+    functions: dict[str, str] = field(default_factory=dict)
+    private: dict[str, str] = field(default_factory=dict)
+    _objects: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    @property
+    def module(self) -> str:
+        """The code of the module; empty where nothing is read."""
+        many = self.owner.many.replace("_", " ")
+        doc = f'"""Every SELECT on {many}, built once. The database answers with the JSON that is sent."""'
+        statements = [c for c in self.functions.values() if "-> JsonObject" not in c]
+        objects = [c for c in self.functions.values() if "-> JsonObject" in c]
+        constants = [code for code in self.private.values() if not code.startswith(("def ", "@"))]
+        helpers = [code for code in self.private.values() if code.startswith(("def ", "@"))]
+        parts = [*statements, *objects, *helpers, *constants]
+        return "\n\n\n".join([doc, *parts]) + "\n" if parts else ""
+
+    @property
+    def _api(self) -> Api:
+        return self.design.api
+
+    @property
+    def _core(self) -> CoreCompiler:
+        return CoreCompiler(self.design)
+
+    # Statements
+
+    def get(self, route: Route) -> Statement:
+        """One row by its key in the path."""
+        shape = route.answer.shape
+        assert shape is not None
+        shown = self._one(shape)
+        conditions = [*self._keys(route.endpoint.path), *self._parents(route), *self._readable(route.readable)]
+        return self._statement(route.endpoint.name, shown, conditions, route, shape)
+
+    def written(self, shape: Shape) -> Statement:
+        """One row by its id, as its writer sees it: none if that may not read it."""
+        conditions = [f'{self.owner.model}.id == bindparam("id", type_=Id)']
+        if readers(self.design.backend.owner(self.owner.name)).people:
+            conditions += self._readable(self.policies.readers)
+        name = f"written_{self.owner.one}"
+        return self._statement(name, self._one(shape), conditions, None, shape)
+
+    def own(self, shape: Shape, name: str) -> Statement:
+        """The row of the account that calls."""
+        return self._statement(name, self._one(shape, session=False), [f"{self.owner.model}.id == ME"], None, shape)
+
+    def session(self, shape: Shape) -> Statement:
+        """The account that registers or signs in, with its tokens."""
+        conditions = [f"{self.owner.model}.id == ME"]
+        return self._statement(f"session_{self.owner.one}", self._one(shape, session=True), conditions, None, shape)
+
+    def _statement(self, name: str, shown: str, conditions: list[str], route: Route | None, shape: Shape) -> Statement:
+        if route is not None and route.signed_in_only:
+            shown, conditions = _for_somebody(shown), [_for_somebody(c) for c in conditions]
+        asks = "signed_in=signed_in" in shown + "".join(conditions)
+        head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
+        doc = f'"""{route.doc}"""' if route is not None and route.doc else ""
+        where = f".where({', '.join(conditions)})" if conditions else ""
+        self.functions[name] = _function("@cache", head, doc, f"return select(json_text({shown})){where}")
+        return Statement(name, asks)
+
+    def _one(self, shape: Shape, *, session: bool = False) -> str:
+        data = self.object_call(shape, self.owner.model)
+        if session and not any(_is_token(p) for p in shape.properties):
+            data = self._session_object(shape)
+        return documents.document(documents.filled(self._api.one, self.owner), {"data": data})
+
+    def _session_object(self, shape: Shape) -> str:
+        values = {p.wire: self._property(p, self.owner.model) for p in shape.properties}
+        names = ["access_token", "token_type"] + ["refresh_token"] * bool(self.design.backend.sign_ins[0].refresh)
+        values |= {in_case(n, self._api.case): f'bindparam("{n}", type_=Text)' for n in names}
+        values[in_case("expires_in", self._api.case)] = 'bindparam("expires_in", type_=BigInteger)'
+        return documents.object_of(values)
+
+    def _keys(self, path: tuple[Segment, ...]) -> list[str]:
+        """What the path says of the row itself."""
+        own = [s for s in path if s.member and s.entity == self.owner.entity.name]
+        own = own[-len(self.owner.entity.key) :]
+        return [self._key_condition(self.owner.model, s) for s in own]
+
+    def _key_condition(self, row: str, segment: Segment) -> str:
+        member = self.design.backend.entity(segment.entity).member(segment.member)
+        if isinstance(member, Link):
+            return f'{row}.{member.name}_id == bindparam("{segment_name(segment)}", type_=Id)'
+        assert isinstance(member, Field)
+        return f'{row}.{attribute(member.name)} == bindparam("{segment_name(segment)}", type_={bind_type(member.type)})'
+
+    def _readable(self, rule: Access) -> list[str]:
+        signed_in = "True" if rule.nobody == FALSE else "signed_in"
+        call = self.policies.filter(rule, self.owner.model, signed_in)
+        return [call] if call else []
+
+    # Parents
+
+    def _parents(self, route: Route) -> list[str]:
+        """The row lives in the row that the path names before it."""
+        if not route.parents:
+            return []
+        link = route.parents[0].link
+        return [f"{self.owner.model}.{link.name}_id == {self.parent(route)}"]
+
+    def parent(self, route: Route) -> str:
+        """The call of the function that gives the id of the row in which the rows live."""
+        calls: dict[int, str] = {}
+        for place in range(len(route.parents) - 1, -1, -1):
+            parent = route.parents[place]
+            target = self.design.backend.entity(parent.link.target)
+            model = class_name(target.name)
+            segments = [s for s in route.endpoint.path if s.entity == target.name][: len(target.key)]
+            conditions = [self._key_condition(model, s) for s in segments]
+            if place + 1 in calls:
+                above = route.parents[place + 1].link
+                conditions.append(f"{model}.{above.name}_id == {calls[place + 1]}")
+            conditions += self._parent_readable(parent.readable, target)
+            asks = any("signed_in" in c for c in conditions)
+            name = f"_{snake(target.name)}"
+            head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> ScalarSelect[Any]:"
+            doc = f'"""The {snake(target.name).replace("_", " ")} that the path names, if the caller may know of it."""'
+            self.private[name] = _function(
+                "", head, doc, f"return select({model}.id).where({', '.join(conditions)}).scalar_subquery()"
+            )
+            calls[place] = f"{name}({'signed_in=signed_in' if asks else ''})"
+        return calls[0]
+
+    def _parent_readable(self, rule: Access, target: Entity) -> list[str]:
+        if rule.open:
+            return []
+        owner = Owner.of(self.design.backend, self._api, target.name)
+        signed_in = "True" if rule.nobody == FALSE else "signed_in"
+        call = Policies(self.design, owner).filter(rule, owner.model, signed_in)
+        return [call] if call else []
+
+    def there(self, route: Route) -> Statement:
+        """Which of the rows that the path goes through are there, the outermost first."""
+        self.parent(route)
+        names = [f"_{snake(p.link.target)}" for p in reversed(route.parents)]
+        asks = any("signed_in: bool" in self.private[name].splitlines()[0] for name in names)
+        calls = []
+        for name in names:
+            given = "signed_in=signed_in" if "signed_in: bool" in self.private[name].splitlines()[0] else ""
+            calls.append(f"{name}({given}).is_not(None)")
+        head = f"def there({'*, signed_in: bool' if asks else ''}) -> Statement:"
+        doc = '"""Which of the rows that the path goes through there are for the caller, the outermost first."""'
+        self.functions["there"] = _function("@cache", head, doc, f"return select({', '.join(calls)})")
+        return Statement("there", asks)
+
+    def credentials(self, name: Field, password: Field) -> None:
+        """The account that signs in, by its name."""
+        model, own = self.owner.model, attribute(name.name)
+        given = f'bindparam("{own}", type_=Text)'
+        test = f"{model}.{own} == {given}"
+        if present(name.type) == Scalar("email"):
+            test = f"func.lower({model}.{own}) == func.lower({given})"
+        line = f"return select({model}.id, {model}.{attribute(password.name)}).where({test})"
+        self.functions["credentials"] = _function("@cache", "def credentials() -> Statement:", "", line)
+
+    # Lists
+
+    def rows(self, route: Route, listed: Listed, shape: Shape, query: str) -> Statement:
+        """The whole list."""
+        name = route.endpoint.name
+        parent = f".where({self.parent(route)}.is_not(None))" if route.parents else ""
+        if query:
+            return self._asked_rows(route, listed, shape, query, parent)
+        data = f"json_array({self._items(shape, route)}.order_by({', '.join(self.order(listed.read.order))}))"
+        shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data})
+        conditions = [f"{self.parent(route)}.is_not(None)"] if route.parents else []
+        return self._statement(name, shown, conditions, route, shape)
+
+    def _asked_rows(self, route: Route, listed: Listed, shape: Shape, query: str, parent: str) -> Statement:
+        """The whole list, or what of it is asked for."""
+        name = route.endpoint.name
+        self._filters(listed)
+        items = self._items(shape, route)
+        order = self._order_lines(route, listed)
+        data = "json_array(items.where(*(_FILTERS[name] for name in filters)).order_by(*order))"
+        shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data})
+        asks = "signed_in=signed_in" in items + parent
+        keyword = ", *, signed_in: bool" if asks else ""
+        signed = ", signed_in=signed_in" if asks else ""
+        sort = ", sort: str | None" if listed.sorts else ""
+        self.functions[name] = _function(
+            "",
+            f"def {name}(query: {query}{keyword}) -> Statement:",
+            f'"""{route.doc}"""' if route.doc else "",
+            f"return _{name}(asked(query, _FILTERS){', query.sort' if listed.sorts else ''}{signed})",
+        )
+        self.private[f"_{name}"] = _function(
+            "@lru_cache(maxsize=512)",
+            f"def _{name}(filters: tuple[str, ...]{sort}{keyword}) -> Statement:",
+            "",
+            *order,
+            f"items = {items}",
+            f"return select(json_text({shown})){parent}",
+        )
+        return Statement(name, asks)
+
+    def _items(self, shape: Shape, route: Route) -> str:
+        conditions = [*self._parents(route), *self._readable(route.readable), *self._named(route)]
+        where = f".where({', '.join(conditions)})" if conditions else ""
+        return f"select({self.object_call(shape, self.owner.model)}){where}"
+
+    def _named(self, route: Route) -> list[str]:
+        where = route.read.where if route.read is not None else None
+        if where is None or where.somebody == TRUE:
+            return []
+        code = self._core.condition(where.somebody, self.owner.model)
+        return [self._local(route.endpoint.name, code)]
+
+    def _local(self, name: str, code: Code) -> str:
+        """The code where it stands for itself, else a call of a function around it."""
+        if not code.before:
+            return code.text
+        helper = f"_{name}"
+        head = f"def {helper}() -> ColumnElement[bool]:"
+        self.private[helper] = _function("", head, "", *code.before, f"return {code.text}")
+        return f"{helper}()"
+
+    def order(self, order: tuple[Ordering, ...]) -> list[str]:
+        """The steps of an order, which ends in the primary key, in the direction of what precedes it."""
+        down = order[-1].descending if order else False
+        steps = [self._step(step.path, step.descending) for step in order]
+        return [*steps, f"{self.owner.model}.id{'.desc()' * down}"]
+
+    def _step(self, path: Expression, descending: bool) -> str:
+        code = self._core.value(path, self.owner.model)
+        text = self._local(f"by_{abs(hash(str(path))) % 1000}", code)
+        nullable = _may_be_null(self.design, path)
+        return text + ".desc()" * descending + ".nulls_last()" * nullable
+
+    def page(self, route: Route, listed: Listed, shape: Shape, query: str) -> Statement:
+        """A part of a list, and how long it is."""
+        name = route.endpoint.name
+        items = self.object_call(shape, self.owner.model)
+        if route.signed_in_only:
+            items = _for_somebody(items)
+        rows_asks, rows_call = self._page_rows(route, listed, name)
+        asks = rows_asks or "signed_in=signed_in" in items
+        signed = ", signed_in=signed_in" if asks else ""
+        keyword = ", *, signed_in: bool" if asks else ""
+        sorts = "query.sort, " if listed.sorts else ""
+        head = f"def {name}(query: {query}{keyword}) -> Page:"
+        doc = f'"""{route.doc}"""' if route.doc else ""
+        rows = rows_call.replace("FILTERS", "asked(query, _FILTERS)" if listed.conditions or listed.read.search else "")
+        self.functions[name] = _function(
+            "", head, doc, f"return _{name}({rows}, {sorts}query.limit, skip=query.offset > 0{signed})"
+        )
+        self._page_function(route, listed, shape, name, items, asks)
+        return Statement(name, asks)
+
+    def _page_function(self, route: Route, listed: Listed, shape: Shape, name: str, items: str, asks: bool) -> None:
+        keyword = ", signed_in: bool" if asks else ""
+        sort = "sort: str | None, " if listed.sorts else ""
+        template = documents.filled(self._api.page or _DEFAULT_PAGE, self.owner)
+        values = {
+            "data": "json_array(items)",
+            "total": "total",
+            "limit": "literal(limit)",
+            "offset": 'bindparam("offset", type_=BigInteger)',
+            "page": 'bindparam("offset", type_=BigInteger) / literal(limit) + 1',
+            "pages": "(total + literal(limit) - 1) / literal(limit)",
+        }
+        order = self._order_lines(route, listed)
+        parent = f", {self.parent(route)}" if route.parents else ""
+        self.private[f"_{name}"] = _function(
+            "@lru_cache(maxsize=512)",
+            f"def _{name}(rows: Select[Any], {sort}limit: int, *, skip: bool{keyword}) -> Page:",
+            "",
+            *order,
+            "keys = page_keys(rows.order_by(*order), limit, skip=skip)",
+            f"items = select({items}).join(keys, keys.c.id == {self.owner.model}.id).order_by(*order)",
+            f"return page(rows, lambda total: json_text({documents.document(template, values)}){parent})",
+        )
+
+    def _order_lines(self, route: Route, listed: Listed) -> list[str]:
+        default = ", ".join(self.order(listed.read.order))
+        if not listed.sorts:
+            return [f"order = {_tuple(default)}"]
+        entries = []
+        for wire, path in listed.sorts.items():
+            for sign in ("", "-"):
+                steps = ", ".join(self.order((Ordering(path, bool(sign)),)))
+                entries.append(f'"{sign}{wire}": {_tuple(steps)},')
+        name = f"_{route.endpoint.name.upper()}_ORDERS"
+        self.private[name] = "\n".join(
+            [f"{name}: dict[str | None, tuple[Any, ...]] = {{", f"None: {_tuple(default)},", *entries, "}"]
+        )
+        return [f"order = {name}[sort]"]
+
+    def _page_rows(self, route: Route, listed: Listed, name: str) -> tuple[bool, str]:
+        """The function or the constant that gives the rows of the list."""
+        conditions = [*self._parents(route), *self._readable(route.readable), *self._named(route)]
+        if route.signed_in_only:
+            conditions = [_for_somebody(c) for c in conditions]
+        asks = any("signed_in=signed_in" in c for c in conditions)
+        model = self.owner.model
+        if not listed.conditions and not listed.read.search:
+            where = f".where({', '.join(conditions)})" if conditions else ""
+            constant = f"_{name}_rows"
+            head = f"def {constant}({'*, signed_in: bool' if asks else ''}) -> Select[Any]:"
+            self.private[constant] = _function("@cache", head, "", f"return select({model}.id){where}")
+            return asks, f"{constant}({'signed_in=signed_in' if asks else ''})"
+        self._filters(listed)
+        function = f"_{name}_rows"
+        spread = "*(_FILTERS[name] for name in filters)"
+        head = f"def {function}(filters: tuple[str, ...]{', *, signed_in: bool' if asks else ''}) -> Select[Any]:"
+        where = ", ".join([*conditions, spread])
+        self.private[function] = _function("@cache", head, "", f"return select({model}.id).where({where})")
+        return asks, f"{function}(FILTERS{', signed_in=signed_in' if asks else ''})"
+
+    def _filters(self, listed: Listed) -> None:
+        lines = []
+        for condition in listed.conditions:
+            path = condition.path
+            code = self._core.filter(path, condition.operator, condition.parameter, self.owner.model)
+            lines.append(f'"{condition.name}": {self._local(f"filter_{condition.name}", code)},')
+        if listed.read.search:
+            found = []
+            for number, path in enumerate(listed.read.search):
+                code = self._core.value(path, self.owner.model)
+                text = self._local(f"searched_{number}", code)
+                found.append(f'contains(func.lower({text}), func.lower(bindparam("search", type_=Text)))')
+            lines.append(f'"search": {found[0] if len(found) == 1 else f"or_({chr(44).join(found)})"},')
+        self.private["_FILTERS"] = "\n".join(
+            [
+                "# By the name of the query parameter. Only the filters in use are in a statement.",
+                "_FILTERS: dict[str, ColumnElement[bool]] = {",
+                *lines,
+                "}",
+            ]
+        )
+
+    # Rows as JSON
+
+    def object_call(self, shape: Shape, row: str, signed_in: str = "signed_in") -> str:
+        """The code of a row in a shape of this feature."""
+        if shape.alone:
+            return self._property(shape.properties[0], row)
+        name = self._object(shape)
+        return f"{name}({row}{f', signed_in={signed_in}' if self.asks(shape) else ''})"
+
+    def _object(self, shape: Shape) -> str:
+        """The function that makes the object."""
+        variable_ = self.owner.variable
+        values = {p.wire: self._property(p, variable_) for p in shape.properties}
+        code = f"return {documents.object_of(values)}"
+        keyword = ", *, signed_in: bool" if self.asks(shape) else ""
+        name = self.object_name(shape)
+        head = f"def {name}({variable_}: type[{self.owner.model}]{keyword}) -> JsonObject:"
+        self.functions[name] = _function("", head, "", code)
+        return name
+
+    def object_name(self, shape: Shape) -> str:
+        """The function that makes the object of a row in a shape: one for each shape."""
+        shown = tuple(p.wire for p in shape.properties)
+        if shown not in self._objects:
+            suffixes = ("object", "item", "part", "whole")
+            self._objects[shown] = f"{self.owner.one}_{suffixes[min(len(self._objects), 3)]}"
+        return self._objects[shown]
+
+    def asks(self, shape: Shape) -> bool:
+        """Whether it looks otherwise to somebody who is signed in."""
+        return any(self._asks(p) for p in shape.properties)
+
+    def _asks(self, shown: Property) -> bool:
+        if isinstance(shown.member, Computed):
+            return shown.member.caller != "none" or mentions_me(written_out(self.design.backend, shown.member.value))
+        if shown.row is None:
+            return _field_asks(self.design, shown.member)
+        return self.asks(shown.row) or self._embedding(shown.row)[1]
+
+    def _embedding(self, shape: Shape) -> tuple[Access | None, bool]:
+        """The rule of a view that holds where a row is shown inside another."""
+        if shape.view is None or not shape.view.grants:
+            return None, False
+        rule = access(self.design.backend, granted(shape.view.grants, "get"))
+        return (None, False) if rule.open else (rule, not (rule.nobody == rule.somebody))
+
+    def _property(self, shown: Property, row: str) -> str:
+        member = shown.member
+        if isinstance(member, Computed):
+            return self._computed(member, row)
+        if isinstance(member, Field):
+            if _is_token(shown):
+                return 'bindparam("token", type_=Text)'
+            return f"{row}.{attribute(member.name)}"
+        assert shown.row is not None
+        if isinstance(member, Link):
+            if shown.row.alone and _is_id(shown.row.properties[0]):
+                return f"{row}.{member.name}_id"
+            return self._nested(member.name, shown.row, row, f"{{}}.id == {row}.{member.name}_id")
+        assert isinstance(member, Collection)
+        return self._collection(member, shown.row, row)
+
+    def _computed(self, member: Computed, row: str) -> str:
+        body = written_out(self.design.backend, member.value)
+        asks = mentions_me(body)
+        code = self._core.value(body, self.owner.variable)
+        if member.type == BOOL:
+            code = self._core.condition(body, self.owner.variable, searched=False)
+        name = f"_{member.name}"
+        kind = "ColumnElement[bool]" if member.type == BOOL else "ColumnElement[Any]"
+        head = f"def {name}({self.owner.variable}: type[{self.owner.model}]) -> {kind}:"
+        doc = f'"""{member.doc}"""' if member.doc else ""
+        self.private[name] = _function("", head, doc, *code.before, f"return {code.text}")
+        call = f"{name}({row})"
+        if not asks:
+            return call
+        unknown = "null()"
+        if member.type == BOOL:
+            rest = self._core.condition(for_nobody(body), row, searched=False)
+            unknown = rest.text if not rest.before else "false()"
+        return f"{call} if signed_in else {unknown}"
+
+    def _nested(self, name: str, shape: Shape, row: str, test: str) -> str:
+        """A row that a link leads to, as a part of this one."""
+        helper, own = f"_{name}", self.owner.variable
+        target = variable(name) if variable(name) != own else f"{name}_"
+        item, asks = self._item(shape, target)
+        rule, rule_asks = self._embedding(shape)
+        conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1)]
+        if rule is not None:
+            view = Owner.of(self.design.backend, self._api, shape.name)
+            conditions.append(Policies(self.design, view).filter(rule, target, "signed_in"))
+        keyword = ", *, signed_in: bool" if asks or rule_asks else ""
+        self.private[helper] = _function(
+            "",
+            f"def {helper}({own}: type[{self.owner.model}]{keyword}) -> ScalarSelect[Any]:",
+            "",
+            f"{target} = aliased({class_name(shape.entity.name)})",
+            f"return select({item}).where({', '.join(conditions)}).scalar_subquery()",
+        )
+        return f"{helper}({row}{', signed_in=signed_in' if asks or rule_asks else ''})"
+
+    def _collection(self, member: Collection, shape: Shape, row: str) -> str:
+        helper, own = f"_{member.name}", self.owner.variable
+        target = variable(snake(member.target))
+        if target == own:
+            target = f"{target}_"
+        item, asks = self._item(shape, target)
+        lines = [f"{target} = aliased({class_name(member.target)})"]
+        entity = self.design.backend.entity(member.target)
+        if member.kind == "list":
+            link = self.design.backend.member(member.through)
+            conditions = [f"{target}.{link.name}_id == {own}.id"]
+            order = f"{target}.id"
+        else:
+            pairs = self._core._pairs(member, _fresh(own))
+            table, mine, other = pairs
+            conditions = [f"{table}.c.{mine} == {own}.id", f"{table}.c.{other} == {target}.id"]
+            key = entity.key[0]
+            order = f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.id"
+        rule, rule_asks = self._embedding(shape)
+        if rule is not None:
+            view = Owner.of(self.design.backend, self._api, shape.name)
+            conditions.append(Policies(self.design, view).filter(rule, target, "signed_in"))
+        keyword = ", *, signed_in: bool" if asks or rule_asks else ""
+        rows = f"select({item}).where({', '.join(conditions)}).order_by({order})"
+        self.private[helper] = _function(
+            "",
+            f"def {helper}({own}: type[{self.owner.model}]{keyword}) -> ScalarSelect[Any]:",
+            "",
+            *lines,
+            f"rows = {rows}",
+            f"return json_array(rows.correlate({own}))",
+        )
+        return f"{helper}({row}{', signed_in=signed_in' if asks or rule_asks else ''})"
+
+    def _item(self, shape: Shape, target: str) -> tuple[str, bool]:
+        """A row of another feature in its shape, and whether that asks who is signed in."""
+        if shape.alone:
+            key = shape.properties[0].member
+            return (f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.{key.name}_id"), False
+        asks = self.asks(shape)
+        return self.registry(shape.name).object_call(shape, target), asks
+
+
+def _for_somebody(code: str) -> str:
+    """The code where nobody else calls."""
+    return code.replace("signed_in=signed_in", "signed_in=True")
+
+
+def _tuple(items: str) -> str:
+    return f"({items})" if ", " in items else f"({items},)"
+
+
+def _fresh(row: str) -> object:
+    from backwright.targets.python.core import _Scope
+
+    return _Scope(row)
+
+
+def _function(decorator: str, head: str, doc: str, *lines: str) -> str:
+    body = [f"    {line}" for line in ([doc] if doc else []) + list(lines)]
+    return "\n".join([*([decorator] if decorator else []), head, *body])
+
+
+def _is_token(shown: Property) -> bool:
+    return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
+
+
+def _is_id(shown: Property) -> bool:
+    return isinstance(shown.member, Field) and shown.member.implicit and shown.member.name == "id"
+
+
+def _field_asks(design: Design, member: object) -> bool:
+    return isinstance(member, Field) and member.read is not None
+
+
+def _may_be_null(design: Design, path: Expression) -> bool:
+    while isinstance(path, Attribute):
+        member = design.backend.member(path.member) if "." in path.member else None
+        if getattr(member, "optional", False):
+            return True
+        path = path.base
+    return not isinstance(path, Self)

@@ -1,0 +1,520 @@
+"""The routes of a feature. A route is the order of its checks: who, what was sent, which row, may they, is it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backwright.design import Design
+from backwright.design.conditions import FALSE, TRUE
+from backwright.design.designing import Feature
+from backwright.design.routes import Route
+from backwright.model.entities import Entity
+from backwright.model.members import Field
+from backwright.model.names import in_case, snake
+from backwright.model.operations import Operation
+from backwright.model.shapes import wire
+from backwright.model.surface import readers
+from backwright.model.types import Scalar, present
+from backwright.targets.python import templates
+from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.lists import Listed
+from backwright.targets.python.fastapi.names import Owner, pattern, segment_name
+from backwright.targets.python.fastapi.policies import Judgement, Policies
+from backwright.targets.python.fastapi.queries import Queries, Statement
+from backwright.targets.python.fastapi.schemas import Schemas, input_type
+from backwright.targets.python.fastapi.services import Services
+from backwright.targets.python.symbols import attribute, variable
+
+_PACKAGE = "backwright.targets.python.fastapi"
+_STATUSES = {201: "HTTPStatus.CREATED", 204: "HTTPStatus.NO_CONTENT", 202: "HTTPStatus.ACCEPTED"}
+_REFUSALS = {
+    "invalid": "Invalid",
+    "unauthenticated": "Unauthenticated",
+    "forbidden": "Forbidden",
+    "missing": "Missing",
+    "conflict": "Conflict",
+    "limited": "Limited",
+}
+
+
+@dataclass(slots=True)
+class RouteCode:
+    """One route, ready to be written down."""
+
+    method: str
+    path: str
+    name: str
+    options: list[str] = field(default_factory=list)
+    parameters: list[str] = field(default_factory=list)
+    doc: str = ""
+    lines: list[str] = field(default_factory=list)
+    returns: str = "Response"
+
+
+@dataclass(slots=True)
+class Routes:
+    """Writes the routes of one feature, and asks its other modules for what they need."""
+
+    design: Design
+    feature: Feature
+    owner: Owner
+    queries: Queries
+    schemas: Schemas
+    policies: Policies
+    services: Services
+    finders: object
+    """Gives the services of an enclosing row."""
+
+    def module(self) -> str:
+        """The code of the module."""
+        ordered = sorted(self.feature.routes, key=_fixed_first)
+        routes = [self._route(route) for route in ordered]
+        return templates.render(_PACKAGE, "routes.py.jinja", tag=self.owner.many.replace("_", "-"), routes=routes)
+
+    def _route(self, route: Route) -> RouteCode:
+        endpoint = route.endpoint
+        code = RouteCode(endpoint.method.lower(), pattern(endpoint), endpoint.name, doc=route.doc)
+        getattr(self, f"_{endpoint.kind}")(route, code)
+        self._document(route, code)
+        return code
+
+    def _document(self, route: Route, code: RouteCode) -> None:
+        outcomes = [_REFUSALS[r.outcome] for r in route.refusals if r.outcome in _REFUSALS]
+        if any("JsonBody" in p for p in code.parameters):
+            outcomes += ["NotJson", "TooLarge"]
+        status = route.answer.status
+        if status != 200:
+            code.options.insert(0, f"status_code={_STATUSES.get(status, status)}")
+        code.options.append(f"responses=responses({', '.join(dict.fromkeys(outcomes))})")
+
+    # What is common
+
+    @property
+    def _has_callers(self) -> bool:
+        return bool(self.design.backend.sign_ins)
+
+    def _caller(self, route: Route, code: RouteCode) -> str:
+        """Adds who calls; gives the code that tells whether that is somebody."""
+        if not self._has_callers:
+            return "False"
+        code.parameters.append("me: Actor" if route.signed_in_only else "me: Viewer")
+        return "True" if route.signed_in_only else "me.signed_in"
+
+    def _path(self, route: Route, code: RouteCode) -> dict[str, str]:
+        """Adds the parameters of the path; gives them as they are given on."""
+        given = {}
+        for segment in route.endpoint.path:
+            if segment.member:
+                member = self.design.backend.entity(segment.entity).member(segment.member)
+                name = segment_name(segment)
+                code.parameters.append(f"{name}: {self._path_type(member)}")
+                given[name] = name
+        return given
+
+    def _path_type(self, member: object) -> str:
+        kind = present(member.type) if isinstance(member, Field) else Scalar("id")
+        name = kind.name if isinstance(kind, Scalar) else "str"
+        if name == "id":
+            name = self.design.backend.ids
+        return {"int": "PathId", "uuid": "PathUuid"}.get(name, "PathKey")
+
+    def _read_call(self, statement: Statement, signed_in: str, given: dict[str, str]) -> str:
+        arguments = [f"queries.{statement.call(signed_in)}", *self._me(), *(f"{n}={v}" for n, v in given.items())]
+        return f"await reader.json({', '.join(arguments)})"
+
+    def _me(self) -> list[str]:
+        return ["me=me.id"] if self._has_callers else []
+
+    def _missing_row(self, route: Route, given: dict[str, str], own: bool) -> list[str]:
+        """The lines that tell what the path names in vain."""
+        parents = [in_case(p.link.target, self.design.api.case) for p in reversed(route.parents)]
+        subjects = [*parents, *([self.owner.wire_one] if own else [])]
+        if len(subjects) == 1:
+            return [f'raise Missing("{subjects[0]}")']
+        names = ", ".join(f'"{subject}"' for subject in subjects)
+        statement = self.queries.there(route)
+        signed_in = "True" if route.signed_in_only else "me.signed_in"
+        arguments = [f"queries.{statement.call(signed_in)}", *self._me()]
+        outer = {n: v for n, v in given.items() if f"{{{n}}}" in pattern(route.endpoint)}
+        arguments += [f"{n}={v}" for n, v in outer.items()]
+        return [f"there = await reader.row({', '.join(arguments)})", f"raise Missing(first_missing(there, ({names})))"]
+
+    def _find(self, route: Route, signed_in: str, *, own: bool) -> list[str]:
+        """The lines that find the rows that the path names, the outermost first."""
+        lines = []
+        outer: list[str] = []
+        for parent in reversed(route.parents):
+            target = parent.link.target
+            services: Services = self.finders(target)  # type: ignore[operator]
+            lines.append(self._found(route, services, target, signed_in, outer))
+            outer = [variable(snake(target))]
+        if own:
+            lines.append(self._found(route, self.services, self.owner.entity.name, signed_in, outer))
+        return lines
+
+    def _found(self, route: Route, services: Services, entity: str, signed_in: str, outer: list[str]) -> str:
+        path = route.endpoint.path
+        keys = [segment_name(s) for s in path if s.member and s.entity == entity]
+        name, asks = services.find(signed_in)
+        module = "service." if services is self.services else ""
+        arguments = ["session", *asks, *outer, *keys[-len(services.owner.entity.key) :]]
+        return f"{services.owner.variable} = await {module}{name}({', '.join(arguments)})"
+
+    def _judged(self, judgement: Judgement | None) -> list[str]:
+        if judgement is None:
+            return []
+        row = self.owner.variable
+        if not judgement.looks:
+            return [f"policy.{judgement.name}(me, {row})"]
+        return [f"await policy.{judgement.name}(session, me{f', {row}.id' if judgement.row else ''})"]
+
+    def _shown(self, route: Route, signed_in: str, row_id: str, name: str = "") -> list[str]:
+        """The lines that answer with the row as it was written."""
+        shape = route.answer.shape
+        if shape is None or not readers(self.design.backend.owner(self.owner.name)).people:
+            return ["return Response(status_code=HTTPStatus.NO_CONTENT)"]
+        statement = self.queries.written(shape)
+        call = f"await answer(session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}'])})"
+        status = f", {_STATUSES[route.answer.status]}" if route.answer.status in _STATUSES else ""
+        rule = self.policies.readers
+        always = rule.open or (signed_in == "True" and rule.somebody == TRUE)
+        if always:
+            return [f"return Json({call}{status})"]
+        return [
+            f"shown = {call}",
+            f"return Json(shown{status}) if shown else Response(status_code=HTTPStatus.NO_CONTENT)",
+        ]
+
+    # Reads
+
+    def _get(self, route: Route, code: RouteCode) -> None:
+        code.options.append(f"response_model={self.schemas.answer(route)}")
+        signed_in = self._caller(route, code)
+        code.parameters += ["reader: Reader", "request: Request"]
+        if route.endpoint.current:
+            self._get_current(route, code)
+            return
+        given = self._path(route, code)
+        statement = self.queries.get(route)
+        code.lines += [f"shown = {self._read_call(statement, signed_in, given)}", "if shown is None:"]
+        code.lines += [f"    {line}" for line in self._missing_row(route, given, own=True)]
+        code.lines += ["refuse_query(request)", "return Json(shown)"]
+
+    def _get_current(self, route: Route, code: RouteCode) -> None:
+        shape = route.answer.shape
+        assert shape is not None
+        statement = self.queries.own(shape, route.endpoint.name)
+        token = {"token": "me.token"} if self._shows_token() else {}
+        code.lines += [f"shown = {self._read_call(statement, 'True', token)}", "if shown is None:"]
+        code.lines += ['    raise Unauthenticated("token")', "refuse_query(request)", "return Json(shown)"]
+
+    def _list(self, route: Route, code: RouteCode) -> None:
+        assert route.read is not None and route.answer.shape is not None
+        listed = Listed.of(self.design.backend, self.design.api, route.read)
+        code.options.append(f"response_model={self.schemas.answer(route)}")
+        signed_in = self._caller(route, code)
+        code.parameters += ["reader: Reader", "request: Request"]
+        given = self._path(route, code)
+        query = self.schemas.query(route, listed) if listed.parameters else ""
+        if query:
+            code.options.append(f"openapi_extra=asks({query})")
+        paged = route.answer.form == "page"
+        make = self.queries.page if paged else self.queries.rows
+        statement = make(route, listed, route.answer.shape, query)
+        self._list_lines(route, code, statement, query, signed_in, given, paged)
+
+    _named = _list
+
+    def _list_lines(
+        self,
+        route: Route,
+        code: RouteCode,
+        statement: Statement,
+        query: str,
+        signed_in: str,
+        given: dict[str, str],
+        paged: bool,
+    ) -> None:
+        if query and route.parents:
+            code.lines += [
+                f"there = await reader.row(queries.{self.queries.there(route).call(signed_in)}, {', '.join([*self._me(), *(f'{n}={v}' for n, v in given.items())])})"
+            ]
+            names = ", ".join(f'"{in_case(p.link.target, self.design.api.case)}"' for p in reversed(route.parents))
+            code.lines += ["if not all(there):", f"    raise Missing(first_missing(there, ({names},)))"]
+        if query:
+            code.lines.append(f"query = parse_query(request, {query})")
+        arguments = [f"queries.{statement.call(signed_in, *(['query'] if query else []))}", *self._me()]
+        arguments += [f"{n}={v}" for n, v in given.items()]
+        arguments += ["**query.model_dump()"] if query else []
+        call = f"await reader.{'page' if paged else 'json'}({', '.join(arguments)})"
+        if route.parents and not query:
+            code.lines += [f"shown = {call}", "if shown is None:"]
+            code.lines += [f"    {line}" for line in self._missing_row(route, given, own=False)]
+            code.lines += ["refuse_query(request)", "return Json(shown)"]
+            return
+        if not query:
+            code.lines.append("refuse_query(request)")
+        code.lines.append(f"return Json({call})")
+
+    # Writes
+
+    def _create(self, route: Route, code: RouteCode) -> None:
+        if route.answer.form == "session":
+            self._register(route, code)
+            return
+        schema = self.schemas.body(route)
+        data = self._data(schema, "Create")
+        self._answered(route, code)
+        code.options.append(f"openapi_extra=takes({schema})")
+        signed_in = self._caller(route, code)
+        code.parameters += ["body: JsonBody", "session: Session"]
+        self._path(route, code)
+        judgement = self.policies.judgement("create", route.allowed, anonymous=not route.signed_in_only)
+        before = judgement is not None and not judgement.row
+        if before:
+            code.lines += self._judged(judgement)
+        code.lines += self._find(route, signed_in, own=False)
+        name, given = self.services.create(route, f"{self.owner.name}Create")
+        rights = self._rights(route)
+        call = ", ".join(["session", *given, "data" if rights else data])
+        if rights:
+            code.lines.append(f"data = {data}")
+        row = f"{self.owner.variable}_id"
+        code.lines.append(f"{row} = await service.{name}({call})")
+        if judgement is not None and not before:
+            code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in self._judged(judgement)]
+        code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in rights]
+        code.lines += self._shown(route, signed_in, row)
+
+    def _answered(self, route: Route, code: RouteCode) -> None:
+        if route.answer.shape is not None and readers(self.design.backend.owner(self.owner.name)).people:
+            code.options.append(f"response_model={self.schemas.answer(route)}")
+
+    def _data(self, schema: str, verb: str) -> str:
+        """The code that reads what was sent, out of what stands around it."""
+        from backwright.targets.python.fastapi import documents
+
+        template = documents.filled(self.design.api.request, self.owner)
+        inner = "".join(f".{snake(name)}" for name in documents.path(template))
+        return f"body.parse({schema}){inner}"
+
+    def _rights(self, route: Route) -> list[str]:
+        """The lines that ask who may set a field."""
+        lines = []
+        sent = {given.member.id for given in route.body}
+        for right in route.rights:
+            if right.member not in sent:
+                continue
+            member = self.design.backend.member(right.member)
+            judgement = self.policies.judgement(
+                f"set_{member.name}",
+                right.access,
+                anonymous=not route.signed_in_only,
+                subject=wire(member, self.design.api.case),
+                by_id=True,
+            )
+            if judgement is not None:
+                lines += [f'if "{attribute(member.name)}" in data.model_fields_set:']
+                lines += [f"    {line}" for line in self._judged(judgement)]
+        return lines
+
+    def _update(self, route: Route, code: RouteCode) -> None:
+        schema = self.schemas.body(route)
+        data = self._data(schema, "Update")
+        self._answered(route, code)
+        code.options.append(f"openapi_extra=takes({schema})")
+        signed_in = self._caller(route, code)
+        code.parameters += ["body: JsonBody", "session: Session"]
+        row = self.owner.variable
+        if route.endpoint.current:
+            code.lines.append(f"{row} = await service.{self.services.find_current()}(session, me)")
+            judgement = None
+        else:
+            self._path(route, code)
+            judgement = self.policies.judgement("update", route.allowed, anonymous=not route.signed_in_only)
+            code.lines += self._found_and_judged(route, judgement, signed_in)
+        name = self.services.update(route, f"{self.owner.name}Update")
+        only = self._only(route)
+        rights = [*only, *self._rights(route)]
+        if rights:
+            code.lines += [f"data = {data}", *rights]
+        code.lines.append(f"await service.{name}(session, {row}, {'data' if rights else data})")
+        if judgement is not None and judgement.row and _may_change(route):
+            code.lines += self._judged(judgement)
+        if route.endpoint.current:
+            self._show_current(route, code)
+        else:
+            code.lines += self._shown(route, signed_in, f"{row}.id")
+
+    def _only(self, route: Route) -> list[str]:
+        """The lines that ask which fields the rules open that hold."""
+        if not route.updates:
+            return []
+        self.policies.partial(route)
+        wires = {attribute(i.member.name): i.wire for i in route.body}
+        self.policies.wires.update(wires)
+        return [f"await policy.may_change(session, me, {self.owner.variable}.id, data.model_fields_set)"]
+
+    def _found_and_judged(self, route: Route, judgement: Judgement | None, signed_in: str) -> list[str]:
+        found = self._find(route, signed_in, own=True)
+        judged = self._judged(judgement)
+        return [*found, *judged] if judgement is None or judgement.row else [*judged, *found]
+
+    def _show_current(self, route: Route, code: RouteCode) -> None:
+        shape = route.answer.shape
+        assert shape is not None
+        statement = self.queries.own(shape, f"get_current_{self.owner.one}")
+        token = ", token=me.token" if self._shows_token() else ""
+        code.lines.append(f"return Json(await answer(session, queries.{statement.call('True')}, me=me.id{token}))")
+
+    def _shows_token(self) -> bool:
+        return any(present(f.type) == Scalar("token") for f in self.owner.entity.fields)
+
+    def _delete(self, route: Route, code: RouteCode) -> None:
+        signed_in = self._caller(route, code)
+        code.parameters.append("session: Session")
+        row = self.owner.variable
+        if route.endpoint.current:
+            code.lines.append(f"{row} = await service.{self.services.find_current()}(session, me)")
+        else:
+            self._path(route, code)
+            judgement = self.policies.judgement("delete", route.allowed, anonymous=not route.signed_in_only)
+            code.lines += self._found_and_judged(route, judgement, signed_in)
+        code.lines.append(f"await service.{self.services.delete()}(session, {row})")
+        code.returns = "None"
+
+    def _operation(self, route: Route, code: RouteCode) -> None:
+        operation = route.endpoint.operation
+        assert operation is not None
+        if not operation.on_row or route.answer.form == "value":
+            raise UnsupportedError(f"the operation `{operation.id}`, which is not about one row")
+        self._answered(route, code)
+        signed_in = self._caller(route, code)
+        schema = self._parameters(operation)
+        if schema:
+            code.options.append(f"openapi_extra=takes({schema})")
+            code.parameters.append("body: JsonBody")
+        code.parameters.append("session: Session")
+        self._path(route, code)
+        judgement = self.policies.judgement(operation.name, route.allowed, anonymous=not route.signed_in_only)
+        code.lines += self._found_and_judged(route, judgement, signed_in)
+        name, caller = self.services.action(route, schema.removesuffix("Body"))
+        given = ["session", self.owner.variable, *(["me"] if caller else [])]
+        given += [self._data(schema, "")] if schema else []
+        code.lines += [f"await service.{name}({', '.join(given)})"]
+        code.lines += self._shown(route, signed_in, f"{self.owner.variable}.id")
+
+    def _parameters(self, operation: Operation) -> str:
+        if not operation.parameters:
+            return ""
+        return self.schemas.parameters(operation)
+
+    # Accounts
+
+    def _register(self, route: Route, code: RouteCode) -> None:
+        schema = self.schemas.body(route)
+        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
+        code.parameters += ["body: JsonBody", "session: Session", "request: Request", "tokens: Issuer"]
+        name, _ = self.services.create(route, f"{self.owner.name}Create")
+        row = f"{self.owner.variable}_id"
+        code.lines += [
+            "limits: Limits = request.app.state.limits",
+            "limits.registration.check(address(request))",
+            f"data = {self._data(schema, 'Create')}",
+            "limits.registration.count(address(request))",
+            f"{row} = await service.{name}(session, data)",
+            *self._session_lines(route, row, in_session=True),
+        ]
+
+    def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:
+        shape = route.answer.shape
+        assert shape is not None
+        statement = self.queries.session(shape)
+        sign_in = self.design.backend.sign_ins[0]
+        names = {}
+        if self._shows_token():
+            names["token"] = f"tokens.issue({account})"
+        else:
+            names |= {"access_token": f"tokens.issue({account})", "token_type": f'"{sign_in.scheme}"'}
+            names["expires_in"] = "tokens.seconds"
+        lines = []
+        if sign_in.refresh is not None:
+            lines.append(f"refresh_token = await begin_session(session, {account}, tokens)")
+            names["refresh_token"] = "refresh_token"
+        given = ", ".join(
+            [f"queries.{statement.call('True')}", f"me={account}", *(f"{n}={v}" for n, v in names.items())]
+        )
+        status = f", {_STATUSES[route.answer.status]}" if route.answer.status in _STATUSES else ""
+        call = f"await answer(session, {given})" if in_session else f"await reader.json({given})"
+        return [*lines, f"return Json({call}{status})"]
+
+    def _sign_in(self, route: Route, code: RouteCode) -> None:
+        name, password = account_fields(self.owner.entity)
+        schema = self.schemas.credentials(name, password)
+        refreshes = self.design.backend.sign_ins[0].refresh is not None
+        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
+        code.parameters += [
+            "body: JsonBody",
+            "reader: Reader",
+            *(["session: Session"] if refreshes else []),
+            "request: Request",
+            "tokens: Issuer",
+        ]
+        self.queries.credentials(name, password)
+        self.services.sign_in(name, password)
+        row = f"{self.owner.variable}_id"
+        own = attribute(name.name)
+        code.lines += [
+            "limits: Limits = request.app.state.limits",
+            f"data = {self._data(schema, '')}",
+            f'keys = f"account {{data.{own}.lower()}}", f"address {{address(request)}}"',
+            "limits.sign_in.check(*keys)",
+            "try:",
+            f"    {row} = await service.sign_in(reader, data)",
+            "except Unauthenticated:",
+            "    limits.sign_in.count(*keys)",
+            "    raise",
+            *self._session_lines(route, row, in_session=refreshes),
+        ]
+
+    def _refresh(self, route: Route, code: RouteCode) -> None:
+        schema = self.schemas.refresh()
+        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
+        code.parameters += ["body: JsonBody", "session: Session", "tokens: Issuer"]
+        row = f"{self.owner.variable}_id"
+        lines = self._session_lines(route, row, in_session=True)
+        code.lines += [
+            f"data = {self._data(schema, '')}",
+            f"{row}, refresh_token = await rotate_session(session, data.refresh_token, tokens)",
+            *(line for line in lines if not line.startswith("refresh_token =")),
+        ]
+
+    def _sign_out(self, route: Route, code: RouteCode) -> None:
+        schema = self.schemas.refresh()
+        code.options.append(f"openapi_extra=takes({schema})")
+        code.parameters += ["body: JsonBody", "session: Session"]
+        code.lines.append(f"await end_session(session, {self._data(schema, '')}.refresh_token)")
+        code.returns = "None"
+
+
+def account_fields(entity: Entity) -> tuple[Field, Field]:
+    """What an account signs in with: its e-mail, else its key, and its password."""
+    emails = [f for f in entity.fields if present(f.type) == Scalar("email")]
+    name = emails[0] if emails else next(f for f in entity.fields if f.key)
+    return name, next(f for f in entity.fields if present(f.type) == Scalar("password"))
+
+
+def _may_change(route: Route) -> bool:
+    """Whether what is sent may change what the rule asks about."""
+    from backwright.model.expressions import Attribute
+    from backwright.model.walk import parts
+
+    asked = {p.member for p in parts(route.allowed.somebody) if isinstance(p, Attribute)}
+    return any(given.member.id in asked for given in route.body)
+
+
+def _fixed_first(route: Route) -> list[bool]:
+    return [bool(step.member or step.parameter) for step in route.endpoint.path]
+
+
+_ = (FALSE, input_type)

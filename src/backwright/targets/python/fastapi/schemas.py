@@ -1,0 +1,386 @@
+"""The schemas of a feature: what comes in, checked, and what goes out, documented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from backwright.design import Design
+from backwright.design.routes import Route
+from backwright.model.entities import Entity
+from backwright.model.expressions import Exact, Expression, Value, Word
+from backwright.model.members import Collection, Computed, Field, Limits, Link
+from backwright.model.names import camel, in_case, snake, words
+from backwright.model.operations import Operation
+from backwright.model.shapes import Input, Property, Shape, wire
+from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, present
+from backwright.targets.python import templates
+from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.lists import Listed
+from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.symbols import attribute
+
+_PACKAGE = "backwright.targets.python.fastapi"
+_INT64 = 2**63 - 1
+
+
+@dataclass(slots=True)
+class SchemaClass:
+    """One class: its fields as name, annotation and value."""
+
+    name: str
+    base: str
+    fields: list[str] = field(default_factory=list)
+    doc: str = ""
+
+
+class Schemas:
+    """The classes of one feature, each once."""
+
+    def __init__(self, design: Design, owner: Owner, registry: Callable[[str], Schemas]) -> None:
+        self._design = design
+        self._owner = owner
+        self._registry = registry
+        self._shown: dict[tuple[str, ...], str] = {}
+        self._case = design.api.case
+        self.aliases: dict[str, str] = {}
+        self.classes: dict[str, SchemaClass] = {}
+
+    @property
+    def module(self) -> str:
+        """The code of the module; empty where nothing comes in or goes out."""
+        if not self.aliases and not self.classes:
+            return ""
+        return templates.render(_PACKAGE, "schemas.py.jinja", aliases=self.aliases, classes=self.classes.values())
+
+    # What comes in
+
+    def body(self, route: Route) -> str:
+        """The class of what a create or an update sends, with what stands around it."""
+        verb = "Create" if route.endpoint.kind == "create" else "Update"
+        name = f"{self._owner.name}{verb}"
+        self._input(name, route.body, verb == "Update")
+        return self.wrapped(name)
+
+    def wrapped(self, name: str) -> str:
+        """The class with the names of the request template around it."""
+        template = documents.filled(self._design.api.request, self._owner)
+        inner = name
+        for wire in reversed(documents.path(template)):
+            outer = f"{name}Body"
+            self.classes[outer] = SchemaClass(outer, "Input", [self._field(wire, snake(wire), inner)])
+            inner = outer
+        return inner
+
+    def _input(self, name: str, inputs: tuple[Input, ...], partial: bool) -> None:
+        doc = "What is left out stays as it is." if partial else ""
+        self.classes[name] = SchemaClass(name, "Input", [self._sent(i, partial) for i in inputs], doc)
+
+    def _sent(self, given: Input, partial: bool) -> str:
+        member = given.member
+        name = attribute(member.name)
+        kind = self._input_type(given)
+        if partial:
+            return self._field(given.wire, name, f"{kind} | MISSING", "MISSING")
+        if given.required:
+            return self._field(given.wire, name, kind)
+        if isinstance(member, Collection):
+            return self._field(given.wire, name, kind, "[]")
+        return self._field(given.wire, name, kind, _default(member.default))
+
+    def _input_type(self, given: Input) -> str:
+        member = given.member
+        if isinstance(member, Collection):
+            return self._collection_type(given, member)
+        if isinstance(member, Link):
+            kind = self.key_type(self._design.backend.entity(member.target), member.by)
+            return f"{kind} | None" if member.optional else kind
+        return self._alias(member)
+
+    def _collection_type(self, given: Input, member: Collection) -> str:
+        inline = member.inline
+        target = self._design.backend.entity(member.target)
+        if given.keys:
+            item = self.key_type(target)
+        else:
+            item = f"{self._owner.name}{_pascal(member.name)}Item"
+            self._input(item, given.rows, partial=False)
+        bounds = []
+        if inline is not None and inline.min:
+            bounds.append(f"min_length={inline.min}")
+        if inline is not None and inline.max is not None:
+            bounds.append(f"max_length={inline.max}")
+        return f"Annotated[list[{item}], Field({', '.join(bounds)})]" if bounds else f"list[{item}]"
+
+    def key_type(self, entity: Entity, by: str = "") -> str:
+        """The type of what names a row."""
+        members = [entity.member(by)] if by else list(entity.key)
+        if len(members) == 1 and isinstance(members[0], Field):
+            member = members[0]
+            if member.implicit:
+                return "RowId" if self._design.backend.ids == "int" else "UUID"
+            return self._registry(entity.name)._alias(member)
+        return "RowId"
+
+    def _alias(self, member: Field) -> str:
+        """The type of a field, under a name of its own where it has limits."""
+        kind, limited = input_type(member.type, member.limits, key=member.key or member.value)
+        if member.default == Value("", present(member.type)):
+            kind = kind.replace("FilledText", "PlainText")
+        if not limited:
+            return kind
+        name = f"{self._owner.entity.name}{_pascal(member.name)}"
+        optional = isinstance(member.type, Maybe)
+        bare, _ = input_type(present(member.type), member.limits, key=member.key or member.value)
+        self.aliases[name] = bare
+        if not optional:
+            return name
+        return f"Annotated[{name} | None, BlankIsNone]" if _is_text(member.type) else f"{name} | None"
+
+    def parameters(self, operation: Operation) -> str:
+        """The class of the input of an operation."""
+        name = f"{self._owner.name}{_pascal(operation.name)}Input"
+        fields = []
+        for parameter in operation.parameters:
+            kind, _ = input_type(parameter.type, parameter.limits)
+            given = parameter.wire or in_case(parameter.name, self._case)
+            default = ""
+            if parameter.default is not None or isinstance(parameter.type, Maybe):
+                default = _default(parameter.default)
+            fields.append(self._field(given, attribute(parameter.name), kind, default))
+        self.classes[name] = SchemaClass(name, "Input", fields)
+        return self.wrapped(name)
+
+    def credentials(self, name: Field, password: Field) -> str:
+        """The class of what signs in: only blank is invalid, all else that is wrong is told as credentials."""
+        fields = [self._field(wire(f, self._case), attribute(f.name), "FilledText") for f in (name, password)]
+        self.classes["SignIn"] = SchemaClass("SignIn", "Input", fields)
+        return self.wrapped("SignIn")
+
+    def refresh(self) -> str:
+        """The class of what renews or ends a session."""
+        fields = [self._field(in_case("refresh_token", self._case), "refresh_token", "FilledText")]
+        self.classes["Refresh"] = SchemaClass("Refresh", "Input", fields)
+        return self.wrapped("Refresh")
+
+    # What is asked for
+
+    def query(self, route: Route, listed: Listed) -> str:
+        """The class of the query parameters of a list."""
+        name = f"{_pascal(route.endpoint.name)}Query"
+        fields = []
+        for parameter in listed.parameters:
+            fields.append(self._field(parameter.wire, parameter.name, parameter.annotation, parameter.default))
+        self.classes[name] = SchemaClass(name, "QueryInput", fields)
+        return name
+
+    # What goes out
+
+    def answer(self, route: Route) -> str:
+        """The class of an answer, with what stands around the rows."""
+        shape = route.answer.shape
+        assert shape is not None
+        form = route.answer.form
+        data = self.shown(shape, session=form == "session")
+        api = self._design.api
+        if form == "page":
+            template, name, kind = api.page or {"items": "{data}", "total": "{total}"}, "Page", f"list[{data}]"
+        elif form == "rows":
+            template, name, kind = api.many, "List", f"list[{data}]"
+        else:
+            template, name, kind = api.one, "Answer", data
+        return self._answer(
+            template, f"{data.removesuffix('Out')}{name}" if data.endswith("Out") else f"{self._owner.name}{name}", kind
+        )
+
+    def _answer(self, template: Any, name: str, data: str) -> str:
+        counts = dict.fromkeys(("total", "limit", "offset", "page", "pages"), "int")
+        kind, needed = documents.classes(documents.filled(template, self._owner), name, {"data": data, **counts})
+        for one in needed:
+            fields = [self._field(wire, attribute(snake(wire)), kind) for wire, kind in one["fields"]]
+            self.classes[one["name"]] = SchemaClass(one["name"], "Output", fields, one["doc"])
+        return kind
+
+    def shown(self, shape: Shape, *, session: bool = False) -> str:
+        """The type of a row as it is shown."""
+        if shape.alone:
+            return self._property_type(shape.properties[0])
+        if shape.name != self._owner.name:
+            return self._registry(shape.name).shown(shape)
+        bare = session and not any(_is_token(p) for p in shape.properties)
+        known = (*(p.wire for p in shape.properties), *(("session",) if bare else ()))
+        suffixes = ("Out", "ItemOut", "PartOut", "WholeOut")
+        name = f"{shape.name}SessionOut" if bare else f"{shape.name}{suffixes[min(len(self._shown), 3)]}"
+        if known in self._shown:
+            return self._shown[known]
+        self._shown[known] = name
+        fields = [self._field(p.wire, attribute(p.member.name), self._property_type(p)) for p in shape.properties]
+        if name.endswith("SessionOut"):
+            fields += ["access_token: str", "token_type: str", "expires_in: int"]
+            if self._design.backend.sign_ins[0].refresh is not None:
+                fields.append("refresh_token: str")
+        doc = (shape.view or shape.entity).doc
+        self.classes[name] = SchemaClass(name, "Output", fields, doc)
+        return name
+
+    def _property_type(self, shown: Property) -> str:
+        member = shown.member
+        if shown.row is not None:
+            inner = self.shown(shown.row)
+            if shown.many:
+                return f"list[{inner}]"
+            optional = isinstance(member, Link) and member.optional
+            return f"{inner} | None" if optional else inner
+        if isinstance(member, Computed):
+            return output_type(member.type, self._design.backend.ids)
+        assert isinstance(member, Field)
+        return output_type(member.type, self._design.backend.ids)
+
+    def _field(self, wire: str, name: str, kind: str, default: str = "") -> str:
+        natural = camel(name) if self._case == "camel" else name
+        if wire != natural or (self._case == "camel" and _to_camel(name) != wire):
+            default_ = f"default={default}, " if default else ""
+            return f'{name}: {kind} = Field({default_}alias="{wire}")'
+        return f"{name}: {kind} = {default}" if default else f"{name}: {kind}"
+
+
+def _to_camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def _pascal(name: str) -> str:
+    return "".join(word.capitalize() for word in words(name))
+
+
+def _is_token(shown: Property) -> bool:
+    return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
+
+
+def _is_text(kind: Type) -> bool:
+    inner = present(kind)
+    return isinstance(inner, Scalar) and inner.name in ("str", "email", "url", "slug", "html", "password")
+
+
+def _default(expression: Expression | None) -> str:
+    match expression:
+        case Value(value=value):
+            return repr(value)
+        case Exact(value=number):
+            return f'Decimal("{number}")'
+        case Word(word="now"):
+            return "Field(default_factory=now)"
+        case Word(word="today"):
+            return "Field(default_factory=today)"
+    return "None"
+
+
+_INPUTS = {
+    "bool": "bool",
+    "date": "date",
+    "datetime": "AwareDatetime",
+    "decimal": "FiniteDecimal",
+    "email": "Email",
+    "float": "FiniteFloat",
+    "json": "dict[str, Any] | list[Any]",
+    "money": "Amount",
+    "password": "FilledText",
+    "slug": "Key",
+    "time": "time_of_day",
+    "timedelta": "timedelta",
+    "url": "Url",
+    "uuid": "UUID",
+}
+
+
+def input_type(kind: Type, limits: Limits, *, key: bool = False) -> tuple[str, bool]:
+    """The type of a value that is sent, and whether it has limits of its own."""
+    inner = present(kind)
+    text, limited = _bare_input(inner, limits, key)
+    if not isinstance(kind, Maybe):
+        return text, limited
+    return (f"Annotated[{text} | None, BlankIsNone]" if _is_text(kind) else f"{text} | None"), limited
+
+
+def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
+    if isinstance(kind, Choice):
+        return f"Literal[{', '.join(repr(v) for v in kind.values)}]", False
+    if isinstance(kind, ListOf | SetOf):
+        item, _ = _bare_input(element(kind) or kind, Limits(), False)
+        return f"list[{item}]", False
+    if isinstance(kind, Row):
+        return "RowId", False
+    assert isinstance(kind, Scalar)
+    if kind.name == "int":
+        return _bounded("int", limits, Decimal(-_INT64 - 1), Decimal(_INT64))
+    if kind.name in ("str", "html"):
+        text = "Key" if key else "PlainText" if limits.blank else "FilledText"
+        return _lengths(text, limits)
+    if kind.name == "password":
+        return _lengths("FilledText", Limits(limits.min or Decimal(8), limits.max or Decimal(128), limits.pattern))
+    text = _INPUTS[kind.name]
+    if kind.name in ("decimal", "money", "float"):
+        return _bounded(text, limits, None, None)
+    return _lengths(text, limits) if kind.name in ("email", "url", "slug") else (text, False)
+
+
+def _bounded(text: str, limits: Limits, low: Decimal | None, high: Decimal | None) -> tuple[str, bool]:
+    if limits.min is None and limits.max is None and low is not None:
+        return "Int64", False
+    bounds = []
+    if (least := limits.min if limits.min is not None else low) is not None:
+        bounds.append(f"ge={_number(least, text)}")
+    if (most := limits.max if limits.max is not None else high) is not None:
+        bounds.append(f"le={_number(most, text)}")
+    return (f"Annotated[{text}, Field({', '.join(bounds)})]", True) if bounds else (text, False)
+
+
+def _number(value: Decimal, text: str) -> str:
+    if value == _INT64:
+        return "2**63 - 1"
+    if value == -_INT64 - 1:
+        return "-(2**63)"
+    if text in ("FiniteDecimal", "Amount"):
+        return f'Decimal("{value}")'
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _lengths(text: str, limits: Limits) -> tuple[str, bool]:
+    bounds = []
+    if limits.min is not None:
+        bounds.append(f"min_length={int(limits.min)}")
+    if limits.max is not None:
+        bounds.append(f"max_length={int(limits.max)}")
+    if limits.pattern:
+        bounds.append(f"pattern={limits.pattern!r}")
+    return (f"Annotated[{text}, StringConstraints({', '.join(bounds)})]", True) if bounds else (text, False)
+
+
+_OUTPUTS = {
+    "bool": "bool",
+    "date": "date",
+    "datetime": "datetime",
+    "decimal": "Decimal",
+    "float": "float",
+    "int": "int",
+    "json": "Any",
+    "money": "Decimal",
+    "time": "time_of_day",
+    "timedelta": "str",
+    "uuid": "UUID",
+}
+
+
+def output_type(kind: Type, ids: str) -> str:
+    """The type of a value that is shown."""
+    inner = present(kind)
+    none = " | None" if isinstance(kind, Maybe) else ""
+    if isinstance(inner, Choice):
+        return f"Literal[{', '.join(repr(v) for v in inner.values)}]{none}"
+    if isinstance(inner, ListOf | SetOf):
+        return f"list[{output_type(element(inner) or inner, ids)}]{none}"
+    if isinstance(inner, Scalar) and inner.name == "id":
+        return ("int" if ids == "int" else "UUID") + none
+    return (_OUTPUTS.get(inner.name, "str") if isinstance(inner, Scalar) else "Any") + none

@@ -1,0 +1,523 @@
+"""The operations of a feature, on rows that have been found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backwright.design import Design
+from backwright.design.conditions import FALSE, written_out
+from backwright.design.routes import Route
+from backwright.model.entities import Entity
+from backwright.model.expressions import Attribute, Expression, Me, Self, Value
+from backwright.model.members import Collection, Field, Issued, Link, Slugified
+from backwright.model.names import in_case, kebab, snake
+from backwright.model.shapes import wire
+from backwright.model.statements import Adjust, Assign, Branch, Let, Relate, Require, Return, Statement
+from backwright.model.surface import Segment, endpoints
+from backwright.model.types import Scalar, present
+from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.names import Owner, segment_name
+from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.host import HostCompiler
+from backwright.targets.python.symbols import attribute, class_name, variable
+
+
+@dataclass(slots=True)
+class Services:
+    """The functions of one feature, each once."""
+
+    design: Design
+    owner: Owner
+    policies: Policies
+    functions: dict[str, str] = field(default_factory=dict)
+    private: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def module(self) -> str:
+        """The code of the module; empty where nothing is written."""
+        many = self.owner.many.replace("_", " ")
+        doc = f'"""The operations on {many}. The caller owns the transaction."""'
+        parts = [*self.constants.values(), *self.functions.values(), *self.private.values()]
+        return "\n\n\n".join([doc, *parts]) + "\n" if parts else ""
+
+    # Finding
+
+    def find(self, signed_in: str) -> tuple[str, list[str]]:
+        """The function that finds the row that a path names, and the names of what it is given."""
+        entity, model, row = self.owner.entity, self.owner.model, self.owner.variable
+        given = []
+        conditions = []
+        if entity.parent is not None:
+            parent = variable(snake(entity.parent.target))
+            given.append(f"{parent}: {class_name(entity.parent.target)}")
+            conditions.append(f"{model}.{entity.parent.name}_id == {parent}.id")
+        for key in entity.key:
+            name = segment_name(Segment(key.name, entity.name, key.name))
+            kind = "str"
+            if isinstance(key, Field):
+                kind = _path_type(key, self.design.backend.ids)
+                conditions.append(f"{model}.{attribute(key.name)} == {name}")
+            else:
+                conditions.append(f"{model}.{key.name}_id == {name}")
+            given.append(f"{name}: {kind}")
+        rule = self.policies.readers
+        readable = self.policies.filter(
+            rule, model, "True" if rule.nobody == FALSE or signed_in == "True" else "me.signed_in"
+        )
+        asks = "" if not readable else "me: Caller | Anonymous, "
+        if readable:
+            conditions.append(readable)
+        name = f"find_{self.owner.one}"
+        parameters = '{"me": me.id}' if readable else ""
+        self.functions[name] = _function(
+            f"async def {name}(session: AsyncSession, {asks}{', '.join(given)}) -> {model}:",
+            f'"""The {self.owner.one.replace("_", " ")}, locked until the end of the transaction."""',
+            f"statement = select({model}).where({', '.join(conditions)}).with_for_update()",
+            f"{row} = await session.scalar(statement{', ' + parameters if parameters else ''})",
+            f"if {row} is None:",
+            f'    raise Missing("{self.owner.wire_one}")',
+            f"return {row}",
+        )
+        return name, ["me"] if readable else []
+
+    def find_current(self) -> str:
+        """The function that finds the row of the account that calls."""
+        model, row = self.owner.model, self.owner.variable
+        name = f"find_current_{self.owner.one}"
+        self.functions[name] = _function(
+            f"async def {name}(session: AsyncSession, me: Caller) -> {model}:",
+            '"""The account that calls, locked until the end of the transaction."""',
+            f"{row} = await session.scalar(select({model}).where({model}.id == me.id).with_for_update())",
+            f"if {row} is None:",
+            '    raise Unauthenticated("token")',
+            f"return {row}",
+        )
+        return name
+
+    # Verbs
+
+    def create(self, route: Route, schema: str) -> tuple[str, list[str]]:
+        """The function that creates a row and gives its id, and the names of what it is given beyond the data."""
+        entity, model = self.owner.entity, self.owner.model
+        parent = [variable(snake(entity.parent.target))] if entity.parent is not None else []
+        mine = [link for link in entity.links if isinstance(link.default, Me)]
+        given = [*parent, *(["me"] if mine else [])]
+        heads = [f"{p}: {class_name(entity.parent.target)}" for p in parent if entity.parent] + ["me: Caller"] * bool(
+            mine
+        )
+        values, lines = self._given(route, create=True)
+        made = [f"{entity.parent.name}_id={parent[0]}.id"] if entity.parent is not None else []
+        made += [f"{link.name}_id=me.id" for link in mine]
+        slugs = [f for f in entity.fields if isinstance(f.made, Slugified)]
+        after = [line for c in entity.collections if c.inline for line in self._set(c, f"{self.owner.variable}_id")]
+        name = f"create_{self.owner.one}"
+        arguments = ", ".join(["session: AsyncSession", *heads, f"data: {schema}"])
+        head = f"async def {name}({arguments}) -> {_id_type(self.design)}:"
+        if slugs:
+            self._create_with_slug(name, head, slugs[0], values, made, lines, after)
+        else:
+            row = self.owner.variable
+            body = [
+                *lines,
+                f"{row} = {model}({', '.join([f'**{values}', *made])})",
+                f"session.add({row})",
+                "await session.flush()",
+            ]
+            if after:
+                body += [f"{row}_id = {row}.id", *after, f"return {row}_id"]
+            else:
+                body += [f"return {row}.id"]
+            doc = f'"""The id of the new {self.owner.one.replace("_", " ")}."""'
+            self.functions[name] = _function(head, doc, *body)
+        return name, given
+
+    def _create_with_slug(
+        self, name: str, head: str, slug: Field, values: str, made: list[str], lines: list[str], after: list[str]
+    ) -> None:
+        assert isinstance(slug.made, Slugified)
+        entity, model, row = self.owner.entity, self.owner.model, self.owner.variable
+        source = attribute(slug.made.source.partition(".")[2] or slug.made.source)
+        reserved = sorted(_reserved(self.design, entity)) if slug.key else []
+        given = f'default="{kebab(entity.name)}", max_length={slug.made.max}'
+        if reserved:
+            self.constants["_RESERVED"] = (
+                "# The words that stand in paths where this key does.\n"
+                f"_RESERVED = frozenset({{{', '.join(repr(word) for word in reserved)}}})"
+            )
+            given += ", reserved=_RESERVED"
+        unique = [f"{entity.parent.name}_id"] if entity.parent is not None and slug.key else []
+        target = ", ".join(f'"{column}"' for column in [*unique, slug.name])
+        insert = f"insert({model}).values({', '.join([f'{attribute(slug.name)}=slug', *made, '**values'])})"
+        self.functions[name] = _function(
+            head,
+            f'"""The id of the new {self.owner.one.replace("_", " ")}."""',
+            *lines,
+            f"values = {values}",
+            f"for slug in slugs(data.{source}, {given}):",
+            f"    new = {insert}.on_conflict_do_nothing(index_elements=[{target}])",
+            f"    {row}_id: {_id_type(self.design)} | None = await session.scalar(new.returning({model}.id))",
+            f"    if {row}_id is not None:",
+            *(f"        {line}" for line in after),
+            f"        return {row}_id",
+            f'raise Conflict("{wire(slug, self.design.api.case)}")',
+        )
+
+    def update(self, route: Route, schema: str) -> str:
+        """The function that changes a row."""
+        entity, model, row = self.owner.entity, self.owner.model, self.owner.variable
+        values, lines = self._given(route, create=False)
+        collections = [i.member for i in route.body if isinstance(i.member, Collection)]
+        body = [*lines, f"values = {values}"]
+        body += ["for name, value in values.items():", f"    setattr({row}, name, value)"]
+        if any(time.name == "updated_at" for time in entity.times):
+            body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
+        body += ["await session.flush()"]
+        for collection in collections:
+            body += [f"if data.{attribute(collection.name)} is not MISSING:"]
+            body += [f"    {line}" for line in self._set(collection, f"{row}.id")]
+        name = f"update_{self.owner.one}"
+        self.functions[name] = _function(
+            f"async def {name}(session: AsyncSession, {row}: {model}, data: {schema}) -> None:", "", *body
+        )
+        return name
+
+    def _given(self, route: Route, *, create: bool) -> tuple[str, list[str]]:
+        """The code of the values of the columns, and what has to be done before."""
+        excluded = [attribute(i.member.name) for i in route.body if not isinstance(i.member, Field)]
+        exclude = f"exclude={{{', '.join(repr(n) for n in excluded)}}}" if excluded else ""
+        lines: list[str] = []
+        made = []
+        for given in route.body:
+            member = given.member
+            name = attribute(member.name)
+            if isinstance(member, Field) and present(member.type) == Scalar("password"):
+                test = "" if create else f" if data.{name} is not MISSING else MISSING"
+                _ = test
+                if create:
+                    made.append(f'"{name}": await hash_password(data.{name})')
+                else:
+                    lines += [
+                        f"if data.{name} is not MISSING:",
+                        f'    hashed["{name}"] = await hash_password(data.{name})',
+                    ]
+            elif isinstance(member, Link):
+                finder = self._resolver(member, given.wire)
+                if create:
+                    made.append(f'"{member.name}_id": await {finder}(session, data.{name})')
+                else:
+                    lines += [
+                        f"if data.{name} is not MISSING:",
+                        f'    hashed["{member.name}_id"] = await {finder}(session, data.{name})',
+                    ]
+        dumped = f"data.model_dump({exclude})"
+        if create:
+            return (f"{dumped} | {{{', '.join(made)}}}" if made else dumped), []
+        if lines:
+            return f"{dumped} | changed", [
+                "changed: dict[str, Any] = {}",
+                *(line.replace("hashed[", "changed[") for line in lines),
+            ]
+        return dumped, []
+
+    def _resolver(self, link: Link, subject: str) -> str:
+        """The function that finds the row that a link is given as, among those that the caller may read."""
+        target = self.design.backend.entity(link.target)
+        model = class_name(target.name)
+        key = target.member(link.by.partition(".")[2] or link.by) if link.by else target.key[0]
+        column = attribute(key.name) if isinstance(key, Field) else "id"
+        name = f"_{link.name}_named"
+        kind = "Any"
+        optional = " | None" if link.optional else ""
+        nothing = ["if key is None:", "    return None"] if link.optional else []
+        test = f"{model}.{column} == key"
+        if isinstance(key, Field) and present(key.type) == Scalar("email"):
+            test = f"func.lower({model}.{column}) == func.lower(key)"
+        self.private[name] = _function(
+            f"async def {name}(session: AsyncSession, key: {kind}) -> {_id_type(self.design)}{optional}:",
+            "",
+            *nothing,
+            f"found = await session.scalar(select({model}.id).where({test}))",
+            "if found is None:",
+            f'    raise Invalid({{"{subject}": ["{self.design.api.wording["missing"]}"]}})',
+            "return found",
+        )
+        return name
+
+    def _set(self, collection: Collection, row_id: str) -> list[str]:
+        """The lines that make the linked rows those that were sent."""
+        name = attribute(collection.name)
+        if collection.kind == "list":
+            self._owned(collection)
+        else:
+            self._linked(collection)
+        return [f"await _set_{collection.name}(session, {row_id}, data.{name})"]
+
+    def _owned(self, collection: Collection) -> None:
+        link = self.design.backend.member(collection.through)
+        model = class_name(collection.target)
+        self.private[f"_set_{collection.name}"] = _function(
+            f"async def _set_{collection.name}(session: AsyncSession, owner_id: {_id_type(self.design)}, "
+            f"items: Sequence[Input]) -> None:",
+            '"""The rows of this one are those: the ones before go."""',
+            f"await session.execute(delete({model}).where({model}.{link.name}_id == owner_id))",
+            f"session.add_all({model}(**item.model_dump(), {link.name}_id=owner_id) for item in items)",
+            "await session.flush()",
+        )
+
+    def _linked(self, collection: Collection) -> None:
+        from backwright.targets.python.core import _Scope
+
+        target = self.design.backend.entity(collection.target)
+        model, key = class_name(target.name), target.key[0]
+        column = attribute(key.name)
+        table, mine, other = CoreCompiler(self.design)._pairs(collection, _Scope(""))
+        creates = collection.inline is not None and collection.inline.create
+        missing = [
+            f"if len(set(keys)) > await session.scalar(select(func.count()).select_from({model}).where({model}.{column}.in_(keys))):",
+            f'    raise Invalid({{"{wire(collection, self.design.api.case)}": ["{self.design.api.wording["missing"]}"]}})',
+        ]
+        made = [
+            "# In the order of their keys, so that two writers cannot deadlock.",
+            f'rows = [{{"{key.name}": key}} for key in sorted(set(keys))]',
+            f"await session.execute(insert({model}).values(rows).on_conflict_do_nothing())",
+        ]
+        self.private[f"_set_{collection.name}"] = _function(
+            f"async def _set_{collection.name}(session: AsyncSession, row_id: {_id_type(self.design)}, "
+            f"keys: Sequence[Any]) -> None:",
+            f"await session.execute(delete({table}).where({table}.c.{mine} == row_id))",
+            "if not keys:",
+            "    return",
+            *(made if creates else missing),
+            f"found = select(literal(row_id), {model}.id).where({model}.{column}.in_(keys))",
+            f'await session.execute(insert({table}).from_select(["{mine}", "{other}"], found))',
+        )
+
+    def delete(self) -> str:
+        """The function that deletes a row."""
+        name = f"delete_{self.owner.one}"
+        self.functions[name] = _function(
+            f"async def {name}(session: AsyncSession, {self.owner.variable}: {self.owner.model}) -> None:",
+            f"await session.delete({self.owner.variable})",
+            "await session.flush()",
+        )
+        return name
+
+    def sign_in(self, name: Field, password: Field) -> None:
+        """The function that checks credentials."""
+        own = attribute(name.name)
+        self.functions["sign_in"] = _function(
+            f"async def sign_in(reader: Reads, data: SignIn) -> {_id_type(self.design)}:",
+            '"""The id of the account with these credentials."""',
+            f"account = await reader.row(queries.credentials(), {own}=data.{own})",
+            "account_id, hashed = account or (None, None)",
+            f"if not await verify_password(hashed, data.{attribute(password.name)}) or account_id is None:",
+            f'    raise Unauthenticated("credentials", "{self.design.api.wording["bad_credentials"]}")',
+            f"return {'int(account_id)' if self.design.backend.ids == 'int' else 'UUID(str(account_id))'}",
+        )
+
+    # Actions
+
+    def action(self, route: Route, schema: str) -> tuple[str, bool]:
+        """The function of an operation on a row; whether it is given the caller."""
+        operation = route.endpoint.operation
+        assert operation is not None
+        lines: list[str] = []
+        row = self.owner.variable
+        if operation.moves is not None:
+            move = operation.moves
+            field_name = attribute(move.field.partition(".")[2])
+            states = ", ".join(repr(state) for state in move.before)
+            lines += [
+                f"if {row}.{field_name} not in ({states},):",
+                f'    raise Conflict("{in_case(field_name, self.design.api.case)}", f"not from {{{row}.{field_name}}}")',
+            ]
+        names = frozenset(p.name for p in operation.parameters)
+        lines += [f"{p.name} = data.{attribute(p.name)}" for p in operation.parameters]
+        body = _Body(self, row, names)
+        lines += body.lines(operation.body)
+        if operation.moves is not None:
+            lines.append(f"{row}.{field_name} = {operation.moves.after!r}")
+            body.changed = True
+        if body.changed and any(time.name == "updated_at" for time in self.owner.entity.times):
+            lines.append(f"{row}.updated_at = after({row}.updated_at)")
+        caller = operation.caller != "none"
+        arguments = ["session: AsyncSession", f"{row}: {self.owner.model}"]
+        if caller:
+            arguments.append("me: Caller" if operation.caller == "required" else "me: Caller | Anonymous")
+        if schema:
+            arguments.append(f"data: {schema}")
+        name = operation.name if operation.name not in ("find", "create") else f"{operation.name}_{self.owner.one}"
+        doc = f'"""{operation.doc}"""' if operation.doc else ""
+        self.functions[name] = _function(
+            f"async def {name}({', '.join(arguments)}) -> None:", doc, *(lines or ["pass"])
+        )
+        return name, caller
+
+
+class _Body:
+    """The statements of an operation as lines of Python."""
+
+    def __init__(self, services: Services, row: str, names: frozenset[str]) -> None:
+        self._services = services
+        self._design = services.design
+        self._row = row
+        self._names = names
+        self.changed = False
+
+    def lines(self, statements: tuple[Statement, ...]) -> list[str]:
+        return [line for statement in statements for line in self._statement(statement)]
+
+    def _statement(self, statement: Statement) -> list[str]:
+        match statement:
+            case Relate(target, change, value):
+                return self._relate(target, change, value)
+            case Assign(target, value):
+                return self._assign(target, value)
+            case Adjust(target, operator, value):
+                name = self._own(target)
+                self.changed = True
+                return [f"{self._row}.{name} {operator}= {self._value(value)}", *self._limits(target)]
+            case Require(condition, message, outcome):
+                return [f"if {self._test(condition, negated=True)}:", f"    raise {self._refusal(outcome, message)}"]
+            case Branch(test, then, otherwise):
+                lines = [f"if {self._test(test)}:", *(f"    {line}" for line in self.lines(then) or ["pass"])]
+                if otherwise:
+                    lines += ["else:", *(f"    {line}" for line in self.lines(otherwise))]
+                return lines
+            case Let(name, value):
+                self._names |= {name}
+                return [f"{name} = {self._value(value)}"]
+            case Return(None):
+                return ["return"]
+        raise UnsupportedError(f"`{type(statement).__name__.lower()}` in an operation")
+
+    def _own(self, target: Attribute) -> str:
+        if not isinstance(target.base, Self):
+            raise UnsupportedError("a change of another row than the operation's own")
+        member = self._design.backend.member(target.member)
+        return f"{member.name}_id" if isinstance(member, Link) else attribute(member.name)
+
+    def _assign(self, target: Attribute, value: Expression) -> list[str]:
+        name = self._own(target)
+        self.changed = True
+        return [f"{self._row}.{name} = {self._value(value)}", *self._limits(target)]
+
+    def _limits(self, target: Attribute) -> list[str]:
+        member = self._design.backend.member(target.member)
+        if not isinstance(member, Field):
+            return []
+        lines = []
+        subject = wire(member, self._design.api.case)
+        kind = present(member.type)
+        if isinstance(kind, Scalar) and kind.name in ("int", "float", "decimal", "money"):
+            for bound, sign, word in ((member.limits.min, "<", "too_small"), (member.limits.max, ">", "too_large")):
+                if bound is not None:
+                    number = f"{int(bound)}" if bound == int(bound) else f'Decimal("{bound}")'
+                    message = self._design.api.wording[word].format(min=bound, max=bound)
+                    own = f"{self._row}.{attribute(member.name)}"
+                    guard = f"{own} is not None and " if member.optional else ""
+                    lines += [f"if {guard}{own} {sign} {number}:", f'    raise Conflict("{subject}", "{message}")']
+        return lines
+
+    def _relate(self, target: Attribute, change: str, value: Expression) -> list[str]:
+        from backwright.targets.python.core import _Scope
+
+        collection = self._design.backend.member(target.member)
+        assert isinstance(collection, Collection)
+        if collection.kind != "set":
+            raise UnsupportedError("a change of a list of owned rows")
+        table, mine, other = CoreCompiler(self._design)._pairs(collection, _Scope(""))
+        own = self._value(target.base)
+        if isinstance(target.base, Attribute):
+            own = f"{self._row}.{target.base.member.partition('.')[2]}_id"
+        wanted = self._value(value)
+        if change in ("add", "append"):
+            return [
+                f"link = insert({table}).values({mine}={own}, {other}={wanted})",
+                "await session.execute(link.on_conflict_do_nothing())",
+            ]
+        return [
+            f"links = {table}.c",
+            f"await session.execute(delete({table}).where(links.{mine} == {own}, links.{other} == {wanted}))",
+        ]
+
+    def _test(self, condition: Expression, *, negated: bool = False) -> str:
+        condition = written_out(self._design.backend, condition)
+        text = HostCompiler(self._design.backend, self._row, names=self._names).compile(condition, negated=negated)
+        if text is not None:
+            return text
+        model = self._services.owner.model
+        code = CoreCompiler(self._design).condition(condition, model)
+        if code.before:
+            helper = f"_condition_{len(self._services.private) + 1}"
+            head = f"def {helper}() -> ColumnElement[bool]:"
+            self._services.private[helper] = _function(head, *code.before, f"return {code.text}")
+            code.text = f"{helper}()"
+        word = "not await" if negated else "await"
+        given = ", ".join(['"me": me.id' if "ME" in code.text else "", *(f'"{n}": {n}' for n in sorted(self._names))])
+        return f"{word} holds(session, {model}.id == {self._row}.id, {code.text}, {{{given.strip(', ')}}})"
+
+    def _value(self, value: Expression) -> str:
+        value = written_out(self._design.backend, value)
+        text = HostCompiler(self._design.backend, self._row, names=self._names).compile(value)
+        if text is None:
+            raise UnsupportedError("a value that needs other rows, in an operation")
+        return text
+
+    def _refusal(self, outcome: str, message: Expression) -> str:
+        classes = {
+            "invalid": "Invalid",
+            "conflict": "Conflict",
+            "forbidden": "Forbidden",
+            "missing": "Missing",
+            "unauthenticated": "Unauthenticated",
+        }
+        subject = self._services.owner.wire_one
+        text = self._value(message)
+        if isinstance(message, Value) and message.value == "":
+            return (
+                f'{classes[outcome]}("{subject}")'
+                if outcome != "invalid"
+                else f'Invalid({{"{subject}": ["is invalid"]}})'
+            )
+        if outcome == "invalid":
+            return f'Invalid({{"{subject}": [{text}]}})'
+        return f'{classes.get(outcome, "Conflict")}("{subject}", {text})'
+
+
+def _reserved(design: Design, entity: Entity) -> set[str]:
+    """The fixed words that stand in paths where the key of the entity does."""
+    every = endpoints(design.backend, design.api)
+    found = set()
+    for endpoint in every:
+        for place, segment in enumerate(endpoint.path):
+            if segment.entity != entity.name:
+                continue
+            before = [step.text for step in endpoint.path[:place]]
+            for other in every:
+                steps = other.path
+                if len(steps) > place and not steps[place].member and not steps[place].parameter:
+                    if [step.text for step in steps[:place]] == before:
+                        found.add(steps[place].text)
+    return found
+
+
+def _path_type(key: Field, ids: str) -> str:
+    kind = present(key.type)
+    name = kind.name if isinstance(kind, Scalar) else "str"
+    if name == "id":
+        name = ids
+    return {"int": "int", "uuid": "UUID"}.get(name, "str")
+
+
+def _id_type(design: Design) -> str:
+    return "int" if design.backend.ids == "int" else "UUID"
+
+
+def _function(head: str, *lines: str) -> str:
+    return "\n".join([head, *(f"    {line}" for line in lines if line)])
+
+
+def is_issued(member: object) -> bool:
+    return isinstance(member, Field) and isinstance(member.made, Issued)

@@ -1,0 +1,207 @@
+"""From the code of all modules to whole modules: what nobody uses goes, what is used is imported.
+
+The modules that every project has are written once, whole. A project keeps of them what it uses, so that only what is
+declared is emitted, without a condition around each piece.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from backwright.targets.python.symbols import BUILTINS, LIBRARIES, Symbol
+
+
+class UnknownNameError(LookupError):
+    """A generated module uses a name that nothing defines: a mistake in the generator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The code of one module, without imports. `names`: what its neighbours are called here, beyond the obvious.
+
+    `palette`: what no other module uses is left out.
+    """
+
+    path: str
+    code: str
+    names: Mapping[str, Symbol] = field(default_factory=dict)
+    palette: bool = False
+
+    @property
+    def dotted(self) -> str:
+        return self.path.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+@dataclass(slots=True)
+class _Item:
+    """One statement at the top of a module: its lines, what it defines and what it uses."""
+
+    first: int
+    last: int
+    defines: frozenset[str]
+    uses: frozenset[str]
+    dotted: frozenset[tuple[str, str]]
+    """What it uses of what it names: `errors.install`."""
+    hangs_on: frozenset[str]
+    """Of a function that registers itself for something, that thing."""
+
+
+@dataclass(slots=True)
+class _Parsed:
+    module: Module
+    items: list[_Item]
+    bound: frozenset[str]
+
+
+def assemble(modules: Iterable[Module]) -> dict[str, str]:
+    """The text of each module by its path."""
+    parsed = [_parse(module) for module in modules]
+    project = _definitions(parsed)
+    kept = _kept(parsed, project)
+    return {
+        p.module.path: _text(p, kept[p.module.path], project) for p in parsed if kept[p.module.path] or p.bound == {""}
+    }
+
+
+def _parse(module: Module) -> _Parsed:
+    tree = ast.parse(module.code)
+    items = [_item(node, module.code) for node in tree.body]
+    return _Parsed(module, items, frozenset(_bound(tree)) if items else frozenset({""}))
+
+
+def _item(node: ast.stmt, code: str) -> _Item:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    defines = frozenset(_defined(node))
+    uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    dotted = frozenset(
+        (n.value.id, n.attr) for n in ast.walk(node) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
+    )
+    hangs_on: frozenset[str] = frozenset()
+    if defines == {"_"} or not defines:
+        hangs_on = frozenset(a.id for d in _calls(node) for a in d.args[:1] if isinstance(a, ast.Name))
+    return _Item(_with_comments(code, first), node.end_lineno or first, defines - {"_"}, uses, dotted, hangs_on)
+
+
+def _calls(node: ast.stmt) -> Iterator[ast.Call]:
+    candidates = [*getattr(node, "decorator_list", [])]
+    return (candidate for candidate in candidates if isinstance(candidate, ast.Call))
+
+
+def _defined(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    for target in targets:
+        yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def _bound(tree: ast.Module) -> Iterator[str]:
+    """Every name that the module itself binds, in whatever scope."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+
+
+def _with_comments(code: str, first: int) -> int:
+    """The first line of the comment that stands right above a line, else that line."""
+    lines = code.splitlines()
+    while first > 1 and lines[first - 2].startswith("#"):
+        first -= 1
+    return first
+
+
+def _definitions(parsed: Iterable[_Parsed]) -> dict[str, Symbol]:
+    """What the project defines in one place alone."""
+    found: dict[str, Symbol] = {}
+    twice: set[str] = set()
+    for one in parsed:
+        for item in one.items:
+            for name in item.defines:
+                if name in found:
+                    twice.add(name)
+                found[name] = Symbol(one.module.dotted, name)
+    return {name: symbol for name, symbol in found.items() if name not in twice and not name.startswith("_")}
+
+
+def _kept(parsed: list[_Parsed], project: Mapping[str, Symbol]) -> dict[str, list[_Item]]:
+    """The items of each module that something needs, beginning with the modules that are no palette."""
+    kept: dict[str, list[_Item]] = {p.module.path: [] if p.module.palette else list(p.items) for p in parsed}
+    by_name = {p.module.dotted: p for p in parsed}
+    waiting = [(p, item) for p in parsed for item in kept[p.module.path]]
+    seen: set[tuple[str, str]] = set()
+    while waiting:
+        user, item = waiting.pop()
+        for owner, name in _needs(user, item, project, by_name):
+            if not owner.module.palette or (owner.module.path, name) in seen:
+                continue
+            seen.add((owner.module.path, name))
+            for needed in owner.items:
+                if needed not in kept[owner.module.path] and (name in needed.defines or name in needed.hangs_on):
+                    kept[owner.module.path].append(needed)
+                    waiting.append((owner, needed))
+    return kept
+
+
+def _needs(
+    user: _Parsed, item: _Item, project: Mapping[str, Symbol], by_name: Mapping[str, _Parsed]
+) -> Iterator[tuple[_Parsed, str]]:
+    """What an item uses of the project, with the module that defines it."""
+    for name in item.uses:
+        if name in user.bound:
+            yield user, name
+        elif (symbol := _symbol(user.module, name, project)) is not None and symbol.module in by_name:
+            yield by_name[symbol.module], symbol.name
+    for module, name in item.dotted:
+        symbol = _symbol(user.module, module, project)
+        if symbol is not None and f"{symbol.module}.{symbol.name}" in by_name:
+            yield by_name[f"{symbol.module}.{symbol.name}"], name
+
+
+def _symbol(module: Module, name: str, project: Mapping[str, Symbol]) -> Symbol | None:
+    return module.names.get(name) or project.get(name) or LIBRARIES.get(name)
+
+
+def _text(parsed: _Parsed, kept: list[_Item], project: Mapping[str, Symbol]) -> str:
+    lines = parsed.module.code.splitlines()
+    items = parsed.items
+    docstring = [i for i in items[:1] if not i.defines and not i.uses and i.first <= 1 and lines[0].startswith('"""')]
+    body = [i for i in items if i in kept and i not in docstring]
+    pieces = ["\n".join(lines[i.first - 1 : i.last]) for i in [*docstring, *body]]
+    imports = sorted(_imports(parsed, body, project))
+    head = len(docstring)
+    # An assignment stays beside its neighbour: blank lines between the items are those of the source.
+    code = _joined(parsed, body, lines)
+    return "\n\n".join(part for part in ("\n".join(pieces[:head]), "\n".join(imports), code) if part) + "\n"
+
+
+def _joined(parsed: _Parsed, body: list[_Item], lines: list[str]) -> str:
+    text = ""
+    previous: _Item | None = None
+    for item in body:
+        if previous is not None:
+            adjacent = parsed.items.index(item) == parsed.items.index(previous) + 1
+            text += "\n" * (max(1, item.first - previous.last) if adjacent else 3)
+        text += "\n".join(lines[item.first - 1 : item.last])
+        previous = item
+    return text
+
+
+def _imports(parsed: _Parsed, body: list[_Item], project: Mapping[str, Symbol]) -> Iterator[str]:
+    used = frozenset(name for item in body for name in item.uses) - parsed.bound
+    for name in used:
+        symbol = _symbol(parsed.module, name, project)
+        if symbol is None:
+            if name in BUILTINS:
+                continue
+            raise UnknownNameError(f"{parsed.module.path}: {name}")
+        if symbol.module != parsed.module.dotted:
+            yield symbol.imported(name)

@@ -1,0 +1,140 @@
+"""Where the names come from that generated Python uses.
+
+Templates and view models write plain names; `modules` looks up here which import each of them needs.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import sys
+from dataclasses import dataclass
+
+_MODULES = "asyncio asyncpg gc jwt json logging re secrets sqlite3 sys unicodedata shutil"
+_NAMES = {
+    "argon2": "PasswordHasher",
+    "argon2.exceptions": "InvalidHashError VerificationError",
+    "collections.abc": "AsyncIterator Callable Collection Hashable Iterable Iterator Mapping Sequence",
+    "concurrent.futures": "ThreadPoolExecutor",
+    "contextlib": "asynccontextmanager",
+    "dataclasses": "dataclass",
+    "datetime": "UTC date datetime time timedelta",
+    "decimal": "Decimal",
+    "email_validator": "EmailNotValidError validate_email",
+    "enum": "StrEnum",
+    "fastapi": "APIRouter Depends FastAPI Path Request Response Security",
+    "fastapi.middleware.cors": "CORSMiddleware",
+    "fastapi.openapi.models": "APIKey APIKeyIn HTTPBearer",
+    "fastapi.openapi.utils": "get_openapi",
+    "fastapi.responses": "JSONResponse",
+    "fastapi.security.base": "SecurityBase",
+    "functools": "cache lru_cache",
+    "hashlib": "sha256",
+    "http": "HTTPStatus",
+    "httpx": "ASGITransport AsyncClient",
+    "itertools": "count",
+    "limits": "RateLimitItem parse",
+    "limits.storage": "MemoryStorage",
+    "limits.strategies": "MovingWindowRateLimiter",
+    "pathlib": "Path:FilePath",
+    "pydantic": (
+        "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Field SecretStr "
+        "Strict StringConstraints TypeAdapter ValidationError model_validator"
+    ),
+    "pydantic.alias_generators": "to_camel",
+    "pydantic.json_schema": "models_json_schema",
+    "pydantic_core": "PydanticCustomError",
+    "pydantic_settings": "BaseSettings SettingsConfigDict",
+    "secrets": "token_hex token_urlsafe",
+    "sqlalchemy": (
+        "JSON BigInteger Boolean Cast CheckConstraint Column ColumnElement Date DateTime Dialect Double ForeignKey "
+        "Index Integer Interval MetaData Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator "
+        "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func literal literal_column not_ "
+        "null or_ select true tuple_ update"
+    ),
+    "sqlalchemy.dialects.postgresql": "JSONB insert",
+    "sqlalchemy.exc": "IntegrityError InterfaceError OperationalError TimeoutError:PoolTimeoutError",
+    "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
+    "sqlalchemy.ext.compiler": "compiles",
+    "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased mapped_column",
+    "sqlalchemy.sql.compiler": "SQLCompiler",
+    "sqlalchemy.sql.functions": "FunctionElement",
+    "starlette.exceptions": "HTTPException",
+    "starlette.types": "ASGIApp Message Receive Scope Send",
+    "time": "perf_counter time:seconds_since_1970",
+    "typing": "Annotated Any ClassVar Literal Protocol Self TypeAlias TypeVar",
+    "urllib.parse": "parse_qsl",
+    "uuid": "UUID uuid4",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What a module defines; without a name, the module itself."""
+
+    module: str
+    name: str = ""
+
+    def imported(self, local: str) -> str:
+        """The import that makes it known as `local`."""
+        if not self.name:
+            return f"import {self.module}"
+        return f"from {self.module} import {self.name}" + (f" as {local}" if local != self.name else "")
+
+
+def _libraries() -> dict[str, Symbol]:
+    found = {name: Symbol(name) for name in _MODULES.split()}
+    for module, names in _NAMES.items():
+        for entry in names.split():
+            name, _, local = entry.partition(":")
+            found[local or name] = Symbol(module, name)
+    return found
+
+
+LIBRARIES = _libraries()
+"""What generated code may use of others, by the name under which it does."""
+
+BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
+
+_TAKEN_PACKAGES = frozenset(sys.stdlib_module_names) | {
+    symbol.module.partition(".")[0] for symbol in LIBRARIES.values()
+}
+
+
+def package_name(name: str) -> str:
+    """The name of the generated package: that of the backend, unless a library has it."""
+    return f"{name}_backend" if name in _TAKEN_PACKAGES or name in {"tests", "migrations", "alembic"} else name
+
+
+def class_name(name: str) -> str:
+    """The name of the class of an entity's rows: its own, unless something else is called so."""
+    taken = name in LIBRARIES or name in BUILTINS or name in _PROJECT or keyword.iskeyword(name)
+    return f"{name}Row" if taken else name
+
+
+_PROJECT = frozenset(
+    ["Actor", "Anonymous", "Answer", "Base", "Body", "Caller", "Conflict", "DatabaseVersion", "Driver", "ErrorBody", "Forbidden", "Id", "Input", "Invalid", "Json", "JsonBody", "JsonList", "JsonObject", "Limited", "Limits", "Missing", "NotJson", "Output", "Page", "Query", "QueryInput", "Rate", "Reader", "Reads", "Refusal", "RequestContext", "Row", "Session", "Settings", "Statement", "Tokens", "TooLarge", "Unauthenticated", "Unavailable", "Value", "Viewer", "Convert", "Email", "Url", "Key", "Text", "FilledText", "Timestamp", "Rows"]
+)
+"""What the modules that every project has define."""
+
+_ATTRIBUTES = frozenset(
+    {"metadata", "registry", "copy", "json", "dict", "schema", "construct", "validate", "parse_obj"}
+)
+
+
+def attribute(name: str) -> str:
+    """The name of a member as an attribute of tables and schemas: its own, unless their base class has it."""
+    taken = name in _ATTRIBUTES or name.startswith("model_") or keyword.iskeyword(name)
+    return f"{name}_" if taken else name
+
+
+_LOCALS = frozenset(
+    ["answer", "body", "data", "document", "error", "found", "item", "items", "key", "keys", "known", "limit", "links", "me", "newest", "page", "policy", "queries", "reader", "row", "rows", "service", "session", "shown", "signed_in", "skip", "statement", "total", "values"]
+)
+"""What generated functions call their own."""
+
+
+def variable(name: str) -> str:
+    """The name of a row, or of a parameter, inside a function."""
+    taken = name in LIBRARIES or name in BUILTINS or name in _LOCALS or keyword.iskeyword(name)
+    return f"{name}_" if taken else name

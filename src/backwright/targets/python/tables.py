@@ -1,0 +1,197 @@
+"""Table classes and the first migration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from backwright.design import Design
+from backwright.design.designing import Feature
+from backwright.design.tables import Column, Table, TableIndex, UniqueConstraint
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.expressions import Exact, Expression, Value, Word
+from backwright.model.members import Field
+from backwright.model.types import Choice, Scalar
+from backwright.targets.python import templates
+from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type
+from backwright.targets.python.symbols import attribute, class_name
+
+_PACKAGE = "backwright.targets.python"
+_ON_DELETE = {"cascade": "CASCADE", "restrict": "RESTRICT", "null": "SET NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """A column of a table class."""
+
+    name: str
+    kind: str
+    made: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    name: str
+    columns: str
+    reason: str
+    unique: bool = False
+
+
+def models(design: Design, feature: Feature) -> str:
+    """The table classes of a feature."""
+    backend = design.backend
+    entity = feature.owner
+    assert isinstance(entity, Entity)
+    own, *pairs = feature.tables
+    model = class_name(entity.name)
+    lowered = [u for u in own.uniques if u.lower]
+    return templates.render(
+        _PACKAGE,
+        "models.py.jinja",
+        model=model,
+        doc=entity.doc,
+        table=own.name,
+        attributes=[_attribute(backend, entity, column) for column in own.columns],
+        uniques=[u for u in own.uniques if not u.lower],
+        names=_quoted,
+        indexes=[
+            *(_Index(u.name, _lowered(model, own, u), u.reason, unique=True) for u in lowered),
+            *(_Index(i.name, _steps(model, i), i.reason) for i in own.indexes),
+        ],
+        pairs=[_pairs(design, table) for table in pairs],
+    )
+
+
+def _attribute(backend: Backend, entity: Entity, column: Column) -> _Attribute:
+    member = entity.member(column.member.partition(".")[2])
+    name = attribute(column.name)
+    kind = python_type(column.type, backend.ids) + (" | None" if column.nullable else "")
+    arguments = [f'"{column.name}"'] if name != column.name else []
+    if column.reference is not None:
+        arguments.append(
+            f'ForeignKey("{column.reference.table}.id", ondelete="{_ON_DELETE[column.reference.on_delete]}")'
+        )
+    elif not is_implied(column):
+        arguments.append(column_type(column, backend.ids))
+    if column.primary:
+        arguments.append("primary_key=True")
+        if backend.ids == "uuid":
+            arguments.append("default=uuid4")
+    elif isinstance(member, Field):
+        default = "now" if member.implicit else _default(member.default)
+        arguments += [f"default={default}"] if default else []
+    comment = "its argon2id hash" if column.type == Scalar("password") else ""
+    return _Attribute(name, kind, f"mapped_column({', '.join(arguments)})", comment)
+
+
+def _default(expression: Expression | None) -> str:
+    match expression:
+        case Value(value=None) | None:
+            return ""
+        case Value(value=value):
+            return repr(value)
+        case Exact(value=number):
+            return f'Decimal("{number}")'
+        case Word(word="now"):
+            return "now"
+        case Word(word="today"):
+            return "today"
+    return ""
+
+
+def _pairs(design: Design, table: Table) -> dict[str, object]:
+    (index,) = table.indexes
+    return {
+        "name": table.name,
+        "columns": [(column.name, f"{column.reference.table}.id") for column in table.columns if column.reference],
+        "index": index,
+        "steps": ", ".join(f'"{step.column}"' for step in index.columns),
+    }
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _steps(model: str, index: TableIndex) -> str:
+    return ", ".join(f"{model}.{attribute(s.column)}{'.desc()' * s.descending}" for s in index.columns)
+
+
+def _lowered(model: str, table: Table, unique: UniqueConstraint) -> str:
+    emails = {column.name for column in table.columns if column.type == Scalar("email")}
+    steps = (f"{model}.{attribute(name)}" for name in unique.columns)
+    return ", ".join(f"func.lower({s})" if n in emails else s for n, s in zip(unique.columns, steps, strict=True))
+
+
+def migration(design: Design) -> str:
+    """The first migration: all tables, those first that others point to."""
+    ids = design.backend.ids
+    ordered = list(_ordered(design.tables))
+    return templates.render(
+        _PACKAGE,
+        "migration.py.jinja",
+        tables=[
+            {
+                "name": table.name,
+                "columns": [_migrated(column, ids) for column in table.columns],
+                "foreign": [c for c in table.columns if c.reference is not None],
+                "primary": _quoted(c.name for c in table.columns if c.primary),
+                "uniques": [u for u in table.uniques if not u.lower],
+                "indexes": [*_migrated_indexes(table)],
+            }
+            for table in ordered
+        ],
+        names=_quoted,
+        actions=_ON_DELETE,
+        kinds={_KINDS[c.type.name] for t in design.tables for c in t.columns if _special(c, ids)},
+    )
+
+
+_KINDS = {"id": "_ID", "json": "_JSON", "money": "_MONEY"}
+
+
+def _special(column: Column, ids: str) -> bool:
+    kind = column.type
+    return isinstance(kind, Scalar) and kind.name in _KINDS and not (kind.name == "id" and ids == "uuid")
+
+
+def _migrated(column: Column, ids: str) -> str:
+    nullable = "" if column.primary else f", nullable={column.nullable}"
+    return f'sa.Column("{column.name}", {migrated_type(column, ids)}{nullable})'
+
+
+def _migrated_indexes(table: Table) -> Iterator[dict[str, object]]:
+    emails = {column.name for column in table.columns if column.type == Scalar("email")}
+    for unique in table.uniques:
+        if unique.lower:
+            steps = [f'sa.text("lower({n})")' if n in emails else f'"{n}"' for n in unique.columns]
+            yield {"name": unique.name, "steps": ", ".join(steps), "unique": True}
+    for index in table.indexes:
+        steps = [f'sa.text("{s.column} DESC")' if s.descending else f'"{s.column}"' for s in index.columns]
+        yield {"name": index.name, "steps": ", ".join(steps), "unique": False}
+
+
+def _ordered(tables: Iterable[Table]) -> Iterator[Table]:
+    """Each after those that it points to; a circle is broken where it was entered."""
+    by_name = {table.name: table for table in tables}
+    begun: set[str] = set()
+
+    def visit(table: Table) -> Iterator[Table]:
+        if table.name in begun:
+            return
+        begun.add(table.name)
+        for column in table.columns:
+            if column.reference is not None:
+                yield from visit(by_name[column.reference.table])
+        yield table
+
+    for table in by_name.values():
+        yield from visit(table)
+
+
+def choices(field: Field) -> Choice | None:
+    """The closed choice that a field has, if it has one."""
+    kind = field.type
+    return kind if isinstance(kind, Choice) else None

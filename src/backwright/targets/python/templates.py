@@ -1,0 +1,40 @@
+"""Templates only place words: the view models have done the thinking."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+
+@cache
+def environment(package: str) -> Environment:
+    """The templates of a package, those in its folder `templates`. A line that starts with `%%` is a statement."""
+    folder = files(package) / "templates"
+    made = Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        undefined=StrictUndefined,
+        autoescape=False,
+        line_statement_prefix="%%",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["doc"] = docstring
+    return made
+
+
+def render(place: str, template: str, /, **values: Any) -> str:
+    return environment(place).get_template(template).render(**values)
+
+
+def docstring(text: str) -> str:
+    """A text as a docstring; none for an empty one."""
+    text = text.strip().replace("\\", "\\\\").replace('"""', "'''")
+    if not text:
+        return ""
+    if text.endswith('"'):
+        text += " "
+    return f'"""{text}"""' if "\n" not in text else f'"""{text}\n"""'
