@@ -15,14 +15,26 @@ def owner_symbol(body: Body) -> Owner:
     owner = Owner(definition.name, definition.kind, of=definition.of)  # type: ignore[arg-type]  # only kinds of classes
     for declared in body.members.values():
         identity = f"{definition.name}.{declared.name}"
-        owner.members[declared.name] = MemberSymbol(identity, declared.typed.type)
+        owner.members[declared.name] = _member(identity, declared)
     for name, kind in implicit_types(body).items():
-        owner.members[name] = MemberSymbol(f"{definition.name}.{name}", kind)
+        owner.members[name] = MemberSymbol(f"{definition.name}.{name}", kind, "implicit")
     owner.broken = set(body.broken)
     taken = [one for one in body.members.values() if one.maker not in MADE]
     owner.creatable = tuple(one.name for one in taken)
     owner.required = tuple(one.name for one in taken if not has_default(one))
+    keys = (one.name for one in body.members.values() if one.option("key") or one.option("value"))
+    owner.key = tuple(keys) or ("id",)
     return owner
+
+
+def _member(identity: str, declared: Declared) -> MemberSymbol:
+    kind = declared.typed.type
+    fixed = declared.maker == "within" or declared.option("fixed") is True
+    if declared.maker in ("slugify", "sequence", "issued"):
+        return MemberSymbol(identity, kind, "made")
+    if gathered(kind) is not None:
+        return MemberSymbol(identity, kind, "collection")
+    return MemberSymbol(identity, kind, "field" if linked(kind) is None else "link", fixed)
 
 
 def implicit_types(body: Body) -> dict[str, Type]:

@@ -51,6 +51,8 @@ class Reading:
             caller=caller,
             account=self.run.account,
             locals={taken.name: taken.typed.type for taken in written.taken},
+            mode="read" if written.kind in ("query", "list") else "write",
+            creating=written.kind == "after",
         )
 
     def _module_scope(self, module: Module) -> bodies.Scope:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from backwright.checks.bodies.scope import Scope
+from backwright.checks.bodies.scope import Refused, Scope
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_statements
 from backwright.model.types import ListOf, Maybe, RecordOf, Row, Scalar, ScalarName, SetOf, Type
@@ -63,6 +63,8 @@ def _named(node: ast.expr, name: str, scope: Scope) -> Type:
     plain = _PLAIN.get(name) or _IMPORTED.get(symbols.words.get(name, ""))
     if plain is not None:
         return Scalar(plain)
+    if name in symbols.broken:
+        raise Refused
     names = [*symbols.owners, *symbols.aliases, *symbols.choices, *_PLAIN]
     raise scope.refusal(node, _unknown(name), did_you_mean(name, names))
 

@@ -119,6 +119,8 @@ def _call_name(node: ast.Call, name: ast.Name, scope: Scope, hint: Type | None) 
 
 def _not_callable(name: ast.Name, scope: Scope) -> Refused:
     symbols = scope.symbols
+    if name.id in symbols.broken:
+        return Refused()
     if name.id in symbols.words or name.id in symbols.choices or name.id in symbols.settings:
         return scope.refusal(name, body_names.NotCallable(name=name.id))
     if name.id in _INSTEAD:
@@ -150,6 +152,8 @@ def new_row(node: ast.Call, scope: Scope) -> New:
         raise scope.refusal(node.args[0], body_names.PositionalValue(name=owner.name))
     known = {name: owner.members[name].type for name in owner.creatable if name in owner.members}
     required = frozenset(owner.required)
+    if any(keyword.arg in owner.broken for keyword in node.keywords):
+        raise Refused
     parameters = [Wanted(name, _taken(kind), name in required) for name, kind in known.items()]
     kind = Row(owner.name) if owner.kind in ("entity", "account") else RecordOf(owner.name)
     return New(owner.name, bind(node, parameters, scope, owner.name), kind)
@@ -253,6 +257,8 @@ def _refuse_member_call(function: ast.Attribute, base: Expression, scope: Scope)
     owner = scope.symbols.owners.get(describe(base.type))
     if owner is None:
         return
+    if function.attr in owner.broken:
+        raise Refused
     if function.attr in owner.members:
         raise scope.refusal(function, body_names.NotCallable(name=function.attr))
     known = [*owner.methods, *owner.members]

@@ -11,7 +11,7 @@ import msgspec
 from backwright.checks.bodies.calls import arguments, reads_word
 from backwright.checks.bodies.names import row_type
 from backwright.checks.bodies.reading import certain, each, infer, scalar, typed
-from backwright.checks.bodies.scope import Scope, chain
+from backwright.checks.bodies.scope import Refused, Scope, chain
 from backwright.checks.bodies.types import DECIMAL, common, describe, is_number, ordered
 from backwright.checks.symbols import Signature
 from backwright.diagnostics import did_you_mean
@@ -244,6 +244,8 @@ def _named_function(node: ast.expr, scope: Scope) -> Signature | None:
         raise scope.refusal(node, body_names.LambdaInBody())
     if isinstance(node, ast.Name) and not scope.hides(node.id):
         found = scope.symbols.functions.get(node.id)
+        if node.id in scope.symbols.broken:
+            raise Refused
         if found is None and node.id not in scope.symbols.owners:
             case = body_names.UnknownNameInBody(name=node.id)
             raise scope.refusal(node, case, did_you_mean(node.id, scope.symbols.functions))
@@ -279,7 +281,9 @@ def kind_name(node: ast.expr, scope: Scope, *, account: bool = False) -> str:
     owner = owners.get(name)
     wanted = "the account" if account else "an entity"
     allowed = ("account",) if account else ("entity", "account")
+    if name in scope.symbols.broken:
+        raise Refused
     if owner is None or owner.kind not in allowed:
         known = [known.name for known in owners.values() if known.kind in allowed]
         raise scope.refusal(node, body_names.NotAKind(wanted=wanted), did_you_mean(name, known) if name else None)
-    return name
+    return owner.name

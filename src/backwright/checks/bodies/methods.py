@@ -10,8 +10,8 @@ from backwright.checks.bodies.scope import Scope
 from backwright.checks.bodies.types import DATE, DATETIME, FLOAT, describe
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_names, body_values
-from backwright.model.expressions import Expression, Method, Value
-from backwright.model.types import BOOL, INT, NOTHING, TEXT, ListOf, Scalar, Type, is_text
+from backwright.model.expressions import Attribute, Expression, Method, Value
+from backwright.model.types import BOOL, INT, TEXT, ListOf, Scalar, Type, is_text
 
 _Table = dict[str, tuple[tuple[Type, ...], int, Type]]
 """By name: the types of the arguments, how many there must be, the type of the result."""
@@ -93,7 +93,7 @@ def _check_count(node: ast.Call, name: str, least: int, most: int, scope: Scope)
 
 
 def _replaced(node: ast.Call, base: Expression, scope: Scope) -> Expression:
-    """`day.replace(day=1)`: year, month and day in this order, None where it stays."""
+    """`day.replace(day=1)`: year, month and day in this order."""
     parts: dict[str, int | None] = {"year": None, "month": None, "day": None}
     if node.args:
         raise scope.refusal(node.args[0], body_names.TooManyArguments(name="replace", most=0))
@@ -109,5 +109,8 @@ def _replaced(node: ast.Call, base: Expression, scope: Scope) -> Expression:
     stays = day is None and (month is not None or year is not None)
     if stays or not (1 <= (day or 1) <= 28 and 1 <= (month or 1) <= 12 and 1 <= (year or 1) <= 9999):
         raise scope.refusal(node, body_values.NoSuchDay())
-    values = tuple(Value(part, NOTHING if part is None else INT) for part in (year, month, day))
+    plain = base.type.name if isinstance(base.type, Scalar) else ""
+    values = tuple(
+        Attribute(base, f"{plain}.{name}", INT) if part is None else Value(part, INT) for name, part in parts.items()
+    )
     return Method("replace", base, values, base.type)

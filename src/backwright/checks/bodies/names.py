@@ -81,6 +81,8 @@ def _me(node: ast.Name, scope: Scope) -> Expression:
 def _no_value(node: ast.Name, scope: Scope) -> Refused:
     """Why a name at module level is none of a value."""
     name, symbols = node.id, scope.symbols
+    if name in symbols.broken:
+        return Refused()
     word = symbols.words.get(name, "")
     if name in symbols.owners:
         return scope.refusal(node, body_names.KindAsValue(name=name))
@@ -151,6 +153,8 @@ def _plain_name(kind: Type) -> str:
 
 def _no_member(node: ast.Attribute, base: Expression, plain: list[str], scope: Scope) -> Refused:
     kind = base.type
+    if any(node.attr in owner.broken for owner in owners_of(base, scope)):
+        return Refused()
     if isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row):
         return scope.refusal(node, body_names.MemberOfMany(name=node.attr, item=describe(kind.item)))
     known = [*plain, *(name for owner in owners_of(base, scope) for name in (*owner.members, *owner.methods))]

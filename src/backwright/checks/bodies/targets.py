@@ -48,6 +48,8 @@ def _unknown(node: ast.Attribute, base: Expression, scope: Scope) -> Refused:
     if method_of(base, node.attr, scope) is not None:
         return scope.refusal(node, body_statements.AssignmentToDerived(name=node.attr, reason="computed"))
     owner = scope.symbols.owners.get(describe(base.type))
+    if owner is not None and node.attr in owner.broken:
+        return Refused()
     case = body_names.UnknownMemberInBody(name=node.attr, owner=describe(base.type))
     return scope.refusal(node, case, did_you_mean(node.attr, owner.members if owner is not None else ()))
 

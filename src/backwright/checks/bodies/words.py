@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import NoReturn
@@ -13,7 +13,7 @@ from uuid import UUID
 from backwright.checks.bodies.calls import arguments, new_row, reads_word
 from backwright.checks.bodies.folds import kind_name
 from backwright.checks.bodies.reading import certain, constant_int, each, fitted, infer, typed
-from backwright.checks.bodies.scope import Scope
+from backwright.checks.bodies.scope import Refused, Scope
 from backwright.checks.bodies.types import DATE, DATETIME, DECIMAL, HTML, TIMEDELTA, comparable, describe, is_number
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_names, body_values
@@ -71,6 +71,8 @@ def _constructed(node: ast.expr, scope: Scope, allowed: tuple[str, ...], wanted:
     owner = None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not scope.hides(node.func.id):
         owner = scope.symbols.owners.get(node.func.id)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in scope.symbols.broken:
+        raise Refused
     if owner is None or owner.kind not in allowed or not isinstance(node, ast.Call):
         known = [known.name for known in scope.symbols.owners.values() if known.kind in allowed]
         written = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
@@ -263,19 +265,29 @@ def _amount(node: ast.expr, scope: Scope) -> Expression:
     return found
 
 
+_DAY = ("year", "month", "day")
+_CLOCK = ("hour", "minute", "second", "microsecond")
+_INSTANTS: dict[str, tuple[Callable[..., object], Type]] = {
+    "date": (date, DATE),
+    "time": (time, TIME),
+    "datetime": (datetime, DATETIME),
+}
+
+
 @reads_word("datetime.date", "datetime.datetime", "datetime.time")
 def _instant(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
     word = called(node, scope)
-    parts = [_part(place, scope) for place in node.args]
-    named = {str(k.arg): _part(k.value, scope) for k in node.keywords if k.arg not in ("tzinfo", "fold")}
+    names = _DAY if word == "date" else _CLOCK if word == "time" else (*_DAY, *_CLOCK)
+    named = arguments(node, word, 0, len(names), scope, (*names, "tzinfo"))
+    places = {**dict(zip(names, node.args, strict=False)), **{k: v for k, v in named.items() if k != "tzinfo"}}
+    parts = {name: _part(place, scope) for name, place in places.items()}
+    make, kind = _INSTANTS[word]
     try:
-        if word == "date":
-            return Value(date(*parts, **named).isoformat(), DATE)
-        if word == "time":
-            return Value(time(*parts, **named).isoformat(), TIME)  # type: ignore[arg-type]
-        return Value(datetime(*parts, **named, tzinfo=UTC).isoformat(), DATETIME)  # type: ignore[misc,arg-type]
+        make(**parts)
     except (TypeError, ValueError, OverflowError) as error:
         raise scope.refusal(node, body_values.InvalidConstant(reason=str(error).partition("\n")[0])) from None
+    values = (Argument(name, Value(part, INT)) for name, part in parts.items())
+    return Word(word, "", tuple(values), kind)
 
 
 def _part(node: ast.expr, scope: Scope) -> int:
