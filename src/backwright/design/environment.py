@@ -39,7 +39,7 @@ def _of_every_backend(facts: Facts) -> Iterator[Variable]:
     postgres = facts.backend.database == "postgresql"
     url = None if postgres else f"sqlite+aiosqlite:///{facts.backend.name}.db"
     where = "PostgreSQL" if postgres else "SQLite" if facts.backend.database == "sqlite" else "SQLite or PostgreSQL"
-    yield Variable("DATABASE_URL", f"where the rows are: {where}", url, required=True, secret=False)
+    yield Variable("DATABASE_URL", f"where the rows are: {where}", url, required=url is None, secret=False)
     yield _optional("READ_CONNECTIONS", "connections for reading, of each process", "10")
     yield _optional("WRITE_CONNECTIONS", "connections for writing, of each process", "5")
     yield _optional("STATEMENT_TIMEOUT_SECONDS", "how long one statement may take", "15")

@@ -92,7 +92,7 @@ def _environment(told: Plan, room: int, style: Style) -> Iterator[str]:
 def _default(default: str | None, required: bool) -> str:
     if default is None:
         return "required"
-    return f"{default or '(empty)'}{', required in production' if required else ''}"
+    return "required in production" if required else default
 
 
 def _defaults(told: Plan, room: int, style: Style) -> Iterator[str]:
