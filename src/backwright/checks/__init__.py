@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from backwright.model.backend import Backend
     from backwright.source import Blueprint, Source, Span
 
-NOT_CARRIED = "BW8"
-"""Findings of this family name what the language has and this release does not build yet."""
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -60,8 +57,8 @@ def _check(blueprint: Blueprint, findings: Findings) -> Checked:
 
     run = Run(blueprint.name, findings)
     run.modules += [Module(one.name, one.source, one.tree, findings) for one in blueprint.modules]
-    backend = build(run)
+    backend, read = build(run)
     wrong = any(one.severity == "error" for one in findings)
-    if not wrong and backend is not None:
-        refuse_what_is_not_carried(backend, run)
+    if not wrong:
+        refuse_what_is_not_carried(backend, read)
     return Checked(None if wrong else backend, findings, run.places, findings.sources)

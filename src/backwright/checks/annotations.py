@@ -12,6 +12,20 @@ from backwright.diagnostics.catalogue import fields, habits, names
 from backwright.model.types import Choice, ListOf, Maybe, Nothing, RecordOf, Row, Scalar, ScalarName, SetOf, Type
 
 BUILTINS: dict[str, ScalarName] = {"str": "str", "int": "int", "float": "float", "bool": "bool"}
+_OWN: dict[str, ScalarName] = {
+    "Email": "email",
+    "File": "file",
+    "Html": "html",
+    "Id": "id",
+    "Json": "json",
+    "Money": "money",
+    "Password": "password",
+    "Period": "period",
+    "Secret": "secret",
+    "Slug": "slug",
+    "Token": "token",
+    "Url": "url",
+}
 WORDS: dict[str, ScalarName] = {
     "datetime.date": "date",
     "datetime.datetime": "datetime",
@@ -19,9 +33,7 @@ WORDS: dict[str, ScalarName] = {
     "datetime.timedelta": "timedelta",
     "decimal.Decimal": "decimal",
     "uuid.UUID": "uuid",
-} | {
-    f"backwright.fields.{name}": name.lower()  # type: ignore[misc]  # the words are the names of the scalars
-    for name in ["Email", "Url", "Slug", "Money", "Json", "Id", "Password", "Secret", "Token", "Html", "File", "Period"]
+    **{f"backwright.fields.{name}": scalar for name, scalar in _OWN.items()},
 }
 MADE_OBJECTS = {"backwright.logic.Run": "Run", "backwright.logic.Reply": "Reply"}
 ROW_EVENTS = frozenset({"backwright.Created", "backwright.Changed", "backwright.Deleted"})

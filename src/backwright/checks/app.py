@@ -12,7 +12,7 @@ from backwright.checks.calls import Options, misfit, read_call, short
 from backwright.checks.scopes import Module, Run
 from backwright.checks.templates import read_refusals, read_template, read_wording
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import api
+from backwright.diagnostics.catalogue import api, app
 from backwright.model.api import TEN_A_MINUTE, Api, SignIn
 from backwright.model.operations import Rate
 
@@ -41,7 +41,7 @@ def read_app(run: Run) -> Said:
         return Said(run.name, sign_ins=(plain,) if plain else ())
     first = run.apps[0]
     for other in run.apps[1:]:
-        other.module.say(api.SeveralApps(), other.span, related=[Related(first.span, "is the first")])
+        other.module.say(app.SeveralApps(), other.span, related=[Related(first.span, "is the first")])
     module, node = first.module, first.node
     assert isinstance(node, ast.Call)
     options = read_call(module, node)
@@ -49,7 +49,7 @@ def read_app(run: Run) -> Said:
     said.apis = tuple(_api(module, one) for one in _calls(module, options, "api", "backwright.Rest")) or (Api(),)
     tokens = _calls(module, options, "sign_in", "backwright.Tokens")
     if tokens and run.account is None:
-        module.say(api.SignInWithoutAccount(), options.nodes["sign_in"])
+        module.say(app.SignInWithoutAccount(), options.nodes["sign_in"])
     elif run.account is not None:
         said.sign_ins = tuple(_tokens(module, one, run.account) for one in tokens) or (SignIn(run.account),)
     said.options = {
@@ -64,7 +64,7 @@ def read_app(run: Run) -> Said:
 def _name(module: Module, options: Options) -> str:
     name = options.get("name", "")
     if name and not re.fullmatch(r"[A-Za-z][A-Za-z0-9 _-]*", name):
-        module.say(api.AppName(), options.nodes["name"])
+        module.say(app.AppName(), options.nodes["name"])
         return ""
     return str(name)
 
@@ -116,7 +116,7 @@ def _api(module: Module, call: ast.Call) -> Api:
 def _prefix(module: Module, options: Options) -> str:
     prefix = options.get("prefix", "")
     if prefix and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", prefix):
-        module.say(api.BadPrefix(), options.nodes["prefix"])
+        module.say(app.BadPrefix(), options.nodes["prefix"])
         return "/" + prefix.strip("/") if re.fullmatch(r"[A-Za-z0-9._~/-]+", prefix) else ""
     return str(prefix)
 
@@ -125,16 +125,16 @@ def _tokens(module: Module, call: ast.Call, account: str) -> SignIn:
     options = read_call(module, call)
     for name in ("access", "refresh"):
         if (life := options.get(name)) is not None and life <= timedelta():
-            module.say(api.LifeTooShort(name=name), options.nodes[name])
+            module.say(app.LifeTooShort(name=name), options.nodes[name])
     access, refresh = options.get("access", timedelta(minutes=15)), options.get("refresh")
     if refresh is not None and refresh <= access:
-        module.say(api.RefreshShorter(), options.nodes["refresh"])
+        module.say(app.RefreshShorter(), options.nodes["refresh"])
     scheme = options.get("scheme", "Bearer")
     if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", scheme):
-        module.say(api.BadScheme(), options.nodes["scheme"])
+        module.say(app.BadScheme(), options.nodes["scheme"])
     login = options.get("login", "login")
     if not re.fullmatch(r"/?[a-z0-9_~.-]+(/[a-z0-9_~.-]+)*", login):
-        module.say(api.BadPath(path=login), options.nodes["login"])
+        module.say(app.BadPath(path=login), options.nodes["login"])
     return SignIn(account, scheme, access, refresh, login, read_rate(module, options) or TEN_A_MINUTE)
 
 
@@ -145,7 +145,7 @@ def read_rate(module: Module, options: Options) -> Rate | None:
         return None
     match = re.fullmatch(r"([1-9][0-9]{0,8})\s*/\s*(?:([1-9][0-9]{0,3})\s*)?(second|minute|hour|day)s?", text)
     if match is None:
-        module.say(api.BadRate(), options.nodes["rate"])
+        module.say(app.BadRate(), options.nodes["rate"])
         return None
     return Rate(int(match[1]), PER[match[3]] * int(match[2] or 1))
 
@@ -153,7 +153,7 @@ def read_rate(module: Module, options: Options) -> Rate | None:
 def _currency(module: Module, options: Options) -> str:
     currency = options.get("currency", "")
     if currency and not re.fullmatch("[A-Z]{3}", currency):
-        module.say(api.BadCurrency(), options.nodes["currency"])
+        module.say(app.BadCurrency(), options.nodes["currency"])
     return str(currency)
 
 
@@ -165,6 +165,6 @@ def _timezone(module: Module, options: Options) -> str:
 
     known = zoneinfo.available_timezones()
     if known and name not in known:
-        module.say(api.BadTimezone(), options.nodes["timezone"], suggest=module.guess(name, known))
+        module.say(app.BadTimezone(), options.nodes["timezone"], suggest=module.guess(name, known))
         return "UTC"
     return str(name)

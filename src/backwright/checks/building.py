@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from backwright.checks import collecting, imports
 from backwright.checks.annotations import Annotations, Typed
@@ -23,11 +25,13 @@ from backwright.checks.scopes import Definition, Run, documentation, text_of
 from backwright.checks.signatures import procedures, signature
 from backwright.checks.symbols import MemberSymbol, Owner, Symbols
 from backwright.checks.whole import check_whole
-from backwright.diagnostics.catalogue import api, names
+from backwright.diagnostics.catalogue import app, names
 from backwright.model.api import Setting
 from backwright.model.backend import Backend
 from backwright.model.expressions import New, Word
 from backwright.model.types import RecordOf, Row, Scalar, Type
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -48,13 +52,13 @@ class Blueprint:
         return [*self.functions.values(), *owned]
 
 
-def build(run: Run) -> Backend | None:
-    """The model of what `run.modules` say; what is wrong is told. None where there is nothing to make a model of."""
+def build(run: Run) -> tuple[Backend, Blueprint]:
+    """The model of what `run.modules` say, with where it comes from; what is wrong is told."""
     _names(run)
     blueprint = Blueprint(run, Annotations(run))
     _members(blueprint)
     _signatures(blueprint)
-    return _model(blueprint)
+    return _model(blueprint), blueprint
 
 
 def _names(run: Run) -> None:
@@ -68,7 +72,7 @@ def _names(run: Run) -> None:
     collecting.link_views(run)
     accounts = run.owners("account")
     for other in accounts[1:]:
-        other.module.say(api.SeveralAccounts(first=accounts[0].name), other.span)
+        other.module.say(app.SeveralAccounts(first=accounts[0].name), other.span)
     for definition in run.owners("enum"):
         read_enum(run, definition)
 
@@ -126,7 +130,7 @@ def _owner(blueprint: Blueprint, body: Body) -> Owner:
         if not written.sound:
             owner.broken.add(written.name)
         elif written.kind in ("computed", "stored"):
-            owner.members[written.name] = MemberSymbol(written.id, written.result)
+            owner.members[written.name] = MemberSymbol(written.id, written.result, "computed")
         else:
             owner.methods[written.name] = signature(written, blueprint.doing)
     return owner
@@ -159,7 +163,7 @@ def _alias(blueprint: Blueprint, definition: Definition) -> Type | None:
     return typed.type if typed is not None else None
 
 
-def _model(blueprint: Blueprint) -> Backend | None:
+def _model(blueprint: Blueprint) -> Backend:
     run, bodies = blueprint.run, blueprint.bodies
     people = People(run, bodies, blueprint.functions)
     operations = Operations(people, Reading(run))
@@ -169,9 +173,10 @@ def _model(blueprint: Blueprint) -> Backend | None:
     views = tuple(owners.view(body) for body in bodies.values() if body.definition.kind == "view")
     kinds = ("record", "event", "incoming")
     records = tuple(owners.record(body) for body in bodies.values() if body.definition.kind in kinds)
-    functions = list(blueprint.functions.values())
-    sound = [one for one in functions if one.sound]
+    sound = [one for one in blueprint.functions.values() if one.sound]
     plain = [one for one in sound if one.kind == "plain"]
+    computing = [one for one in plain if one.id not in blueprint.doing]
+    acting = [one for one in plain if one.id in blueprint.doing]
     backend = Backend(
         name=said.name,
         doc=next((doc for module in run.modules if (doc := documentation(module.tree.body))), ""),
@@ -182,24 +187,20 @@ def _model(blueprint: Blueprint) -> Backend | None:
         entities=entities,
         views=views,
         records=records,
-        functions=tuple(
-            found for one in plain if one.id not in blueprint.doing and (found := operations.function(one)) is not None
-        ),
-        procedures=tuple(
-            found for one in plain if one.id in blueprint.doing and (found := operations.procedure(one)) is not None
-        ),
+        functions=_built(operations.function, computing),
+        procedures=_built(operations.procedure, acting),
         externals=tuple(operations.external(one) for one in sound if one.kind == "external"),
-        operations=tuple(
-            found
-            for one in sound
-            if one.kind in ("action", "query") and (found := operations.operation(None, one)) is not None
-        ),
-        reactions=tuple(found for one in sound if one.kind == "on" and (found := operations.reaction(one)) is not None),
-        jobs=tuple(found for one in sound if one.kind == "job" and (found := operations.job(one)) is not None),
+        operations=_built(operations.module_operation, [one for one in sound if one.kind in ("action", "query")]),
+        reactions=_built(operations.reaction, [one for one in sound if one.kind == "on"]),
+        jobs=_built(operations.job, [one for one in sound if one.kind == "job"]),
         first_rows=_first_rows(blueprint, operations.reading),
     )
     check_whole(blueprint.run, bodies, backend)
     return backend
+
+
+def _built(make: Callable[[Written], T | None], written: list[Written]) -> tuple[T, ...]:
+    return tuple(made for one in written if (made := make(one)) is not None)
 
 
 def _settings(blueprint: Blueprint) -> tuple[Setting, ...]:

@@ -2,9 +2,195 @@
 
 from __future__ import annotations
 
-from backwright.checks.scopes import Run
+import ast
+from collections.abc import Iterable
+
+from backwright.checks.building import Blueprint
+from backwright.checks.classes import Body
+from backwright.checks.scopes import Module
+from backwright.checks.signatures import CHANGES
+from backwright.diagnostics import Kind
+from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
+from backwright.model.entities import Entity, View
+from backwright.model.members import Field, Issued, Numbered
+from backwright.model.operations import Operation, Parameter
+from backwright.model.types import ListOf, Nothing, RecordOf, Scalar, SetOf, Type, present
+from backwright.source import Span
+
+OPTIONS = ("tenant", "soft_delete", "versioned", "append_only", "audit", "verify_email", "reset_password")
+VERBS = ("restore", "history", "subscribe")
+TYPES = {
+    "file": carried.FileField,
+    "html": carried.HtmlField,
+    "period": carried.PeriodField,
+    "secret": carried.SecretField,
+}
 
 
-def refuse_what_is_not_carried(backend: Backend, run: Run) -> None:
+def refuse_what_is_not_carried(backend: Backend, blueprint: Blueprint) -> None:
     """One finding for each construct that `build` would have to leave out."""
+    refusals = _Refusals(backend, blueprint)
+    refusals.app()
+    for owner in backend.owners:
+        refusals.owner(owner)
+    refusals.modules()
+
+
+class _Refusals:
+    def __init__(self, backend: Backend, blueprint: Blueprint) -> None:
+        self.backend = backend
+        self.blueprint = blueprint
+        self.run = blueprint.run
+
+    def say(self, case: Kind, at: Span) -> None:
+        self.run.findings.add(case, at)
+
+    def at(self, identity: str) -> Span:
+        """Where what has this stable id stands."""
+        return self.run.places[identity]
+
+    def app(self) -> None:
+        """What is about all of the backend."""
+        backend = self.backend
+        if not self.run.apps:
+            return
+        place = self.run.apps[0].span
+        if len(backend.apis) > 1:
+            self.say(carried.SeveralApis(), place)
+        if len(backend.sign_ins) > 1:
+            self.say(carried.SeveralSignIns(), place)
+        if backend.database == "mysql":
+            self.say(carried.MySql(), place)
+        for api in backend.apis:
+            if api.pages != "offset":
+                self.say(carried.PageStyle(pages=api.pages), place)
+
+    def modules(self) -> None:
+        """What stands outside classes."""
+        backend = self.backend
+        for operation in backend.operations:
+            self.say(carried.OperationWithoutRow(name=operation.name), self.at(operation.id))
+        for setting in backend.settings:
+            self.say(carried.EnvironmentSetting(name=setting.name), self.at(setting.name))
+        for record in backend.records:
+            if record.kind != "record":
+                kind = carried.EventKind if record.kind == "event" else carried.WebhookKind
+                self.say(kind(name=record.name), self.at(record.name))
+        self._named(carried.Helper, (one.id for one in backend.procedures))
+        self._named(carried.ExternalFunction, (one.id for one in backend.externals))
+        self._named(carried.ReactionToEvent, (one.name for one in backend.reactions))
+        self._named(carried.JobAtTimes, (one.name for one in backend.jobs))
+        for module, call in self.run.first_rows:
+            self.say(carried.FirstRow(name=_constructed(call)), module.source.span(call))
+
+    def _named(self, kind: type, identities: Iterable[str]) -> None:
+        for identity in identities:
+            self.say(kind(name=identity.rpartition(".")[2]), self.at(identity))
+
+    def owner(self, owner: Entity | View) -> None:
+        """What is about an entity or a view."""
+        body = self.blueprint.bodies[owner.name]
+        if isinstance(owner, Entity):
+            self._entity(body, owner)
+        self._calls(body)
+        for written in body.functions.values():
+            if written.kind == "stored":
+                self.say(carried.StoredValue(name=written.name), self.at(written.id))
+        self._named(carried.Helper, (one.id for one in owner.procedures))
+        for operation in owner.operations:
+            self._operation(body, operation)
+
+    def _entity(self, body: Body, entity: Entity) -> None:
+        for option in OPTIONS:
+            if body.options.get(option):
+                place = body.module.source.span(body.options.nodes[option])
+                self.say(carried.EntityOption(option=option, owner=entity.name), place)
+        for field in entity.fields:
+            self._field(entity, field)
+        self._named(carried.RowChecks, (check.function for check in entity.checks))
+        self._named(carried.Following, (f"{hook.owner}.{hook.name}" for hook in entity.hooks))
+
+    def _field(self, entity: Entity, field: Field) -> None:
+        if isinstance(field.made, Numbered):
+            self.say(carried.Numbering(name=field.name), self.at(field.id))
+        if isinstance(field.made, Issued) and not entity.account:
+            self.say(carried.RandomToken(name=field.name), self.at(field.id))
+        self._type(field.type, field.name, self.at(field.id))
+
+    def _type(self, kind: Type, name: str, at: Span) -> None:
+        inner = present(kind)
+        if isinstance(inner, Scalar) and inner.name in TYPES:
+            self.say(TYPES[inner.name](name=name), at)
+        elif isinstance(inner, RecordOf):
+            self.say(carried.RecordInField(name=name), at)
+        elif isinstance(inner, ListOf | SetOf):
+            self._type(inner.item, name, at)
+
+    def _calls(self, body: Body) -> None:
+        """Options of `allow`, `lists`, `unique` and `index`."""
+        name = body.definition.name
+        for options in body.calls:
+            for option, node in options.nodes.items():
+                at = body.module.source.span(node)
+                if option in VERBS:
+                    self.say(carried.ThisVerb(verb=option), at)
+                elif option == "pages" and options.get(option) not in (None, "offset"):
+                    self.say(carried.PageStyle(pages=options.get(option)), at)
+                elif option in ("where", "during") and options.word.endswith(".unique"):
+                    self.say(carried.UniqueAmongSome(option=option, owner=name), at)
+                elif option == "where" and options.word.endswith(".index"):
+                    self.say(carried.SomeIndexed(owner=name), at)
+
+    def _operation(self, body: Body, operation: Operation) -> None:
+        written = body.functions[operation.name]
+        nodes = written.options.nodes if written.options is not None else {}
+        if operation.kind == "query":
+            self.say(carried.QueryWithResult(name=operation.name), self.at(operation.id))
+            return
+        for option, kind, used in (
+            ("moves", carried.StateMoves, operation.moves is not None),
+            ("idempotent", carried.IdempotentOperation, operation.idempotent != "no"),
+            ("rate", carried.RateOfOperation, operation.rate is not None),
+        ):
+            if used:
+                self.say(kind(name=operation.name), body.module.source.span(nodes[option]))
+        if not isinstance(operation.result, Nothing):
+            self.say(carried.OperationResult(name=operation.name), self.at(operation.id))
+        self._inputs(body, operation.parameters, operation.name)
+        for statement in written.node.body:
+            if (what := _uncarried(body.module, statement)) is not None:
+                case = carried.OperationStatement(name=operation.name, what=what)
+                self.say(case, body.module.source.span(statement))
+
+    def _inputs(self, body: Body, parameters: tuple[Parameter, ...], name: str) -> None:
+        places = {taken.name: taken.node for taken in body.functions[name].taken}
+        for parameter in parameters:
+            self._type(parameter.type, parameter.name, body.module.source.span(places[parameter.name]))
+
+
+def _uncarried(module: Module, statement: ast.stmt) -> str | None:
+    """What a statement of an action is, where it is more than a change of the row or a guard."""
+    if isinstance(statement, ast.If):
+        return "an if"
+    if isinstance(statement, ast.For):
+        return "a for"
+    if isinstance(statement, ast.Return):
+        return "a return"
+    if isinstance(statement, ast.AugAssign):
+        return "a change in place"
+    if isinstance(statement, ast.AnnAssign) or (
+        isinstance(statement, ast.Assign) and not isinstance(statement.targets[0], ast.Attribute)
+    ):
+        return "a local name"
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        called = statement.value.func
+        changes = isinstance(called, ast.Attribute) and called.attr in CHANGES
+        return None if changes or module.word(called) == "backwright.logic.require" else "a call"
+    return None
+
+
+def _constructed(call: ast.Call) -> str:
+    """The entity of `ensure(Book(...))`."""
+    row = call.args[0] if call.args else None
+    return row.func.id if isinstance(row, ast.Call) and isinstance(row.func, ast.Name) else "..."

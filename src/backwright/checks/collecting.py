@@ -22,7 +22,8 @@ BASES: dict[str, DefinitionKind] = {
     "enum.IntEnum": "enum",
 }
 FOREIGN_BASES = frozenset(
-    ["BaseModel", "Base", "Model", "SQLModel", "DeclarativeBase", "Document", "TypedDict", "NamedTuple", "Protocol", "Schema", "ModelSerializer", "MappedAsDataclass"]
+    {"Base", "BaseModel", "DeclarativeBase", "Document", "MappedAsDataclass", "Model", "ModelSerializer"}
+    | {"NamedTuple", "Protocol", "SQLModel", "Schema", "TypedDict"}
 )
 RULES = frozenset({"anyone", "signed_in", "nobody", "me", "has_role"})
 
@@ -40,9 +41,11 @@ def collect(run: Run, module: Module) -> None:
             _annotated(run, module, node)
         elif isinstance(node, ast.Expr):
             _expression(run, module, node)
-        elif not isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
-            if not (isinstance(node, ast.If) and module_guard(node)):
-                module.say(names.ModuleStatement(), node)
+        elif not (
+            isinstance(node, ast.Import | ast.ImportFrom | ast.Pass)
+            or (isinstance(node, ast.If) and module_guard(node))
+        ):
+            module.say(names.ModuleStatement(), node)
 
 
 def _define(

@@ -59,9 +59,9 @@ def _several(module: Module, node: ast.expr, kind: Type) -> Expression | None:
         return None if None in items else Display(tuple(item for item in items if item is not None), kind)
     if isinstance(kind, ListOf | SetOf) and isinstance(node, ast.Call) and not node.args:
         return Display((), kind)
-    if isinstance(kind, Scalar) and kind.name == "json" and isinstance(node, ast.List | ast.Dict):
-        if not (node.elts if isinstance(node, ast.List) else node.keys):
-            return Display((), kind)
+    empty = (isinstance(node, ast.List) and not node.elts) or (isinstance(node, ast.Dict) and not node.keys)
+    if empty and kind == Scalar("json"):
+        return Display((), kind)
     module.say(fields.MutableDefault(), node)
     return None
 
@@ -84,11 +84,11 @@ def _choice(module: Module, node: ast.expr, kind: Choice) -> Expression | None:
             value = enum_value(found.module, found.node, node.attr)
             if value is not None:
                 return Value(value, kind)
-    value = node.value if isinstance(node, ast.Constant) else None
-    if isinstance(value, str | int) and not isinstance(value, bool) and value in kind.values:
-        return Value(value, kind)
+    written = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(written, str | int) and not isinstance(written, bool) and written in kind.values:
+        return Value(written, kind)
     known = ", ".join(repr(one) if isinstance(one, int) else f'"{one}"' for one in kind.values)
-    suggest = module.guess(value, [str(one) for one in kind.values]) if isinstance(value, str) else None
+    suggest = module.guess(written, [str(one) for one in kind.values]) if isinstance(written, str) else None
     module.say(fields.DefaultNotAmong(known=known), node, suggest=suggest)
     return None
 
@@ -96,12 +96,12 @@ def _choice(module: Module, node: ast.expr, kind: Choice) -> Expression | None:
 def enum_value(module: Module, node: ast.ClassDef, name: str) -> str | int | None:
     """The value of a member of an enum."""
     for statement in node.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            if statement.targets[0].id == name:
-                if module.called(statement.value) == "enum.auto":
-                    return name.lower()
-                value = statement.value.value if isinstance(statement.value, ast.Constant) else None
-                return value if isinstance(value, str | int) else None
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(statement, ast.Assign) and isinstance(target, ast.Name) and target.id == name:
+            if module.called(statement.value) == "enum.auto":
+                return name.lower()
+            value = statement.value.value if isinstance(statement.value, ast.Constant) else None
+            return value if isinstance(value, str | int) else None
     return None
 
 

@@ -18,9 +18,10 @@ from backwright.checks.listing import read_listing
 from backwright.checks.operations import Operations
 from backwright.checks.people import People
 from backwright.checks.scopes import Module, documentation
-from backwright.diagnostics.catalogue import api, fields, names, operations, relations, rules, stored
+from backwright.diagnostics.catalogue import api, app, fields, names, operations, relations, rules, stored
 from backwright.model.entities import Entity, Record, View
 from backwright.model.members import Collection, Computed, Field, Link, Member
+from backwright.model.names import snake
 from backwright.model.operations import Function, NamedList, Operation, Procedure
 from backwright.model.types import HIDDEN, Nothing, Scalar, present
 
@@ -64,9 +65,7 @@ class Owners:
             procedures=self._procedures(body),
             operations=self._operations(body),
             lists=self._lists(body),
-            hooks=tuple(
-                hook for one in self._of(body, "after") if (hook := self.operations.hook(body, one)) is not None
-            ),
+            hooks=tuple(hook for one in self._of(body, "after") if (hook := self.operations.hook(one)) is not None),
         )
         _whole(body, entity)
         return entity
@@ -98,7 +97,7 @@ class Owners:
     def record(self, body: Body) -> Record:
         definition, said = body.definition, body.options
         assert isinstance(definition.node, ast.ClassDef)
-        found = []
+        found: list[Field | Link] = []
         for declared in body.members.values():
             target = linked(declared.typed.type)
             if gathered(declared.typed.type) is not None or declared.maker not in ("", "field", "relation"):
@@ -257,7 +256,7 @@ def read_path_option(module: Module, options: Options, name: str) -> str:
     """A path that a class statement says, as steps in lower case."""
     path = options.get(name, "")
     if path and not re.fullmatch(r"/?[A-Za-z0-9_.~-]+(/[A-Za-z0-9_.~-]+)*", path):
-        module.say(api.BadPath(path=path), options.nodes[name])
+        module.say(app.BadPath(path=path), options.nodes[name])
         return ""
     return str(path)
 
@@ -282,27 +281,25 @@ def _account(body: Body, entity: Entity) -> None:
     module, definition = body.module, body.definition
     kinds = [kind.name for field in entity.fields if isinstance(kind := present(field.type), Scalar)]
     if "password" not in kinds and not body.broken:
-        module.say(api.AccountWithoutPassword(name=entity.name), definition.span)
+        module.say(app.AccountWithoutPassword(name=entity.name), definition.span)
     keyed = any(field.key or field.value for field in entity.fields)
     emails = [field for field in entity.fields if present(field.type) == Scalar("email")]
     if not emails and not keyed and not body.broken:
-        module.say(api.AccountWithoutName(name=entity.name), definition.span)
+        module.say(app.AccountWithoutName(name=entity.name), definition.span)
     for field in emails[:1]:
         if not (field.unique or field.key or field.value):
-            module.say(api.EmailNotUnique(name=field.name), body.members[field.name].span)
-    for kind in ("password", "token"):
-        several = [field for field in entity.fields if present(field.type) == Scalar(kind)]  # type: ignore[arg-type]
+            module.say(app.EmailNotUnique(name=field.name), body.members[field.name].span)
+    for name in ("password", "token"):
+        several = [field for field in entity.fields if getattr(present(field.type), "name", "") == name]
         if len(several) > 1:
-            module.say(api.SeveralCredentials(kind=kind), body.members[several[1].name].span)
+            module.say(app.SeveralCredentials(kind=name), body.members[several[1].name].span)
     for option, made in (("verify_email", entity.verify_email), ("reset_password", entity.reset_password)):
         if made and not emails:
-            module.say(api.MailWithoutAddress(option=option), body.options.nodes[option])
+            module.say(app.MailWithoutAddress(option=option), body.options.nodes[option])
 
 
 def _wires(body: Body, entity: Entity) -> None:
     """Two members under one name of the API."""
-    from backwright.model.names import snake
-
     taken: dict[str, str] = {}
     for member in (*entity.members, *entity.implicit):
         name = member.wire or snake(member.name)

@@ -98,7 +98,7 @@ def _made(body: Body, declared: Declared) -> Made | None:
     assert declared.options is not None
     if maker == "slugify":
         return _slugified(body, declared, declared.options)
-    return _numbered(body, declared, declared.options) if maker == "sequence" else Issued()
+    return _numbered(body, declared.options) if maker == "sequence" else Issued()
 
 
 def _slugified(body: Body, declared: Declared, options: Options) -> Made:
@@ -121,7 +121,7 @@ def _slugified(body: Body, declared: Declared, options: Options) -> Made:
     return Slugified(source, most)
 
 
-def _numbered(body: Body, declared: Declared, options: Options) -> Made:
+def _numbered(body: Body, options: Options) -> Made:
     module, pattern, per = body.module, options.get("pattern", "{}"), options.get("per", "")
     try:
         first, second = pattern.format(1), pattern.format(2)
@@ -153,7 +153,7 @@ def _options(body: Body, declared: Declared, field: Field, options: Options) -> 
     kind = present(field.type)
     scalar = kind.name if isinstance(kind, Scalar) else ""
     if field.key or field.value:
-        _key(body, declared, field, options)
+        _key(body, field, options)
     if field.lookup and scalar not in ("secret", "token"):
         module.say(fields.OptionNotForType(option="lookup", kind=described(kind)), options.nodes["lookup"])
     unfit = isinstance(kind, ListOf | SetOf | RecordOf) or scalar in ("json", "file", "html", "password", "period")
@@ -167,12 +167,12 @@ def _options(body: Body, declared: Declared, field: Field, options: Options) -> 
         module.say(fields.Contradiction(first="fixed", second="write=nobody"), options.nodes["fixed"])
     if "read" in options and scalar in HIDDEN:
         module.say(fields.OptionNotForType(option="read", kind=described(kind)), options.nodes["read"])
-    if isinstance(field.type, Maybe) and declared.default is None and field.made is None:
-        if body.definition.kind in ("entity", "account") and declared.maker in ("", "field"):
-            module.say(fields.OptionalWithoutDefault(name=field.name), declared.span)
+    kept = body.definition.kind in ("entity", "account") and declared.maker in ("", "field")
+    if kept and isinstance(field.type, Maybe) and declared.default is None:
+        module.say(fields.OptionalWithoutDefault(name=field.name), declared.span)
 
 
-def _key(body: Body, declared: Declared, field: Field, options: Options) -> None:
+def _key(body: Body, field: Field, options: Options) -> None:
     module = body.module
     option = "key" if field.key else "value"
     node = options.nodes[option]

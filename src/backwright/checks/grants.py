@@ -58,7 +58,7 @@ def _one(people: People, body: Body, options: Options) -> list[Grant]:
             module.say(rules.VerbNotForKind(verb=word, kind=kind), node)
             continue
         rule = people.rule(body, node)
-        _verb(body, options, word, node, rule)
+        _verb(body, word, node, rule)
         if rule.people:
             opens = only if {"create", "update"} & set(verbs) else ()
             found.append(Grant(verbs, rule, opens))
@@ -69,7 +69,7 @@ def _one(people: People, body: Body, options: Options) -> list[Grant]:
     return found
 
 
-def _verb(body: Body, options: Options, word: str, node: ast.expr, rule: Rule) -> None:
+def _verb(body: Body, word: str, node: ast.expr, rule: Rule) -> None:
     """Verbs that the entity, as it is, does not have."""
     module, said = body.module, body.options
     if word == "create" and any(isinstance(one, Oneself) for one in rule.people):

@@ -40,7 +40,7 @@ def read_link(people: People, body: Body, declared: Declared, target: str) -> Li
         optional=optional,
         within=inside,
         default=_default(people, body, declared, target),
-        view=_view(people, module, options, target),
+        view=_view(module, options, target),
         by=_by(people, module, options, target),
         on_delete=_on_delete(module, options, optional, inside),
         unique=bool(options.get("unique", False)),
@@ -82,7 +82,7 @@ def _default(people: People, body: Body, declared: Declared, target: str) -> Exp
     return None
 
 
-def _view(people: People, module: Module, options: Options, target: str) -> str:
+def _view(module: Module, options: Options, target: str) -> str:
     node = options.nodes.get("view")
     if node is None or (isinstance(node, ast.Constant) and node.value is None):
         return ""
@@ -137,7 +137,7 @@ def read_collection(people: People, body: Body, declared: Declared, target: str)
         return None
     if isinstance(declared.typed.type, Maybe):
         module.say(relations.OptionalCollection(), declared.node.annotation)
-    inline = _inline(people, body, declared, options, target, kind) if declared.maker == "inline" else None
+    inline = _inline(people, body, options, target, kind) if declared.maker == "inline" else None
     through, inverse, mirrored = "", "", False
     if kind == "list":
         through = _through(people, body, declared, options, target, inline is not None)
@@ -160,9 +160,7 @@ def read_collection(people: People, body: Body, declared: Declared, target: str)
     )
 
 
-def _inline(
-    people: People, body: Body, declared: Declared, options: Options, target: str, kind: Literal["set", "list"]
-) -> Inline:
+def _inline(people: People, body: Body, options: Options, target: str, kind: Literal["set", "list"]) -> Inline:
     module = body.module
     least, most = options.get("min", 0), options.get("max")
     if least < 0 or (most is not None and most < 1):

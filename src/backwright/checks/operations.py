@@ -17,7 +17,7 @@ from backwright.checks.reading import Reading
 from backwright.checks.scopes import documentation, text_of
 from backwright.checks.signatures import parameters
 from backwright.checks.templates import read_refusals
-from backwright.diagnostics.catalogue import api, fields, names, operations
+from backwright.diagnostics.catalogue import app, fields, names, operations
 from backwright.model.operations import (
     External,
     Function,
@@ -32,8 +32,13 @@ from backwright.model.operations import (
     Reaction,
 )
 from backwright.model.rules import NOBODY, Anyone, Rule
-from backwright.model.types import BOOL, Choice, ListOf, Nothing, RecordOf, Row, SetOf, Type, present
+from backwright.model.types import Choice, ListOf, Nothing, RecordOf, Row, SetOf, Type, present
 
+_VERBS: dict[str, Literal["create", "update", "delete"]] = {
+    "create": "create",
+    "update": "update",
+    "delete": "delete",
+}
 CRON = re.compile(r"\S+( \S+){4}")
 
 
@@ -79,6 +84,10 @@ class Operations:
             doc=documentation(written.node.body),
         )
 
+    def module_operation(self, written: Written) -> Operation | None:
+        """An action or a query outside classes."""
+        return self.operation(None, written)
+
     def _rule(self, body: Body | None, written: Written, options: Options) -> Rule:
         node = options.nodes.get("by")
         if node is None:
@@ -96,7 +105,9 @@ class Operations:
             kind = present(taken.typed.type)
             if isinstance(kind, Nothing):
                 written.module.say(operations.ParameterOfNothing(name=taken.name), taken.node)
-            elif (method in ("GET", "DELETE") and isinstance(kind, RecordOf)) or (isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row) and method in ("GET", "DELETE")):
+            elif (method in ("GET", "DELETE") and isinstance(kind, RecordOf)) or (
+                isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row) and method in ("GET", "DELETE")
+            ):
                 written.module.say(operations.ObjectInQuery(name=taken.name, method=method), taken.node)
 
     def _path(self, written: Written, options: Options) -> str:
@@ -105,7 +116,7 @@ class Operations:
             return ""
         node = options.nodes["path"]
         if not re.fullmatch(r"/?([A-Za-z0-9_.~-]+|\{\w+\})(/([A-Za-z0-9_.~-]+|\{\w+\}))*", path):
-            module.say(api.BadPath(path=path), node)
+            module.say(app.BadPath(path=path), node)
             return ""
         known = {taken.name for taken in written.taken}
         named = re.findall(r"\{(\w+)\}", path)
@@ -261,12 +272,12 @@ class Operations:
             retries=retries,
         )
 
-    def hook(self, body: Body, written: Written) -> Hook | None:
+    def hook(self, written: Written) -> Hook | None:
         """Statements inside the generated verbs."""
         options = written.options
         if options is None or not written.sound:
             return None
-        verbs = [text for node in options.spread if (text := text_of(node))]
+        verbs = [verb for node in options.spread if (verb := _VERBS.get(text_of(node) or "")) is not None]
         if not verbs:
             written.module.say(
                 names.DecoratorNeedsArguments(word="after"), written.module.source.name_span(written.node)
@@ -275,8 +286,7 @@ class Operations:
         if written.taken:
             written.module.say(operations.HookParameters(name=written.taken[0].name), written.taken[0].node)
         statements = self.reading.statements(written)
-        known: list[Literal["create", "update", "delete"]] = [v for v in verbs if v in ("create", "update", "delete")]
-        return Hook(written.owner, written.name, tuple(dict.fromkeys(known)), statements or (), written.caller)
+        return Hook(written.owner, written.name, tuple(dict.fromkeys(verbs)), statements or (), written.caller)
 
     def reaction(self, written: Written) -> Reaction | None:
         """What follows an event, or a row's creation, change or end."""
@@ -360,8 +370,3 @@ def _is_cron(text: str) -> bool:
             if match[3] == "0" or (match[2] and int(match[2]) < int(match[1])):
                 return False
     return True
-
-
-def yes_or_no(written: Written) -> bool:
-    """Whether it answers yes or no of a row, and asks for nothing else."""
-    return written.on_row and written.result == BOOL and not written.taken

@@ -10,7 +10,7 @@ from backwright.checks.classes import Body
 from backwright.checks.entries import gathered, implicit_types, linked
 from backwright.checks.functions import Written
 from backwright.checks.scopes import Module
-from backwright.diagnostics.catalogue import names, operations, rules
+from backwright.diagnostics.catalogue import names, operations
 from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.types import ListOf, Row, SetOf, Type, present
 
@@ -41,7 +41,7 @@ def read_path(bodies: Mapping[str, Body], body: Body, module: Module, node: ast.
         if index:
             target = linked(here.type) or gathered(here.type)
             if target is None:
-                module.say(rules.PathThroughPlain(step=step, path=text), node)
+                module.say(operations.PathBehindValue(step=step, path=text), node)
                 return None
             owner = bodies[target]
         kind = _member_type(owner, step)

@@ -6,15 +6,15 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from backwright.checks.calls import read_call
 from backwright.checks.classes import Body
 from backwright.checks.entries import gathered, linked
 from backwright.checks.functions import Written
+from backwright.checks.roles import read_role, self_type, step_to
 from backwright.checks.scopes import Definition, Module, Run, text_of
 from backwright.diagnostics.catalogue import habits, names, rules
-from backwright.model.expressions import Attribute, Expression, Self
-from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
-from backwright.model.types import BOOL, Choice, Maybe, RecordOf, Row, SetOf, Type, present
+from backwright.model.expressions import Expression, Self
+from backwright.model.rules import Anyone, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
+from backwright.model.types import BOOL, Maybe, SetOf, Type, present
 
 WORDS: dict[str, Person] = {
     "backwright.rules.anyone": Anyone(),
@@ -101,9 +101,9 @@ class People:
         words = [word for word, full in module.words.items() if full.startswith("backwright.rules.")]
         aliases = [one for one, found in module.names.items() if found.kind in ("rule", "function")]
         suggest = "anyone" if name in EVERYBODY else module.guess(name, own, words, aliases, ("signed_in", "nobody"))
-        if body is not None and body.definition.kind == "view" and (entity := self.bodies.get(body.definition.of)):
-            if name in entity.members or name in entity.functions:
-                suggest = f"{entity.definition.name}.{name}"
+        entity = self.bodies.get(body.definition.of) if body is not None else None
+        if entity is not None and (name in entity.members or name in entity.functions):
+            suggest = f"{entity.definition.name}.{name}"
         module.say(rules.UnknownPeople(name=name), node, suggest=suggest)
 
     def _alias(self, body: Body | None, found: Definition) -> list[Person]:
@@ -142,13 +142,9 @@ class People:
         elif body.lines.get(name, 0) > node.lineno and module is body.module:
             module.say(names.UsedBeforeDefinition(name=name), node)
         if name in body.functions:
-            return self._method(body, module, node, body.functions[name])
-        base = Self(_self_type(body))
-        return self._ends(body, module, node, self._step(body, base, name))
-
-    def _step(self, body: Body, base: Expression, name: str) -> Attribute:
-        declared = body.members[name]
-        return Attribute(base, f"{body.definition.name}.{name}", declared.typed.type)
+            return self._method(module, node, body.functions[name])
+        base = Self(self_type(body))
+        return self._ends(module, node, step_to(body, base, name))
 
     def _path(self, body: Body | None, module: Module, node: ast.Attribute) -> list[Person]:
         """`store.owner`, or in a view `User.followers`."""
@@ -165,17 +161,17 @@ class People:
                 module.say(rules.NotPeople(), node)
             return []
         entity = self.bodies.get(self._rows_of(body) or "")
-        here: Expression = Self(_self_type(body))
+        here: Expression = Self(self_type(body))
         if first.id in body.members:
             self._own_base(body, module, first)
-            here = self._step(body, here, first.id)
+            here = step_to(body, here, first.id)
         elif entity is None or module.names.get(first.id) is not entity.definition:
             if first.id not in module.broken:
                 self._unknown(body, module, first)
             return []
         elif len(steps) == 1 and steps[0].attr in entity.functions:
-            return self._method(entity, module, steps[0], entity.functions[steps[0].attr])
-        return self._walk(body, module, here, steps)
+            return self._method(module, steps[0], entity.functions[steps[0].attr])
+        return self._walk(module, here, steps)
 
     def _own_base(self, body: Body, module: Module, node: ast.Name) -> None:
         if node.id in body.bare and node.id not in body.lines:
@@ -183,7 +179,7 @@ class People:
         elif body.lines.get(node.id, 0) > node.lineno:
             module.say(names.UsedBeforeDefinition(name=node.id), node)
 
-    def _walk(self, body: Body, module: Module, here: Expression, steps: list[ast.Attribute]) -> list[Person]:
+    def _walk(self, module: Module, here: Expression, steps: list[ast.Attribute]) -> list[Person]:
         for step in steps:
             target = linked(here.type)
             owner = self.bodies.get(target or "")
@@ -199,10 +195,10 @@ class People:
                     case = names.UnknownField(name=step.attr, owner=owner.definition.name)
                     module.say(case, step, suggest=module.guess(step.attr, owner.members))
                 return []
-            here = self._step(owner, here, step.attr)
-        return self._ends(body, module, steps[-1], here)
+            here = step_to(owner, here, step.attr)
+        return self._ends(module, steps[-1], here)
 
-    def _ends(self, body: Body, module: Module, node: ast.expr, path: Expression) -> list[Person]:
+    def _ends(self, module: Module, node: ast.expr, path: Expression) -> list[Person]:
         account = self.run.account
         kind = present(path.type)
         many = gathered(kind)
@@ -217,7 +213,7 @@ class People:
     def _members_of_rows(self) -> set[str | None]:
         return {one.name for one in self.run.owners("entity", "account")}
 
-    def _method(self, body: Body, module: Module, node: ast.expr, written: Written) -> list[Person]:
+    def _method(self, module: Module, node: ast.expr, written: Written) -> list[Person]:
         if written.result != BOOL:
             if written.sound:
                 module.say(rules.PredicateNotBool(name=written.name), node)
@@ -247,7 +243,7 @@ class People:
     def _call(self, body: Body | None, module: Module, node: ast.Call) -> list[Person]:
         word = module.called(node)
         if word == "backwright.rules.has_role":
-            return self._role(body, module, node)
+            return read_role(self.run, self.bodies, body, module, node)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name == "has_role" and not word:
             module.say(names.NotImported(name=name, module="backwright.rules"), node)
@@ -258,77 +254,6 @@ class People:
         else:
             module.say(rules.NotPeople(), node)
         return []
-
-    def _role(self, body: Body | None, module: Module, node: ast.Call) -> list[Person]:
-        options = read_call(module, node)
-        roles = [text for one in options.spread if (text := text_of(one))]
-        if not options.spread:
-            module.say(rules.RoleWithoutNames(), node)
-        if not roles:
-            return []
-        place = self._membership(body)
-        if place is None:
-            module.say(rules.NoRoles(account=self.run.account or "the account"), node)
-            return []
-        member, through = place
-        owner = self.bodies[member or self.run.account or ""]
-        self._known_roles(module, options.spread, owner)
-        return [HasRole(tuple(roles), member, through)]
-
-    def _known_roles(self, module: Module, nodes: list[ast.expr], owner: Body) -> None:
-        kind = present(owner.members["role"].typed.type)
-        known = [str(one) for one in kind.values] if isinstance(kind, Choice) else []
-        for node in nodes:
-            role = text_of(node) or ""
-            if known and role not in known:
-                case = rules.UnknownRole(name=role, owner=owner.definition.name)
-                module.say(case, node, suggest=module.guess(role, known))
-
-    def _membership(self, body: Body | None) -> tuple[str, Expression | None] | None:
-        """The entity of the memberships, "" for the account itself, and the path to the row that has them."""
-        account = self.run.account
-        if body is not None:
-            for here, at in self._around(body):
-                for member in self.bodies.values():
-                    if self._is_membership(member, at):
-                        return member.definition.name, here
-        owner = self.bodies.get(account or "")
-        return ("", None) if owner is not None and "role" in owner.members else None
-
-    def _around(self, body: Body) -> list[tuple[Expression, str]]:
-        """The row itself and the rows that it lives in, each with its path; of an event the row that it is about."""
-        here: Expression = Self(_self_type(body))
-        owner: Body | None = self.bodies.get(self._rows_of(body) or "")
-        found: list[tuple[Expression, str]] = []
-        while owner is not None and owner.definition.name not in [name for _, name in found]:
-            if owner.definition.kind in ("entity", "account"):
-                found.append((here, owner.definition.name))
-            step = next((one for one in owner.members.values() if _leads_up(owner, one.maker, one.typed.type)), None)
-            if step is None:
-                break
-            here = self._step(owner, here, step.name)
-            owner = self.bodies.get(linked(step.typed.type) or "")
-        return found
-
-    def _is_membership(self, member: Body, of: str) -> bool:
-        inside = any(one.maker == "within" and linked(one.typed.type) == of for one in member.members.values())
-        holds = any(
-            one.maker != "within" and linked(one.typed.type) == self.run.account for one in member.members.values()
-        )
-        return inside and holds and "role" in member.members
-
-
-def _leads_up(owner: Body, maker: str, kind: Type) -> bool:
-    if owner.definition.kind in ("entity", "account"):
-        return maker == "within"
-    return linked(kind) is not None
-
-
-def _self_type(body: Body) -> Type:
-    definition = body.definition
-    if definition.kind in ("entity", "account"):
-        return Row(definition.name)
-    return Row(definition.of) if definition.of else RecordOf(definition.name)
 
 
 def _maker(kind: Type) -> str:

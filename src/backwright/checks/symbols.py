@@ -46,7 +46,7 @@ class Owner:
     """An entity, a view, a record or an event: what it has, and what can be called on it.
 
     `creatable`: the arguments that its constructor takes, of which `required` have to be there. `key`: the members
-    that name a row. `broken`: names that are there, but of which nothing is known since their declaration has a finding.
+    that name a row. `broken`: names that are there, but whose declaration has a finding.
     """
 
     name: str

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Any
 
-from backwright.checks.calls import Options, short
+from backwright.checks.calls import Options
 from backwright.checks.scopes import Module, text_of
 from backwright.diagnostics.catalogue import api
 from backwright.model.api import WORDING
@@ -123,11 +123,11 @@ def read_refusals(module: Module, options: Options) -> tuple[Refusal, ...]:
     for outcome in STATUSES:
         node = options.nodes.get(outcome)
         if node is not None:
-            found.append(_refusal(module, node, outcome, short(options.word)))
+            found.append(_refusal(module, node, outcome))
     return tuple(one for one in found if one is not None)
 
 
-def _refusal(module: Module, node: ast.expr, outcome: Outcome, word: str) -> Refusal | None:
+def _refusal(module: Module, node: ast.expr, outcome: Outcome) -> Refusal | None:
     parts = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == 2 else [node]
     values = [part.value if isinstance(part, ast.Constant) else None for part in parts]
     kinds = [type(value) for value in values]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from backwright.checks.bodies import refuse_recursion
 from backwright.checks.classes import Body
 from backwright.checks.scopes import Run
 from backwright.diagnostics import Related
@@ -14,13 +15,14 @@ from backwright.model.surface import Endpoint, endpoints
 
 def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     """Tell what entities, views and endpoints are wrong with each other."""
-    cycles = _cycles(run, bodies, backend)
+    refuse_recursion(backend, run.places, run.findings)
+    cycles = _cycles(bodies, backend)
     _nested_views(bodies, backend)
     if not cycles and not run.findings.refused:
-        _collisions(run, bodies, backend)
+        _collisions(run, backend)
 
 
-def _cycles(run: Run, bodies: Mapping[str, Body], backend: Backend) -> bool:
+def _cycles(bodies: Mapping[str, Body], backend: Backend) -> bool:
     """Entities that live in each other."""
     above = {entity.name: entity.parent for entity in backend.entities}
     found = False
@@ -80,7 +82,7 @@ def _reaches(start: str, goal: str, inner: Mapping[str, list[str]]) -> bool:
     return False
 
 
-def _collisions(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
+def _collisions(run: Run, backend: Backend) -> None:
     """Two endpoints with one method and one path."""
     for one in backend.apis:
         taken: dict[tuple[str, str], Endpoint] = {}

@@ -13,13 +13,9 @@ from backwright import fields, logic, rules
 
 VOCABULARY: Mapping[str, frozenset[str]] = {
     "backwright": frozenset(nouns.__all__),
-    "backwright.fields": frozenset(
-        ["Email", "Url", "Slug", "Money", "Json", "Id", "Password", "Secret", "Token", "Html", "File", "Period", "field", "slugify", "sequence", "issued", "relation", "many", "within", "inline", "unique", "index", "check"]
-    ),
-    "backwright.rules": frozenset(["anyone", "signed_in", "nobody", "me", "has_role", "allow"]),
-    "backwright.logic": frozenset(
-        ["computed", "stored", "action", "after", "query", "require", "create", "ensure", "get", "find", "delete", "rows", "groups", "mean", "Reply", "reply", "html", "now", "today", "authenticate", "verify", "sign_in", "sign_out", "emit", "on", "Run", "job", "mail", "external"]
-    ),
+    "backwright.fields": frozenset(fields.__all__),
+    "backwright.rules": frozenset(rules.__all__),
+    "backwright.logic": frozenset(logic.__all__),
 }
 """The words by the module that has them."""
 

@@ -5,120 +5,49 @@ from __future__ import annotations
 from backwright.diagnostics.kinds import Kind
 
 
-class UniqueWhere(Kind, code="BW801"):
+class UniqueAmongSome(Kind, code="BW801"):
     """This release does not build uniqueness among some rows yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
-    message = "unique(..., where=...) of {owner} is not built yet"
+    message = "unique(..., {option}=...) of {owner} is not built yet"
 
+    option: str
     owner: str
 
 
-class UniqueDuring(Kind, code="BW802"):
-    """This release does not build no overlap in time yet.
+class EntityOption(Kind, code="BW802"):
+    """This release does not build this option of an entity yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "unique(..., during=...) of {owner} is not built yet"
-
-    owner: str
-
-
-class IndexOnDemand(Kind, code="BW803"):
-    """This release does not build an index that was asked for yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "index(...) of {owner} is not built yet"
-
-    owner: str
-
-
-class SoftDelete(Kind, code="BW804"):
-    """This release does not build soft delete yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "soft_delete of {owner} is not built yet"
-
-    owner: str
-
-
-class Versioned(Kind, code="BW805"):
-    """This release does not build optimistic locking yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "versioned of {owner} is not built yet"
-
-    owner: str
-
-
-class AppendOnlyRows(Kind, code="BW806"):
-    """This release does not build rows that only grow yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "append_only of {owner} is not built yet"
-
-    owner: str
-
-
-class Tenants(Kind, code="BW807"):
-    """This release does not build tenants yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "tenant of {owner} is not built yet"
-
-    owner: str
-
-
-class Audited(Kind, code="BW808"):
-    """This release does not build an audit trail yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "audit of {owner} is not built yet"
-
-    owner: str
-
-
-class MailedAccounts(Kind, code="BW809"):
-    """This release does not build mail about accounts yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "{option} of {owner} is not built yet"
 
-    owner: str
     option: str
+    owner: str
 
 
-class Sequences(Kind, code="BW810"):
+class SomeIndexed(Kind, code="BW803"):
+    """This release does not build an index of some rows yet.
+
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
+    """
+
+    message = "index(..., where=...) of {owner} is not built yet"
+
+    owner: str
+
+
+class Numbering(Kind, code="BW804"):
     """This release does not build numbers in a sequence yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "sequence(...) of {name} is not built yet"
@@ -126,11 +55,11 @@ class Sequences(Kind, code="BW810"):
     name: str
 
 
-class StoredValue(Kind, code="BW811"):
-    """This release does not build a stored value yet.
+class StoredValue(Kind, code="BW805"):
+    """This release does not build stored values yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "@stored {name} is not built yet"
@@ -138,11 +67,11 @@ class StoredValue(Kind, code="BW811"):
     name: str
 
 
-class Checks(Kind, code="BW812"):
+class RowChecks(Kind, code="BW806"):
     """This release does not build checks of rows yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "@check {name} is not built yet"
@@ -150,11 +79,11 @@ class Checks(Kind, code="BW812"):
     name: str
 
 
-class Hooks(Kind, code="BW813"):
-    """This release does not build statements after a verb yet.
+class Following(Kind, code="BW807"):
+    """This release does not build what follows a verb yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "@after {name} is not built yet"
@@ -162,11 +91,11 @@ class Hooks(Kind, code="BW813"):
     name: str
 
 
-class StateMoves(Kind, code="BW814"):
+class StateMoves(Kind, code="BW808"):
     """This release does not build moves from state to state yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "moves= of {name} is not built yet"
@@ -174,11 +103,11 @@ class StateMoves(Kind, code="BW814"):
     name: str
 
 
-class IdempotentOperation(Kind, code="BW815"):
+class IdempotentOperation(Kind, code="BW809"):
     """This release does not build idempotency keys yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "idempotent= of {name} is not built yet"
@@ -186,11 +115,11 @@ class IdempotentOperation(Kind, code="BW815"):
     name: str
 
 
-class RateOfOperation(Kind, code="BW816"):
+class RateOfOperation(Kind, code="BW810"):
     """This release does not build rates of operations yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "rate= of {name} is not built yet"
@@ -198,11 +127,11 @@ class RateOfOperation(Kind, code="BW816"):
     name: str
 
 
-class OperationWithoutRow(Kind, code="BW817"):
+class OperationWithoutRow(Kind, code="BW811"):
     """This release does not build operations outside entities yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the operation {name} is not built yet"
@@ -210,11 +139,11 @@ class OperationWithoutRow(Kind, code="BW817"):
     name: str
 
 
-class QueryWithResult(Kind, code="BW818"):
+class QueryWithResult(Kind, code="BW812"):
     """This release does not build queries with a result of their own yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the query {name} is not built yet"
@@ -222,23 +151,23 @@ class QueryWithResult(Kind, code="BW818"):
     name: str
 
 
-class Procedures(Kind, code="BW819"):
-    """This release does not build helpers with statements yet.
+class Helper(Kind, code="BW813"):
+    """This release does not build helpers that do something yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
-    message = "the procedure {name} is not built yet"
+    message = "the function {name} is not built yet"
 
     name: str
 
 
-class Events(Kind, code="BW820"):
+class EventKind(Kind, code="BW814"):
     """This release does not build events yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the event {name} is not built yet"
@@ -246,11 +175,11 @@ class Events(Kind, code="BW820"):
     name: str
 
 
-class IncomingEvents(Kind, code="BW821"):
+class WebhookKind(Kind, code="BW815"):
     """This release does not build incoming webhooks yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the webhook {name} is not built yet"
@@ -258,11 +187,11 @@ class IncomingEvents(Kind, code="BW821"):
     name: str
 
 
-class Reactions(Kind, code="BW822"):
+class ReactionToEvent(Kind, code="BW816"):
     """This release does not build reactions yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "@on {name} is not built yet"
@@ -270,11 +199,11 @@ class Reactions(Kind, code="BW822"):
     name: str
 
 
-class Jobs(Kind, code="BW823"):
+class JobAtTimes(Kind, code="BW817"):
     """This release does not build jobs yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "@job {name} is not built yet"
@@ -282,11 +211,11 @@ class Jobs(Kind, code="BW823"):
     name: str
 
 
-class Externals(Kind, code="BW824"):
+class ExternalFunction(Kind, code="BW818"):
     """This release does not build external functions yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "@external {name} is not built yet"
@@ -294,11 +223,11 @@ class Externals(Kind, code="BW824"):
     name: str
 
 
-class Settings(Kind, code="BW825"):
+class EnvironmentSetting(Kind, code="BW819"):
     """This release does not build settings yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the setting {name} is not built yet"
@@ -306,11 +235,11 @@ class Settings(Kind, code="BW825"):
     name: str
 
 
-class FirstRows(Kind, code="BW826"):
+class FirstRow(Kind, code="BW820"):
     """This release does not build first rows yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "ensure({name}(...)) at module level is not built yet"
@@ -318,11 +247,11 @@ class FirstRows(Kind, code="BW826"):
     name: str
 
 
-class FileFields(Kind, code="BW827"):
+class FileField(Kind, code="BW821"):
     """This release does not build files yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the file {name} is not built yet"
@@ -330,11 +259,11 @@ class FileFields(Kind, code="BW827"):
     name: str
 
 
-class HtmlValues(Kind, code="BW828"):
-    """This release does not build markup yet.
+class HtmlField(Kind, code="BW822"):
+    """This release does not build markup of users yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the markup {name} is not built yet"
@@ -342,11 +271,11 @@ class HtmlValues(Kind, code="BW828"):
     name: str
 
 
-class Periods(Kind, code="BW829"):
+class PeriodField(Kind, code="BW823"):
     """This release does not build periods yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the period {name} is not built yet"
@@ -354,11 +283,11 @@ class Periods(Kind, code="BW829"):
     name: str
 
 
-class Secrets(Kind, code="BW830"):
+class SecretField(Kind, code="BW824"):
     """This release does not build secrets that can be read back yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the secret {name} is not built yet"
@@ -366,11 +295,11 @@ class Secrets(Kind, code="BW830"):
     name: str
 
 
-class RandomTokens(Kind, code="BW831"):
+class RandomToken(Kind, code="BW825"):
     """This release does not build tokens outside accounts yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the token {name} is not built yet"
@@ -378,11 +307,11 @@ class RandomTokens(Kind, code="BW831"):
     name: str
 
 
-class RecordValues(Kind, code="BW832"):
-    """This release does not build records in fields yet.
+class RecordInField(Kind, code="BW826"):
+    """This release does not build records in fields and parameters yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the record in {name} is not built yet"
@@ -390,23 +319,11 @@ class RecordValues(Kind, code="BW832"):
     name: str
 
 
-class PlainCollections(Kind, code="BW833"):
-    """This release does not build collections of plain values yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "the collection {name} is not built yet"
-
-    name: str
-
-
-class PageNumbers(Kind, code="BW834"):
+class PageStyle(Kind, code="BW827"):
     """This release does not build pages by number or cursor yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = 'pages="{pages}" is not built yet'
@@ -414,67 +331,31 @@ class PageNumbers(Kind, code="BW834"):
     pages: str
 
 
-class SeveralApis(Kind, code="BW835"):
+class SeveralApis(Kind, code="BW828"):
     """This release does not build several APIs yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "more than one Rest(...) is not built yet"
 
 
-class SeveralSignIns(Kind, code="BW836"):
+class SeveralSignIns(Kind, code="BW829"):
     """This release does not build several ways to sign in yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "more than one Tokens(...) is not built yet"
 
 
-class OtherTenancy(Kind, code="BW837"):
-    """This release does not build tenants outside the path yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = 'tenant="{how}" is not built yet'
-
-    how: str
-
-
-class OtherDatabase(Kind, code="BW838"):
-    """This release does not build this database yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = 'database="{name}" is not built yet'
-
-    name: str
-
-
-class OperationInput(Kind, code="BW839"):
-    """This release does not build input of an action yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "the input of {name} is not built yet"
-
-    name: str
-
-
-class OperationResult(Kind, code="BW840"):
+class OperationResult(Kind, code="BW830"):
     """This release does not build results of actions yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "the result of {name} is not built yet"
@@ -482,11 +363,11 @@ class OperationResult(Kind, code="BW840"):
     name: str
 
 
-class OperationStatement(Kind, code="BW841"):
-    """This release does not build statements of this kind yet.
+class OperationStatement(Kind, code="BW831"):
+    """This release does not build such statements yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "{what} in {name} is not built yet"
@@ -495,11 +376,11 @@ class OperationStatement(Kind, code="BW841"):
     what: str
 
 
-class RestoreOrHistory(Kind, code="BW842"):
-    """This release does not build restoring and history yet.
+class ThisVerb(Kind, code="BW832"):
+    """This release does not build restoring, history and subscriptions yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
     message = "allow({verb}=...) is not built yet"
@@ -507,25 +388,11 @@ class RestoreOrHistory(Kind, code="BW842"):
     verb: str
 
 
-class RoleOfMembers(Kind, code="BW843"):
-    """This release does not build roles of members yet.
+class MySql(Kind, code="BW833"):
+    """This release does not build for MySQL yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
     """
 
-    message = "a rule of {owner} by membership is not built yet"
-
-    owner: str
-
-
-class ExternalResult(Kind, code="BW844"):
-    """This release does not build what is only declared yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it, since a backend
-    without it would not be what was asked for.
-    """
-
-    message = "{name} is not built yet"
-
-    name: str
+    message = 'database="mysql" is not built yet'

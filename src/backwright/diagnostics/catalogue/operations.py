@@ -5,7 +5,7 @@ from __future__ import annotations
 from backwright.diagnostics.kinds import Kind
 
 
-class PathThroughPlain(Kind, code="BW750"):
+class PathBehindValue(Kind, code="BW750"):
     """A path goes on behind a value that is no row.
 
     Only links and collections lead on.
