@@ -43,8 +43,8 @@ realworld: $(STAMP) ## Conduit against the RealWorld suite: make realworld SUITE
 bench: $(STAMP) ## how fast the generated Conduit is, beside usual code and the limit
 	@$(BIN)/python -m bench
 
-docs: $(STAMP) ## the pages of the findings, from their catalogue
-	@$(BIN)/python scripts/finding_pages.py
+docs: $(STAMP) ## the pages of the findings and the schema of the model, from the code
+	@$(BIN)/python scripts/pages.py
 
 lock: $(STAMP) ## resolve the dependencies again
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -103,3 +104,9 @@ def test_exact_numbers_stay_exact() -> None:
 def test_what_is_no_model_is_refused_with_its_place(text: str, why: str) -> None:
     with pytest.raises(ModelError, match=why):
         loads(text)
+
+
+def test_the_published_schema_is_current() -> None:
+    """`make docs` writes it."""
+    published = Path(__file__).parents[2] / "docs" / "model.schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == json_schema()

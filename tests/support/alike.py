@@ -1,0 +1,58 @@
+"""Whether two answers say the same, where ids and tokens may differ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from support.values import TIMESTAMP
+
+TOKENS = ("token", "access_token", "refresh_token", "accessToken", "refreshToken")
+
+
+class UnlikeError(AssertionError):
+    """The two sides do not agree."""
+
+
+@dataclass
+class Comparison:
+    """Remembers which id of the one side is which of the other. `id_names`: the names that hold an id."""
+
+    id_names: frozenset[str]
+    ids: dict[Any, Any] = field(default_factory=dict)
+
+    def check(self, first: Any, second: Any, path: str) -> None:
+        """Raises UnlikeError with the path of the first difference. The order of names in an object is no matter."""
+        if isinstance(first, dict) and isinstance(second, dict):
+            self._objects(first, second, path)
+        elif isinstance(first, list) and isinstance(second, list):
+            self._lists(first, second, path)
+        else:
+            self._values(first, second, path)
+
+    def _objects(self, first: dict[str, Any], second: dict[str, Any], path: str) -> None:
+        if set(first) != set(second):
+            raise UnlikeError(f"{path}: {sorted(first)} and {sorted(second)}")
+        for key in first:
+            self.check(first[key], second[key], f"{path}.{key}")
+
+    def _lists(self, first: list[Any], second: list[Any], path: str) -> None:
+        if len(first) != len(second):
+            raise UnlikeError(f"{path}: {len(first)} and {len(second)} items")
+        for number, (one, other) in enumerate(zip(first, second, strict=True)):
+            self.check(one, other, f"{path}[{number}]")
+
+    def _values(self, first: Any, second: Any, path: str) -> None:
+        name = path.rpartition(".")[2].split("[")[0]
+        if type(first) is not type(second):
+            raise UnlikeError(f"{path}: {first!r} and {second!r}")
+        if (name in TOKENS and isinstance(first, str)) or (_is_time(first) and _is_time(second)):
+            return
+        expected = self.ids.setdefault(second, first) if name in self.id_names and first is not None else second
+        if expected != first:
+            raise UnlikeError(f"{path}: {first!r} and {second!r}")
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(TIMESTAMP, value) is not None
