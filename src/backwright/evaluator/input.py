@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from backwright.evaluator.plain import Object
 from backwright.evaluator.refusals import Refused
 from backwright.evaluator.store import local
@@ -158,11 +160,12 @@ class Reader:
         return None
 
     def _sent(self, each: Input, value: object, prefix: str) -> Sent:
-        values = self.members(each.rows, value, prefix, known="id")
         identity = value.get("id") if isinstance(value, Mapping) else None
         if identity is not None:
             identity = self.value(identity, Scalar("id"), UNLIMITED, prefix + "id")
-        return Sent(values, prefix, identity)
+        # A row that is there already is updated: what is left out stays.
+        rows = each.rows if identity is None else [replace(row, required=False) for row in each.rows]
+        return Sent(self.members(rows, value, prefix, known="id"), prefix, identity)
 
     def value(self, value: object, kind: Type, limits: Limits, subject: str, *, blank: bool = False) -> Any:
         """One value of a type within its limits."""

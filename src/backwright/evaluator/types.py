@@ -21,6 +21,7 @@ class Malformed(ValueError):  # noqa: N818  what was sent, not what was done
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
@@ -169,10 +170,14 @@ def from_text(value: str, kind: str) -> Any:
         if value not in _WORDS:
             raise Malformed
         return _WORDS[value]
-    if kind in ("int", "float"):
-        if not _NUMBER.fullmatch(value) or len(value) > 400:
+    if kind == "int":
+        if not _WHOLE.fullmatch(value):
             raise Malformed
-        return READERS[kind](int(value) if kind == "int" and "." not in value else Decimal(value))
+        return READERS[kind](int(value))
+    if kind == "float":
+        if not _NUMBER.fullmatch(value):
+            raise Malformed
+        return READERS[kind](Decimal(value))
     return READERS[kind](value)
 
 
