@@ -34,16 +34,16 @@ def variables(facts: Facts) -> tuple[Variable, ...]:
 
 
 def _of_every_backend(facts: Facts) -> Iterator[Variable]:
-    yield _optional("ENVIRONMENT", "`production` refuses default and short secrets", "development")
+    yield _optional("ENVIRONMENT", "production refuses weak secrets", "development")
     yield _optional("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
     postgres = facts.backend.database == "postgresql"
     url = None if postgres else f"sqlite+aiosqlite:///{facts.backend.name}.db"
     where = "PostgreSQL" if postgres else "SQLite" if facts.backend.database == "sqlite" else "SQLite or PostgreSQL"
-    yield Variable("DATABASE_URL", f"where the rows are: {where}", url, required=url is None, secret=False)
-    yield _optional("READ_CONNECTIONS", "connections for reading, of each process", "10")
-    yield _optional("WRITE_CONNECTIONS", "connections for writing, of each process", "5")
+    yield Variable("DATABASE_URL", where, url, required=url is None, secret=False)
+    yield _optional("READ_CONNECTIONS", "connections that read, per process", "10")
+    yield _optional("WRITE_CONNECTIONS", "connections that write, per process", "5")
     yield _optional("STATEMENT_TIMEOUT_SECONDS", "how long one statement may take", "15")
-    yield _optional("CORS_ORIGINS", "the web pages that may call from a browser", "[]")
+    yield _optional("CORS_ORIGINS", "origins whose pages may call", "[]")
     yield _optional("MAX_BODY_BYTES", "how much a request may send", str(BODY_BYTES))
 
 
@@ -52,12 +52,12 @@ def _of_sign_in(facts: Facts) -> Iterator[Variable]:
     if account is None or not facts.backend.sign_ins:
         return
     sign_in = facts.backend.sign_ins[0]
-    meaning = "signs the access tokens; 32 characters or more"
+    meaning = "signs access tokens; at least 32 letters"
     yield Variable("SECRET_KEY", meaning, "a secret for development", required=True, secret=True)
     yield from _lives(sign_in)
-    yield _optional("SIGN_IN_RATE", "wrong attempts of one account or address", rate(sign_in.rate))
+    yield _optional("SIGN_IN_RATE", "wrong attempts, per account and address", rate(sign_in.rate))
     if facts.routes(account.name, "create"):
-        yield _optional("REGISTRATION_RATE", "registrations from one address", REGISTRATIONS)
+        yield _optional("REGISTRATION_RATE", "registrations, per address", REGISTRATIONS)
 
 
 def _lives(sign_in: SignIn) -> Iterator[Variable]:

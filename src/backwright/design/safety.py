@@ -12,7 +12,7 @@ from backwright.design.told import Told
 from backwright.design.wording import listed, spoken
 from backwright.model.entities import Entity
 from backwright.model.expressions import Aggregate, Call, Word
-from backwright.model.members import Collection, Slugified
+from backwright.model.members import Collection, Numbered, Slugified
 from backwright.model.operations import Operation
 from backwright.model.statements import Adjust, Assign, ForEach, Relate
 
@@ -28,6 +28,7 @@ Kind = Literal[
     "version",
     "key order",
     "idempotency key",
+    "transaction",
 ]
 
 
@@ -59,7 +60,8 @@ def safety(facts: Facts) -> tuple[Safety, ...]:
 def _safety(facts: Facts, route: Route) -> Safety:
     endpoint = route.endpoint
     path = endpoint.pattern(facts.design.api.prefix)
-    return Safety(endpoint.method, path, endpoint.name, tuple(_means(facts, route)), count(facts, route))
+    means = tuple(_means(facts, route)) or (Means("transaction", "all of it or nothing"),)
+    return Safety(endpoint.method, path, endpoint.name, means, count(facts, route))
 
 
 def _means(facts: Facts, route: Route) -> Iterator[Means]:
@@ -89,6 +91,8 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
         yield Means("constraint", f"the {spoken(parent.link.target)} has to be there until the commit")
     if kind == "create" and _slugs(entity):
         yield Means("retry", f"a {listed(_slugs(entity))} that is taken gets the next suffix")
+    if kind == "create" and any(isinstance(field.made, Numbered) for field in entity.fields):
+        yield Means("row lock", "the counter is locked while it gives the next number")
     yield from _constraints(facts, route, entity)
     for collection in _inline(entity):
         if collection.kind == "set":

@@ -9,26 +9,33 @@ from backwright.design.facts import Facts
 from backwright.design.wording import counted
 from backwright.model.api import WORDING, Api
 from backwright.model.rules import STATUSES
+from backwright.model.types import Scalar, present
 
 
 def of_the_api(facts: Facts) -> Iterator[Default]:
     api, backend = facts.design.api, facts.backend
     if backend.database is None:
-        yield Default("database", "SQLite or PostgreSQL, by DATABASE_URL", 'App(database="postgresql")')
+        yield Default("database", "as DATABASE_URL says", 'App(database="postgresql")')
     if backend.ids == "int":
         yield Default("identity of a row", "an integer", 'App(ids="uuid")')
-    if backend.timezone == "UTC":
+    if backend.timezone == "UTC" and _has_days(facts):
         yield Default("time zone of days", "UTC", 'App(timezone="Europe/Paris")')
     yield from _addresses(facts, api)
     yield from _bodies(api)
     yield from _refusals(api)
 
 
+def _has_days(facts: Facts) -> bool:
+    """Whether something depends on when a day begins."""
+    days = any(present(f.type) == Scalar("date") for entity in facts.backend.entities for f in entity.fields)
+    return days or any(job.cron for job in facts.backend.jobs)
+
+
 def _addresses(facts: Facts, api: Api) -> Iterator[Default]:
     if not api.prefix:
         yield Default("prefix of the paths", "none", 'Rest(prefix="/api")')
     if any(not owner.path for owner in facts.backend.owners):
-        yield Default("paths", "the plural of the name, in kebab-case", 'class Person(Entity, path="people")')
+        yield Default("paths", "the plurals of the names", 'class Person(Entity, path="people")')
     if api.update == "PATCH":
         yield Default("method of an update", "PATCH; what is not sent stays", 'Rest(update="PUT")')
 
@@ -37,7 +44,7 @@ def _bodies(api: Api) -> Iterator[Default]:
     if api.case == "snake":
         yield Default("case of names", "snake_case", 'Rest(case="camel")')
     if api.unknown == "refuse":
-        yield Default("unknown fields and parameters", "refused as invalid", 'Rest(unknown="ignore")')
+        yield Default("unknown fields", "refused as invalid, as are parameters", 'Rest(unknown="ignore")')
     if api.request == "{data}":
         yield Default("body of a request", "the fields, with nothing around them", 'Rest(request={"data": "{data}"})')
     if api.one == "{data}":
@@ -55,7 +62,7 @@ def _refusals(api: Api) -> Iterator[Default]:
         value = "RFC 9457, with the messages by subject"
         yield Default("body of a refusal", value, 'Rest(errors={"error": "{message}"})')
     own = {refusal.outcome for refusal in api.refusals if refusal.status is not None}
-    taken = [f"{outcome} {status}" for outcome, status in STATUSES.items() if outcome not in own]
+    taken = [str(status) for outcome, status in STATUSES.items() if outcome not in own]
     if taken:
         yield Default("statuses of refusals", ", ".join(taken), "Rest(invalid=400)")
     kept = sum(api.wording.get(name) == message for name, message in WORDING.items())

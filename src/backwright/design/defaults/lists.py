@@ -26,7 +26,7 @@ def of_lists(facts: Facts) -> Iterator[Default]:
     if unordered:
         yield Default(f"order of {_named(unordered)}", "as they were created", 'lists(order="-created_at")')
     if any(route.answer.form == "page" for route in facts.design.routes):
-        yield Default("pages", "`limit` and `offset`, with an exact total", 'lists(pages="cursor")')
+        yield Default("pages", "`limit`, `offset`, exact total", 'lists(pages="cursor")')
 
 
 def _named(owners: list[Entity | View]) -> str:

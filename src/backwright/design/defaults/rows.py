@@ -22,7 +22,7 @@ def of_rows(facts: Facts) -> Iterator[Default]:
 def _kept(facts: Facts) -> Iterator[Default]:
     timed = _entities(facts, lambda entity: bool(entity.times))
     if timed:
-        yield Default(f"times of {timed}", "created_at and updated_at are kept and shown", "timestamps=False")
+        yield Default(f"times of {timed}", "created_at and updated_at, shown", "timestamps=False")
     if gone := _entities(facts, lambda entity: facts.deletable(entity.name) and not entity.soft_delete):
         yield Default(f"deleted {gone}", "gone for good, with what they own", "soft_delete=True")
     if last := _entities(facts, lambda e: bool(facts.routes(e.name, "update")) and e.versioned == "no"):
@@ -43,7 +43,7 @@ def _links(facts: Facts) -> Iterator[Default]:
     links = [link for entity in facts.backend.entities for link in entity.links if not link.within]
     staying = [link.id for link in links if link.on_delete == "restrict"]
     if staying:
-        value = "keep the row that they name from being deleted"
+        value = "keep what they name from being deleted"
         yield Default(shortened(staying), value, 'relation(on_delete="cascade")')
     cleared = [link.id for link in links if link.on_delete == "null"]
     if cleared:
@@ -57,17 +57,17 @@ def _made(facts: Facts) -> Iterator[Default]:
     slugs = [f for entity in facts.backend.entities for f in entity.fields if isinstance(f.made, Slugified)]
     if slugs:
         longest = max(f.made.max for f in slugs if isinstance(f.made, Slugified))
-        value = f"made once, {longest} characters and a suffix where taken; stays when its source changes"
+        value = f"made once of {longest} characters, with a suffix where taken"
         yield Default(shortened([field.id for field in slugs]), value, 'slugify("title", max=60)')
 
 
 def _values(facts: Facts) -> Iterator[Default]:
     kinds = [_scalar(field.type) for entity in facts.backend.entities for field in entity.fields]
     if TEXTS.intersection(kinds):
-        yield Default("empty text", "null where a value may be left out, else refused as blank", "field(blank=True)")
+        yield Default("empty text", "null if that is allowed, else refused as blank", "field(blank=True)")
     if NUMBERS.intersection(kinds):
         yield Default("numbers", "never read from text; decimals leave as text", "")
-    yield Default("instants", "UTC with microseconds and a Z; without an offset refused", "")
+    yield Default("instants", "UTC, microseconds, Z; refused without offset", "")
 
 
 def _scalar(kind: Type) -> str:

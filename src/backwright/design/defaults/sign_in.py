@@ -22,10 +22,10 @@ def of_sign_in(facts: Facts) -> Iterator[Default]:
     yield from _tokens(sign_in)
     yield from _account(account)
     if sign_in.rate == TEN_A_MINUTE:
-        value = f"{rate(sign_in.rate)} wrong ones, of an account and of an address"
-        yield Default("attempts to sign in", value, 'Tokens(rate="5/minute")')
+        value = f"{rate(sign_in.rate)}, per account and address"
+        yield Default("wrong attempts", value, 'Tokens(rate="5/minute")')
     if facts.routes(account.name, "create"):
-        yield Default("registrations", f"{REGISTRATIONS} of an address", "REGISTRATION_RATE")
+        yield Default("registrations", f"{REGISTRATIONS}, per address", "REGISTRATION_RATE")
 
 
 def _tokens(sign_in: SignIn) -> Iterator[Default]:
@@ -34,7 +34,7 @@ def _tokens(sign_in: SignIn) -> Iterator[Default]:
     if sign_in.access == timedelta(minutes=15):
         yield Default("life of an access token", span(sign_in.access), "Tokens(access=timedelta(hours=1))")
     if sign_in.refresh is None:
-        value = "none: who is signed out signs in again"
+        value = "none"
         yield Default("refresh tokens", value, "Tokens(refresh=timedelta(days=30))")
     if sign_in.login == "login":
         yield Default("path of sign-in", "login, below the accounts", 'Tokens(login="sign-in")')
@@ -47,7 +47,7 @@ def _account(account: Entity) -> Iterator[Default]:
     yield Default("sign-in takes", f"{named} and password", "an e-mail field, else a key")
     for field in account.fields:
         if present(field.type) == Scalar("password") and field.limits.min is None and field.limits.max is None:
-            yield Default(field.id, "8 to 128 characters, argon2id, never shown", "field(min=12)")
+            yield Default(field.id, "8 to 128 characters", "field(min=12)")
 
 
 def sign_in_name(account: Entity) -> str:
