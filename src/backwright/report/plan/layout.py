@@ -63,23 +63,24 @@ def wrapped(text: str, room: int) -> list[str]:
     """The text in lines of that width at most; a word that is longer is cut."""
     lines = [""]
     for word in text.split(" "):
-        while width(word) > room > 0 and not (lines[-1] and width(word) <= room):
-            word = _cut(lines, word, room)
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if width(joined) <= room or not lines[-1]:
-            lines[-1] = joined
-        else:
-            lines.append(word)
+        for piece in _pieces(word, room):
+            joined = f"{lines[-1]} {piece}" if lines[-1] else piece
+            if width(joined) <= room:
+                lines[-1] = joined
+            else:
+                lines.append(piece)
     return lines
 
 
-def _cut(lines: list[str], word: str, room: int) -> str:
-    """Puts the beginning of a long word on lines of its own; what is left of it."""
-    if lines[-1]:
-        lines.append("")
-    lines[-1] = word[:room]
-    lines.append("")
-    return word[room:]
+def _pieces(word: str, room: int) -> Iterator[str]:
+    """The word, or as much of it at a time as a line holds."""
+    piece = ""
+    for character in word if width(word) > room else ():
+        if width(piece + character) > room:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece or word
 
 
 def paragraph(text: str, room: int, indent: int, hang: int = 0) -> list[str]:

@@ -32,13 +32,16 @@ BOUNDS = (60, 140)
 def terminal(design: Design, style: Style, width: int = WIDTH, only: Sequence[str] = ()) -> str:
     """The sections that were asked for, wrapped to the width."""
     told, room = plan(design), min(max(width, BOUNDS[0]), BOUNDS[1])
-    lines = [style("place", printable(told.name)), *paragraph(told.doc, room, 0), headline(told)]
+    lines = [style("place", printable(told.name)), *paragraph(told.doc, room, 0), *paragraph(headline(told), room, 0)]
     for section in chosen(only):
         body = list(_SECTIONS[section](told, room, style))
         if body:
-            title = f"{style('place', section.upper())}  {style('quiet', SECTIONS[section])}"
-            lines += ["", title, *body]
+            lines += ["", *_title(section.upper(), "place", SECTIONS[section], "quiet", room, style, 0), *body]
     return "\n".join(lines) + "\n"
+
+
+def _title(name: str, role: str, about: str, softer: str, room: int, style: Style, indent: int = 2) -> Iterator[str]:
+    yield from chain.from_iterable(columns([(name, about)], room, indent, style, (role, softer)))
 
 
 def _routes(told: Plan, room: int, style: Style) -> Iterator[str]:
@@ -59,7 +62,7 @@ def _tables(told: Plan, room: int, style: Style) -> Iterator[str]:
     ]
     lines = columns(keys, room, 4, style, ("gutter", "", "quiet"))
     for table in told.tables:
-        yield f"  {style('place', table.name)}  {style('quiet', table.what)}"
+        yield from _title(table.name, "place", table.what, "quiet", room, style)
         yield from paragraph(column_list(table), room, 4)
         for _ in told_keys(table):
             yield from next(lines)
@@ -68,7 +71,7 @@ def _tables(told: Plan, room: int, style: Style) -> Iterator[str]:
 def _deletes(told: Plan, room: int, style: Style) -> Iterator[str]:
     for cascade in told.deletes:
         by = f"by {cascade.by}" if cascade.by else "by operations alone"
-        yield f"  {style('place', cascade.entity)}  {style('help', by)}"
+        yield from _title(cascade.entity, "place", by, "help", room, style)
         role = "warning" if cascade.others else ""
         for line in paragraph(cascade.summary, room, 4):
             yield style(role, line) if role else line
