@@ -54,7 +54,7 @@ def expression(node: ast.expr, scope: Scope, expected: Type | None = None) -> Ex
 
 def pure(function: ast.FunctionDef, scope: Scope, result: Type) -> Expression | None:
     """The body of a function that only computes, as one expression: a computed value, a predicate, a helper."""
-    inner = replace(scope, mode="pure", track=Track())
+    inner = replace(_prepared(function, scope), mode="pure")
     try:
         found = folded(_without_docstring(function.body), inner, result, function)
     except Refused:
@@ -65,7 +65,7 @@ def pure(function: ast.FunctionDef, scope: Scope, result: Type) -> Expression | 
 
 def statements(function: ast.FunctionDef, scope: Scope, result: Type) -> tuple[Statement, ...] | None:
     """The body of an operation, a hook, a reaction, a job or a procedure; with `mode="read"` that of a query."""
-    inner = replace(scope, track=Track())
+    inner = _prepared(function, scope)
     body, after = block(_without_docstring(function.body), inner, result)
     if after is not None and result != NOTHING and not inner.track.failed:
         inner.findings.add(body_statements.MissingReturn(name=function.name), scope.source.name_span(function))
@@ -73,6 +73,12 @@ def statements(function: ast.FunctionDef, scope: Scope, result: Type) -> tuple[S
     if not inner.track.failed:
         refuse_unused(function.body, inner)
     return None if inner.track.failed else body
+
+
+def _prepared(function: ast.FunctionDef, scope: Scope) -> Scope:
+    """At the start of a body. What `:=` would name has its finding there."""
+    walrus = (part.target.id for part in ast.walk(function) if isinstance(part, ast.NamedExpr))
+    return replace(scope, track=Track(), broken=scope.broken.union(walrus))
 
 
 def constant(node: ast.expr, scope: Scope, expected: Type | None) -> Expression | None:

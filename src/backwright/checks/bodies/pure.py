@@ -36,7 +36,8 @@ def folded(nodes: Sequence[ast.stmt], scope: Scope, result: Type, function: ast.
             scope.track.failed = True
             for name in _names(node):
                 scope = scope.without(name)
-    scope.findings.add(body_statements.MissingReturn(name=function.name), scope.source.name_span(function))
+    if not scope.track.failed:
+        scope.findings.add(body_statements.MissingReturn(name=function.name), scope.source.name_span(function))
     raise Refused
 
 
@@ -49,7 +50,7 @@ def _returned(node: ast.Return, rest: Sequence[ast.stmt], scope: Scope, result: 
         scope.report(rest[0], body_statements.UnreachableCode())
         scope.track.failed = True
     if node.value is None:
-        raise scope.refusal(node, body_statements.BareReturn(type="a value"))
+        raise scope.refusal(node, body_statements.BareReturn(type=describe(result)))
     found = typed(node.value, scope, result)
     _check_size(found, node, scope)
     return found

@@ -37,16 +37,24 @@ def infer(node: ast.expr, scope: Scope, hint: Type | None = None) -> Expression:
     if reader is None:
         raise scope.refusal(node, body_values.UnsupportedExpression())
     track = scope.track
-    if track.depth >= MAX_DEPTH:
-        raise scope.refusal(node, body_values.NestedTooDeeply())
     track.size += 1
-    if track.size > MAX_SIZE:
-        raise scope.refusal(node, body_values.TooLarge())
+    if track.depth >= MAX_DEPTH or track.size > MAX_SIZE:
+        raise _overgrown(node, scope)
     track.depth += 1
     try:
         return reader(node, scope, hint)
     finally:
         track.depth -= 1
+
+
+def _overgrown(node: ast.expr, scope: Scope) -> Refused:
+    """The finding about a body that is too deep or too large, once."""
+    track = scope.track
+    if track.overgrown:
+        return Refused()
+    track.overgrown = True
+    deep = track.depth >= MAX_DEPTH
+    return scope.refusal(node, body_values.NestedTooDeeply() if deep else body_values.TooLarge())
 
 
 def typed(node: ast.expr, scope: Scope, wanted: Type) -> Expression:

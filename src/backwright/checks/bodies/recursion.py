@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from backwright.checks.bodies.weight import walk
 from backwright.diagnostics import Findings, Related
 from backwright.diagnostics.catalogue import body_statements
+from backwright.model.backend import Backend
 from backwright.model.expressions import Attribute, Call, Groups, Sorted
 from backwright.model.part import Part
 from backwright.source import Span
 
 
-def refuse_recursion(bodies: Mapping[str, Sequence[Part]], places: Mapping[str, Span], findings: Findings) -> None:
-    """Report each circle of calls once. `bodies`: the expression or statements by stable id, computed values too."""
+def refuse_recursion(backend: Backend, places: Mapping[str, Span], findings: Findings) -> None:
+    """Report each circle of calls once. `places`: where each function stands, by stable id."""
+    bodies = dict(_bodies(backend))
     calls = {name: sorted(_called(parts) & bodies.keys()) for name, parts in bodies.items()}
     told: set[str] = set()
     for name in bodies:
-        circle = [] if name in told else _circle(name, calls)
+        circle = [] if name in told or name not in places else _circle(name, calls)
         if circle and not told & set(circle):
             told |= set(circle)
             related = [Related(places[step], "is a part of the circle") for step in circle[1:] if step in places]
             way = " -> ".join([*circle, name])
-            findings.add(
-                body_statements.Recursion(name=name.rpartition(".")[2], way=way), places[name], related=related
-            )
+            case = body_statements.Recursion(name=name.rpartition(".")[2], way=way)
+            findings.add(case, places[name], related=related)
+
+
+def _bodies(backend: Backend) -> Iterator[tuple[str, Sequence[Part]]]:
+    """What every function, operation and computed value does, by stable id."""
+    owners = backend.owners
+    for function in (*backend.functions, *(one for owner in owners for one in owner.functions)):
+        yield function.id, (function.value,)
+    for procedure in (*backend.procedures, *(one for owner in owners for one in owner.procedures)):
+        yield procedure.id, procedure.body
+    for operation in (*backend.operations, *(one for owner in owners for one in owner.operations)):
+        yield operation.id, operation.body
+    for computed in (computed for owner in owners for computed in owner.computed):
+        yield computed.id, (computed.value,)
 
 
 def _called(parts: Sequence[Part]) -> set[str]:

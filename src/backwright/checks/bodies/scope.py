@@ -34,6 +34,7 @@ class Track:
     depth: int = 0
     size: int = 0
     failed: bool = False
+    overgrown: bool = False
     used: set[str] = field(default_factory=set)
     derived: set[str] = field(default_factory=set)
     """Local names whose value comes from rows, not only from what was sent."""

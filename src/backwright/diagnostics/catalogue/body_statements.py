@@ -239,6 +239,7 @@ class Recursion(Kind, code="BW699"):
     """
 
     message = "'{name}' calls itself: {way}"
+    help = "read a tree level by level, or keep the path in a field"
 
     name: str
     way: str
