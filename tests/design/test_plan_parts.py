@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,7 @@ from support.models import (
     READ,
     SIGNED_IN,
     allow,
+    as_code,
     author,
     backend,
     entity,
@@ -291,6 +293,14 @@ def test_each_family_says_something_of_some_backend(conduit: Design) -> None:
 
 
 IS_MINE = Function("Note", "is_mine", (), BOOL, path("Note", "pinned", BOOL), on_row=True)
+
+
+def test_each_default_names_the_line_that_changes_it(conduit: Design) -> None:
+    plain = facts(
+        note(field("title"), field("day", "date"), field("price", "money")), entity("Pin", link("note", "Note"))
+    )
+    for default in (*defaults(Facts(conduit)), *defaults(plain)):
+        assert ast.parse(as_code(default.change)) or default.change == ""
 
 
 def who(found: Facts) -> dict[str, tuple[str, str]]:

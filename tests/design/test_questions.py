@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import timedelta
 
 import msgspec
@@ -24,6 +25,7 @@ from support.models import (
     READ,
     SIGNED_IN,
     allow,
+    as_code,
     author,
     backend,
     choice,
@@ -177,6 +179,11 @@ def test_it_says_what_holds_and_what_would_answer_it(name: str) -> None:
     assert question.question.endswith("?")
     assert question.default
     assert question.answer
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_answer_is_a_line_of_a_blueprint(name: str) -> None:
+    assert ast.parse(as_code(found(CASES[name][0])[name].answer))
 
 
 def test_a_soft_delete_is_still_a_question_of_whose_rows_go() -> None:

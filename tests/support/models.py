@@ -106,3 +106,10 @@ def backend(*entities: Entity, views: Iterable[Any] = (), api: Api | None = None
 
 
 DAY = timedelta(days=1)
+
+
+def as_code(line: str) -> str:
+    """A line of a blueprint with the body that it needs to be parsed alone."""
+    if line.startswith("class "):
+        return f"{line}: ..."
+    return f"{line}\ndef operation(self): ..." if line.startswith("@") else line

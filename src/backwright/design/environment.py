@@ -9,6 +9,7 @@ from backwright.design.facts import Facts
 from backwright.design.told import Told
 from backwright.design.wording import type_words
 from backwright.model.api import Setting, SignIn
+from backwright.model.entities import Entity
 from backwright.model.expressions import Exact, Expression, Value
 from backwright.model.operations import Rate
 from backwright.model.types import Scalar, present
@@ -96,3 +97,9 @@ def _declared(setting: Setting) -> Variable:
 
 def _constant(default: Expression | None) -> str | None:
     return str(default.value) if isinstance(default, Value | Exact) else None
+
+
+def sign_in_name(account: Entity) -> str:
+    """What an account signs in by: its e-mail, else its key."""
+    emails = [field.name for field in account.fields if present(field.type) == Scalar("email")]
+    return (emails or [account.key[0].name])[0]

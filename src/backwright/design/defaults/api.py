@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backwright.design.defaults.default import Default
 from backwright.design.facts import Facts
+from backwright.design.source import class_line
 from backwright.design.wording import counted
 from backwright.model.api import WORDING, Api
 from backwright.model.rules import STATUSES
@@ -34,8 +35,9 @@ def _has_days(facts: Facts) -> bool:
 def _addresses(facts: Facts, api: Api) -> Iterator[Default]:
     if not api.prefix:
         yield Default("prefix of the paths", "none", 'Rest(prefix="/api")')
-    if any(not owner.path for owner in facts.backend.owners):
-        yield Default("paths", "the plurals of the names", 'class Person(Entity, path="people")')
+    unsaid = [entity for entity in facts.backend.entities if not entity.path]
+    if unsaid:
+        yield Default("paths", "the plurals of the names", class_line(unsaid[0], 'path="..."'))
     if api.update == "PATCH":
         yield Default("method of an update", "PATCH; what is not sent stays", 'Rest(update="PUT")')
 
@@ -52,7 +54,9 @@ def _bodies(api: Api) -> Iterator[Default]:
     if api.many == "{data}":
         yield Default("answer with a whole list", "a bare list", 'Rest(many={"data": "{data}"})')
     if api.page is None:
-        yield Default("answer with a page", '{"items": [...], "total": n}', 'Rest(page={"data": "{data}", ...})')
+        yield Default(
+            "answer with a page", '{"items": [...], "total": n}', 'Rest(page={"data": "{data}", "total": "{total}"})'
+        )
     if api.none is None:
         yield Default("answer without a value", "204, without a body", 'Rest(none={"message": "{message}"})')
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from backwright.design.defaults.default import Default
 from backwright.design.facts import Facts
+from backwright.design.source import class_line
 from backwright.design.wording import several, shortened
 from backwright.model.entities import Entity
 from backwright.model.members import Slugified
@@ -20,23 +21,21 @@ def of_rows(facts: Facts) -> Iterator[Default]:
 
 
 def _kept(facts: Facts) -> Iterator[Default]:
-    timed = _entities(facts, lambda entity: bool(entity.times))
-    if timed:
-        yield Default(f"times of {timed}", "created_at and updated_at, shown", "timestamps=False")
-    if gone := _entities(facts, lambda entity: facts.deletable(entity.name) and not entity.soft_delete):
-        yield Default(f"deleted {gone}", "gone for good, with what they own", "soft_delete=True")
-    if last := _entities(facts, lambda e: bool(facts.routes(e.name, "update")) and e.versioned == "no"):
-        yield Default(f"two updates of {last} at once", "the last one wins", "versioned=True")
-    if written := _entities(facts, lambda e: not e.audit and _is_written(facts, e)):
-        yield Default(f"history of {written}", "not kept", 'audit=("create", "update", "delete")')
+    entities = facts.backend.entities
+    timed = [entity for entity in entities if entity.times]
+    yield from _of(timed, "times of {}", "created_at and updated_at, shown", "timestamps=False")
+    gone = [entity for entity in entities if facts.deletable(entity.name) and not entity.soft_delete]
+    yield from _of(gone, "deleted {}", "gone for good, with what they own", "soft_delete=True")
+    last = [entity for entity in entities if facts.routes(entity.name, "update") and entity.versioned == "no"]
+    yield from _of(last, "two updates of {} at once", "the last one wins", "versioned=True")
+    written = [e for e in entities if not e.audit and facts.routes(e.name, "create", "update", "delete")]
+    yield from _of(written, "history of {}", "not kept", 'audit=["update", "delete"]')
 
 
-def _is_written(facts: Facts, entity: Entity) -> bool:
-    return bool(facts.routes(entity.name, "create", "update", "delete"))
-
-
-def _entities(facts: Facts, test: Callable[[Entity], bool]) -> str:
-    return shortened([several(entity.name) for entity in facts.backend.entities if test(entity)], most=4)
+def _of(entities: list[Entity], what: str, value: str, option: str) -> Iterator[Default]:
+    if entities:
+        names = shortened([several(entity.name) for entity in entities], most=4)
+        yield Default(what.format(names), value, class_line(entities[0], option))
 
 
 def _links(facts: Facts) -> Iterator[Default]:
@@ -48,9 +47,10 @@ def _links(facts: Facts) -> Iterator[Default]:
     cleared = [link.id for link in links if link.on_delete == "null"]
     if cleared:
         yield Default(shortened(cleared), "cleared when that row goes", 'relation(on_delete="restrict")')
-    keyed = [link.id for link in links if not link.view and facts.backend.nested_view(link.target) is None]
+    keyed = [link for link in links if not link.view and facts.backend.nested_view(link.target) is None]
     if keyed:
-        yield Default(f"shown as a key: {shortened(keyed)}", "the key of the row", "class Brief(View, X, nested=True)")
+        change = f"class Brief(View, {keyed[0].target}, nested=True)"
+        yield Default(f"how {shortened([link.id for link in keyed])} show", "as the key of the row", change)
 
 
 def _made(facts: Facts) -> Iterator[Default]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from backwright.design.defaults.default import Default
-from backwright.design.environment import REGISTRATIONS, rate
+from backwright.design.environment import REGISTRATIONS, rate, sign_in_name
 from backwright.design.facts import Facts
+from backwright.design.source import class_line
 from backwright.design.wording import span
 from backwright.model.api import TEN_A_MINUTE, SignIn
 from backwright.model.entities import Entity
@@ -42,15 +43,9 @@ def _tokens(sign_in: SignIn) -> Iterator[Default]:
 
 def _account(account: Entity) -> Iterator[Default]:
     if account.current == "me":
-        yield Default("path of one's own row", "/me", f'class {account.name}(Account, current="user")')
+        yield Default("path of one's own row", "/me", class_line(account, 'current="user"'))
     named = sign_in_name(account)
-    yield Default("sign-in takes", f"{named} and password", "an e-mail field, else a key")
+    yield Default("sign-in takes", f"{named} and password", "email: Email = field(unique=True)")
     for field in account.fields:
         if present(field.type) == Scalar("password") and field.limits.min is None and field.limits.max is None:
             yield Default(field.id, "8 to 128 characters", "field(min=12)")
-
-
-def sign_in_name(account: Entity) -> str:
-    """What an account signs in by: its e-mail, else its key."""
-    emails = [field.name for field in account.fields if present(field.type) == Scalar("email")]
-    return (emails or [account.key[0].name])[0]

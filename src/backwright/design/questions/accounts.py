@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from backwright.design.facts import Facts
 from backwright.design.questions.question import Question, asked
+from backwright.design.source import class_line
 from backwright.design.wording import code, span
 from backwright.model.members import Field
 from backwright.model.types import Scalar, present
@@ -32,9 +33,9 @@ def changed_without_password(facts: Facts) -> Question | None:
     return asked(
         changed_without_password,
         found,
-        "Whoever holds a token changes these without giving the password. Should a stolen token be enough?",
-        "the token is enough",
-        "field(write=nobody), and an @action that asks `verify(self.password, old)`",
+        "Whoever holds a token changes these without giving the password. Or by an action that asks for it?",
+        "a token is enough, a stolen one too",
+        "field(write=nobody)",
     )
 
 
@@ -51,7 +52,7 @@ def unconfirmed_addresses(facts: Facts) -> Question | None:
         found,
         "People register with addresses that nobody has confirmed. May an address be somebody else's?",
         "taken as they are",
-        f"class {account.name if account else ''}(Account, verify_email=True)",
+        class_line(account, "verify_email=True") if account is not None else "",
     )
 
 
@@ -63,7 +64,7 @@ def forgotten_passwords(facts: Facts) -> Question | None:
         [account.name] if account is not None and asks else [],
         "Who forgets the password is locked out. Is there another way back in?",
         "no way back",
-        f"class {account.name if account else ''}(Account, reset_password=True)",
+        class_line(account, "reset_password=True") if account is not None else "",
     )
 
 

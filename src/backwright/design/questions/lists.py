@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from backwright.design.facts import Facts
 from backwright.design.questions.question import Question, asked
+from backwright.design.routes import Route
+from backwright.model.types import is_text
 
 
 def whole_lists(facts: Facts) -> Question | None:
@@ -21,14 +23,21 @@ def pages_without_filter(facts: Facts) -> Question | None:
     """Pages that may be long, where callers can only leaf through."""
     reads = ((route, route.read) for route in facts.design.routes if route.endpoint.kind == "list" and route.read)
     found = [
-        route.endpoint.name
+        route
         for route, read in reads
         if read.paging is not None and not (read.filters or read.sorts or read.search) and not route.parents
     ]
     return asked(
         pages_without_filter,
-        found,
+        [route.endpoint.name for route in found],
         "Callers can only leaf through these, from the first page on. What will they look for?",
         "no filter, no sort, no search",
-        'lists(filter=[...], sort=[...], search=["title"])',
+        f'lists(search=["{_text(facts, found)}"])',
     )
+
+
+def _text(facts: Facts, routes: list[Route]) -> str:
+    """A text that the first of the lists shows."""
+    entities = [facts.backend.rows_of(route.endpoint.owner) for route in routes]
+    texts = (field.name for entity in entities for field in entity.fields if is_text(field.type))
+    return next(texts, "name")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from backwright.design.environment import sign_in_name
 from backwright.design.facts import Facts, is_open
 from backwright.design.people import people
 from backwright.design.questions.question import Question, asked
+from backwright.design.source import allowed, its_people
 from backwright.design.wording import listed, several, spoken
 from backwright.model.entities import Entity
 from backwright.model.expressions import New
@@ -52,7 +54,7 @@ def only_its_people_delete(facts: Facts) -> Question | None:
         [entity.name for entity in found],
         f"Only {who} can delete {_all(found)} that everybody reads. Are there moderators?",
         "nobody else",
-        f"allow(delete=[{_who(found)}, has_role('moderator')]), with a `role` on the account",
+        f"allow(delete={_with_moderators(found)})",
     )
 
 
@@ -60,19 +62,14 @@ def _personal(rule: Rule) -> bool:
     return bool(rule.people) and all(isinstance(person, Holder | Satisfies) for person in rule.people)
 
 
+def _with_moderators(entities: list[Entity]) -> str:
+    people = granted(entities[0].grants, "delete").people if entities else ()
+    return allowed((*people, HasRole(("moderator",))))
+
+
 def _all(entities: Iterable[Entity]) -> str:
     names = [several(entity.name) for entity in entities]
     return listed(names, "or") if names else ""
-
-
-def _who(entities: list[Entity]) -> str:
-    for entity in entities:
-        for person in granted(entity.grants, "delete").people:
-            if isinstance(person, Holder):
-                return str(getattr(person.path, "member", "")).rpartition(".")[2]
-            if isinstance(person, Satisfies):
-                return person.function.rpartition(".")[2]
-    return "author"
 
 
 def _written(facts: Facts) -> list[Entity]:
@@ -81,14 +78,18 @@ def _written(facts: Facts) -> list[Entity]:
 
 
 def never_corrected(facts: Facts) -> Question | None:
-    found = [entity.name for entity in _written(facts) if not entity.append_only and not _changes(facts, entity)]
+    found = [entity for entity in _written(facts) if not entity.append_only and not _changes(facts, entity)]
     return asked(
         never_corrected,
-        found,
+        [entity.name for entity in found],
         "Nobody can change these once they are written. Not even a slip of the pen?",
         "they stay as written",
-        "allow(update=...)",
+        f"allow(update={_makers(found)})",
     )
+
+
+def _makers(entities: list[Entity]) -> str:
+    return its_people(entities[0]) if entities else ""
 
 
 def _changes(facts: Facts, entity: Entity) -> bool:
@@ -98,13 +99,13 @@ def _changes(facts: Facts, entity: Entity) -> bool:
 
 def never_deleted(facts: Facts) -> Question | None:
     made = (e for e in facts.backend.entities if not e.account and not e.append_only and facts.creatable(e.name))
-    found = [entity.name for entity in made if entity.parent is None and not facts.deletable(entity.name)]
+    found = [entity for entity in made if entity.parent is None and not facts.deletable(entity.name)]
     return asked(
         never_deleted,
-        found,
+        [entity.name for entity in found],
         "Nobody can delete these, so they only ever grow. Is that wanted?",
         "they stay",
-        "allow(delete=...)",
+        f"allow(delete={_makers(found)})",
     )
 
 
@@ -115,7 +116,7 @@ def never_made(facts: Facts) -> Question | None:
         found,
         "Nothing makes a row of these: no rule, no operation, no first row. Where do they come from?",
         "put into the table by hand",
-        "allow(create=...), or ensure(...) at the end of the blueprint",
+        "allow(create=signed_in)",
     )
 
 
@@ -126,7 +127,7 @@ def never_read(facts: Facts) -> Question | None:
         found,
         "No caller ever gets to read these. Is that wanted?",
         "kept, and shown to nobody",
-        "allow(read=...)",
+        "allow(read=signed_in)",
     )
 
 
@@ -139,7 +140,8 @@ def roles_that_nobody_gives(facts: Facts) -> Question | None:
     """Roles that rules ask for, of an account whose `role` no caller, body or first row ever sets."""
     account = facts.account
     role = account.member("role") if account is not None else None
-    if account is None or not isinstance(role, Field) or not _asked_of_accounts(facts):
+    wanted = _asked_of_accounts(facts)
+    if account is None or not isinstance(role, Field) or not wanted:
         return None
     sent = facts.sent(account.name, "create") | facts.sent(account.name, "update")
     first = any(given.name == "role" for new in facts.backend.first_rows if _is(new, account) for given in new.values)
@@ -149,7 +151,7 @@ def roles_that_nobody_gives(facts: Facts) -> Question | None:
         [] if given else [role.id],
         f"Rules ask for a role, and nothing gives the first {spoken(account.name)} one. Who is the first to have it?",
         "set in the table by hand",
-        f"ensure({account.name}(..., role=...)) at the end of the blueprint",
+        f'ensure({account.name}({sign_in_name(account)}="first@example.com", password=FIRST, role="{wanted[0]}"))',
     )
 
 
@@ -157,9 +159,10 @@ def _is(new: New, account: Entity) -> bool:
     return new.name == account.name
 
 
-def _asked_of_accounts(facts: Facts) -> bool:
+def _asked_of_accounts(facts: Facts) -> tuple[str, ...]:
+    """The first of the roles that a rule asks of an account."""
     people = (person for route in facts.design.routes for person in route.endpoint.rule.people)
-    return any(isinstance(person, HasRole) and not person.member for person in people)
+    return next((person.roles for person in people if isinstance(person, HasRole) and not person.member), ())
 
 
 def _needs_the_role(role: Field) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backwright.design.facts import Facts
 from backwright.design.questions.question import Question, asked
+from backwright.design.source import class_line
 from backwright.design.wording import listed, several
 from backwright.model.entities import Entity
 from backwright.model.members import Field
@@ -37,7 +38,7 @@ def kept_by_references(facts: Facts) -> Question | None:
         list(found),
         f"These cannot be deleted as long as a row of {tables} names them. Should those go, or let go?",
         "refused as a conflict",
-        'relation(on_delete="cascade"), or a link that may be None',
+        'relation(on_delete="cascade")',
     )
 
 
@@ -59,18 +60,23 @@ def keys_that_change(facts: Facts) -> Question | None:
 
 def states_in_any_order(facts: Facts) -> Question | None:
     found = [
-        field.id
+        field
         for entity in facts.backend.entities
         for field in entity.fields
         if _is_state(field) and field.id in facts.sent(entity.name, "update")
     ]
     return asked(
         states_in_any_order,
-        found,
+        [field.id for field in found],
         "An update sets these to any of their values, whatever they were. Are there steps that must not be skipped?",
         "any value after any other",
-        '@action(by=..., moves="draft -> published")',
+        f'@action(by=signed_in, moves="{_first_step(found)}")',
     )
+
+
+def _first_step(fields: list[Field]) -> str:
+    kinds = (present(field.type) for field in fields)
+    return next((f"{kind.values[0]} -> {kind.values[1]}" for kind in kinds if isinstance(kind, Choice)), "")
 
 
 def _is_state(field: Field) -> bool:
@@ -82,16 +88,16 @@ def _is_state(field: Field) -> bool:
 def lost_updates(facts: Facts) -> Question | None:
     """Rows that several people may change, where the later of two silently undoes the earlier."""
     found = [
-        entity.name
+        entity
         for entity in facts.backend.entities
         if entity.versioned == "no" and facts.routes(entity.name, "update") and _shared(entity)
     ]
     return asked(
         lost_updates,
-        found,
+        [entity.name for entity in found],
         "Several people may change these. Of two who do so at once, may the later undo the earlier unseen?",
         "the last one wins",
-        f"class {found[0] if found else ''}(Entity, versioned=True)",
+        class_line(found[0], "versioned=True") if found else "",
     )
 
 

@@ -69,7 +69,7 @@ def _routes(told: Plan) -> Iterator[str]:
 def _tables(told: Plan) -> Iterator[str]:
     for number, table in enumerate(told.tables):
         yield from ("",) if number else ()
-        yield from (f"### {table.name}", "", f"{table.what.capitalize()}.", "")
+        yield from (f"### {table.name}", "", f"{table.what[0].upper()}{table.what[1:]}.", "")
         yield from _table(("Column", "Points to"), ((_code(column(c)), c.reference) for c in table.columns))
         yield ""
         keys = (
@@ -133,7 +133,7 @@ def _notes(notes: Iterable[Note]) -> Iterator[str]:
 def _questions(told: Plan) -> Iterator[str]:
     for number, one in enumerate(told.questions, 1):
         subjects = listed([_code(subject) for subject in one.subjects])
-        answer = f"Now: {_text(one.default)}. Say: {_code(one.answer)}"
+        answer = f"Now: {_text(one.default)}. Otherwise: {_code(one.answer)}"
         yield f"{number}. **{_text(one.question)}**<br>{subjects}<br>{answer}"
 
 
