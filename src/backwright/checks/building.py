@@ -10,6 +10,7 @@ from typing import TypeVar
 from backwright.checks import collecting, imports
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.app import read_app
+from backwright.checks.bodies import refuse_recursion
 from backwright.checks.calls import read_call
 from backwright.checks.classes import Body, read_body
 from backwright.checks.defaults import read_default
@@ -195,7 +196,8 @@ def _model(blueprint: Blueprint) -> Backend:
         jobs=_built(operations.job, [one for one in sound if one.kind == "job"]),
         first_rows=_first_rows(blueprint, operations.reading),
     )
-    check_whole(blueprint.run, bodies, backend)
+    check_whole(run, bodies, backend)
+    refuse_recursion(backend, run.places, run.findings)
     return backend
 
 

@@ -26,7 +26,7 @@ def read_uniques(body: Body) -> tuple[Unique, ...]:
         if not options.spread and not during:
             assert isinstance(options.node, ast.Call)
             body.module.say(stored.NothingNamed(word="unique"), options.node)
-        elif members and members in found and found[members].where == where:
+        elif members in found and len(members) == len(options.spread) and not {"where", "during"} & set(options.nodes):
             assert isinstance(options.node, ast.Call)
             body.module.say(stored.ConstraintTwice(word="unique"), options.node)
         elif members or during:

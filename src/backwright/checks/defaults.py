@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import timedelta
 from decimal import Decimal
 
-from backwright.checks.constants import MISFIT, number, span_of_time
+from backwright.checks import bodies
+from backwright.checks.constants import MISFIT, number
 from backwright.checks.limits import described
 from backwright.checks.scopes import Module
+from backwright.checks.symbols import Symbols
 from backwright.diagnostics.catalogue import fields, habits
-from backwright.model.expressions import Argument, Display, Exact, Expression, Value, Word
+from backwright.model.expressions import Display, Exact, Expression, Value, Word
 from backwright.model.members import UNLIMITED, Limits
 from backwright.model.types import NUMBERS, Choice, ListOf, Maybe, Scalar, SetOf, Type, is_text, present
 
 TEXTUAL = frozenset({"str", "email", "url", "slug", "html"})
+TIMES = frozenset({"date", "datetime", "time", "timedelta", "uuid"})
 CLOCKS = {"backwright.logic.now": "datetime", "backwright.logic.today": "date"}
 
 
@@ -116,8 +118,8 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
             return None
         whole = name == "int" or exact == exact.to_integral_value()
         return Value(int(exact), kind) if whole else Exact(exact, kind)
-    if name == "timedelta" and (span := span_of_time(module, node)) is not MISFIT:
-        return Word("timedelta", "", (Argument("seconds", Exact(_seconds(span), kind)),), kind)
+    if name in TIMES and isinstance(node, ast.Call):
+        return bodies.constant(node, _scope(module), kind)
     if isinstance(node, ast.Constant):
         value = node.value
         if name in TEXTUAL and isinstance(value, str):
@@ -136,8 +138,9 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
     return None
 
 
-def _seconds(span: timedelta) -> Decimal:
-    return Decimal(span.days) * 86400 + span.seconds + Decimal(span.microseconds) / 1_000_000
+def _scope(module: Module) -> bodies.Scope:
+    """Constants know words alone."""
+    return bodies.Scope(Symbols(words=module.words, broken=module.broken), module.source, module.findings)
 
 
 def _within(module: Module, node: ast.expr, value: Expression, limits: Limits, kind: Scalar) -> None:

@@ -100,11 +100,13 @@ class Owners:
         found: list[Field | Link] = []
         for declared in body.members.values():
             target = linked(declared.typed.type)
-            if gathered(declared.typed.type) is not None or declared.maker not in ("", "field", "relation"):
+            if gathered(declared.typed.type) is not None or declared.maker in ("slugify", "sequence", "issued"):
                 body.module.say(stored.RecordMember(name=declared.name), declared.span)
             elif target is not None:
                 link = read_link(self.people, body, declared, target)
                 found += [link] if link is not None else []
+            elif declared.maker in ("relation", "within"):
+                body.module.say(relations.NotForPlain(maker=declared.maker), declared.node.value or declared.span)
             else:
                 found.append(read_field(self.people, body, declared))
         kind = definition.kind

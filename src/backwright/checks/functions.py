@@ -150,7 +150,7 @@ def _parameters(run: Run, notes: Annotations, written: Written, owner: Definitio
         if pairs and pairs[0][0].arg == "self":
             written.on_row = True
             pairs = pairs[1:]
-        else:
+        elif written.sound:  # else its decorator has been told of already
             module.say(operations.MissingSelf(name=written.name), module.source.name_span(written.node))
             written.sound = False
     for argument, default in pairs:

@@ -35,12 +35,13 @@ OF_KIND = {
 
 def read_grants(people: People, body: Body) -> tuple[Grant, ...]:
     """All that the class allows."""
-    found: list[Grant] = []
-    for options in body.called("allow"):
-        found += _one(people, body, options)
-    _redundant(body, found)
-    _unreadable(body, found)
-    return tuple(found)
+    found = [(grant, options) for options in body.called("allow") for grant in _one(people, body, options)]
+    grants = tuple(grant for grant, _ in found)
+    for grant, options in found:
+        if grant.only and any(_includes(other, grant) for other in grants):
+            body.module.say(rules.OnlyWithoutEffect(), options.nodes["only"])
+    _unreadable(body, grants)
+    return grants
 
 
 def _one(people: People, body: Body, options: Options) -> list[Grant]:
@@ -108,18 +109,13 @@ def _only(body: Body, options: Options) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _redundant(body: Body, grants: list[Grant]) -> None:
-    """A rule over some fields says nothing where the same people may write them all."""
-    for grant in grants:
-        for other in grants:
-            same = set(grant.rule.people) <= set(other.rule.people) and set(grant.verbs) & set(other.verbs)
-            if grant.only and not other.only and same and {"create", "update"} & set(grant.verbs) & set(other.verbs):
-                for options in body.called("allow"):
-                    if "only" in options.nodes:
-                        body.module.say(rules.OnlyWithoutEffect(), options.nodes["only"])
+def _includes(wide: Grant, narrow: Grant) -> bool:
+    """Whether the same people may do the same with all fields."""
+    verbs = {"create", "update"} & set(wide.verbs) & set(narrow.verbs)
+    return not wide.only and bool(verbs) and set(narrow.rule.people) <= set(wide.rule.people)
 
 
-def _unreadable(body: Body, grants: list[Grant]) -> None:
+def _unreadable(body: Body, grants: tuple[Grant, ...]) -> None:
     """Update and delete need the row readable first."""
     if body.definition.kind not in ("entity", "account"):
         return

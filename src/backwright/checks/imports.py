@@ -109,7 +109,7 @@ def _unknown_word(module: Module, origin: str, alias: ast.alias) -> None:
 def _foreign(run: Run, module: Module, name: str, node: ast.alias | ast.ImportFrom) -> None:
     framework = FRAMEWORKS.get(name.partition(".")[0])
     if framework is not None:
-        module.say(habits.FrameworkImport(module=name, framework=framework), node)
+        module.say(habits.FrameworkImport(framework=framework), node)
     else:
         own = [other.name for other in run.modules]
         module.say(names.ForeignImport(module=name), node, suggest=module.guess(name, VOCABULARY, STANDARD, own))

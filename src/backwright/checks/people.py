@@ -59,7 +59,7 @@ class People:
 
     def _odd(self, module: Module, node: ast.expr) -> None:
         if text_of(node) is not None:
-            module.say(rules.TextAsPeople(text=text_of(node)), node)
+            module.say(rules.TextAsPeople(written=text_of(node)), node)
         elif isinstance(node, ast.Lambda):
             module.say(habits.Lambda(), node)
         elif isinstance(node, ast.BoolOp | ast.BinOp | ast.UnaryOp):
@@ -214,12 +214,12 @@ class People:
         return {one.name for one in self.run.owners("entity", "account")}
 
     def _method(self, module: Module, node: ast.expr, written: Written) -> list[Person]:
+        if written.kind not in ("plain", "list", "computed", "stored", "check"):
+            module.say(rules.PredicateIsOperation(name=written.name, kind=written.kind), node)
+            return []
         if written.result != BOOL:
             if written.sound:
                 module.say(rules.PredicateNotBool(name=written.name), node)
-            return []
-        if written.kind not in ("plain", "list", "computed", "stored", "check"):
-            module.say(rules.PredicateIsOperation(name=written.name, kind=written.kind), node)
             return []
         if written.taken:
             module.say(rules.PredicateParameters(name=written.name, extra=written.taken[0].name), node)

@@ -14,7 +14,6 @@ class FrameworkImport(Kind, code="BW901"):
     message = "{framework} is chosen by the target, not by the blueprint"
     help = "remove the import; types and limits are in backwright.fields"
 
-    module: str
     framework: str
 
 

@@ -476,7 +476,7 @@ class SettingName(Kind, code="BW239", severity="warning"):
     Its name is that of the environment variable, and those are written in capitals.
     """
 
-    message = "a setting has the name of an environment variable"
+    message = "'{name}' is not written like an environment variable"
 
     name: str
 

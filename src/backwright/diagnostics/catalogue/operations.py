@@ -292,7 +292,8 @@ class MovesShape(Kind, code="BW775"):
     From which states, an arrow, to which one.
     """
 
-    message = '"draft | placed -> cancelled"'
+    message = "a move says from which states to which"
+    help = 'moves="draft | placed -> cancelled"'
 
 
 class MovesWithoutRow(Kind, code="BW776"):
@@ -400,7 +401,7 @@ class BadCron(Kind, code="BW785"):
     Numbers, `*`, ranges, lists and steps.
     """
 
-    message = "five fields: minute, hour, day, month, weekday"
+    message = "a cron line has five fields: minute, hour, day, month, weekday"
     help = '"0 6 * * *"'
 
 

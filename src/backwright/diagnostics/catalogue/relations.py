@@ -12,7 +12,7 @@ class BareCollection(Kind, code="BW401"):
     written and shown as a part of this one.
     """
 
-    message = "'{name}' is a bare annotation"
+    message = "'{name}' does not say where its rows come from: {kind}[{target}]"
     help = "write `= many()`, or `= inline()` where the rows are a part of this one's JSON"
 
     name: str
@@ -39,8 +39,8 @@ class NotForMany(Kind, code="BW403"):
     `relation()`, `within()` and `field()` hold one value. Rows in a `set` or a `list` are `many()` or `inline()`.
     """
 
-    message = "{maker}() is for one, this is a {kind}"
-    help = "many() or inline()"
+    message = "{maker}() holds one, this is a {kind}"
+    help = "{kind}[{target}] = many(), or inline()"
 
     maker: str
     kind: str
@@ -340,7 +340,7 @@ class SeveralNestedViews(Kind, code="BW429"):
     Where an entity has several views with `nested=True`, each link says which one it shows as.
     """
 
-    message = "as {several}?"
+    message = "which view is shown: {several}?"
     help = "relation(view=...)"
 
     several: str

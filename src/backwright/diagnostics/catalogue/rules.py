@@ -33,10 +33,10 @@ class TextAsPeople(Kind, code="BW503"):
     Whatever Python can name is a name, so that a type checker sees it too.
     """
 
-    message = "people are names, not texts: {text}"
+    message = "people are names, not texts: {written}"
     help = 'has_role("...") for a role; without quotes for a field or a method'
 
-    text: object
+    written: object
 
 
 class BoolAsPeople(Kind, code="BW504"):
