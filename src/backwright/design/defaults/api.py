@@ -9,6 +9,7 @@ from backwright.design.facts import Facts
 from backwright.design.source import class_line
 from backwright.design.wording import counted
 from backwright.model.api import WORDING, Api
+from backwright.model.names import kebab
 from backwright.model.rules import STATUSES
 from backwright.model.types import Scalar, present
 
@@ -37,7 +38,7 @@ def _addresses(facts: Facts, api: Api) -> Iterator[Default]:
         yield Default("prefix of the paths", "none", 'Rest(prefix="/api")')
     unsaid = [entity for entity in facts.backend.entities if not entity.path]
     if unsaid:
-        yield Default("paths", "the plurals of the names", class_line(unsaid[0], 'path="..."'))
+        yield Default("paths", "the plurals of the names", class_line(unsaid[0], f'path="{kebab(unsaid[0].name)}"'))
     if api.update == "PATCH":
         yield Default("method of an update", "PATCH; what is not sent stays", 'Rest(update="PUT")')
 
