@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from textwrap import dedent
+from typing import Any
 
 from backwright.checks import bodies
 from backwright.checks.bodies import Mode, Scope
@@ -69,7 +70,7 @@ WORDS = {
 }
 
 
-def owner(name: str, kind: str, members: dict[str, Type], **options: object) -> Owner:
+def owner(name: str, kind: str, members: dict[str, Type], **options: Any) -> Owner:
     """An owner whose collections, links and implicit members follow from their types."""
     symbols = {member: MemberSymbol(f"{name}.{member}", of, _kind(of)) for member, of in members.items()}  # type: ignore[arg-type]
     if kind in ("entity", "account"):
@@ -170,7 +171,7 @@ def _one() -> Expression:
 class Case:
     """A body read in a scope, with its findings."""
 
-    def __init__(self, text: str, **options: object) -> None:
+    def __init__(self, text: str, **options: Any) -> None:
         self.source = Source("blueprint.py", dedent(text).strip() + "\n")
         self.findings = Findings([self.source])
         self.scope = scope(self.source, self.findings, **options)
@@ -203,20 +204,20 @@ def scope(
     return Scope(shelf(), source, findings, self_type, caller, "Reader", locals or {}, owner, mode)
 
 
-def expression(text: str, expected: Type | None = None, **options: object) -> tuple[Expression | None, Case]:
+def expression(text: str, expected: Type | None = None, **options: Any) -> tuple[Expression | None, Case]:
     """One expression."""
     case = Case(text, **options)
     node = ast.parse(case.source.text.strip(), mode="eval").body
     return bodies.expression(node, case.scope, expected), case
 
 
-def pure(text: str, result: Type, **options: object) -> tuple[Expression | None, Case]:
+def pure(text: str, result: Type, **options: Any) -> tuple[Expression | None, Case]:
     """The body of a function that only computes."""
     case = Case("def f():\n" + _indented(text), **options)
     return bodies.pure(_function(case), case.scope, result), case
 
 
-def statements(text: str, result: Type = NOTHING, **options: object) -> tuple[tuple[Statement, ...] | None, Case]:
+def statements(text: str, result: Type = NOTHING, **options: Any) -> tuple[tuple[Statement, ...] | None, Case]:
     """The body of an operation."""
     case = Case("def f():\n" + _indented(text), **options)
     return bodies.statements(_function(case), case.scope, result), case

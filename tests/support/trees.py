@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from random import Random
+from typing import Any
 
-NAMES = (
-    "self me x y day loan Book Reader Loan Card Line Lent Colour LIMIT Amount month fee tidy lookup now today rows get "
-    "find create ensure delete emit mail require reply html groups mean verify sign_in authenticate timedelta date "
-    "datetime Decimal UUID sum len any all min max round sorted abs print isinstance list nothing Period self self me"
-).split()
-MEMBERS = (
-    "title subtitle price weight pages status colour holder donor lent_at fans loans words extra open rare slug age "
-    "isbn free mine lend nearby name email password birthday friends book reader day days fee id created_at lower "
-    "split replace date add discard append now RED li year start value join strftime total_seconds overlaps titel"
-).split()
+_NAMES = """
+    self me x y day loan Book Reader Loan Card Line Lent Colour LIMIT Amount month fee tidy lookup now today rows
+    get find create ensure delete emit mail require reply html groups mean verify sign_in authenticate timedelta
+    date datetime Decimal UUID sum len any all min max round sorted abs print isinstance list nothing Period self
+    self me
+"""
+_MEMBERS = """
+    title subtitle price weight pages status colour holder donor lent_at fans loans words extra open rare slug age
+    isbn free mine lend nearby name email password birthday friends book reader day days fee id created_at lower
+    split replace date add discard append now RED li year start value join strftime total_seconds overlaps titel
+"""
+NAMES, MEMBERS = _NAMES.split(), _MEMBERS.split()
 ARGUMENTS = [*MEMBERS, "key", "default", "by", "outcome", "to", "subject", "template", "after", "reverse"]
-CONSTANTS: list[object] = [
+CONSTANTS: list[Any] = [
     *(0, 1, -3, 7, 10**30, 0.01, 1e300, 2j, b"x", None, True, False, ...),
     *("draft", "", "%", "\0", "\ud800", "a", "conflict"),
 ]
@@ -37,7 +41,7 @@ class Trees:
             return ast.Name(self.random.choice(NAMES), ast.Load())
         return self.random.choice(self._makers())(depth - 1)
 
-    def _makers(self):  # type: ignore[no-untyped-def]
+    def _makers(self) -> list[Callable[[int], ast.expr]]:
         return [self.attribute, self.attribute, self.attribute, self.operation, self.call, self.call, self.other]
 
     def attribute(self, depth: int) -> ast.expr:
@@ -95,21 +99,20 @@ class Trees:
         value = self.expression(3)
         field = ast.Attribute(ast.Name("self", ast.Load()), self.random.choice(MEMBERS), ast.Store())
         local = ast.Name(self.random.choice("xy"), ast.Store())
-        flat: list[ast.stmt] = [
-            ast.Expr(value),
-            ast.Assign([local], value),
-            ast.Assign([field], value),
-            ast.AugAssign(field, self.random.choice(OPERATORS)(), value),
-            ast.AugAssign(local, ast.Add(), value),
-            ast.AnnAssign(local, self.expression(1), value, 1),
-            ast.Return(self.random.choice([None, value])),
-            ast.Break(),
+        flat: list[Callable[[], ast.stmt]] = [
+            lambda: ast.Expr(value),
+            lambda: ast.Assign([local], value),
+            lambda: ast.Assign([field], value),
+            lambda: ast.AugAssign(field, self.random.choice(OPERATORS)(), value),
+            lambda: ast.AugAssign(local, ast.Add(), value),
+            lambda: ast.AnnAssign(local, self.expression(1), value, 1),
+            lambda: ast.Return(self.random.choice([None, value])),
+            ast.Break,
         ]
-        if depth == 0:
-            return self.random.choice(flat)
-        nested: list[ast.stmt] = [
-            ast.If(value, self.block(depth - 1), self.random.choice([[], self.block(depth - 1)])),
-            ast.For(local, value, self.block(depth - 1), []),
-            ast.While(value, self.block(depth - 1), []),
+        nested: list[Callable[[], ast.stmt]] = [
+            lambda: ast.If(value, self.block(depth - 1), []),
+            lambda: ast.If(value, self.block(depth - 1), self.block(depth - 1)),
+            lambda: ast.For(local, value, self.block(depth - 1), []),
+            lambda: ast.While(value, self.block(depth - 1), []),
         ]
-        return self.random.choice([*flat, *nested, *nested])
+        return self.random.choice([*flat, *nested, *nested] if depth else flat)()

@@ -24,6 +24,8 @@ from backwright.model.types import NOTHING, Type
 
 def folded(nodes: Sequence[ast.stmt], scope: Scope, result: Type, function: ast.FunctionDef) -> Expression:
     """What the statements return, as one expression."""
+    if scope.track.overgrown:
+        raise Refused
     for place, node in enumerate(nodes):
         rest = nodes[place + 1 :]
         if isinstance(node, ast.Return):
