@@ -5,7 +5,8 @@ Two-valued, as the model says: `a == b` of two values that may be null is null-s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from backwright.design import Design
@@ -66,6 +67,21 @@ class _Scope:
     before: list[str] = field(default_factory=list)
     pairs: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
+    own: list[str] = field(default_factory=list)
+    depth: int = 0
+
+    @contextmanager
+    def inside(self) -> Iterator[list[str]]:
+        """What is inside a select of its own; `own` are the tables and aliases that its loops go over."""
+        around, self.own = self.own, []
+        self.depth += 1
+        yield self.own
+        self.depth -= 1
+        self.own = around
+
+    def select(self, found: str, *own: str) -> str:
+        """A select, which SQLAlchemy correlates with the one right around it alone, unless its own rows are named."""
+        return f"{found}.correlate_except({', '.join(own)})" if self.depth else found
 
 
 class CoreCompiler:
@@ -186,24 +202,33 @@ class CoreCompiler:
             loop = Loop(("one",), container, ())
             test = Compare("==", Name("one", element(container.type) or item.type), item, part_bool())
             return self._any("any", Comprehension(test, (loop,), SetOf(part_bool())), scope, negated)
-        own, wanted = self._identity(container.base, scope), self._identity(item, scope)
+        with scope.inside():
+            wanted = self._identity(item, scope)
+        if collection.kind == "set" and searched and not negated:
+            own = self._identity(container.base, scope)
+            table, mine, other = self._pairs(collection, scope)
+            found = scope.select(f"select({table}.c.{mine}).where({table}.c.{other} == {wanted})", table)
+            return f"{own}.in_({found})"
+        with scope.inside():
+            own = self._identity(container.base, scope)
         if collection.kind == "list":
             link = self._column_of(collection.through)
             alias = self._alias(collection.name, collection.target, scope)
-            return no.format(f"exists().where({alias}.id == {wanted}, {alias}.{link} == {own})")
+            found = f"exists().where({alias}.id == {wanted}, {alias}.{link} == {own})"
+            return no.format(scope.select(found, alias))
         table, mine, other = self._pairs(collection, scope)
-        if searched and not negated:
-            return f"{own}.in_(select({table}.c.{mine}).where({table}.c.{other} == {wanted}))"
-        return no.format(f"exists().where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})")
+        found = f"exists().where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})"
+        return no.format(scope.select(found, table))
 
     def _any(self, fold: str, source: Expression, scope: _Scope, negated: bool) -> str:
         if not isinstance(source, Comprehension):
             raise UnsupportedError(f"`{fold}` of something that is no comprehension")
         outer, pairs = dict(scope.rows), set(scope.pairs)
-        conditions = self._loops(source.loops, scope)
-        conditions += [self._truth(source.item, scope, fold == "all", True)]
+        with scope.inside() as own:
+            conditions = self._loops(source.loops, scope)
+            conditions += [self._truth(source.item, scope, fold == "all", True)]
         scope.rows, scope.pairs = outer, pairs
-        found = f"exists().where({', '.join(c for c in conditions if c != 'true()')})"
+        found = scope.select(f"exists().where({', '.join(c for c in conditions if c != 'true()')})", *own)
         return f"not_({found})" if (fold == "all") != negated else found
 
     def _loops(self, loops: Iterable[Loop], scope: _Scope) -> list[str]:
@@ -218,6 +243,7 @@ class CoreCompiler:
         if isinstance(loop.source, Rows):
             alias = self._alias(name, loop.source.entity, scope)
             scope.rows[name] = alias
+            scope.own.append(alias)
             return [f"{alias}.id.is_not(None)"]
         collection = self._collection(loop.source)
         if collection is None or not isinstance(loop.source, Attribute):
@@ -225,9 +251,11 @@ class CoreCompiler:
         own = self._identity(loop.source.base, scope)
         alias = self._alias(name, collection.target, scope)
         scope.rows[name] = alias
+        scope.own.append(alias)
         if collection.kind == "list":
             return [f"{alias}.{self._column_of(collection.through)} == {own}"]
         table, mine, other = self._pairs(collection, scope)
+        scope.own.append(table)
         return [f"{table}.c.{mine} == {own}", f"{table}.c.{other} == {alias}.id"]
 
     # Values
@@ -291,10 +319,12 @@ class CoreCompiler:
     def _aggregate(self, part: Aggregate, scope: _Scope) -> str:
         collection = self._collection(part.source)
         if part.fold == "len" and collection is not None and isinstance(part.source, Attribute):
-            own = self._identity(part.source.base, scope)
             if collection.kind == "set":
+                with scope.inside():
+                    mine_is = self._identity(part.source.base, scope)
                 table, mine, _ = self._pairs(collection, scope)
-                return f"select(func.count()).select_from({table}).where({table}.c.{mine} == {own}).scalar_subquery()"
+                found = f"select(func.count()).select_from({table}).where({table}.c.{mine} == {mine_is})"
+                return f"{scope.select(found, table)}.scalar_subquery()"
         source = part.source
         if collection is not None:
             row = Name("one", Row(collection.target))
@@ -302,8 +332,9 @@ class CoreCompiler:
         if not isinstance(source, Comprehension):
             raise UnsupportedError(f"`{part.fold}` of something that is no collection of rows")
         outer, pairs = dict(scope.rows), set(scope.pairs)
-        conditions = ", ".join(self._loops(source.loops, scope))
-        item = self._value(source.item, scope)
+        with scope.inside() as own:
+            conditions = ", ".join(self._loops(source.loops, scope))
+            item = self._value(source.item, scope)
         scope.rows, scope.pairs = outer, pairs
         function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
         folded = f"func.{function}({item})"
@@ -311,7 +342,8 @@ class CoreCompiler:
             folded = f"func.coalesce({folded}, 0)"
         elif part.default is not None:
             folded = f"func.coalesce({folded}, {self._value(part.default, scope)})"
-        return f"select({folded}).where({conditions}).scalar_subquery()"
+        found = scope.select(f"select({folded}).where({conditions})", *own)
+        return f"{found}.scalar_subquery()"
 
     def _attribute(self, part: Attribute, scope: _Scope) -> str:
         member = self._backend.member(part.member) if "." in part.member else None
@@ -345,14 +377,17 @@ class CoreCompiler:
             case Me(type=kind):
                 account = present(kind)
                 assert isinstance(account, Row)
-                name = class_name(account.entity)
-                return f"select({name}.{column}).where({name}.id == ME).scalar_subquery()"
+                alias = self._alias("caller", account.entity, scope)
+                found = scope.select(f"select({alias}.{column}).where({alias}.id == ME)", alias)
+                return f"{found}.scalar_subquery()"
             case Attribute(member=member):
                 link = self._backend.member(member)
                 if isinstance(link, Link):
-                    own = self._identity(base, scope)
+                    with scope.inside():
+                        own = self._identity(base, scope)
                     alias = self._alias(link.name, link.target, scope)
-                    return f"select({alias}.{column}).where({alias}.id == {own}).scalar_subquery()"
+                    found = scope.select(f"select({alias}.{column}).where({alias}.id == {own})", alias)
+                    return f"{found}.scalar_subquery()"
         raise UnsupportedError(f"`.{column}` of something that is no row")
 
     # Names
