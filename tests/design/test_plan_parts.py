@@ -169,6 +169,9 @@ def test_rows_written_with_their_owner_grow() -> None:
 def test_refresh_tokens_are_used_once() -> None:
     renewed = facts(note(), sign_ins=[SignIn("User", refresh=timedelta(days=1))])
     assert (kinds(renewed, "refresh"), kinds(renewed, "sign_out")) == (["row lock"], ["row lock"])
+    names = ("sign_in", "refresh", "sign_out", "create_user", "update_current_user")
+    assert [made_safe(renewed, name).statements for name in names] == [2, 3, 2, 3, 4]
+    assert [made_safe(facts(), name).statements for name in ("sign_in", "create_user")] == [1, 2]
 
 
 TITLE = path("Note", "title", TEXT)

@@ -167,17 +167,24 @@ def _body(operation: Operation) -> Iterator[Means]:
 def count(facts: Facts, route: Route) -> int | None:
     """The most statements of one request."""
     kind = route.endpoint.kind
-    if kind in ("get", "list", "named", "sign_in"):
+    if kind in ("get", "list", "named"):
         return 1
-    if kind in ("refresh", "sign_out"):
-        return 3 if kind == "refresh" else 1
+    if kind in ("sign_in", "refresh", "sign_out"):
+        return _SESSIONS[kind] + (1 if kind == "sign_in" and _refreshes(facts) else 0)
     if kind == "operation":
         return _of_operation(route)
-    return _of_verb(route, facts.backend.rows_of(route.endpoint.owner))
+    return _of_verb(facts, route, facts.backend.rows_of(route.endpoint.owner))
 
 
-def _of_verb(route: Route, entity: Entity) -> int | None:
-    """The rows that the path names, the row itself, what is inline, and the answer."""
+_SESSIONS = {"sign_in": 1, "refresh": 3, "sign_out": 2}
+
+
+def _refreshes(facts: Facts) -> bool:
+    return any(sign_in.refresh is not None for sign_in in facts.backend.sign_ins)
+
+
+def _of_verb(facts: Facts, route: Route, entity: Entity) -> int | None:
+    """The rows that the path names, the row itself, what is inline, sessions, and the answer."""
     kind, named = route.endpoint.kind, len(route.parents)
     if kind == "delete":
         return named + 2
@@ -185,7 +192,9 @@ def _of_verb(route: Route, entity: Entity) -> int | None:
         return None
     rewritten = 1 if kind == "update" else 0
     inline = sum(rewritten + (2 if _makes(collection) else 1) for collection in _inline(entity))
-    return named + (2 if kind == "create" else 3) + inline
+    # Registering begins a session, a new password ends the others.
+    sessions = 1 if entity.account and _refreshes(facts) else 0
+    return named + (2 if kind == "create" else 3) + inline + sessions
 
 
 def _of_operation(route: Route) -> int | None:

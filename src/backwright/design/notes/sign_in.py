@@ -14,7 +14,7 @@ def tokens_outlive_changes(facts: Facts) -> Note | None:
     life = facts.backend.sign_ins[0].access
     text = (
         f"An access token is good for {span(life)}, whatever happens to the password, the name or the e-mail of its "
-        "account meanwhile; nothing takes a single one back. A new SECRET_KEY ends them all."
+        "account meanwhile; nothing but the end of the account takes a single one back. A new SECRET_KEY ends them all."
     )
     return noted(tokens_outlive_changes, text, [facts.account.name])
 
