@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from backwright.diagnostics import Findings
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from backwright.source import Blueprint, Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """A blueprint that was checked.
 
     `backend` is there unless something is wrong with the blueprint itself: what is right but not carried yet leaves it

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from backwright.checks.habits import FOREIGN_TYPES
 from backwright.checks.scopes import OWNERS, ROWS, Definition, Module, Run, text_of
@@ -41,20 +42,18 @@ ROW_EVENTS = frozenset({"backwright.Created", "backwright.Changed", "backwright.
 Use: TypeAlias = Literal["value", "result"]
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True):
     """A type, and the `field(...)` of the `Annotated` that it was written with, in the module that wrote it."""
 
     type: Type
     limits: tuple[Module, ast.Call] | None = None
 
 
-@dataclass(slots=True)
-class Annotations:
+class Annotations(msgspec.Struct):
     """Reads the annotations of one run; an alias is read once for each place that uses it, and told once."""
 
     run: Run
-    open: list[str] = field(default_factory=list)
+    open: list[str] = msgspec.field(default_factory=list)
 
     def read(self, module: Module, node: ast.expr, use: Use = "value") -> Typed | None:
         """None after a finding, or where the name is already known to be broken."""

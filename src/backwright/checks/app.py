@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+import msgspec
 
 from backwright.checks.calls import Options, misfit, read_call, short
 from backwright.checks.scopes import Module, Run
@@ -24,14 +25,13 @@ PER = {
 }
 
 
-@dataclass(slots=True)
-class Said:
+class Said(msgspec.Struct):
     """What `App(...)` says; `options` are those of the call."""
 
     name: str
     apis: tuple[Api, ...] = (Api(),)
     sign_ins: tuple[SignIn, ...] = ()
-    options: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def read_app(run: Run) -> Said:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+import msgspec
 
 from backwright.checks import collecting, imports
 from backwright.checks.annotations import Annotations, Typed
@@ -35,16 +36,15 @@ from backwright.model.types import RecordOf, Row, Scalar, Type
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Blueprint:
+class Blueprint(msgspec.Struct):
     """What is known of a blueprint while it is read."""
 
     run: Run
     notes: Annotations
-    bodies: dict[str, Body] = field(default_factory=dict)
-    functions: dict[str, Written] = field(default_factory=dict)
-    settings: dict[str, Typed] = field(default_factory=dict)
-    doing: set[str] = field(default_factory=set)
+    bodies: dict[str, Body] = msgspec.field(default_factory=dict)
+    functions: dict[str, Written] = msgspec.field(default_factory=dict)
+    settings: dict[str, Typed] = msgspec.field(default_factory=dict)
+    doing: set[str] = msgspec.field(default_factory=set)
 
     @property
     def written(self) -> list[Written]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from backwright.checks.constants import MISFIT, choices, constant, described
 from backwright.checks.habits import FOREIGN_OPTIONS
@@ -14,15 +15,14 @@ from backwright.checks.words import Usage, usage
 from backwright.diagnostics.catalogue import fields, habits, names
 
 
-@dataclass(slots=True)
-class Options:
+class Options(msgspec.Struct):
     """What a word was given: `values` are constants, or nodes where the type asks for names; `nodes` where they are."""
 
     word: str
     node: ast.AST
-    values: dict[str, Any] = field(default_factory=dict)
-    nodes: dict[str, ast.expr] = field(default_factory=dict)
-    spread: list[ast.expr] = field(default_factory=list)
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
+    nodes: dict[str, ast.expr] = msgspec.field(default_factory=dict)
+    spread: list[ast.expr] = msgspec.field(default_factory=list)
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.values.get(name, default)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+import msgspec
 
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, read_class, short
@@ -41,8 +42,7 @@ IMPLICIT = {
 }
 
 
-@dataclass(slots=True)
-class Declared:
+class Declared(msgspec.Struct):
     """A member as it is written. `maker`: the word that it was given, "field"; "" for a bare one or a constant."""
 
     name: str
@@ -58,20 +58,19 @@ class Declared:
         return self.options.get(name, default) if self.options is not None else default
 
 
-@dataclass(slots=True)
-class Body:
+class Body(msgspec.Struct):
     """What stands in a class. `lines`: where each name gets a value, for what is used above it; `bare`: what never
     does; `broken`: names that are there, but of which nothing is known.
     """
 
     definition: Definition
     options: Options
-    members: dict[str, Declared] = field(default_factory=dict)
-    functions: dict[str, Written] = field(default_factory=dict)
-    calls: list[Options] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
-    bare: dict[str, Span] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
+    members: dict[str, Declared] = msgspec.field(default_factory=dict)
+    functions: dict[str, Written] = msgspec.field(default_factory=dict)
+    calls: list[Options] = msgspec.field(default_factory=list)
+    lines: dict[str, int] = msgspec.field(default_factory=dict)
+    bare: dict[str, Span] = msgspec.field(default_factory=dict)
+    broken: set[str] = msgspec.field(default_factory=set)
 
     @property
     def module(self) -> Module:

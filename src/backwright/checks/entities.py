@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
@@ -26,8 +27,7 @@ from backwright.model.operations import Function, NamedList, Operation, Procedur
 from backwright.model.types import HIDDEN, Nothing, Scalar, present
 
 
-@dataclass(slots=True)
-class Owners:
+class Owners(msgspec.Struct):
     """Builds the owners of a blueprint. `doing`: the ids of the functions that do something."""
 
     people: People

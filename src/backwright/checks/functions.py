@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, short
@@ -33,8 +34,7 @@ DECORATORS: dict[str, FunctionKind] = {
 NEEDS_CALL = frozenset({"action", "after", "job"})
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(msgspec.Struct):
     """A parameter other than `self` and `me`."""
 
     name: str
@@ -43,8 +43,7 @@ class Taken:
     default: ast.expr | None
 
 
-@dataclass(slots=True)
-class Written:
+class Written(msgspec.Struct):
     """A function: `owner` is its entity or view, "" at module level; `options` what its decorator was given.
 
     `sound`: its signature is understood, so that its body is worth reading.
@@ -56,7 +55,7 @@ class Written:
     node: ast.FunctionDef
     module: Module
     options: Options | None = None
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[Taken] = msgspec.field(default_factory=list)
     result: Type = NOTHING
     on_row: bool = False
     caller: Caller = "none"

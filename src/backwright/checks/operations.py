@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from backwright.checks.app import read_rate
 from backwright.checks.calls import Options
@@ -42,8 +43,7 @@ _VERBS: dict[str, Literal["create", "update", "delete"]] = {
 CRON = re.compile(r"\S+( \S+){4}")
 
 
-@dataclass(slots=True)
-class Operations:
+class Operations(msgspec.Struct):
     """Builds what the functions of a blueprint become."""
 
     people: People

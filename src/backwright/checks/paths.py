@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from backwright.checks.classes import Body
 from backwright.checks.entries import gathered, implicit_types, linked
@@ -15,8 +16,7 @@ from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.types import ListOf, Row, SetOf, Type, present
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(msgspec.Struct, frozen=True):
     """A path that leads somewhere. `many`: one row has several of it; `computed`: it ends in what is worked out."""
 
     expression: Attribute

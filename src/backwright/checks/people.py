@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from backwright.checks.classes import Body
 from backwright.checks.entries import gathered, linked
@@ -24,14 +25,13 @@ WORDS: dict[str, Person] = {
 EVERYBODY = frozenset({"anyone", "everyone", "all", "public", "any"})
 
 
-@dataclass(slots=True)
-class People:
+class People(msgspec.Struct):
     """Reads rules. `bodies` are the classes of the blueprint, `functions` what stands at module level."""
 
     run: Run
     bodies: Mapping[str, Body]
     functions: Mapping[str, Written]
-    open: list[str] = field(default_factory=list)
+    open: list[str] = msgspec.field(default_factory=list)
 
     def rule(self, body: Body | None, node: ast.expr, module: Module | None = None) -> Rule:
         """The people that a node names; of a class its members and methods, else what stands at module level."""

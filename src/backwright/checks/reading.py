@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+import msgspec
 
 from backwright.checks import bodies
 from backwright.checks.functions import Written
@@ -14,12 +15,11 @@ from backwright.model.statements import Statement
 from backwright.model.types import Row, Type
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """Reads the body of a function once, however often it is asked for."""
 
     run: Run
-    read: dict[int, Expression | tuple[Statement, ...] | None] = field(default_factory=dict)
+    read: dict[int, Expression | tuple[Statement, ...] | None] = msgspec.field(default_factory=dict)
 
     def pure(self, written: Written) -> Expression | None:
         """The one expression that the function computes; None after a finding."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
 
 from backwright.diagnostics import Findings, Kind, Related, did_you_mean
 from backwright.source import Source, Span
@@ -21,8 +22,7 @@ OWNERS: frozenset[DefinitionKind] = frozenset({"entity", "account", "view", "rec
 ROWS: frozenset[DefinitionKind] = frozenset({"entity", "account"})
 
 
-@dataclass(slots=True)
-class Definition:
+class Definition(msgspec.Struct):
     """A name at module level. `node`: the class, the function, or the value that was given to the name.
 
     `of`: the entity that a view shows. `annotation`: the type that a setting declares.
@@ -42,17 +42,16 @@ class Definition:
         return self.node.body if isinstance(self.node, ast.ClassDef) else []
 
 
-@dataclass(slots=True)
-class Module:
+class Module(msgspec.Struct):
     """One file. `words`: what it calls the words that it imports; `names`: the blueprint's names that it sees."""
 
     name: str
     source: Source
     tree: ast.Module
     findings: Findings
-    words: dict[str, str] = field(default_factory=dict)
-    names: dict[str, Definition] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
+    words: dict[str, str] = msgspec.field(default_factory=dict)
+    names: dict[str, Definition] = msgspec.field(default_factory=dict)
+    broken: set[str] = msgspec.field(default_factory=set)
     postponed: bool = False
 
     def say(self, case: Kind, at: Place | Span, *, suggest: str | None = None, related: Iterable[Related] = ()) -> None:
@@ -78,18 +77,17 @@ class Module:
         return self.word(node.func) if isinstance(node, ast.Call) else ""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(msgspec.Struct):
     """One check. `definitions` has the names of all modules: each name has one meaning in a whole blueprint."""
 
     name: str
     findings: Findings
-    modules: list[Module] = field(default_factory=list)
-    definitions: dict[str, Definition] = field(default_factory=dict)
-    places: dict[str, Span] = field(default_factory=dict)
-    symbols: dict[str, Symbols] = field(default_factory=dict)
-    apps: list[Definition] = field(default_factory=list)
-    first_rows: list[tuple[Module, ast.Call]] = field(default_factory=list)
+    modules: list[Module] = msgspec.field(default_factory=list)
+    definitions: dict[str, Definition] = msgspec.field(default_factory=dict)
+    places: dict[str, Span] = msgspec.field(default_factory=dict)
+    symbols: dict[str, Symbols] = msgspec.field(default_factory=dict)
+    apps: list[Definition] = msgspec.field(default_factory=list)
+    first_rows: list[tuple[Module, ast.Call]] = msgspec.field(default_factory=list)
 
     def owners(self, *kinds: DefinitionKind) -> list[Definition]:
         """The definitions of these kinds, in the order of the blueprint."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from backwright.model.operations import Caller, Parameter
 from backwright.model.types import Type
 
 
-@dataclass(frozen=True, slots=True)
-class MemberSymbol:
+class MemberSymbol(msgspec.Struct, frozen=True):
     """A member of an entity, a view, a record or an event: its stable id and the type that reading it has.
 
     `kind` says how a body may change it: `made` are slugs, sequences and tokens, `implicit` `id` and the times.
@@ -23,8 +23,7 @@ class MemberSymbol:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """Something that can be called.
 
     `pure`: it only computes, so that rules, computed values and predicates may call it. `caller`: whether it takes
@@ -41,8 +40,7 @@ class Signature:
     pure: bool = False
 
 
-@dataclass(slots=True)
-class Owner:
+class Owner(msgspec.Struct):
     """An entity, a view, a record or an event: what it has, and what can be called on it.
 
     `creatable`: the arguments that its constructor takes, of which `required` have to be there. `key`: the members
@@ -52,16 +50,15 @@ class Owner:
     name: str
     kind: Literal["entity", "account", "view", "record", "event", "incoming"]
     of: str = ""
-    members: dict[str, MemberSymbol] = field(default_factory=dict)
-    methods: dict[str, Signature] = field(default_factory=dict)
+    members: dict[str, MemberSymbol] = msgspec.field(default_factory=dict)
+    methods: dict[str, Signature] = msgspec.field(default_factory=dict)
     creatable: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
-    broken: set[str] = field(default_factory=set)
+    broken: set[str] = msgspec.field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Symbols:
+class Symbols(msgspec.Struct):
     """Every name at module level.
 
     `words`: how this blueprint calls the words of the vocabulary and of the standard library that it imports, with
@@ -70,14 +67,14 @@ class Symbols:
     `broken`: names whose declaration has a finding.
     """
 
-    words: dict[str, str] = field(default_factory=dict)
-    owners: dict[str, Owner] = field(default_factory=dict)
-    functions: dict[str, Signature] = field(default_factory=dict)
-    settings: dict[str, Type] = field(default_factory=dict)
-    choices: dict[str, Type] = field(default_factory=dict)
-    choice_values: dict[str, dict[str, str | int]] = field(default_factory=dict)
-    aliases: dict[str, Type] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
+    words: dict[str, str] = msgspec.field(default_factory=dict)
+    owners: dict[str, Owner] = msgspec.field(default_factory=dict)
+    functions: dict[str, Signature] = msgspec.field(default_factory=dict)
+    settings: dict[str, Type] = msgspec.field(default_factory=dict)
+    choices: dict[str, Type] = msgspec.field(default_factory=dict)
+    choice_values: dict[str, dict[str, str | int]] = msgspec.field(default_factory=dict)
+    aliases: dict[str, Type] = msgspec.field(default_factory=dict)
+    broken: set[str] = msgspec.field(default_factory=set)
 
     def owner_of(self, name: str) -> Owner | None:
         """The entity of that name, or of the view of that name."""

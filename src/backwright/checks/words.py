@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_overloads
+
+import msgspec
 
 import backwright as nouns
 from backwright import fields, logic, rules
@@ -33,8 +34,7 @@ HOMES: Mapping[str, str] = {word: module for module, words in VOCABULARY.items()
 """The module of each word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(msgspec.Struct, frozen=True):
     """How a word is called. `options` are its keyword arguments with their types as the vocabulary writes them."""
 
     positional: Mapping[str, str]
