@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from support.reference import Client, Clock, client, example
 
 CONDUIT = example("conduit")

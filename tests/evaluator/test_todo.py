@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+
 from support.reference import Client, client, example
 
 TODO = example("todo")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from backwright.design.conditions import FALSE, access
-from backwright.evaluator.expressions import World, frame, truth
+from backwright.design.conditions import FALSE, access, for_nobody, for_somebody, mentions_me
+from backwright.evaluator.expressions import World, evaluate, frame, settled, truth
 from backwright.evaluator.mentions import Mentions
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import Ref
@@ -17,11 +20,13 @@ from backwright.model import expressions as x
 from backwright.model.backend import Backend
 from backwright.model.surface import readers
 from backwright.model.types import BOOL, Maybe, SetOf
+from support.meaning.databases import Database, condition, value
 from support.meaning.notes import NOTE, PERSON, notes
-from support.meaning.rules import rules
+from support.meaning.rules import ITSELF, numbers, rules
 from support.meaning.worlds import content, state
+from support.postgres import Postgres
 
-SEEDS = range(4)
+SEEDS = range(3)
 STATES = {seed: state(content(seed)) for seed in SEEDS}
 CALLERS = (None, 1, 2, 5)
 THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
@@ -56,6 +61,47 @@ def test_a_rule_folded_for_its_caller_means_the_same(rule: x.Expression, seed: i
     me = someone(caller or 1)
     found = {row.id for row in STATES[seed].refs("Note") if truth(condition, frame(here, me, row))}
     assert found == readable(backend, seed, caller)
+
+
+@pytest.fixture(scope="module")
+def databases(postgres: Postgres) -> Iterator[dict[int, list[Database]]]:
+    """For each content a database in SQLite and one in PostgreSQL."""
+    with ExitStack() as stack:
+        urls = {seed: ("sqlite+aiosqlite://", postgres.fresh_database()) for seed in SEEDS}
+        yield {seed: [stack.enter_context(Database(url, content(seed))) for url in both] for seed, both in urls.items()}
+
+
+@THOROUGH
+@given(rule=rules(), seed=st.sampled_from(SEEDS), caller=st.sampled_from(CALLERS))
+def test_a_rule_means_the_same_in_the_databases(
+    databases: dict[int, list[Database]], rule: x.Expression, seed: int, caller: int | None
+) -> None:
+    backend = notes(rule)
+    folded = access(backend, readers(backend.entity("Note")))
+    statement = condition(folded.nobody if caller is None else folded.somebody)
+    expected = readable(backend, seed, caller)
+    for database in databases[seed]:
+        assert {row[0] for row in database.rows(statement, caller)} == expected
+
+
+@THOROUGH
+@given(shown=st.one_of(rules(), numbers(ITSELF, 3)), seed=st.sampled_from(SEEDS), caller=st.sampled_from(CALLERS))
+def test_a_computed_value_is_worth_the_same_in_the_databases(
+    databases: dict[int, list[Database]], shown: x.Expression, seed: int, caller: int | None
+) -> None:
+    if caller is None and shown.type == BOOL:
+        folded = for_nobody(shown)
+    else:
+        # What is no bool and asks about nobody is null: no database is asked.
+        assume(caller is not None or not mentions_me(shown))
+        folded = for_somebody(shown)
+    at = frame(world(notes(_TRUE), seed), someone(caller))
+    expected = {row.id: settled(evaluate(shown, replace(at, row=row)), shown.type) for row in STATES[seed].refs("Note")}
+    for database in databases[seed]:
+        assert dict(database.rows(value(folded), caller)) == expected
+
+
+_TRUE = x.Value(value=True, type=BOOL)
 
 
 @THOROUGH

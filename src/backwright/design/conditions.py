@@ -228,10 +228,12 @@ def _flat(part: Expression) -> Expression:
             return operand
         case Conditional(Value(value=bool() as value), then, otherwise):
             return then if value else otherwise
-        case Aggregate(fold="any", source=Comprehension(item=Value(value=False))):
-            return FALSE
-        case Aggregate(fold="all", source=Comprehension(item=Value(value=True))):
-            return TRUE
+        case Aggregate(
+            fold="any" | "all" as fold, source=Comprehension(item=Value(value=bool() as value), loops=loops)
+        ):
+            # Over what is asked of the caller it is unknown for nobody, whatever is asked inside.
+            if value == (fold == "all") and not any(_loop_asks(loop) for loop in loops):
+                return TRUE if value else FALSE
     return part
 
 

@@ -54,6 +54,8 @@ def plain(rows: Rows, kind: Scalar) -> st.SearchStrategy[x.Expression]:
     columns = [
         attribute(row, m) for row in rows for m in members(row, Field) if present(m.type) == kind and m.name != "email"
     ]
+    # Where the caller has to be somebody, what is theirs is asked without a guard.
+    columns += [attribute(x.Me(PERSON), m) for m in members(x.Me(PERSON), Field) if present(m.type) == kind]
     values: dict[str, st.SearchStrategy[Any]] = {
         "bool": st.booleans(),
         "int": st.integers(-2, 5),
@@ -93,7 +95,8 @@ def numbers(draw: st.DrawFn, rows: Rows, depth: int) -> x.Expression:
         return x.Aggregate("len", source, None, INT)
     if kind == "sum":
         loop, inner = draw(loops(rows, depth - 1))
-        return x.Aggregate("sum", x.Comprehension(draw(numbers(inner, 0)), (loop,), ListOf(INT)), None, INT)
+        # To a database the sum of what is outside is a sum outside.
+        return x.Aggregate("sum", x.Comprehension(draw(numbers(inner[-1:], 0)), (loop,), ListOf(INT)), None, INT)
     if kind == "plus":
         sides = draw(st.tuples(numbers(rows, depth - 1), numbers(rows, depth - 1)))
         return x.Arithmetic(draw(st.sampled_from(SIGNS)), *sides, INT)
@@ -129,7 +132,7 @@ def comparisons(draw: st.DrawFn, rows: Rows, depth: int) -> x.Expression:
     if kind == INT and depth > 0 and draw(st.booleans()):
         left = draw(numbers(rows, depth))
     operator = draw(st.sampled_from(EQUAL))
-    if draw(st.integers(0, 3)) == 0:
+    if draw(st.integers(0, 3)) == 0 and isinstance(left.type, Maybe):
         right = NULL
     return x.Compare(operator, left, right, BOOL)
 
