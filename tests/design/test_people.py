@@ -35,10 +35,12 @@ TEAM_ROLE = role("owner", "helper", member="Membership", through=path("Note", "t
         ((holder("Note", "co_authors", several=True),), "one of its co authors"),
         ((BOOKS_OWNER,), "the owner of its book"),
         ((BOOKS_READERS,), "one of the readers of its book"),
+        ((BOOKS_OWNER, BOOKS_READERS), "the owner or one of the readers of its book"),
+        ((holder("Note", "author"), BOOKS_OWNER), "the author or the owner of its book"),
         ((role("teller"),), "role teller"),
         ((TEAM_ROLE,), "role owner or helper in the team"),
         ((Satisfies("Note.mine"),), "whoever `mine` holds for"),
-        ((Satisfies("Note.public"),), "anyone, where `public` holds"),
+        ((Satisfies("Note.public"),), "anyone where `public` holds"),
         ((holder("Note", "author"), role("teller"), ME), "the author, role teller or the account itself"),
         ((Holder(Name("somebody", Row("User"))),), "whoever its rule names"),
     ],
@@ -52,7 +54,7 @@ def test_people_are_told_in_words(persons: tuple[Person, ...], words: str) -> No
     [
         ((holder("Note", "author"), ANYONE), "anyone"),
         ((SIGNED_IN, holder("Note", "author"), role("teller")), "signed in"),
-        ((SIGNED_IN, Satisfies("Note.public")), "signed in or anyone, where `public` holds"),
+        ((SIGNED_IN, Satisfies("Note.public")), "signed in or anyone where `public` holds"),
         ((NOBODY, holder("Note", "author")), "the author"),
     ],
 )

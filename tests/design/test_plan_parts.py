@@ -24,7 +24,7 @@ from backwright.model.entities import Record
 from backwright.model.expressions import Argument, Call, Exact, Me, Self, Value, Word
 from backwright.model.members import Collection, Inline, Numbered
 from backwright.model.operations import Function, Moves, NamedList, Operation, Rate
-from backwright.model.rules import STATUSES, Refusal, Rule
+from backwright.model.rules import STATUSES, Holder, Refusal, Rule
 from backwright.model.statements import Adjust, Assign, Do, ForEach, Relate
 from backwright.model.types import BOOL, INT, NOTHING, TEXT, Row, Scalar, SetOf
 from support.models import (
@@ -44,6 +44,7 @@ from support.models import (
     many,
     path,
     role,
+    then,
     user,
 )
 
@@ -325,6 +326,22 @@ def test_a_route_tells_who_may_call_it_and_what_else_has_to_hold() -> None:
     assert found["send_note"] == ("signed in", "and may read it")
     assert found["get_page"] == ("anyone", "and may read the note")
     assert "keep_note" not in found
+
+
+def test_who_may_read_the_parent_anyway_is_not_told_that_they_must() -> None:
+    diary = entity("Diary", author(), grants=(allow(holder("Diary", "author"), *READ),))
+    through = Holder(then(path("Page", "diary", Row("Diary")), "Diary.author", Row("User")))
+    page = entity(
+        "Page", link("diary", "Diary", within=True), author(), grants=(allow(through, "get"), allow(ANYONE, "list"))
+    )
+    found = who(Facts(design(backend(user(), diary, page))))
+    assert found["get_page"] == ("the author of its diary", "")
+    assert found["list_pages"] == ("anyone", "and may read the diary")
+
+
+def test_refresh_tokens_have_a_table() -> None:
+    tables = table_lines(facts(sign_ins=[SignIn("User", refresh=timedelta(days=1))]))
+    assert [table.name for table in tables] == ["users", "refresh_sessions"]
 
 
 def test_a_table_tells_why_each_key_is_there(conduit: Design) -> None:

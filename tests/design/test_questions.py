@@ -190,6 +190,10 @@ def test_a_soft_delete_is_still_a_question_of_whose_rows_go() -> None:
     assert "deletes-rows-of-others" in found(with_comments(kept=True))
 
 
+def test_a_choice_that_is_no_state_has_no_steps() -> None:
+    assert "states-in-any-order" not in found(notes(choice("colour", "red", "blue", default=DRAFT)))
+
+
 def test_roles_of_members_are_given_with_the_membership() -> None:
     member = role("owner", member="Membership", through=path("Note", "team", Row("Team")))
     asked = note(link("team", "Team", within=True), grants=(OPEN, WRITTEN, allow(member, "delete")))

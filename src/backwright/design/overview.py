@@ -11,7 +11,12 @@ from backwright.design.tables import Column, Table
 from backwright.design.told import Told
 from backwright.design.wording import several, spoken, type_words
 from backwright.model.backend import Backend
+from backwright.model.expressions import Attribute, Expression, Self
+from backwright.model.members import Link
+from backwright.model.rules import Holder, Rule
 from backwright.model.surface import readers
+from backwright.model.types import Row
+from backwright.model.walk import replace
 
 
 class RouteLine(Told, frozen=True):
@@ -85,6 +90,8 @@ def _who(backend: Backend, route: Route) -> str:
 
 def _rows(backend: Backend, route: Route) -> Iterator[str]:
     endpoint = route.endpoint
+    if route.signed_in_only and not route.allowed.signed_in_only and not route.allowed.open:
+        yield "signed in"
     if endpoint.named is not None:
         yield f"where `{endpoint.named.where.rpartition('.')[2]}` holds"
     if endpoint.on_row and not endpoint.current and not route.readable.open:
@@ -92,8 +99,20 @@ def _rows(backend: Backend, route: Route) -> Iterator[str]:
         if not set(endpoint.rule.people) <= set(reading.people):
             yield "and may read it"
     for parent in route.parents:
-        if not parent.readable.open:
+        if not parent.readable.open and not _reads_anyway(backend, endpoint.rule, parent.link):
             yield f"and may read the {spoken(parent.link.target)}"
+
+
+def _reads_anyway(backend: Backend, rule: Rule, link: Link) -> bool:
+    """Whether everybody in the rule is one of those who may read the row that the link leads to."""
+    above = Self(Row(link.target))
+    reading = readers(backend.entity(link.target)).people
+
+    def from_above(part: Expression) -> Expression:
+        return above if isinstance(part, Attribute) and part.member == link.id else part
+
+    paths = (replace(person.path, from_above) for person in rule.people if isinstance(person, Holder))
+    return all(isinstance(person, Holder) for person in rule.people) and all(Holder(p) in reading for p in paths)
 
 
 def _answer(route: Route) -> str:
@@ -117,7 +136,27 @@ def _answer(route: Route) -> str:
 
 def table_lines(facts: Facts) -> tuple[TableLine, ...]:
     """Every table, each entity's followed by those of its sets."""
-    return tuple(_table(table) for table in facts.design.tables)
+    declared = tuple(_table(table) for table in facts.design.tables)
+    account = facts.account
+    if account is None or not any(sign_in.refresh is not None for sign_in in facts.backend.sign_ins):
+        return declared
+    return (*declared, _sessions(facts.design.table(account.name).name))
+
+
+def _sessions(accounts: str) -> TableLine:
+    """What every target keeps of refresh tokens."""
+    columns = (
+        ColumnLine("id", "uuid", optional=False, reference=""),
+        ColumnLine("account_id", "id", optional=False, reference=f"{accounts}, {_ENDS['cascade']}"),
+        ColumnLine("token_hash", "str(64)", optional=False, reference=""),
+        ColumnLine("expires_at", "datetime", optional=False, reference=""),
+    )
+    name = "refresh_sessions"
+    keys = (
+        KeyLine(f"pk_{name}", ("id",), unique=True, reason="which row it is"),
+        KeyLine(f"ix_{name}_account_id", ("account_id",), unique=False, reason="a new password ends the others"),
+    )
+    return TableLine(name, "sign-ins and the hash of their refresh token", columns, keys)
 
 
 def _table(table: Table) -> TableLine:

@@ -15,8 +15,13 @@ def people(backend: Backend, rule: Rule) -> str:
     """ "anyone", "the author or role teller", "nobody"."""
     if any(isinstance(person, Anyone) for person in rule.people):
         return "anyone"
-    said = [_person(backend, person) for person in _without_the_covered(backend, rule.people)]
-    return listed(dict.fromkeys(said), "or") if said else "nobody"
+    groups: dict[str, list[str]] = {}
+    for person in _without_the_covered(backend, rule.people):
+        who, of = holder(person.path) if isinstance(person, Holder) else (_person(backend, person), "")
+        groups.setdefault(of, []).append(who)
+    said = dict.fromkeys(groups.pop("", ()))
+    above = [f"{listed(dict.fromkeys(who), 'or')}{of}" for of, who in groups.items()]
+    return listed((*said, *above), "or") or "nobody"
 
 
 def _without_the_covered(backend: Backend, people: tuple[Person, ...]) -> Sequence[Person]:
@@ -37,32 +42,30 @@ def _person(backend: Backend, person: Person) -> str:
             return "signed in"
         case Oneself():
             return "the account itself"
-        case Holder(path):
-            return holder(path)
         case HasRole():
             return _role(person)
         case Satisfies(function):
             name = function.rpartition(".")[2]
             asks = backend.function(function).caller != "none"
-            return f"whoever `{name}` holds for" if asks else f"anyone, where `{name}` holds"
+            return f"whoever `{name}` holds for" if asks else f"anyone where `{name}` holds"
         case _:
             return "nobody"
 
 
-def holder(path: Expression) -> str:
-    """The account that a path leads to: "the author", "the owner of its store", "one of its members"."""
+def holder(path: Expression) -> tuple[str, str]:
+    """The account that a path leads to, and of what: "the author" and "", "the owner" and " of its store"."""
     steps: list[str] = []
     here: Expression = path
     while isinstance(here, Attribute):
         steps.append(spoken(here.member.rpartition(".")[2]))
         here = here.base
     if not isinstance(here, Self) or not steps:
-        return "whoever its rule names"
-    several = element(path.type) is not None
-    of = "".join(f" of {'its' if step is steps[-1] else 'the'} {step}" for step in steps[1:])
-    if several:
-        return f"one of {'the' if of else 'its'} {steps[0]}{of}"
-    return f"the {steps[0]}{of}"
+        return "whoever its rule names", ""
+    first, *above = steps
+    of = "".join(f" of {'its' if place == len(above) else 'the'} {step}" for place, step in enumerate(above, 1))
+    if element(path.type) is None:
+        return f"the {first}", of
+    return f"one of {'the' if of else 'its'} {first}", of
 
 
 def _role(person: HasRole) -> str:

@@ -82,7 +82,11 @@ def _first_step(fields: list[Field]) -> str:
 def _is_state(field: Field) -> bool:
     kind = present(field.type)
     words = isinstance(kind, Choice) and len(kind.values) > 1 and isinstance(kind.values[0], str)
-    return words and field.default is not None and field.name != "role" and field.write is None
+    return words and field.default is not None and field.name in _STATES and field.write is None
+
+
+_STATES = frozenset({"phase", "stage", "state", "status"})
+"""What fields are called that go from step to step; other choices, such as a colour, have no order."""
 
 
 def lost_updates(facts: Facts) -> Question | None:
