@@ -22,7 +22,7 @@ from backwright.model.api import WORDING, Api, Setting, SignIn
 from backwright.model.backend import Backend
 from backwright.model.entities import Record
 from backwright.model.expressions import Argument, Call, Exact, Me, Self, Value, Word
-from backwright.model.members import Collection, Inline, Numbered
+from backwright.model.members import Collection, Inline, Issued, Numbered
 from backwright.model.operations import Function, Moves, NamedList, Operation, Rate
 from backwright.model.rules import STATUSES, Holder, Refusal, Rule
 from backwright.model.statements import Adjust, Assign, Do, ForEach, Relate
@@ -265,6 +265,9 @@ def test_a_plain_backend_takes_every_default() -> None:
     assert {"numbers", "empty text", "deleted notes", "two updates of users and notes at once"} <= set(found)
 
 
+TOKEN = field("token", "token", made=Issued())
+
+
 def test_what_is_said_is_no_default() -> None:
     wording = {name: f"{message}!" for name, message in WORDING.items()}
     api = Api(
@@ -283,12 +286,16 @@ def test_what_is_said_is_no_default() -> None:
     )
     sign_in = SignIn("User", "Token", timedelta(hours=1), timedelta(days=1), "sign-in", Rate(1, timedelta(days=1)))
     said = {"database": "sqlite", "ids": "uuid", "timezone": "Europe/Paris", "sign_ins": [sign_in]}
-    model = backend(user(grants=[allow(ME, *READ)], current="user", path="people", timestamps=False), api=api, **said)
+    model = backend(
+        user(TOKEN, grants=[allow(ME, *READ)], current="user", path="people", timestamps=False), api=api, **said
+    )
     assert set(taken(Facts(design(model)))) == {
         "empty text",
         "instants",
         "sign-in takes",
+        "statuses of answers",
         "User.password",
+        "what no rule allows",
     }
 
 

@@ -12,7 +12,6 @@ from backwright.design.tables import Column, Table
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Expression, New, Word
-from backwright.model.members import Collection, Link
 from backwright.model.rules import Anyone, Rule
 from backwright.model.statements import Adjust, Assign, Relate
 from backwright.model.surface import readers
@@ -110,11 +109,6 @@ class Facts:
     def readable_by_all(self, entity: str) -> bool:
         """Whether everybody may read the rows, as the entity or as one of its views."""
         return any(is_open(readers(owner)) for owner in self.backend.owners_of(entity))
-
-    def people_in(self, entity: Entity) -> tuple[Link | Collection, ...]:
-        """The members that link an account with a row."""
-        account = self.account.name if self.account else ""
-        return tuple(m for m in entity.members if isinstance(m, Link | Collection) and m.target == account)
 
 
 def is_open(rule: Rule) -> bool:

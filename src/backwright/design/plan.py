@@ -30,10 +30,6 @@ class Plan(Told, frozen=True):
     questions: tuple[Question, ...]
 
 
-SECTIONS = Plan.__struct_fields__[2:]
-"""Its parts, by name."""
-
-
 def plan(design: Design) -> Plan:
     """The plan of a design: the same design, the same plan."""
     facts = Facts(design)

@@ -22,6 +22,8 @@ def of_the_api(facts: Facts) -> Iterator[Default]:
         yield Default("identity of a row", "an integer", 'App(ids="uuid")')
     if backend.timezone == "UTC" and _has_days(facts):
         yield Default("time zone of days", "UTC", 'App(timezone="Europe/Paris")')
+    if facts.design.routes:
+        yield Default("what no rule allows", "refused", "allow(...)")
     yield from _addresses(facts, api)
     yield from _bodies(api)
     yield from _refusals(api)
@@ -58,6 +60,7 @@ def _bodies(api: Api) -> Iterator[Default]:
         yield Default(
             "answer with a page", '{"items": [...], "total": n}', 'Rest(page={"data": "{data}", "total": "{total}"})'
         )
+    yield Default("statuses of answers", "created 201, a value 200, nothing 204", "@action(by=signed_in, status=202)")
     if api.none is None:
         yield Default("answer without a value", "204, without a body", 'Rest(none={"message": "{message}"})')
 

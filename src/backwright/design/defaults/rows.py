@@ -24,6 +24,8 @@ def _kept(facts: Facts) -> Iterator[Default]:
     entities = facts.backend.entities
     timed = [entity for entity in entities if entity.times]
     yield from _of(timed, "times of {}", "created_at and updated_at, shown", "timestamps=False")
+    if any(entity.times and entity.collections for entity in entities):
+        yield Default("updated_at", "moves with the fields of a row, not with its sets", "")
     gone = [entity for entity in entities if facts.deletable(entity.name) and not entity.soft_delete]
     yield from _of(gone, "deleted {}", "gone for good, with what they own", "soft_delete=True")
     last = [entity for entity in entities if facts.routes(entity.name, "update") and entity.versioned == "no"]
@@ -47,6 +49,9 @@ def _links(facts: Facts) -> Iterator[Default]:
     cleared = [link.id for link in links if link.on_delete == "null"]
     if cleared:
         yield Default(shortened(cleared), "cleared when that row goes", 'relation(on_delete="restrict")')
+    sets = [c.id for entity in facts.backend.entities for c in entity.collections if c.inline and c.kind == "set"]
+    if sets:
+        yield Default(f"order of {shortened(sets)}", "that of their keys", "")
     keyed = [link for link in links if not link.view and facts.backend.nested_view(link.target) is None]
     if keyed:
         change = f"class Brief(View, {keyed[0].target}, nested=True)"

@@ -44,6 +44,8 @@ def _tokens(sign_in: SignIn) -> Iterator[Default]:
 def _account(account: Entity) -> Iterator[Default]:
     if account.current == "me":
         yield Default("path of one's own row", "/me", class_line(account, 'current="user"'))
+    if not any(present(field.type) == Scalar("token") for field in account.fields):
+        yield Default("answer to sign-in", "the account, access_token and its life", "token: Token = issued()")
     named = sign_in_name(account)
     yield Default("sign-in takes", f"{named} and password", "email: Email = field(unique=True)")
     for field in account.fields:
