@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from backwright.design import Design, design
-from backwright.design.tables import SUFFIX, Column, Reference, Table, UniqueConstraint
-from backwright.model.entities import Entity, Unique
+from backwright.design.tables import LONGEST, SUFFIX, Column, Reference, Table, UniqueConstraint, fitting
+from backwright.model.entities import Entity, Index, Unique
 from backwright.model.members import Slugified
 from backwright.model.types import Scalar
 from support.models import author, backend, entity, field, link, many, user
@@ -123,3 +123,29 @@ def test_links_have_the_type_of_the_identity_that_they_hold() -> None:
     account = entity("Person", account=True)
     note = entity("Note", link("person", "Person"))
     assert table(account, note, of="Note").column_of("Note.person").type == Scalar("id")
+
+
+def test_pairs_and_entities_never_share_a_table() -> None:
+    article = entity("Article", many("tags", "Tag"))
+    found = [table.name for table in design(backend(article, entity("Tag"), entity("ArticleTag"))).tables]
+    assert found == ["articles", "article_tags_pairs", "tags", "article_tags"]
+
+
+def test_the_two_columns_of_pairs_never_share_a_name() -> None:
+    person = entity("Person", many("persons", "Person"))
+    assert names(design(backend(person)).pairs("Person.persons").columns) == ["person_id", "other_person_id"]
+
+
+def test_names_fit_a_database_and_stay_apart() -> None:
+    long = "a_name_that_is_long_enough_to_be_cut_by_the_database_if_it_is_"
+    note = entity(
+        "Note",
+        field(f"{long}one", unique=True, max=9),
+        field(f"{long}two", unique=True, max=9),
+        indexes=[Index((f"{long}one", f"{long}two")), Index((f"{long}two", f"{long}one"))],
+    )
+    found = table(note, of="Note")
+    created = [*(constraint.name for constraint in found.uniques), *(index.name for index in found.indexes)]
+    assert len(set(created)) == 2
+    assert all(len(name) <= LONGEST for name in created)
+    assert fitting("x" * LONGEST) == "x" * LONGEST

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from backwright.design.conditions import condition
-from backwright.design.tables import IndexColumn, Table, TableIndex
+from backwright.design.tables import IndexColumn, Table, TableIndex, fitting
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Listing
 from backwright.model.expressions import Attribute, Compare, Expression, Me, Self
@@ -119,4 +119,4 @@ def _is_given(columns: tuple[IndexColumn, ...], table: Table, wanted: Iterable[t
 def _name(table: Table, columns: tuple[IndexColumn, ...]) -> str:
     steps = [column.column for column in columns]
     named = steps[:-1] if steps[-1] == "id" and len(steps) > 1 else steps
-    return f"ix_{table.name}_{'_'.join(named)}"
+    return fitting(f"ix_{table.name}_{'_'.join(named)}")

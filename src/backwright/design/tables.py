@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from zlib import crc32
 
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
@@ -71,20 +72,30 @@ class Table(Part, frozen=True):
         return next(column for column in self.columns if column.member == member)
 
 
+LONGEST = 63
+"""PostgreSQL cuts longer names, and two that are cut alike are one."""
+
+
+def fitting(name: str) -> str:
+    """The name, or its beginning and a checksum of the whole where it is too long for a database."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 9]}_{crc32(name.encode()):08x}"
+
+
 def table_name(entity: str) -> str:
     """`OrderLine` to `order_lines`."""
-    return snake(plural(kebab(entity)))
+    return fitting(snake(plural(kebab(entity))))
 
 
 def pairs_name(collection: Collection) -> str:
     """The table of the pairs of a set, `article_tags`."""
-    return f"{snake(collection.owner)}_{collection.name}"
+    return fitting(f"{snake(collection.owner)}_{collection.name}")
 
 
 def pair_columns(collection: Collection) -> tuple[str, str]:
     """The names of its two columns: the row that has the set, and the row that is in it."""
     owner, target = snake(collection.owner), snake(collection.target)
-    return f"{owner}_id", f"{singular(collection.name) if target == owner else target}_id"
+    other = singular(collection.name) if target == owner else target
+    return f"{owner}_id", f"{'other_' if other == owner else ''}{other}_id"
 
 
 def is_stored(field: Field) -> bool:
@@ -143,7 +154,7 @@ def pairs(backend: Backend, collection: Collection) -> Table:
         ),
         indexes=(
             TableIndex(
-                f"ix_{pairs_name(collection)}_{second}",
+                fitting(f"ix_{pairs_name(collection)}_{second}"),
                 (IndexColumn(second), IndexColumn(first)),
                 f"the rows that have one in their `{collection.name}`",
             ),
@@ -187,5 +198,5 @@ def _note(
 ) -> None:
     names = tuple(f"{m.name}_id" if isinstance(m, Link) else m.name for m in members)
     lower = any(m.id in case_of for m in members)
-    name = f"uq_{table_name(entity.name)}_{'_'.join(names)}"
+    name = fitting(f"uq_{table_name(entity.name)}_{'_'.join(names)}")
     found.setdefault(names, UniqueConstraint(name, names, subject.id, reason, lower))
