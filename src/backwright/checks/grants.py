@@ -63,7 +63,7 @@ def _one(people: People, body: Body, options: Options) -> list[Grant]:
         if rule.people:
             opens = only if {"create", "update"} & set(verbs) else ()
             found.append(Grant(verbs, rule, opens))
-    if not any(word in options.nodes for word in MEANING):
+    if not set(options.nodes) - {"only"}:
         module.say(rules.EmptyAllow(), options.node)
     elif only and not {"write", "create", "update"} & set(options.nodes):
         module.say(rules.OnlyWithoutWrite(), options.nodes["only"])

@@ -278,7 +278,7 @@ class Operations(msgspec.Struct):
         if options is None or not written.sound:
             return None
         verbs = [verb for node in options.spread if (verb := _VERBS.get(text_of(node) or "")) is not None]
-        if not verbs:
+        if not verbs and isinstance(options.node, ast.Call) and not options.node.args:
             written.module.say(
                 names.DecoratorNeedsArguments(word="after"), written.module.source.name_span(written.node)
             )

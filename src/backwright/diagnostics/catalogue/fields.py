@@ -23,7 +23,7 @@ class NotAmongChoices(Kind, code="BW302"):
     The words are fixed, and the same for every target.
     """
 
-    message = "'{value}' is no {what}: it is one of {known}"
+    message = "'{value}' is no choice for {what}: it is one of {known}"
 
     value: str
     what: str
