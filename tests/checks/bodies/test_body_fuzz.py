@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backwright.checks import bodies
 from backwright.diagnostics import Findings
+from backwright.model.expressions import Expression
 from backwright.model.operations import Caller
 from backwright.model.types import BOOL, INT, NOTHING, TEXT, ListOf, Maybe, Row, Type
 from backwright.source import Source
-from support.shelf import expression, pure, scope, statements
+from support.shelf import DATE, MONEY, TIMEDELTA, expression, pure, scope, statements
 from support.trees import Trees
+from support.well_typed import WellTyped
 
 TYPES: list[Type | None] = [None, BOOL, INT, TEXT, Row("Book"), ListOf(Row("Loan")), Maybe(TEXT), NOTHING]
 CALLERS: list[Caller] = ["none", "optional", "required"]
@@ -82,3 +85,13 @@ def test_many_partial_returns_end_in_a_finding() -> None:
     found, case = pure("".join(step.format(n=n) for n in range(20)) + "return 0", INT)
     assert found is None
     assert "BW673" in case.codes
+
+
+@settings(max_examples=300, deadline=None)
+@given(SEEDS, st.sampled_from([BOOL, INT, TEXT, MONEY, DATE, TIMEDELTA, ListOf(INT)]))
+def test_what_is_right_has_no_findings_and_a_json_form(seed: int, kind: Type) -> None:
+    text = WellTyped(seed).text(kind, 4)
+    found, case = expression(text, kind)
+    assert case.headlines == []
+    assert found is not None
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Expression) == found

@@ -78,13 +78,19 @@ def _whole(node: ast.Constant, value: int, scope: Scope, hint: Type | None) -> E
 
 def _fraction(node: ast.Constant, scope: Scope, hint: Type | None) -> Expression:
     wanted = FLOAT if hint is not None and present(hint) == FLOAT else DECIMAL
-    try:
-        exact = Decimal(scope.source.segment(node).replace("_", ""))
-    except InvalidOperation:
-        raise scope.refusal(node, body_values.UnsupportedConstant(written=str(node.value))) from None
-    if abs(exact.adjusted()) > 300:
+    exact = _written(scope.source.segment(node), node.value)
+    if not exact.is_finite() or abs(exact.adjusted()) > 300:
         raise scope.refusal(node, body_values.NumberTooLarge())
     return Exact(exact, wanted)
+
+
+def _written(text: str, value: object) -> Decimal:
+    """The number with all the digits that it was typed with; Python 3.11 misplaces what stands in an f-string."""
+    try:
+        exact = Decimal(text.replace("_", ""))
+    except InvalidOperation:
+        return Decimal(repr(value))
+    return exact if float(exact) == value else Decimal(repr(value))
 
 
 def _short(text: str) -> str:

@@ -152,7 +152,7 @@ def _identity(left: ast.expr, operator: ast.Is | ast.IsNot, right: ast.expr, sco
         sign = "==" if isinstance(operator, ast.Is) else "!="
         raise scope.refusal(right, body_values.IdentityOfValues(instead=sign))
     found = infer(left, scope)
-    if not optional(found.type):
+    if not optional(found.type) and f"present {chain(left)}" not in scope.facts:
         scope.report(left, body_values.NeverNone(type=describe(found.type)))
     return Compare("==" if isinstance(operator, ast.Is) else "!=", found, Value(None, NOTHING), BOOL)
 

@@ -12,7 +12,7 @@ from backwright.checks.bodies.collections import iterated, target_names
 from backwright.checks.bodies.effects import effect
 from backwright.checks.bodies.narrowing import condition, shown
 from backwright.checks.bodies.operators import OPERATORS, arithmetic
-from backwright.checks.bodies.reading import certain, infer, typed, unguarded
+from backwright.checks.bodies.reading import both, certain, infer, typed, unguarded
 from backwright.checks.bodies.refused import unsupported
 from backwright.checks.bodies.scope import Refused, Scope, chain
 from backwright.checks.bodies.targets import field_target
@@ -136,14 +136,15 @@ def _adjust(node: ast.AugAssign, scope: Scope, _: Type) -> Read:
     if not isinstance(node.target, ast.Attribute):
         raise scope.refusal(node.target, body_statements.NoTarget(type="an item"))
     target, _symbol = field_target(node.target, scope)
-    if optional(infer(_loaded(node.target), scope).type):
+    before, value = both(_loaded(node.target), node.value, scope)
+    if optional(before.type):
         raise unguarded(target, node.target, scope)
-    before = infer(_loaded(node.target), scope)
-    found = arithmetic(node.op, (before, certain(node.value, scope)), (node.target, node.value), scope)
+    if optional(value.type):
+        raise unguarded(value, node.value, scope)
+    found = arithmetic(node.op, (before, value), (node.target, node.value), scope)
     if not fits(found.type, target.type, scope.symbols):
         case = body_values.WrongType(found=describe(found.type), expected=describe(target.type))
         raise scope.refusal(node.value, case)
-    value = getattr(found, "right", found)
     return (Adjust(target, OPERATORS[type(node.op)], value),), scope.changed(node.target.attr)
 
 
