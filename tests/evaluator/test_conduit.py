@@ -51,8 +51,8 @@ def test_an_article_shows_its_author_through_the_nested_view(ann: Client) -> Non
         "author": {"username": "ann", "bio": None, "image": None, "following": False},
         "favorited": False,
         "favoritesCount": 0,
-        "createdAt": "2030-01-02T03:04:05.000001Z",
-        "updatedAt": "2030-01-02T03:04:05.000001Z",
+        "createdAt": "2030-01-02T03:04:05.000002Z",
+        "updatedAt": "2030-01-02T03:04:05.000002Z",
     }
 
 

@@ -15,6 +15,7 @@ from backwright.evaluator import Reference, Request, Response
 from backwright.model.backend import Backend
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
 
 
 @dataclass
@@ -64,13 +65,18 @@ class Client:
 
 
 def example(name: str) -> Backend:
-    checked = check_blueprint(EXAMPLES / name / f"{name}.py")
+    return model_of(EXAMPLES / name / f"{name}.py")
+
+
+def model_of(blueprint: Path) -> Backend:
+    """What a blueprint says, those parts included that no target carries yet."""
+    checked = check_blueprint(blueprint)
     assert checked.backend is not None, render(checked.findings)
     return checked.backend
 
 
 def model(text: str) -> Backend:
-    """What a blueprint says, those parts included that no target carries yet."""
+    """The same of a text."""
     checked = check_text(text)
     assert checked.backend is not None, render(checked.findings)
     return checked.backend

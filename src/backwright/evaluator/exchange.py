@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,10 @@ from backwright.evaluator.input import Reader
 from backwright.evaluator.mentions import Mentions
 from backwright.evaluator.output import Writer, fill, names, stamp
 from backwright.evaluator.rates import Rates
-from backwright.evaluator.refusals import Refused
+from backwright.evaluator.refusals import Refused, Unreachable
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.statements import Bodies
-from backwright.evaluator.store import Ref, State
+from backwright.evaluator.store import VERSION, Ref, State
 from backwright.evaluator.types import Malformed, from_text, text
 from backwright.evaluator.writing import Rows
 from backwright.model.api import Api
@@ -40,6 +40,7 @@ class Shared:
     rates: Rates
     mentions: Mentions
     settings: Mapping[str, Any]
+    replays: dict[Any, Any] = field(default_factory=dict)
 
 
 class Exchange:
@@ -140,6 +141,14 @@ class Exchange:
             return said
         return from_text(said, self.backend.ids if name == "id" else name)
 
+    def check_version(self, row: Ref) -> None:
+        """A caller who saw another version of the row is told so, and one who has to say which they saw."""
+        versioned, seen = self.backend.entity(row.entity).versioned, self.call.request.headers.get("if-match")
+        if versioned == "required" and seen is None:
+            raise Unreachable(428, "stale", "If-Match", self.api.wording["blank"])
+        if versioned != "no" and seen not in (None, "*", _tag(self.state.before(row))):
+            raise self.refusal("stale")
+
     # What the request says.
 
     def reader(self) -> Reader:
@@ -170,7 +179,9 @@ class Exchange:
         """The row as the owner of the path shows it; nothing where the caller may no longer read it."""
         if place != "self" and not self.judge.readable(row, self.owner):
             return self.done()
-        return self.filled(self.api.one, self.endpoint.owner, self.writer.row(row, self.owner, place))
+        answer = self.filled(self.api.one, self.endpoint.owner, self.writer.row(row, self.owner, place))
+        versioned = self.backend.entity(row.entity).versioned != "no"
+        return replace(answer, headers={"etag": _tag(self.state.get(row, VERSION))}) if versioned else answer
 
     def filled(self, template: Any, owner: str, data: Any, **more: Any) -> Response:
         """An answer in its template."""
@@ -186,6 +197,10 @@ class Exchange:
     @property
     def now(self) -> datetime:
         return self.state.now
+
+
+def _tag(version: int) -> str:
+    return f'"{version}"'
 
 
 def _unwrap(template: Any, body: Any, reader: Reader) -> Any:

@@ -23,7 +23,10 @@ def operate(exchange: Exchange) -> Response:
         check_rate(exchange, operation.rate, tries)
         exchange.shared.rates.count(tries, exchange.now)
     row = exchange.row() if operation.on_row else None
-    result = exchange.bodies.operate(operation, exchange.at(row, _input(exchange, operation)))
+    values = _input(exchange, operation)
+    if row is not None and operation.kind == "action":
+        exchange.check_version(row)
+    result = exchange.bodies.operate(operation, exchange.at(row, values))
     exchange.rows.finish()
     if isinstance(operation.result, Nothing):
         if row is None or operation.kind == "query" or not exchange.state.has(row):

@@ -75,7 +75,10 @@ class Writer:
         return self.value(self._state.get(ref, member.name), member.type)
 
     def _is_shown(self, ref: Ref, form: Shape) -> bool:
-        return form.view is None or self.judge.embeds(form.view, ref)
+        """A view asks its own rule, a row of one's own that of its entity; what is but a key is always shown."""
+        if form.view is not None:
+            return self.judge.embeds(form.view, ref)
+        return form.alone or self.judge.readable(ref)
 
     def _object(self, value: Object) -> Any:
         records = {record.name: record for record in self.judge.backend.records}

@@ -9,12 +9,14 @@ from typing import Any
 from backwright.evaluator import operations, sessions, verbs
 from backwright.evaluator.accounts import Accounts
 from backwright.evaluator.exchange import Exchange, Shared
-from backwright.evaluator.expressions import World, evaluate, frame
+from backwright.evaluator.expressions import evaluate, frame
 from backwright.evaluator.http import Call, Request, Response, Router, check_body
 from backwright.evaluator.mentions import Mentions
 from backwright.evaluator.output import refusal, stamp
 from backwright.evaluator.rates import Rates
 from backwright.evaluator.refusals import Limited, NoRow, Refused, Unreachable
+from backwright.evaluator.replays import once
+from backwright.evaluator.statements import system
 from backwright.evaluator.store import State
 from backwright.model.api import Api
 from backwright.model.backend import Backend
@@ -32,6 +34,7 @@ PHRASES = {
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
+    428: "Precondition Required",
     429: "Too Many Requests",
     503: "Service Unavailable",
 }
@@ -69,13 +72,18 @@ class Reference:
     def __init__(self, backend: Backend, *, clock: Callable[[], datetime] = _utc_now, **settings: Any) -> None:
         self.backend = backend
         self.api: Api = backend.apis[0]
-        self.state = State(backend, datetime.min.replace(tzinfo=UTC))
         self._clock = clock
+        self.state = State(backend, clock())
         self._router = Router(backend, self.api)
         mentions = Mentions(backend)
-        world = World(backend, self.state, mentions, {}, _no_effect)
-        defaults = {s.name: evaluate(s.default, frame(world, None)) for s in backend.settings if s.default is not None}
-        self._shared = Shared(backend, self.api, Accounts(backend), Rates(), mentions, {**defaults, **settings})
+        known: dict[str, Any] = {}
+        rows = system(backend, self.api, self.state, mentions, known)
+        at = frame(rows.world, None)
+        known |= {s.name: evaluate(s.default, at) for s in backend.settings if s.default is not None}
+        known |= settings
+        self._shared = Shared(backend, self.api, Accounts(backend), Rates(), mentions, known)
+        for first in backend.first_rows:
+            rows.ensure(backend.entity(first.name), evaluate(first, at).values)
 
     def handle(self, request: Request) -> Response:
         """The answer to a request. What it writes is kept only where it succeeds."""
@@ -132,7 +140,7 @@ def _answer(exchange: Exchange) -> Response:
         raise exchange.refusal("forbidden")
     if request.method in ("POST", "PUT", "PATCH"):
         check_body(request)
-    return _ANSWERS[exchange.endpoint.kind](exchange)
+    return once(exchange, _ANSWERS[exchange.endpoint.kind])
 
 
 def _needs_someone(exchange: Exchange) -> bool:
@@ -141,7 +149,3 @@ def _needs_someone(exchange: Exchange) -> bool:
     if operation is not None and operation.caller == "required":
         return True
     return named is not None and not exchange.judge.may_be(exchange.backend.function(named.where))
-
-
-def _no_effect(*_: object) -> Any:
-    raise TypeError("the default of a setting computes nothing")

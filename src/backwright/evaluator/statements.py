@@ -11,6 +11,7 @@ from uuid import UUID
 from backwright.evaluator.expressions import (
     UNKNOWN,
     Frame,
+    World,
     arguments,
     evaluate,
     frame,
@@ -18,11 +19,14 @@ from backwright.evaluator.expressions import (
     settled,
     truth,
 )
-from backwright.evaluator.plain import Object, compute, rounded
+from backwright.evaluator.mentions import Mentions
+from backwright.evaluator.plain import compute, rounded
 from backwright.evaluator.refusals import NoRow, Refused
-from backwright.evaluator.store import Ref
+from backwright.evaluator.rules import Judge
+from backwright.evaluator.store import Ref, State
 from backwright.evaluator.writing import Rows
 from backwright.model import expressions as x
+from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.members import Collection, Field, Link
 from backwright.model.operations import External, Operation, Procedure
@@ -152,12 +156,14 @@ class Bodies:
         if node.word == "create":
             return self.rows.create(self.backend.entity(values[0].name), values[0].values)
         if node.word == "ensure":
-            return self._ensure(values[0])
+            return self.rows.ensure(self.backend.entity(values[0].name), values[0].values)
         if node.word == "delete":
             self.rows.delete(values[0])
             return None
         if node.word == "verify":
             return values[0] == values[1]
+        if node.word in ("emit", "mail"):
+            return None  # Delivered after the commit: no answer shows it.
         raise NotImplementedError(node.word)
 
     def _find(self, node: x.Word, values: list[Any]) -> Ref | None:
@@ -169,18 +175,10 @@ class Bodies:
             raise NoRow(node.kind)
         return found
 
-    def _ensure(self, row: Object) -> Ref:
-        """The row that is alike in the one unique key that is given, else a new one."""
-        entity = self.backend.entity(row.name)
-        for constraint in self.rows.constraints(entity):
-            if all(row.values.get(name) is not None for name in constraint.members):
-                found = self.rows.find(row.name, {name: row.values[name] for name in constraint.members})
-                if found is not None:
-                    return found
-        return self.rows.create(entity, row.values)
-
     def _call(self, node: x.Call, at: Frame) -> Any:
         called = _with_body(self.backend, node.function)
+        if isinstance(called, External):
+            raise Refused("unavailable", {self.subject: [self.rows.api.wording["unavailable"]]})
         base = None if node.base is None else evaluate(node.base, at)
         inner = frame(at.world, at.me, base, arguments(called.parameters, node.arguments, at))
         result = self.operate(called, inner) if isinstance(called, Operation) else self.run(called.body, inner)
@@ -197,6 +195,18 @@ class Bodies:
         result = self.run(operation.body, at)
         at.state.assign(at.row, member.name, moves.after)
         return result
+
+
+def system(backend: Backend, api: Api, state: State, mentions: Mentions, settings: Mapping[str, Any]) -> Rows:
+    """Writes on nobody's behalf: the first rows of a backend."""
+
+    def effect(node: x.Word | x.Call, at: Frame) -> Any:
+        return bodies.effect(node, at)
+
+    world = World(backend, state, mentions, settings, effect)
+    rows = Rows(world, Judge(world, None), api)
+    bodies = Bodies(rows, "request")
+    return rows
 
 
 _WORDS = {"unauthenticated": "bad_credentials"}

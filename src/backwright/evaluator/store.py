@@ -15,6 +15,9 @@ Key: TypeAlias = int | UUID
 DELETED = "deleted at"
 """When a row was deleted softly: no name of a blueprint has a space."""
 
+VERSION = "version of"
+"""How often a row was changed, each time by another operation."""
+
 
 class Ref(NamedTuple):
     """A row: by this it is told from every other, whatever its values."""
@@ -67,7 +70,7 @@ class State:
     def insert(self, entity: Entity, values: Mapping[str, Any]) -> Ref:
         ref = Ref(entity.name, self._identity(entity.name))
         times = {time.name: self.now for time in entity.times}
-        self._table(entity.name)[ref.id] = {**values, **times}
+        self._table(entity.name)[ref.id] = {**values, **times, VERSION: 1}
         self.touched[ref] = None
         return ref
 
@@ -76,14 +79,21 @@ class State:
         changed = {**self._tables[ref.entity][ref.id], name: value}
         if "updated_at" in changed:
             changed["updated_at"] = self.now
+        if ref not in self.touched:
+            changed[VERSION] = changed[VERSION] + 1
         self._table(ref.entity)[ref.id] = changed
         self.touched[ref] = None
 
-    def remove(self, ref: Ref) -> None:
-        """Takes the row and its links away, or stamps it where its entity is deleted softly."""
-        entity = self.backend.entity(ref.entity)
-        if entity.soft_delete:
+    def before(self, ref: Ref) -> int:
+        """The version of the row when this operation began."""
+        version: int = self.get(ref, VERSION)
+        return version - 1 if ref in self.touched else version
+
+    def remove(self, ref: Ref, *, softly: bool) -> None:
+        """Takes the row and its links away, or stamps it."""
+        if softly:
             self._table(ref.entity)[ref.id] = {**self._tables[ref.entity][ref.id], DELETED: self.now}
+            self.touched.pop(ref, None)
             return
         del self._table(ref.entity)[ref.id]
         self.touched.pop(ref, None)

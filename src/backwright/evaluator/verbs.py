@@ -52,7 +52,9 @@ def update(exchange: Exchange) -> Response:
             member = entity.member(name)
             raise exchange.refusal("forbidden", "" if member is None else wire(member, exchange.api.case))
     _check_rights(exchange, values, row)
-    exchange.rows.update(row, exchange.rows.resolve(values))
+    values = exchange.rows.resolve(values)
+    exchange.check_version(row)
+    exchange.rows.update(row, values)
     _after(exchange, "update", row)
     if not exchange.judge.holds(exchange.endpoint.rule, row):
         raise exchange.refusal("forbidden")
@@ -64,6 +66,7 @@ def update(exchange: Exchange) -> Response:
 
 def delete(exchange: Exchange) -> Response:
     row = exchange.row()
+    exchange.check_version(row)
     _after(exchange, "delete", row)
     exchange.rows.delete(row)
     exchange.rows.finish()

@@ -180,8 +180,9 @@ class Rows:
                 raise Refused("conflict", {in_case(ref.entity, self.api.case): [self.api.wording["conflict"]]})
             if link.on_delete == "null":
                 self.state.assign(row, link.name, None)
+        softly = self.backend.entity(ref.entity).soft_delete
         for row in reversed(gone):
-            self.state.remove(row)
+            self.state.remove(row, softly=softly)
 
     def _with_owned(self, ref: Ref) -> Iterator[Ref]:
         found = [ref]
@@ -222,23 +223,39 @@ class Rows:
         return ref
 
     def find(self, entity: str, values: Mapping[str, Any]) -> Ref | None:
-        """The row with these values."""
+        """The first row with these values."""
+        return next(self.matching(entity, values), None)
+
+    def matching(self, entity: str, values: Mapping[str, Any]) -> Iterator[Ref]:
+        """The rows with these values."""
         members = {name: self.backend.entity(entity).member(name) for name in values}
         wanted = {name: _folded(member, values[name]) for name, member in members.items()}
         for ref in self.state.refs(entity):
             if all(_folded(member, self.state.get(ref, name)) == wanted[name] for name, member in members.items()):
-                return ref
-        return None
+                yield ref
+
+    def ensure(self, entity: Entity, values: Mapping[str, Any]) -> Ref:
+        """The row that is alike in a unique key that is given whole, else a new one."""
+        for constraint in self.constraints(entity):
+            if all(values.get(name) is not None for name in constraint.members):
+                wanted = {name: values[name] for name in constraint.members}
+                for ref in self.matching(entity.name, wanted):
+                    if self._counts(constraint, ref):
+                        return ref
+        return self.create(entity, values)
 
     def finish(self) -> None:
-        """What has to hold at the end: limits, uniqueness and checks of every row that was touched."""
+        """What has to hold at the end: limits and uniqueness of every row that was touched, checks of every row."""
         for ref in list(self.state.touched):
             if self.state.has(ref):
                 entity = self.backend.entity(ref.entity)
                 self._bounded(entity, ref)
                 for constraint in self.constraints(entity):
                     self._distinct(constraint, ref)
-                for check in entity.checks:
+
+        for entity in self.backend.entities if self.state.touched else ():
+            for check in entity.checks:
+                for ref in self.state.refs(entity.name):
                     self._checked(entity, check, ref)
 
     def _bounded(self, entity: Entity, ref: Ref) -> None:

@@ -1,0 +1,53 @@
+"""Operations that are done once, however often they are asked for with the same key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backwright.evaluator.exchange import Exchange
+from backwright.evaluator.http import Response
+from backwright.evaluator.refusals import Refused
+
+HEADER = "Idempotency-Key"
+KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What was answered, to which body, and when."""
+
+    body: bytes
+    answer: Response | Refused
+    at: datetime
+
+
+def once(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Response:
+    """The answer, or the one that was given before for that key of that caller."""
+    operation = exchange.endpoint.operation
+    if operation is None or operation.idempotent == "no":
+        return answer(exchange)
+    request = exchange.call.request
+    key = request.headers.get(HEADER.lower(), "")
+    if not key:
+        if operation.idempotent == "required":
+            raise Refused("invalid", {HEADER: [exchange.api.wording["blank"]]})
+        return answer(exchange)
+    place = (exchange.me, request.target, operation.id, key)
+    before = exchange.shared.replays.get(place)
+    if before is None or before.at + KEPT <= exchange.now:
+        before = Replay(request.body, _outcome(exchange, answer), exchange.now)
+        exchange.shared.replays[place] = before
+    elif before.body != request.body:
+        raise Refused("invalid", {HEADER: [exchange.api.wording["invalid"]]})
+    if isinstance(before.answer, Refused):
+        raise before.answer
+    return before.answer
+
+
+def _outcome(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Response | Refused:
+    try:
+        return answer(exchange)
+    except Refused as refused:
+        return refused
