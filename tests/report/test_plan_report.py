@@ -123,6 +123,7 @@ def test_what_a_stranger_wrote_steers_no_terminal() -> None:
 
 def test_what_a_stranger_wrote_is_text_on_a_page() -> None:
     assert "<script>" not in plan.markdown(hostile())
+    assert "\x1b" not in plan.markdown(hostile())
     assert "a \\| b" in plan.markdown(hostile())
 
 

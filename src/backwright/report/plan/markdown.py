@@ -8,6 +8,7 @@ from backwright.design import Design
 from backwright.design.notes import Note
 from backwright.design.plan import Plan, plan
 from backwright.design.wording import listed
+from backwright.diagnostics.terminal import printable
 from backwright.report.plan.sections import (
     SECTIONS,
     alike,
@@ -35,7 +36,7 @@ def markdown(design: Design, only: Sequence[str] = ()) -> str:
 
 def _text(text: str) -> str:
     """What a blueprint says, so that it stays text: a stranger may have written it."""
-    flat = " ".join(text.split())
+    flat = printable(" ".join(text.split()))
     return flat.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
