@@ -10,7 +10,7 @@ from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, read_class, short
 from backwright.checks.functions import Written, read_function
 from backwright.checks.habits import COLUMNS
-from backwright.checks.scopes import Definition, Module, Run, plain, text_of
+from backwright.checks.scopes import ASCII, Definition, Module, Run, plain, text_of
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import fields, habits, names
 from backwright.source import Span
@@ -203,6 +203,9 @@ def _fresh(body: Body, name: str, span: Span) -> bool:
     implicit = IMPLICIT[body.definition.kind]
     if name in implicit and (name not in ("created_at", "updated_at") or body.timestamps):
         module.say(names.ReservedName(name=name, why=f"every {body.definition.kind} has it unsaid"), span)
+        return False
+    if not name.isascii():
+        module.say(names.ReservedName(name=name, why=ASCII), span)
         return False
     if name.startswith("_"):
         module.say(names.ReservedName(name=name, why="names with a leading underscore are Python's own"), span)

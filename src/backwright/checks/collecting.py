@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import keyword
 
 from backwright.checks.imports import module_guard
-from backwright.checks.scopes import ROWS, Definition, DefinitionKind, Module, Run, text_of
+from backwright.checks.scopes import ASCII, ROWS, Definition, DefinitionKind, Module, Run, text_of
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import habits, names, relations
 from backwright.source import Span
@@ -41,11 +40,16 @@ def collect(run: Run, module: Module) -> None:
             _annotated(run, module, node)
         elif isinstance(node, ast.Expr):
             _expression(run, module, node)
-        elif not (
-            isinstance(node, ast.Import | ast.ImportFrom | ast.Pass)
-            or (isinstance(node, ast.If) and module_guard(node))
-        ):
-            module.say(names.ModuleStatement(), node)
+        elif isinstance(node, ast.If) and module_guard(node):
+            for inner in node.body:
+                _only_import(module, inner)
+        else:
+            _only_import(module, node)
+
+
+def _only_import(module: Module, node: ast.stmt) -> None:
+    if not isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
+        module.say(names.ModuleStatement(), node)
 
 
 def _define(
@@ -64,7 +68,9 @@ def _define(
     if name in module.words:
         module.say(names.HidesWord(name=name, word=module.words[name]), span)
         del module.words[name]
-    if name.startswith("_") or keyword.issoftkeyword(name):
+    if not name.isascii():
+        module.say(names.ReservedName(name=name, why=ASCII), span)
+    if name.startswith("_"):
         module.say(names.ReservedName(name=name, why="names with a leading underscore are Python's own"), span)
     found = Definition(name, kind, node, module, span, annotation=annotation)
     run.definitions[name] = module.names[name] = found

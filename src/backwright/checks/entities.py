@@ -10,7 +10,7 @@ import msgspec
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
 from backwright.checks.constraints import read_checks, read_indexes, read_uniques
-from backwright.checks.entries import gathered, implicit_types, linked
+from backwright.checks.entries import gathered, has_default, implicit_types, linked
 from backwright.checks.fields import read_field
 from backwright.checks.functions import Written
 from backwright.checks.grants import read_grants
@@ -68,6 +68,7 @@ class Owners(msgspec.Struct):
             hooks=tuple(hook for one in self._of(body, "after") if (hook := self.operations.hook(one)) is not None),
         )
         _whole(body, entity)
+        _listed(body, entity)
         return entity
 
     def view(self, body: Body) -> View:
@@ -78,7 +79,7 @@ class Owners(msgspec.Struct):
                 place = body.module.source.name_span(written.node)
                 body.module.say(names.NotInView(word=written.kind, entity=definition.of), place)
         computed = tuple(one for one in self._computed(body).values() if one is not None)
-        return View(
+        view = View(
             name=definition.name,
             entity=definition.of,
             shows=self._shows(body),
@@ -93,6 +94,8 @@ class Owners(msgspec.Struct):
             operations=self._operations(body),
             lists=self._lists(body),
         )
+        _listed(body, view)
+        return view
 
     def record(self, body: Body) -> Record:
         definition, said = body.definition, body.options
@@ -272,11 +275,36 @@ def _whole(body: Body, entity: Entity) -> None:
     values = [field for field in entity.fields if field.value]
     if len(values) > 1:
         module.say(stored.SeveralValues(name=entity.name), body.members[values[1].name].span)
+    elif values and not values[0].key:
+        _alone(body, values[0])
     if not entity.members and not body.broken:
         module.say(stored.EmptyEntity(name=entity.name), definition.span)
     if entity.account:
         _account(body, entity)
     _wires(body, entity)
+
+
+def _alone(body: Body, value: Field) -> None:
+    """A row that is sent as one field has no place for the others."""
+    needed = [
+        one.name
+        for one in body.members.values()
+        if one.name != value.name and one.maker in ("", "field", "relation") and not has_default(one)
+    ]
+    if needed:
+        case = stored.ValueNotAlone(name=value.name, others=", ".join(needed))
+        body.module.say(case, body.members[value.name].span)
+
+
+def _listed(body: Body, owner: Entity | View) -> None:
+    """Lists are described for somebody."""
+    if not any("list" in grant.verbs for grant in owner.grants):
+        calls = [one.node for one in body.called("lists")]
+        place = body.module.source.span(calls[0]) if calls and isinstance(calls[0], ast.Call) else None
+        if place is None and owner.lists:
+            place = body.module.source.name_span(body.functions[owner.lists[0].name].node)
+        if place is not None:
+            body.module.say(api.NobodyLists(name=owner.name), place)
 
 
 def _account(body: Body, entity: Entity) -> None:

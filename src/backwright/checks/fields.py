@@ -17,6 +17,7 @@ from backwright.model.rules import NOBODY, Rule
 from backwright.model.types import HIDDEN, Choice, ListOf, Maybe, RecordOf, Scalar, SetOf, Type, is_text, present
 
 KEYS = frozenset({"str", "slug", "email", "int", "uuid", "date", "url"})
+LIMITS = frozenset({"min", "max", "pattern", "blank"})
 MAKERS_OF = {"slugify": ("slug",), "sequence": ("str", "int"), "issued": ("token",)}
 
 
@@ -56,7 +57,10 @@ def limits_of(module: Module, kind: Type, written: tuple[Module, ast.Call] | Non
     if written is None:
         return own
     home, call = written
-    base = read_limits(home, kind, read_call(home, call))
+    named = read_call(home, call)
+    for option in named.nodes.keys() - LIMITS:
+        home.say(fields.OnlyLimits(option=option), named.nodes[option])
+    base = read_limits(home, kind, named)
     if own == UNLIMITED:
         return base
     return Limits(

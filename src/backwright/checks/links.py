@@ -176,7 +176,8 @@ def _inline(people: People, body: Body, options: Options, target: str, kind: Lit
     elif create and other is not None:
         keys = [one for one in other.members.values() if one.option("key") or one.option("value")]
         missing = [one.name for one in other.members.values() if _must_be_given(one) and one not in keys]
-        if not keys or missing:
+        told = any(one.option("value") for one in keys) and missing
+        if (not keys or missing) and not told:
             module.say(
                 relations.CreateNeedsMore(target=target, names=", ".join(missing) or "a key"), options.nodes["create"]
             )

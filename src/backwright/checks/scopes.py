@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DefinitionKind: TypeAlias = Literal[
     "entity", "account", "view", "record", "event", "incoming", "enum", "alias", "rule", "setting", "function", "app"
 ]
+ASCII = "names have the letters of ASCII, digits and underscores, for they name tables and paths"
 OWNERS: frozenset[DefinitionKind] = frozenset({"entity", "account", "view", "record", "event", "incoming"})
 ROWS: frozenset[DefinitionKind] = frozenset({"entity", "account"})
 

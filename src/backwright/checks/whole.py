@@ -8,18 +8,34 @@ from backwright.checks.bodies import refuse_recursion
 from backwright.checks.classes import Body
 from backwright.checks.scopes import Run
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import operations, relations
+from backwright.diagnostics.catalogue import names, operations, relations
 from backwright.model.backend import Backend
+from backwright.model.names import plural, snake
 from backwright.model.surface import Endpoint, endpoints
 
 
 def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     """Tell what entities, views and endpoints are wrong with each other."""
     refuse_recursion(backend, run.places, run.findings)
+    _same_names(run, backend)
     cycles = _cycles(bodies, backend)
     _nested_views(bodies, backend)
     if not cycles and not run.findings.refused:
         _collisions(run, backend)
+
+
+def _same_names(run: Run, backend: Backend) -> None:
+    """Tables have names in lower case: those of entities, and of the pairs of a set."""
+    taken: dict[str, str] = {}
+    for entity in backend.entities:
+        pairs = [one for one in entity.collections if one.kind == "set" and not one.mirrored]
+        names_of = {plural(snake(entity.name)): entity.name}
+        names_of |= {f"{snake(entity.name)}_{snake(one.name)}": one.id for one in pairs}
+        for table, identity in names_of.items():
+            first = taken.setdefault(table, identity)
+            if first != identity:
+                case = names.SameName(name=identity, other=first)
+                run.findings.add(case, run.places[identity], related=[Related(run.places[first], "is the other")])
 
 
 def _cycles(bodies: Mapping[str, Body], backend: Backend) -> bool:

@@ -353,3 +353,15 @@ class SortDirection(Kind, code="BW748"):
     help = "leave the minus out"
 
     name: str
+
+
+class NobodyLists(Kind, code="BW749", severity="warning"):
+    """A list is described that nobody may read.
+
+    Without a rule there is no endpoint.
+    """
+
+    message = "nobody may list {name}"
+    help = "allow(list=...), or allow(read=...)"
+
+    name: str

@@ -447,3 +447,15 @@ class Contradiction(Kind, code="BW339"):
 
     first: str
     second: str
+
+
+class OnlyLimits(Kind, code="BW340"):
+    """A type under a name of its own carries an option of a stored field.
+
+    `Annotated[...]` has limits: `min`, `max`, `pattern` and `blank`. A key, rights and names belong to one field.
+    """
+
+    message = "'{option}' is no limit and has no place in Annotated"
+    help = "say it where the field is declared"
+
+    option: str

@@ -99,8 +99,7 @@ class WordOfAnotherModule(Kind, code="BW207"):
 class WholeImport(Kind, code="BW208"):
     """A module of the vocabulary is imported whole.
 
-    Words are imported by name, so that a blueprint reads like a text and not like a program: `from backwright import
-    Entity`.
+    Words are imported by name, so that a blueprint reads like a text.
     """
 
     message = "{name} is imported by its names"
@@ -112,8 +111,7 @@ class WholeImport(Kind, code="BW208"):
 class StarImport(Kind, code="BW209"):
     """Everything is imported at once.
 
-    After a star import neither a reader nor a type checker knows where a name comes from, and a later release of the
-    vocabulary could change what a blueprint means.
+    After a star import neither a reader nor a type checker knows where a name comes from.
     """
 
     message = "import the words of {module} by their names"
@@ -211,7 +209,7 @@ class DuplicateMember(Kind, code="BW216"):
 class HidesWord(Kind, code="BW217", severity="warning"):
     """A name hides a word that was imported.
 
-    From here on the name would mean both. Rename it, or import the word under another name: `import ... as`.
+    From here on the name would mean both. A word may be imported under another name: `as`.
     """
 
     message = "'{name}' hides {word}"
@@ -488,3 +486,16 @@ class SettingType(Kind, code="BW240"):
     """
 
     message = "a setting is one plain value"
+
+
+class SameName(Kind, code="BW241"):
+    """Two names become one name in tables and paths.
+
+    Tables and paths are named in lower case: `HTTPLog` and `HttpLog` are both `http_logs`, and the links of
+    `Article.tags` are kept in `article_tags`, where the rows of an `ArticleTag` would be as well.
+    """
+
+    message = "'{name}' and '{other}' have one name in tables and paths"
+
+    name: str
+    other: str

@@ -223,3 +223,16 @@ class EmptyEntity(Kind, code="BW369"):
     message = "{name} has no fields"
 
     name: str
+
+
+class ValueNotAlone(Kind, code="BW370"):
+    """A row that is written as one field needs more than that field.
+
+    With `value=True` a row is written and shown as that field alone, as a tag is by its name.
+    """
+
+    message = "'{name}' is all that is sent of a row, but {others} must be sent too"
+    help = "give the others a default, or leave value=True out"
+
+    name: str
+    others: str
