@@ -1,9 +1,10 @@
 """Bodies of functions: from the syntax tree to typed expressions and statements.
 
-`scope` is what is known at a place; `reading` finds the reader of a node; `names`, `operators`, `calls`, `methods`,
-`words`, `folds`, `collections` and `constants` are the readers of expressions, `statements`, `effects`, `targets` and
-`pure` those of statements; `narrowing` knows what a guard shows. A reader that meets a mistake reports it and raises
-`Refused`; whoever goes on beside it catches that, so that one run shows all mistakes and none twice.
+`scope` is what is known at a place; `reading` finds the reader of a node. The readers of expressions are `names`,
+`operators`, `arithmetic`, `calls`, `methods`, `words`, `instants`, `folds`, `collections` and `constants`, those of
+statements `statements`, `effects`, `targets` and `pure`; `narrowing` knows what a guard shows. A reader that meets a
+mistake reports it and raises `Refused`; whoever goes on beside it catches that, so that one run shows all mistakes and
+none twice.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from backwright.checks.bodies import collections, constants, folds, words
+from backwright.checks.bodies import collections, constants, folds, instants, operators, words
 from backwright.checks.bodies.calls import new_row
 from backwright.checks.bodies.pure import folded
 from backwright.checks.bodies.reading import infer, typed
@@ -40,7 +41,7 @@ __all__ = [
     "statements",
 ]
 
-_READERS = (collections, constants, folds, words)
+_READERS = (collections, constants, folds, instants, operators, words)
 """Imported for the readers that they register."""
 
 

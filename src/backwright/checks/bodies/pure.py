@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from backwright.checks.bodies.annotations import annotation
+from backwright.checks.bodies.arithmetic import arithmetic
 from backwright.checks.bodies.effects import effect
 from backwright.checks.bodies.narrowing import condition, shown
-from backwright.checks.bodies.operators import arithmetic
 from backwright.checks.bodies.reading import certain, each, infer, typed
 from backwright.checks.bodies.refused import unsupported
 from backwright.checks.bodies.scope import Refused, Scope

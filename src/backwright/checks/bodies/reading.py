@@ -118,6 +118,15 @@ def both(left: ast.expr, right: ast.expr, scope: Scope) -> tuple[Expression, Exp
     return first, second
 
 
+def alike(first: Expression, second: Expression) -> tuple[Expression, Expression]:
+    """Two operands; a constant with a fraction is floating point beside what is."""
+    if present(second.type) == FLOAT:
+        return as_float(first), second
+    if present(first.type) == FLOAT:
+        return first, as_float(second)
+    return first, second
+
+
 def constant_int(node: ast.expr | None) -> int | None:
     """The whole number that is written there, with its sign; None where something else is."""
     match node:

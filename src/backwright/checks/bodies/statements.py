@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from backwright.checks.bodies.annotations import annotation
+from backwright.checks.bodies.arithmetic import OPERATORS, arithmetic
 from backwright.checks.bodies.collections import iterated, target_names
 from backwright.checks.bodies.effects import effect
 from backwright.checks.bodies.narrowing import condition, shown
-from backwright.checks.bodies.operators import OPERATORS, arithmetic
 from backwright.checks.bodies.reading import both, certain, infer, typed, unguarded
 from backwright.checks.bodies.refused import unsupported
 from backwright.checks.bodies.scope import Refused, Scope, chain
