@@ -75,7 +75,7 @@ def test_a_book_never_goes_below_zero(anonymous: Client) -> None:
     assert bob.get(f"/v1/books/{theirs}").body["balance"] == "0.00"
 
 
-def test_refusals_are_told_as_the_operation_says(teller: Client, anonymous: Client) -> None:
+def test_refusals_are_told_as_the_operation_says(anonymous: Client) -> None:
     ann, bob = register(anonymous, "ann"), register(anonymous, "bob")
     mine, theirs = open_book(ann), open_book(bob)
 

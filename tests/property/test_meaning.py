@@ -21,6 +21,7 @@ from backwright.model.backend import Backend
 from backwright.model.surface import readers
 from backwright.model.types import BOOL, Maybe, SetOf
 from support.meaning.databases import Database, condition, value
+from support.meaning.host import judged
 from support.meaning.notes import NOTE, PERSON, notes
 from support.meaning.rules import ITSELF, numbers, rules
 from support.meaning.worlds import content, state
@@ -82,6 +83,17 @@ def test_a_rule_means_the_same_in_the_databases(
     expected = readable(backend, seed, caller)
     for database in databases[seed]:
         assert {row[0] for row in database.rows(statement, caller)} == expected
+
+
+@THOROUGH
+@given(rule=rules(depth=2), seed=st.sampled_from(SEEDS), caller=st.sampled_from(CALLERS))
+def test_a_rule_means_the_same_in_host_code(rule: x.Expression, seed: int, caller: int | None) -> None:
+    backend = notes(rule)
+    folded = access(backend, readers(backend.entity("Note")))
+    found = judged(folded.nobody if caller is None else folded.somebody, content(seed), caller)
+    assume(found is not None)
+    expected = readable(backend, seed, caller)
+    assert found == (expected, {*content(seed).rows["Note"]} - expected)
 
 
 @THOROUGH

@@ -63,10 +63,14 @@ class HostCompiler:
                 return f"{self._value(left)} {sign} {self._value(right)}"
             case Contains(item, container) if isinstance(container, Display) or is_text(container.type):
                 return f"{self._value(item)} {'not ' * negated}in {self._value(container)}"
+            case Contains():
+                raise LookupError("a set of rows")
         return f"not {self._value(part)}" if negated else self._value(part)
 
     def _inner(self, part: Expression, negated: bool) -> str:
         text = self._truth(part, negated)
+        while isinstance(part, Not):
+            part = part.operand
         return f"({text})" if isinstance(part, And | Or | Conditional) else text
 
     def _value(self, part: Expression) -> str:
