@@ -13,29 +13,23 @@ import ast
 from dataclasses import replace
 
 from backwright.checks.bodies import collections, constants, folds, instants, operators, words
-from backwright.checks.bodies.calls import new_row
 from backwright.checks.bodies.pure import folded
 from backwright.checks.bodies.reading import infer, typed
 from backwright.checks.bodies.recursion import refuse_recursion
 from backwright.checks.bodies.scope import Mode, Refused, Scope, Track
 from backwright.checks.bodies.statements import block
-from backwright.checks.bodies.types import comparable, describe, fits
 from backwright.checks.bodies.unused import refuse_unused
 from backwright.checks.bodies.weight import walk
 from backwright.diagnostics.catalogue import body_statements, body_values
-from backwright.model.expressions import Attribute, Call, Expression, New, Rows, Self
+from backwright.model.expressions import Attribute, Call, Expression, Rows, Self
 from backwright.model.statements import Statement
 from backwright.model.types import NOTHING, Type
 
 __all__ = [
     "Mode",
     "Scope",
-    "comparable",
     "constant",
-    "describe",
     "expression",
-    "fits",
-    "new_row_of",
     "pure",
     "refuse_recursion",
     "statements",
@@ -100,14 +94,6 @@ def _call_of_word(node: ast.expr, scope: Scope) -> ast.expr:
     if scope.word(node) in ("backwright.logic.now", "backwright.logic.today", "uuid.uuid4"):
         return ast.copy_location(ast.Call(node, [], []), node)
     return node
-
-
-def new_row_of(node: ast.Call, scope: Scope) -> New | None:
-    """The row that a constructor makes: `ensure(User(email=...))` at module level gives its argument here."""
-    try:
-        return new_row(node, scope)
-    except Refused:
-        return None
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
