@@ -11,6 +11,7 @@ import msgspec
 from backwright.checks import collecting, imports
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.app import read_app
+from backwright.checks.background import Background
 from backwright.checks.bodies import refuse_recursion
 from backwright.checks.calls import read_call
 from backwright.checks.classes import Body, read_body
@@ -23,6 +24,7 @@ from backwright.checks.functions import Written, read_function
 from backwright.checks.operations import Operations
 from backwright.checks.people import People
 from backwright.checks.reading import Reading
+from backwright.checks.roles import find_memberships
 from backwright.checks.scopes import Definition, Run, documentation, text_of
 from backwright.checks.signatures import procedures, signature
 from backwright.checks.symbols import MemberSymbol, Owner, Symbols
@@ -166,8 +168,10 @@ def _alias(blueprint: Blueprint, definition: Definition) -> Type | None:
 
 def _model(blueprint: Blueprint) -> Backend:
     run, bodies = blueprint.run, blueprint.bodies
+    find_memberships(run, bodies)
     people = People(run, bodies, blueprint.functions)
     operations = Operations(people, Reading(run))
+    background = Background(people, operations.reading)
     owners = Owners(people, operations, blueprint.doing)
     said = read_app(run)
     entities = tuple(owners.entity(body) for body in bodies.values() if body.definition.kind in ("entity", "account"))
@@ -190,10 +194,10 @@ def _model(blueprint: Blueprint) -> Backend:
         records=records,
         functions=_built(operations.function, computing),
         procedures=_built(operations.procedure, acting),
-        externals=tuple(operations.external(one) for one in sound if one.kind == "external"),
+        externals=tuple(background.external(one) for one in sound if one.kind == "external"),
         operations=_built(operations.module_operation, [one for one in sound if one.kind in ("action", "query")]),
-        reactions=_built(operations.reaction, [one for one in sound if one.kind == "on"]),
-        jobs=_built(operations.job, [one for one in sound if one.kind == "job"]),
+        reactions=_built(background.reaction, [one for one in sound if one.kind == "on"]),
+        jobs=_built(background.job, [one for one in sound if one.kind == "job"]),
         first_rows=_first_rows(blueprint, operations.reading),
     )
     check_whole(run, bodies, backend)

@@ -47,11 +47,9 @@ def _known(module: Module, nodes: list[ast.expr], owner: Body) -> None:
 def _membership(run: Run, bodies: Mapping[str, Body], body: Body | None) -> tuple[str, Expression | None] | None:
     """The entity of the memberships, "" for the account itself, and the path to the row that has them."""
     if body is not None:
-        members = [one for one in bodies.values() if "role" in one.members]
         for here, at in _around(bodies, body):
-            for member in members:
-                if _is_membership(run, member, at):
-                    return member.definition.name, here
+            if at in run.memberships:
+                return run.memberships[at][0], here
     owner = bodies.get(run.account or "")
     return ("", None) if owner is not None and "role" in owner.members else None
 
@@ -78,10 +76,14 @@ def _leads_up(owner: Body, maker: str, kind: Type) -> bool:
     return linked(kind) is not None
 
 
-def _is_membership(run: Run, member: Body, of: str) -> bool:
-    members = member.members.values()
-    inside = any(one.maker == "within" and linked(one.typed.type) == of for one in members)
-    return inside and any(one.maker != "within" and linked(one.typed.type) == run.account for one in members)
+def find_memberships(run: Run, bodies: Mapping[str, Body]) -> None:
+    """Note which entities say who belongs to the rows that they live in: by a link to an account and a `role`."""
+    for body in bodies.values():
+        members = body.members.values()
+        belongs = any(one.maker != "within" and linked(one.typed.type) == run.account for one in members)
+        parent = next((linked(one.typed.type) for one in members if one.maker == "within"), None)
+        if "role" in body.members and belongs and parent is not None:
+            run.memberships.setdefault(parent, []).append(body.definition.name)
 
 
 def step_to(owner: Body, base: Expression, name: str) -> Attribute:

@@ -79,7 +79,10 @@ class Module(msgspec.Struct):
 
 
 class Run(msgspec.Struct):
-    """One check. `definitions` has the names of all modules: each name has one meaning in a whole blueprint."""
+    """One check. `definitions` has the names of all modules: each name has one meaning in a whole blueprint.
+
+    `memberships`: by entity the entities whose rows say who belongs to one of its rows.
+    """
 
     name: str
     findings: Findings
@@ -87,6 +90,7 @@ class Run(msgspec.Struct):
     definitions: dict[str, Definition] = msgspec.field(default_factory=dict)
     places: dict[str, Span] = msgspec.field(default_factory=dict)
     symbols: dict[str, Symbols] = msgspec.field(default_factory=dict)
+    memberships: dict[str, list[str]] = msgspec.field(default_factory=dict)
     apps: list[Definition] = msgspec.field(default_factory=list)
     first_rows: list[tuple[Module, ast.Call]] = msgspec.field(default_factory=list)
 

@@ -275,7 +275,7 @@ class NoBase(Kind, code="BW221"):
 class LowerCaseClass(Kind, code="BW222", severity="warning"):
     """The name of a class begins in lower case.
 
-    Paths, tables and schemas are derived from the name: `OrderLine` becomes `order-lines`.
+    Paths and tables follow from the name: `OrderLine` becomes `order-lines`.
     """
 
     message = "names of classes are written in CapWords: '{name}'"
@@ -459,7 +459,7 @@ class UnnamedApp(Kind, code="BW237"):
 class SettingWithoutType(Kind, code="BW238"):
     """A setting does not say its type.
 
-    Settings come as text from the environment and are checked when the backend starts, against their type.
+    Settings come as text from the environment and are checked against their type.
     """
 
     message = "'{name}' has no type"
