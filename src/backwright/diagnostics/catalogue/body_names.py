@@ -67,7 +67,10 @@ class MissingArgument(Kind, code="BW605"):
 
 
 class TooManyArguments(Kind, code="BW606"):
-    """A call passes more arguments than what it calls takes."""
+    """A call passes more arguments than what it calls takes.
+
+    The signature of what is called says what it takes; a method of a plain value takes what Python's own does.
+    """
 
     message = "'{name}' takes at most {most} arguments here"
 
@@ -76,7 +79,10 @@ class TooManyArguments(Kind, code="BW606"):
 
 
 class RepeatedArgument(Kind, code="BW607"):
-    """A call gives one argument twice: by its place and by its name."""
+    """A call gives one argument twice: by its place and by its name.
+
+    Arguments without a name fill the parameters from the left. Give each by one or the other.
+    """
 
     message = "'{name}' is given {argument} twice"
 
@@ -108,7 +114,11 @@ class StarArguments(Kind, code="BW609"):
 
 
 class NotCallable(Kind, code="BW610"):
-    """Something is called that is no function."""
+    """Something is called that is no function.
+
+    Fields, links and computed values are read without parentheses: `self.title`, `self.favorites_count`. Functions,
+    methods, actions and the words of the vocabulary are called.
+    """
 
     message = "'{name}' cannot be called"
 
@@ -170,7 +180,11 @@ class MemberOfMany(Kind, code="BW615"):
 
 
 class NoValue(Kind, code="BW616"):
-    """A word that says what something is, or who may, stands where a value is meant."""
+    """A word that says what something is, or who may, stands where a value is meant.
+
+    Rules such as `anyone` and words such as `field` describe the backend. What a body computes with are parameters,
+    rows and their members; who calls is `me`.
+    """
 
     message = "'{name}' is no value in a body"
 
@@ -221,7 +235,10 @@ class NotAConstructor(Kind, code="BW620"):
 
 
 class NotAKind(Kind, code="BW621"):
-    """A word that takes an entity is given something else."""
+    """A word that takes an entity is given something else.
+
+    `rows`, `get`, `find` and `authenticate` take the entity itself, by its name: `get(Book, number)`.
+    """
 
     message = "the first argument has to be {wanted} of this blueprint"
 

@@ -119,7 +119,10 @@ class TextPlusOther(Kind, code="BW642"):
 
 
 class NotANumber(Kind, code="BW643"):
-    """Something is computed of what is no number."""
+    """Something is computed of what is no number.
+
+    Numbers are `int`, `float`, `Decimal` and `Money`; nothing is converted to one. `len(...)` counts.
+    """
 
     message = "'{operator}' needs a number, found {type}"
 
@@ -152,7 +155,11 @@ class MaybeEmpty(Kind, code="BW645"):
 
 
 class NotCollection(Kind, code="BW646"):
-    """A list or a set is wanted."""
+    """A list or a set is wanted.
+
+    Loops, `len`, `sum`, `any` and `sorted` go over relations to many, `rows(...)`, fields that are lists or sets, and
+    comprehensions.
+    """
 
     message = "{type} is no list and no set"
 
@@ -190,7 +197,10 @@ class AndOfValues(Kind, code="BW649"):
 
 
 class NothingInCommon(Kind, code="BW650"):
-    """Two values that stand for the same thing have no type in common."""
+    """Two values that stand for the same thing have no type in common.
+
+    Both ways of a condition, and all items of a list, are used by what comes behind: it has to know what to expect.
+    """
 
     message = "{left} and {right} have no type in common"
 
@@ -216,7 +226,10 @@ class PercentFormatting(Kind, code="BW652"):
 
 
 class BadFormat(Kind, code="BW653"):
-    """The format in an f-string does not fit the value."""
+    """The format in an f-string does not fit the value.
+
+    A format is that of Python for the type: `.2f` for numbers, `%d.%m.%Y` for days, a width for texts.
+    """
 
     message = "'{format}' is no format of {type}"
 
@@ -237,7 +250,10 @@ class NotShowable(Kind, code="BW654"):
 
 
 class UnsupportedConstant(Kind, code="BW655"):
-    """A constant of Python is written that no type has: bytes, complex numbers, `...`."""
+    """A constant of Python is written that no type has: bytes, complex numbers, `...`.
+
+    Texts, numbers, `True`, `False` and `None` are written as they are; days and instants with their constructors.
+    """
 
     message = "{written} is no value here"
 
@@ -245,19 +261,28 @@ class UnsupportedConstant(Kind, code="BW655"):
 
 
 class NumberTooLarge(Kind, code="BW656"):
-    """A number is larger than a database can keep."""
+    """A number is larger than a database can keep.
+
+    Whole numbers have 64 bits, as in every database.
+    """
 
     message = "this number is too large"
 
 
 class UnstorableText(Kind, code="BW657"):
-    """A text has a null character or half of a character, which no database and no JSON keeps."""
+    """A text has a null character or half of a character, which no database and no JSON keeps.
+
+    PostgreSQL refuses the one, UTF-8 the other.
+    """
 
     message = "this text cannot be stored: it has a null character or a lone surrogate"
 
 
 class InvalidConstant(Kind, code="BW658"):
-    """A date, a time, a decimal or a UUID is written that there is not."""
+    """A date, a time, a decimal or a UUID is written that there is not.
+
+    What is written is checked when the blueprint is read; the message says what is wrong with it.
+    """
 
     message = "{reason}"
 
@@ -265,7 +290,11 @@ class InvalidConstant(Kind, code="BW658"):
 
 
 class NotConstant(Kind, code="BW659"):
-    """Something has to be written out, because it has to be known before anything runs."""
+    """Something has to be written out, because it has to be known before anything runs.
+
+    Parts of a date, formats, names of templates and the like are constants, so that they can be checked, and
+    compiled to any language.
+    """
 
     message = "{what} has to be written out here"
 
@@ -273,7 +302,10 @@ class NotConstant(Kind, code="BW659"):
 
 
 class UnknownChoice(Kind, code="BW660"):
-    """A value is compared or given that is none of the choices."""
+    """A value is compared or given that is none of the choices.
+
+    A field of `Literal[...]` or of an enum has those values only; a comparison with another is never true.
+    """
 
     message = "{value} is none of {choices}"
 
@@ -320,7 +352,10 @@ class WithoutOrder(Kind, code="BW664"):
 
 
 class SliceStep(Kind, code="BW665"):
-    """A slice has a step."""
+    """A slice has a step.
+
+    `[start:stop]` can be compiled to any language, and to SQL; a step cannot.
+    """
 
     message = "slices have no step"
 
@@ -350,7 +385,10 @@ class Walrus(Kind, code="BW668"):
 
 
 class UnpackMismatch(Kind, code="BW669"):
-    """A loop takes apart what has not that many parts."""
+    """A loop takes apart what has not that many parts.
+
+    `for day, loans in groups(...)` takes pairs apart. Rows are not taken apart: name the row, and read its fields.
+    """
 
     message = "{type} does not have {count} parts"
 
@@ -359,7 +397,10 @@ class UnpackMismatch(Kind, code="BW669"):
 
 
 class LoopTarget(Kind, code="BW670"):
-    """A loop gives its values to something that is no name."""
+    """A loop gives its values to something that is no name.
+
+    Write a name behind `for`; assign to a field in the body of the loop.
+    """
 
     message = "a loop gives its values to names"
 
@@ -386,7 +427,11 @@ class TooLarge(Kind, code="BW673"):
 
 
 class UnsupportedExpression(Kind, code="BW674"):
-    """An expression of Python that bodies do not have."""
+    """An expression of Python that bodies do not have.
+
+    Bodies are a small part of Python, which means the same in every language and in SQL: members, comparisons,
+    arithmetic, conditions, comprehensions, slices, f-strings and calls.
+    """
 
     message = "this is not part of bodies"
 
