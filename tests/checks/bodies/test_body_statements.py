@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from backwright.checks import bodies
 from backwright.model.expressions import Aggregate, Arithmetic, Attribute, Conditional, Me, Name, Self, Value, Word
 from backwright.model.statements import (
     Adjust,
@@ -133,8 +136,12 @@ def test_a_query_reads() -> None:
 
 
 def test_in_the_create_what_is_fixed_is_set() -> None:
-    _, case = statements("self.isbn = 'a'")
-    assert case.codes == ["BW686"]
+    refused, case = statements("self.isbn = 'a'")
+    assert (refused, case.codes) == (None, ["BW686"])
+    function = ast.parse("def f(self):\n    self.isbn = 'a'").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    found = bodies.statements(function, replace(case.scope, creating=True), NOTHING)
+    assert found == (Assign(Attribute(SELF, "Book.isbn", TEXT), Value("a", TEXT)),)
 
 
 def test_a_computed_value_is_one_expression() -> None:
