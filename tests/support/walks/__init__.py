@@ -1,0 +1,1 @@
+"""Random requests to two backends of one model, answer by answer."""
