@@ -67,22 +67,53 @@ def assemble(modules: Iterable[Module]) -> dict[str, str]:
 
 def _parse(module: Module) -> _Parsed:
     tree = ast.parse(module.code)
-    items = [_item(node, module.code) for node in tree.body]
-    return _Parsed(module, items, frozenset(_bound(tree)) if items else frozenset({""}))
+    lines = module.code.splitlines()
+    found = [_item(node, lines) for node in tree.body]
+    bound = frozenset[str]().union(*(bound for _, bound in found)) if found else frozenset({""})
+    return _Parsed(module, [item for item, _ in found], bound)
 
 
-def _item(node: ast.stmt, code: str) -> _Item:
+def _item(node: ast.stmt, lines: list[str]) -> tuple[_Item, set[str]]:
+    """One statement, and every name that it binds, in whatever scope."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     defines = frozenset(_defined(node))
-    uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
-    dotted = frozenset(
-        (n.value.id, n.attr) for n in ast.walk(node) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
-    )
+    uses: set[str] = set()
+    dotted: set[tuple[str, str]] = set()
+    bound: set[str] = set()
+    _look(node, uses, dotted, bound)
     hangs_on: frozenset[str] = frozenset()
     if defines == {"_"} or not defines:
         hangs_on = frozenset(a.id for d in _calls(node) for a in d.args[:1] if isinstance(a, ast.Name))
-    return _Item(_with_comments(code, first), node.end_lineno or first, defines - {"_"}, uses, dotted, hangs_on)
+    above = _with_comments(lines, first)
+    last = node.end_lineno or first
+    return _Item(above, last, defines - {"_"}, frozenset(uses), frozenset(dotted), hangs_on), bound
+
+
+def _look(node: ast.AST, uses: set[str], dotted: set[tuple[str, str]], bound: set[str]) -> None:
+    """One walk for all that is asked: large projects have a million nodes."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        kind = type(node)
+        if kind is ast.Name:
+            (uses if type(node.ctx) is ast.Load else bound).add(node.id)  # type: ignore[attr-defined]
+            continue
+        if kind is ast.Attribute and type(node.value) is ast.Name:  # type: ignore[attr-defined]
+            dotted.add((node.value.id, node.attr))  # type: ignore[attr-defined]
+        elif kind is ast.arg:
+            bound.add(node.arg)  # type: ignore[attr-defined]
+        elif kind in _NAMED and node.name:  # type: ignore[attr-defined]
+            bound.add(node.name)  # type: ignore[attr-defined]
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, ast.AST):
+                waiting.append(value)
+            elif isinstance(value, list):
+                waiting += [item for item in value if isinstance(item, ast.AST)]
+
+
+_NAMED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler})
 
 
 def _calls(node: ast.stmt) -> Iterator[ast.Call]:
@@ -98,22 +129,8 @@ def _defined(node: ast.stmt) -> Iterator[str]:
         yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name))
 
 
-def _bound(tree: ast.Module) -> Iterator[str]:
-    """Every name that the module itself binds, in whatever scope."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
-        elif isinstance(node, ast.arg):
-            yield node.arg
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            yield node.name
-
-
-def _with_comments(code: str, first: int) -> int:
+def _with_comments(lines: list[str], first: int) -> int:
     """The first line of the comment that stands right above a line, else that line."""
-    lines = code.splitlines()
     while first > 1 and lines[first - 2].startswith("#"):
         first -= 1
     return first
