@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from backwright.checks.habits import FOREIGN_TYPES
 from backwright.checks.scopes import OWNERS, ROWS, Definition, Module, Run, text_of
-from backwright.diagnostics.catalogue import fields, habits, names
+from backwright.diagnostics.catalogue import fields, habits, names, syntax
 from backwright.model.types import Choice, ListOf, Maybe, Nothing, RecordOf, Row, Scalar, ScalarName, SetOf, Type
 
 BUILTINS: dict[str, ScalarName] = {"str": "str", "int": "int", "float": "float", "bool": "bool"}
@@ -38,6 +39,9 @@ WORDS: dict[str, ScalarName] = {
 }
 MADE_OBJECTS = {"backwright.logic.Run": "Run", "backwright.logic.Reply": "Reply"}
 ROW_EVENTS = frozenset({"backwright.Created", "backwright.Changed", "backwright.Deleted"})
+
+DEEPEST = 40
+"""How many names of types may stand for each other, far from Python's recursion limit."""
 
 Use: TypeAlias = Literal["value", "result"]
 
@@ -77,9 +81,8 @@ class Annotations(msgspec.Struct):
         if text is None:
             module.say(fields.NotAType(), node)
             return None
-        try:
-            quoted = ast.parse(text.strip(), mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        quoted = _quoted(text)
+        if quoted is None:
             module.say(fields.NotAType(), node)
             return None
         for inner in ast.walk(quoted):
@@ -158,6 +161,9 @@ class Annotations(msgspec.Struct):
         return None
 
     def _alias(self, definition: Definition, use: Use) -> Typed | None:
+        if len(self.open) > DEEPEST:
+            definition.module.say(syntax.TooDeep(), definition.span)
+            return None
         if definition.name in self.open:
             definition.module.say(fields.AliasOfItself(name=definition.name), definition.span)
             return None
@@ -267,6 +273,18 @@ class Annotations(msgspec.Struct):
             module.say(fields.EventOfWhat(name=event), node.slice)
             return None
         return Typed(RecordOf(f"{event}[{inner.type.entity}]"))
+
+
+def _quoted(text: str) -> ast.expr | None:
+    """The syntax tree of a quoted annotation; None where it is none, or nested deeper than any type."""
+    if text.count("[") + text.count("|") > DEEPEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _items(node: ast.expr) -> list[ast.expr]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from backwright.checks import bodies
 from backwright.checks.constants import MISFIT, number
-from backwright.checks.limits import described
+from backwright.checks.limits import described, storable
 from backwright.checks.scopes import Module
 from backwright.checks.symbols import Symbols
 from backwright.diagnostics.catalogue import fields, habits
@@ -17,6 +17,8 @@ from backwright.model.members import UNLIMITED, Limits
 from backwright.model.types import NUMBERS, Choice, ListOf, Maybe, Scalar, SetOf, Type, is_text, present
 
 TEXTUAL = frozenset({"str", "email", "url", "slug", "html"})
+LONGEST_TRIED = 20
+"""Longer defaults are not tried against a pattern: one with nested repetition could take for ever."""
 TIMES = frozenset({"date", "datetime", "time", "timedelta", "uuid"})
 CLOCKS = {"backwright.logic.now": "datetime", "backwright.logic.today": "date"}
 
@@ -116,6 +118,9 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
         if name == "int" and exact != exact.to_integral_value():
             module.say(fields.DefaultOfOtherType(wanted="int", found="a number with a fraction"), node)
             return None
+        if not storable(exact):
+            module.say(fields.DefaultBreaksLimit(value=module.source.segment(node)[:30], limit="64 bits"), node)
+            return None
         whole = name == "int" or exact == exact.to_integral_value()
         return Value(int(exact), kind) if whole else Exact(exact, kind)
     if name in TIMES and isinstance(node, ast.Call):
@@ -161,7 +166,8 @@ def _bounds(module: Module, node: ast.expr, amount: Decimal, limits: Limits, sho
 def _text(module: Module, node: ast.expr, text: str, limits: Limits, kind: Scalar) -> None:
     if text:
         _bounds(module, node, Decimal(len(text)), limits, f'"{text}"')
-    if limits.pattern and not re.fullmatch(limits.pattern, text):
+    tried = limits.pattern and len(text) <= LONGEST_TRIED
+    if tried and not re.fullmatch(limits.pattern, text):
         module.say(fields.DefaultBreaksLimit(value=f'"{text}"', limit=f'pattern="{limits.pattern}"'), node)
     if kind.name == "email" and text.count("@") != 1:
         module.say(fields.DefaultOfOtherType(wanted="email", found="text without an @"), node)

@@ -15,6 +15,9 @@ from backwright.model.types import NUMBERS, TEXTS, Choice, ListOf, Scalar, SetOf
 WHOLE = frozenset({"int"})
 LENGTHS = TEXTS | {"password", "secret"}
 NO_PLACES = Decimal(0)
+LARGEST = 2**63
+SMALLEST = 30
+"""Digits behind the point."""
 MONEY_PLACES = Decimal("0.01")
 
 _UNPORTABLE = (
@@ -50,6 +53,9 @@ def _bound(module: Module, kind: Type, options: Options, name: str) -> Decimal |
         return None
     assert isinstance(value, Decimal)
     node = options.nodes[name]
+    if not storable(value):
+        module.say(fields.WrongValue(what=f"{name} of field", wanted="a number that fits into 64 bits"), node)
+        return None
     if isinstance(kind, ListOf | SetOf) or (isinstance(kind, Scalar) and kind.name in LENGTHS):
         if value < 0 or value != value.to_integral_value():
             module.say(fields.LengthNotWhole(value=value), node)
@@ -64,6 +70,11 @@ def _bound(module: Module, kind: Type, options: Options, name: str) -> Decimal |
         module.say(fields.MoneyPlaces(value=value), node)
         return None
     return value
+
+
+def storable(value: Decimal) -> bool:
+    """Whether databases and clients can hold the number."""
+    return abs(value) < LARGEST and (not value or value.adjusted() > -SMALLEST)
 
 
 def _pattern(module: Module, kind: Type, options: Options) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from backwright.checks.annotations import DEEPEST
 from backwright.checks.classes import Body
 from backwright.checks.entries import gathered, linked
 from backwright.checks.functions import Written
 from backwright.checks.roles import read_role, self_type, step_to
 from backwright.checks.scopes import Definition, Module, Run, text_of
-from backwright.diagnostics.catalogue import habits, names, rules
+from backwright.diagnostics.catalogue import habits, names, rules, syntax
 from backwright.model.expressions import Expression, Self
 from backwright.model.rules import Anyone, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
 from backwright.model.types import BOOL, Maybe, SetOf, Type, present
@@ -108,6 +109,9 @@ class People(msgspec.Struct):
 
     def _alias(self, body: Body | None, found: Definition) -> list[Person]:
         if found.name in self.open or not isinstance(found.node, ast.expr):
+            return []
+        if len(self.open) > DEEPEST:
+            found.module.say(syntax.TooDeep(), found.span)
             return []
         self.open.append(found.name)
         people = self._people(body, found.module, found.node)

@@ -447,10 +447,7 @@ class DecoratorWithoutArguments(Kind, code="BW236"):
 
 
 class UnnamedApp(Kind, code="BW237"):
-    """The app has no name.
-
-    `app = App(...)` declares the backend.
-    """
+    """The app has no name."""
 
     message = "App(...) is given to no name"
     help = "app = App(...)"
