@@ -60,7 +60,7 @@ def _entry(kind: Type, ids: str) -> tuple[str, str, str]:
     if isinstance(kind, Choice):
         return _TEXT if isinstance(kind.values[0], str) else _COLUMNS["int"]
     if not isinstance(kind, Scalar):
-        return _TEXT
+        return _COLUMNS["json"]
     if kind.name == "id" and ids == "uuid":
         return _COLUMNS["uuid"]
     return _COLUMNS.get(kind.name, _TEXT)

@@ -18,7 +18,7 @@ _NAMES = {
     "concurrent.futures": "ThreadPoolExecutor",
     "contextlib": "asynccontextmanager",
     "dataclasses": "dataclass",
-    "datetime": "UTC date datetime time timedelta",
+    "datetime": "UTC date datetime time:time_of_day timedelta",
     "decimal": "Decimal",
     "email_validator": "EmailNotValidError validate_email",
     "enum": "StrEnum",
@@ -30,6 +30,7 @@ _NAMES = {
     "fastapi.security.base": "SecurityBase",
     "functools": "cache lru_cache",
     "hashlib": "sha256",
+    "hmac": "compare_digest",
     "http": "HTTPStatus",
     "httpx": "ASGITransport AsyncClient",
     "itertools": "count",
@@ -45,9 +46,9 @@ _NAMES = {
     "pydantic.json_schema": "models_json_schema",
     "pydantic_core": "PydanticCustomError",
     "pydantic_settings": "BaseSettings SettingsConfigDict",
-    "secrets": "token_hex token_urlsafe",
+    "secrets": "randbits token_hex token_urlsafe",
     "sqlalchemy": (
-        "JSON BigInteger Boolean Cast CheckConstraint Column ColumnElement Date DateTime Dialect Double ForeignKey "
+        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement Date DateTime Dialect Double ForeignKey "
         "Index Integer Interval MetaData Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator "
         "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func literal literal_column not_ "
         "null or_ select true tuple_ update"
@@ -59,9 +60,10 @@ _NAMES = {
     "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased mapped_column",
     "sqlalchemy.sql.compiler": "SQLCompiler",
     "sqlalchemy.sql.functions": "FunctionElement",
+    "sqlalchemy.sql.visitors": "iterate",
     "starlette.exceptions": "HTTPException",
     "starlette.types": "ASGIApp Message Receive Scope Send",
-    "time": "perf_counter time:seconds_since_1970",
+    "time": "time_ns perf_counter time:seconds_since_1970",
     "typing": "Annotated Any ClassVar Literal Protocol Self TypeAlias TypeVar",
     "urllib.parse": "parse_qsl",
     "uuid": "UUID uuid4",
@@ -113,7 +115,57 @@ def class_name(name: str) -> str:
 
 
 _PROJECT = frozenset(
-    ["Actor", "Anonymous", "Answer", "Base", "Body", "Caller", "Conflict", "DatabaseVersion", "Driver", "ErrorBody", "Forbidden", "Id", "Input", "Invalid", "Json", "JsonBody", "JsonList", "JsonObject", "Limited", "Limits", "Missing", "NotJson", "Output", "Page", "Query", "QueryInput", "Rate", "Reader", "Reads", "Refusal", "RequestContext", "Row", "Session", "Settings", "Statement", "Tokens", "TooLarge", "Unauthenticated", "Unavailable", "Value", "Viewer", "Convert", "Email", "Url", "Key", "Text", "FilledText", "Timestamp", "Rows"]
+    [
+        "Actor",
+        "Anonymous",
+        "Answer",
+        "Base",
+        "Body",
+        "Caller",
+        "Conflict",
+        "DatabaseVersion",
+        "Driver",
+        "ErrorBody",
+        "Forbidden",
+        "Id",
+        "Input",
+        "Invalid",
+        "Json",
+        "JsonBody",
+        "JsonList",
+        "JsonObject",
+        "Limited",
+        "Limits",
+        "Missing",
+        "NotJson",
+        "Output",
+        "Page",
+        "Query",
+        "QueryInput",
+        "Rate",
+        "Reader",
+        "Reads",
+        "Refusal",
+        "RequestContext",
+        "Row",
+        "Session",
+        "Settings",
+        "Statement",
+        "Tokens",
+        "TooLarge",
+        "Unauthenticated",
+        "Unavailable",
+        "Value",
+        "Viewer",
+        "Convert",
+        "Email",
+        "Url",
+        "Key",
+        "Text",
+        "FilledText",
+        "Timestamp",
+        "Rows",
+    ]
 )
 """What the modules that every project has define."""
 
@@ -129,7 +181,37 @@ def attribute(name: str) -> str:
 
 
 _LOCALS = frozenset(
-    ["answer", "body", "data", "document", "error", "found", "item", "items", "key", "keys", "known", "limit", "links", "me", "newest", "page", "policy", "queries", "reader", "row", "rows", "service", "session", "shown", "signed_in", "skip", "statement", "total", "values"]
+    [
+        "answer",
+        "body",
+        "data",
+        "document",
+        "error",
+        "found",
+        "item",
+        "items",
+        "key",
+        "keys",
+        "known",
+        "limit",
+        "links",
+        "me",
+        "newest",
+        "page",
+        "policy",
+        "queries",
+        "reader",
+        "row",
+        "rows",
+        "service",
+        "session",
+        "shown",
+        "signed_in",
+        "skip",
+        "statement",
+        "total",
+        "values",
+    ]
 )
 """What generated functions call their own."""
 

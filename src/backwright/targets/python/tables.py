@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backwright.design import Design
 from backwright.design.designing import Feature
-from backwright.design.tables import Column, Table, TableIndex, UniqueConstraint
+from backwright.design.tables import Column, IndexColumn, Table, TableIndex, UniqueConstraint
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Exact, Expression, Value, Word
@@ -52,6 +52,7 @@ def models(design: Design, feature: Feature) -> str:
         "models.py.jinja",
         model=model,
         doc=entity.doc,
+        numbered=backend.ids == "int",
         table=own.name,
         attributes=[_attribute(backend, entity, column) for column in own.columns],
         uniques=[u for u in own.uniques if not u.lower],
@@ -78,7 +79,7 @@ def _attribute(backend: Backend, entity: Entity, column: Column) -> _Attribute:
     if column.primary:
         arguments.append("primary_key=True")
         if backend.ids == "uuid":
-            arguments.append("default=uuid4")
+            arguments.append("default=new_id")
     elif isinstance(member, Field):
         default = "now" if member.implicit else _default(member.default)
         arguments += [f"default={default}"] if default else []
@@ -116,7 +117,12 @@ def _quoted(names: Iterable[str]) -> str:
 
 
 def _steps(model: str, index: TableIndex) -> str:
-    return ", ".join(f"{model}.{attribute(s.column)}{'.desc()' * s.descending}" for s in index.columns)
+    return ", ".join(f"{model}.{attribute(s.column)}{'.desc()' * s.descending}" for s in _once(index))
+
+
+def _once(index: TableIndex) -> Iterable[IndexColumn]:
+    """Its columns: one that comes again is in order already."""
+    return {step.column: step for step in reversed(index.columns)}.values().__reversed__()
 
 
 def _lowered(model: str, table: Table, unique: UniqueConstraint) -> str:
@@ -125,7 +131,7 @@ def _lowered(model: str, table: Table, unique: UniqueConstraint) -> str:
     return ", ".join(f"func.lower({s})" if n in emails else s for n, s in zip(unique.columns, steps, strict=True))
 
 
-def migration(design: Design) -> str:
+def migration(design: Design, *, refreshes: bool = False) -> str:
     """The first migration: all tables, those first that others point to."""
     ids = design.backend.ids
     ordered = list(_ordered(design.tables))
@@ -135,6 +141,7 @@ def migration(design: Design) -> str:
         tables=[
             {
                 "name": table.name,
+                "numbered": ids == "int" and not table.collection,
                 "columns": [_migrated(column, ids) for column in table.columns],
                 "foreign": [c for c in table.columns if c.reference is not None],
                 "primary": _quoted(c.name for c in table.columns if c.primary),
@@ -144,17 +151,11 @@ def migration(design: Design) -> str:
             for table in ordered
         ],
         names=_quoted,
+        sessions=design.table(design.backend.sign_ins[0].account).name if refreshes else "",
+        account_id="sa.Uuid()" if ids == "uuid" else "sa.BigInteger()",
         actions=_ON_DELETE,
-        kinds={_KINDS[c.type.name] for t in design.tables for c in t.columns if _special(c, ids)},
+        kinds={migrated_type(c, ids).partition(".")[0] for t in design.tables for c in t.columns},
     )
-
-
-_KINDS = {"id": "_ID", "json": "_JSON", "money": "_MONEY"}
-
-
-def _special(column: Column, ids: str) -> bool:
-    kind = column.type
-    return isinstance(kind, Scalar) and kind.name in _KINDS and not (kind.name == "id" and ids == "uuid")
 
 
 def _migrated(column: Column, ids: str) -> str:
@@ -169,7 +170,7 @@ def _migrated_indexes(table: Table) -> Iterator[dict[str, object]]:
             steps = [f'sa.text("lower({n})")' if n in emails else f'"{n}"' for n in unique.columns]
             yield {"name": unique.name, "steps": ", ".join(steps), "unique": True}
     for index in table.indexes:
-        steps = [f'sa.text("{s.column} DESC")' if s.descending else f'"{s.column}"' for s in index.columns]
+        steps = [f'sa.text("{s.column} DESC")' if s.descending else f'"{s.column}"' for s in _once(index)]
         yield {"name": index.name, "steps": ", ".join(steps), "unique": False}
 
 

@@ -45,6 +45,11 @@ class Listed:
     @classmethod
     def of(cls, backend: Backend, api: Api, read: Read) -> Listed:
         listed = cls(read)
+        if read.paging is not None:
+            most = read.paging.at_most
+            limit = f"Annotated[QueryInt, Field(ge=1, le={most})]"
+            listed.parameters.append(QueryParameter("limit", "limit", limit, str(read.paging.limit)))
+            listed.parameters.append(QueryParameter("offset", "offset", "Offset", "0"))
         for each in read.filters:
             listed._filter(each, each.name, "==", api, backend)
             if each.ordered:
@@ -53,12 +58,7 @@ class Listed:
         if read.sorts:
             listed._sort(read, api)
         if read.search:
-            listed.parameters.append(QueryParameter("search", "search", "PlainText | None"))
-        if read.paging is not None:
-            most = read.paging.at_most
-            limit = f"Annotated[QueryInt, Field(ge=1, le={most})]"
-            listed.parameters.append(QueryParameter("limit", "limit", limit, str(read.paging.limit)))
-            listed.parameters.append(QueryParameter("offset", "offset", "Offset", "0"))
+            listed.parameters.append(QueryParameter("search", "search", "Annotated[PlainText | None, BlankIsNone]"))
         return listed
 
     def _filter(self, each: Filter, name: str, operator: str, api: Api, backend: Backend) -> None:
@@ -76,13 +76,13 @@ class Listed:
 
 _TEXTS = {
     "bool": "QueryBool",
-    "date": "date",
-    "datetime": "AwareDatetime",
+    "date": "Day",
+    "datetime": "Instant",
     "decimal": "FiniteDecimal",
     "float": "QueryFloat",
     "int": "QueryInt",
     "money": "Amount",
-    "time": "time_of_day",
+    "time": "TimeOfDay",
     "uuid": "UUID",
 }
 

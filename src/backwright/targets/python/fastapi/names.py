@@ -14,7 +14,27 @@ from backwright.model.surface import Endpoint, Segment
 from backwright.targets.python.symbols import BUILTINS, class_name, variable
 
 _SHARED = frozenset(
-    ["auth", "database", "driver", "errors", "health", "input", "limits", "logs", "main", "middleware", "openapi", "passwords", "reading", "responses", "settings", "sql", "text", "types", "refreshing"]
+    [
+        "auth",
+        "database",
+        "driver",
+        "errors",
+        "health",
+        "input",
+        "limits",
+        "logs",
+        "main",
+        "middleware",
+        "openapi",
+        "passwords",
+        "reading",
+        "responses",
+        "settings",
+        "sql",
+        "text",
+        "types",
+        "sessions",
+    ]
 )
 """The modules beside the folders of the features."""
 

@@ -33,13 +33,14 @@ class Policies:
         self._core = CoreCompiler(design)
         self._filters: dict[Access, str] = {}
         self._judgements: dict[str, Judgement] = {}
-        self.wires: dict[str, str] = {}
+        self._anonymous: set[str] = set()
+        self._rules: dict[str, str] = {}
         self.readers = access(design.backend, readers(design.backend.owner(owner.name)))
 
     @property
     def module(self) -> str:
         """The code of the module; empty where everyone may do everything."""
-        parts = [*self._filter_codes(), *(judgement.code for judgement in self._judgements.values())]
+        parts = [*self._filter_codes(), *(j.code for j in self._judgements.values()), *self._rules.values()]
         doc = f'"""Who may do what with {self._owner.many.replace("_", " ")}."""'
         return "\n\n\n".join([doc, *parts]) + "\n" if parts else ""
 
@@ -51,13 +52,16 @@ class Policies:
             return ""
         if signed_in == "False" and rule.nobody == TRUE:
             return ""
-        name = self._filters.setdefault(rule, self._name(rule))
+        if rule not in self._filters:
+            self._filters[rule] = self._name(rule)
+        name = self._filters[rule]
         arguments = row if _one_sided(rule) else f"{row}, signed_in={signed_in}"
         return f"{name}({arguments})"
 
     def _name(self, rule: Access) -> str:
-        word = "readable" if rule == self.readers else f"listed{len(self._filters) or ''}"
-        return f"{word}_{self._owner.many}"
+        words = ("readable",) if rule == self.readers else ("listed", "shown", "reachable", "known")
+        names = (f"{word}_{self._owner.many}" for word in words)
+        return next(name for name in names if name not in self._filters.values())
 
     def _filter_codes(self) -> list[str]:
         return [self._filter_code(rule, name) for rule, name in self._filters.items()]
@@ -80,7 +84,10 @@ class Policies:
         if rule.open or (not anonymous and rule.somebody == TRUE):
             return None
         name = f"may_{verb}"
-        if name not in self._judgements:
+        if anonymous:
+            self._anonymous.add(name)
+        anonymous = name in self._anonymous
+        if name not in self._judgements or anonymous:
             subject = subject or self._owner.wire_one
             self._judgements[name] = self._judge(
                 name, rule, anonymous, f'raise Forbidden("{subject}")', by_id or verb == "create"
@@ -98,25 +105,34 @@ class Policies:
         caller = "Caller | Anonymous" if anonymous else "Caller"
         if not rule.needs_row:
             return self._judge_caller(name, rule, caller, refusal)
-        condition = self.filter(rule, model, "me.signed_in" if anonymous else "True") or "true()"
         head = f"async def {name}(session: AsyncSession, me: {caller}, row_id: {self._id}) -> None:"
+        before, condition = self._asked_of(rule, anonymous)
         lines = [
+            *before,
             f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
             'if await session.scalar(allowed, {"me": me.id}) is None:',
             f"    {refusal}",
         ]
         return Judgement(name, True, True, _function(head, lines))
 
+    def _asked_of(self, rule: Access, anonymous: bool) -> tuple[list[str], str]:
+        """The condition of a rule, in place: the function that filters by it where there is one."""
+        if rule in self._filters or (anonymous and not _one_sided(rule)):
+            return [], self.filter(rule, self._owner.model, "me.signed_in" if anonymous else "True") or "true()"
+        code = self._core.condition(rule.somebody, self._owner.model)
+        return code.before, code.text
+
     def _judge_caller(self, name: str, rule: Access, caller: str, refusal: str) -> Judgement:
         """A rule that asks about the caller alone."""
-        head = f"async def {name}(session: AsyncSession, me: {caller}) -> None:"
+        anyone = "Anonymous" in caller
+        head = f"async def {name}(me: {'Viewer' if anyone else 'Actor'}, reader: Reader) -> None:"
         code = self._core.condition(rule.somebody, self._owner.model)
+        statement = f"_{name[4:]}_rule"
+        self._rules[statement] = _function(
+            f"@cache\ndef {statement}() -> Statement:", [*code.before, f"return select(literal(1)).where({code.text})"]
+        )
         lines = [
-            *code.before,
-            f"allowed = select(literal(1)).where({code.text})",
-            'if not me.signed_in or await session.scalar(allowed, {"me": me.id}) is None:'
-            if "Anonymous" in caller
-            else 'if await session.scalar(allowed, {"me": me.id}) is None:',
+            f"if {'not me.signed_in or ' * anyone}not await reader.row({statement}(), me=me.id):",
             f"    {refusal}",
         ]
         return Judgement(name, True, False, _function(head, lines))
@@ -132,8 +148,9 @@ class Policies:
         every = [attribute(i.member.name) for i in route.body]
         for update in route.updates:
             names = [attribute(n.partition(".")[2] or n) for n in update.only] or every
-            condition = self.filter(update.access, model, "True") or "true()"
+            before, condition = self._asked_of(update.access, False)
             lines += [
+                *before,
                 f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
                 'if await session.scalar(allowed, {"me": me.id}) is not None:',
                 f"    opened |= {{{', '.join(repr(n) for n in names)}}}",

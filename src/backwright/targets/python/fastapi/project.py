@@ -10,8 +10,9 @@ from backwright.design.refusals import status
 from backwright.model.names import camel, kebab, words
 from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
+from backwright.model.surface import granted
 from backwright.targets.python import templates
-from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi import documents, problems
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
@@ -23,7 +24,23 @@ from backwright.targets.python.symbols import Symbol, package_name
 from backwright.targets.python.tables import migration, models
 
 _PACKAGE = "backwright.targets.python.fastapi"
-_PALETTE = ["auth", "database", "driver", "errors", "input", "limits", "logs", "middleware", "openapi", "passwords", "reading", "refreshing", "responses", "sql", "text", "types"]
+_PALETTE = [
+    "auth",
+    "database",
+    "driver",
+    "errors",
+    "input",
+    "limits",
+    "logs",
+    "middleware",
+    "openapi",
+    "passwords",
+    "reading",
+    "responses",
+    "sql",
+    "text",
+    "types",
+]
 _UNITS = {1: "second", 60: "minute", 3600: "hour", 86400: "day"}
 _WHOLE = ("health", "main", "settings")
 
@@ -123,11 +140,13 @@ def _shared(design: Design, package: str, features: _Features) -> Iterator[Modul
         if n in features.routes
     }
     for name in (*_PALETTE, *_WHOLE):
-        if name == "refreshing" and not values["refreshes"]:
-            continue
         code = templates.render(_PACKAGE, f"{name}.py.jinja", **values)
         names = {**near, **routers} if name == "main" else {}
         yield Module(f"src/{package}/{name}.py", code, names, palette=name in _PALETTE)
+    if values["refreshes"]:
+        for name in ("models", "service"):
+            code = templates.render(_PACKAGE, f"sessions.{name}.py.jinja", **values)
+            yield Module(f"src/{package}/sessions/{name}.py", code, palette=name == "service")
 
 
 def _values(design: Design, package: str, features: _Features) -> dict[str, object]:
@@ -159,7 +178,11 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "depth": documents.depth(api.request),
         "camel": api.case == "camel",
         "ids": backend.ids,
+        "account_table": design.table(sign_in.account).name if sign_in else "",
+        "problem": problems.expression(api.errors),
+        "problems": problems.classes(api.errors),
         "taken": dict(_taken(design)),
+        "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),
         "account": Owner.of(backend, api, backend.account.name) if backend.account else None,
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": backend.settings,
@@ -186,7 +209,7 @@ def _taken(design: Design) -> Iterator[tuple[str, str]]:
 def _around(design: Design, package: str) -> dict[str, str]:
     """The files around the code."""
     values = {**_values(design, package, _Features(design))}
-    found = {"migrations/versions/0001_initial.py": migration(design)}
+    found = {"migrations/versions/0001_initial.py": migration(design, refreshes=bool(values["refreshes"]))}
     for path in (
         "pyproject.toml",
         "README.md",

@@ -119,8 +119,10 @@ class Queries:
 
     def _session_object(self, shape: Shape) -> str:
         values = {p.wire: self._property(p, self.owner.model) for p in shape.properties}
-        names = ["access_token", "token_type"] + ["refresh_token"] * bool(self.design.backend.sign_ins[0].refresh)
+        sign_in = self.design.backend.sign_ins[0]
+        names = ["access_token", *(["refresh_token"] if sign_in.refresh is not None else [])]
         values |= {in_case(n, self._api.case): f'bindparam("{n}", type_=Text)' for n in names}
+        values[in_case("token_type", self._api.case)] = f'literal("{sign_in.scheme}")'
         values[in_case("expires_in", self._api.case)] = 'bindparam("expires_in", type_=BigInteger)'
         return documents.object_of(values)
 
@@ -179,7 +181,7 @@ class Queries:
             return []
         owner = Owner.of(self.design.backend, self._api, target.name)
         signed_in = "True" if rule.nobody == FALSE else "signed_in"
-        call = Policies(self.design, owner).filter(rule, owner.model, signed_in)
+        call = self.registry(owner.name).policies.filter(rule, owner.model, signed_in)
         return [call] if call else []
 
     def there(self, route: Route) -> Statement:
@@ -313,7 +315,6 @@ class Queries:
             "pages": "(total + literal(limit) - 1) / literal(limit)",
         }
         order = self._order_lines(route, listed)
-        parent = f", {self.parent(route)}" if route.parents else ""
         self.private[f"_{name}"] = _function(
             "@lru_cache(maxsize=512)",
             f"def _{name}(rows: Select[Any], {sort}limit: int, *, skip: bool{keyword}) -> Page:",
@@ -321,7 +322,7 @@ class Queries:
             *order,
             "keys = page_keys(rows.order_by(*order), limit, skip=skip)",
             f"items = select({items}).join(keys, keys.c.id == {self.owner.model}.id).order_by(*order)",
-            f"return page(rows, lambda total: json_text({documents.document(template, values)}){parent})",
+            f"return page(rows, lambda total: json_text({documents.document(template, values)}))",
         )
 
     def _order_lines(self, route: Route, listed: Listed) -> list[str]:
@@ -473,7 +474,7 @@ class Queries:
         conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1)]
         if rule is not None:
             view = Owner.of(self.design.backend, self._api, shape.name)
-            conditions.append(Policies(self.design, view).filter(rule, target, "signed_in"))
+            conditions.append(self.registry(view.name).policies.filter(rule, target, "signed_in"))
         keyword = ", *, signed_in: bool" if asks or rule_asks else ""
         self.private[helper] = _function(
             "",
@@ -505,7 +506,7 @@ class Queries:
         rule, rule_asks = self._embedding(shape)
         if rule is not None:
             view = Owner.of(self.design.backend, self._api, shape.name)
-            conditions.append(Policies(self.design, view).filter(rule, target, "signed_in"))
+            conditions.append(self.registry(view.name).policies.filter(rule, target, "signed_in"))
         keyword = ", *, signed_in: bool" if asks or rule_asks else ""
         rows = f"select({item}).where({', '.join(conditions)}).order_by({order})"
         self.private[helper] = _function(

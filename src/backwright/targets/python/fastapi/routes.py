@@ -12,7 +12,7 @@ from backwright.model.entities import Entity
 from backwright.model.members import Field
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Operation
-from backwright.model.shapes import wire
+from backwright.model.shapes import shape, wire
 from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
@@ -46,6 +46,7 @@ class RouteCode:
     name: str
     options: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
+    dependencies: list[str] = field(default_factory=list)
     doc: str = ""
     lines: list[str] = field(default_factory=list)
     returns: str = "Response"
@@ -75,6 +76,11 @@ class Routes:
         endpoint = route.endpoint
         code = RouteCode(endpoint.method.lower(), pattern(endpoint), endpoint.name, doc=route.doc)
         getattr(self, f"_{endpoint.kind}")(route, code)
+        if (
+            any("policy" in line and "reader)" in line for line in code.lines)
+            and "reader: Reader" not in code.parameters
+        ):
+            code.parameters.append("reader: Reader")
         self._document(route, code)
         return code
 
@@ -85,6 +91,8 @@ class Routes:
         status = route.answer.status
         if status != 200:
             code.options.insert(0, f"status_code={_STATUSES.get(status, status)}")
+        if code.dependencies:
+            code.options.append(f"dependencies=[{', '.join(dict.fromkeys(code.dependencies))}]")
         code.options.append(f"responses=responses({', '.join(dict.fromkeys(outcomes))})")
 
     # What is common
@@ -160,13 +168,17 @@ class Routes:
         arguments = ["session", *asks, *outer, *keys[-len(services.owner.entity.key) :]]
         return f"{services.owner.variable} = await {module}{name}({', '.join(arguments)})"
 
-    def _judged(self, judgement: Judgement | None) -> list[str]:
+    def _judged(self, judgement: Judgement | None, code: RouteCode) -> list[str]:
+        """The lines that judge; a rule about the caller alone is asked before anything is read."""
         if judgement is None:
+            return []
+        if not judgement.row:
+            code.dependencies.append(f"Depends(policy.{judgement.name})")
             return []
         row = self.owner.variable
         if not judgement.looks:
             return [f"policy.{judgement.name}(me, {row})"]
-        return [f"await policy.{judgement.name}(session, me{f', {row}.id' if judgement.row else ''})"]
+        return [f"await policy.{judgement.name}(session, me, {row}.id)"]
 
     def _shown(self, route: Route, signed_in: str, row_id: str, name: str = "") -> list[str]:
         """The lines that answer with the row as it was written."""
@@ -270,19 +282,16 @@ class Routes:
         code.parameters += ["body: JsonBody", "session: Session"]
         self._path(route, code)
         judgement = self.policies.judgement("create", route.allowed, anonymous=not route.signed_in_only)
-        before = judgement is not None and not judgement.row
-        if before:
-            code.lines += self._judged(judgement)
+        judged = self._judged(judgement, code)
         code.lines += self._find(route, signed_in, own=False)
         name, given = self.services.create(route, f"{self.owner.name}Create")
-        rights = self._rights(route)
-        call = ", ".join(["session", *given, "data" if rights else data])
-        if rights:
-            code.lines.append(f"data = {data}")
+        before, rights = self._rights(route)
+        call = ", ".join(["session", *given, "data" if before or rights else data])
+        if before or rights:
+            code.lines += [f"data = {data}", *before]
         row = f"{self.owner.variable}_id"
         code.lines.append(f"{row} = await service.{name}({call})")
-        if judgement is not None and not before:
-            code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in self._judged(judgement)]
+        code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in judged]
         code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in rights]
         code.lines += self._shown(route, signed_in, row)
 
@@ -298,9 +307,10 @@ class Routes:
         inner = "".join(f".{snake(name)}" for name in documents.path(template))
         return f"body.parse({schema}){inner}"
 
-    def _rights(self, route: Route) -> list[str]:
-        """The lines that ask who may set a field."""
-        lines = []
+    def _rights(self, route: Route) -> tuple[list[str], list[str]]:
+        """The lines that ask who may set a field: those that need no row, and the others."""
+        before: list[str] = []
+        after: list[str] = []
         sent = {given.member.id for given in route.body}
         for right in route.rights:
             if right.member not in sent:
@@ -314,9 +324,13 @@ class Routes:
                 by_id=True,
             )
             if judgement is not None:
-                lines += [f'if "{attribute(member.name)}" in data.model_fields_set:']
-                lines += [f"    {line}" for line in self._judged(judgement)]
-        return lines
+                arguments = f"session, me, {self.owner.variable}.id" if judgement.row else "me, reader"
+                lines = after if judgement.row else before
+                lines += [
+                    f'if "{attribute(member.name)}" in data.model_fields_set:',
+                    f"    await policy.{judgement.name}({arguments})",
+                ]
+        return before, after
 
     def _update(self, route: Route, code: RouteCode) -> None:
         schema = self.schemas.body(route)
@@ -332,33 +346,43 @@ class Routes:
         else:
             self._path(route, code)
             judgement = self.policies.judgement("update", route.allowed, anonymous=not route.signed_in_only)
-            code.lines += self._found_and_judged(route, judgement, signed_in)
+            code.lines += self._found_and_judged(route, judgement, signed_in, code)
         name = self.services.update(route, f"{self.owner.name}Update")
         only = self._only(route)
-        rights = [*only, *self._rights(route)]
-        if rights:
+        rights = [*only, *(line for lines in self._rights(route) for line in lines)]
+        first = bool(rights or self._ended_sessions(route))
+        if first:
             code.lines += [f"data = {data}", *rights]
-        code.lines.append(f"await service.{name}(session, {row}, {'data' if rights else data})")
+        code.lines.append(f"await service.{name}(session, {row}, {'data' if first else data})")
+        code.lines += self._ended_sessions(route)
         if judgement is not None and judgement.row and _may_change(route):
-            code.lines += self._judged(judgement)
+            code.lines += self._judged(judgement, code)
         if route.endpoint.current:
             self._show_current(route, code)
         else:
             code.lines += self._shown(route, signed_in, f"{row}.id")
+
+    def _ended_sessions(self, route: Route) -> list[str]:
+        """A new password ends the sessions that an old one began."""
+        passwords = [
+            i.member for i in route.body if isinstance(i.member, Field) and present(i.member.type) == Scalar("password")
+        ]
+        if not passwords or self.design.backend.sign_ins[0].refresh is None:
+            return []
+        name = attribute(passwords[0].name)
+        return [f'if "{name}" in data.model_fields_set:', f"    await end_sessions(session, {self.owner.variable}.id)"]
 
     def _only(self, route: Route) -> list[str]:
         """The lines that ask which fields the rules open that hold."""
         if not route.updates:
             return []
         self.policies.partial(route)
-        wires = {attribute(i.member.name): i.wire for i in route.body}
-        self.policies.wires.update(wires)
         return [f"await policy.may_change(session, me, {self.owner.variable}.id, data.model_fields_set)"]
 
-    def _found_and_judged(self, route: Route, judgement: Judgement | None, signed_in: str) -> list[str]:
-        found = self._find(route, signed_in, own=True)
-        judged = self._judged(judgement)
-        return [*found, *judged] if judgement is None or judgement.row else [*judged, *found]
+    def _found_and_judged(
+        self, route: Route, judgement: Judgement | None, signed_in: str, code: RouteCode
+    ) -> list[str]:
+        return [*self._find(route, signed_in, own=True), *self._judged(judgement, code)]
 
     def _show_current(self, route: Route, code: RouteCode) -> None:
         shape = route.answer.shape
@@ -379,7 +403,7 @@ class Routes:
         else:
             self._path(route, code)
             judgement = self.policies.judgement("delete", route.allowed, anonymous=not route.signed_in_only)
-            code.lines += self._found_and_judged(route, judgement, signed_in)
+            code.lines += self._found_and_judged(route, judgement, signed_in, code)
         code.lines.append(f"await service.{self.services.delete()}(session, {row})")
         code.returns = "None"
 
@@ -397,7 +421,7 @@ class Routes:
         code.parameters.append("session: Session")
         self._path(route, code)
         judgement = self.policies.judgement(operation.name, route.allowed, anonymous=not route.signed_in_only)
-        code.lines += self._found_and_judged(route, judgement, signed_in)
+        code.lines += self._found_and_judged(route, judgement, signed_in, code)
         name, caller = self.services.action(route, schema.removesuffix("Body"))
         given = ["session", self.owner.variable, *(["me"] if caller else [])]
         given += [self._data(schema, "")] if schema else []
@@ -413,18 +437,36 @@ class Routes:
 
     def _register(self, route: Route, code: RouteCode) -> None:
         schema = self.schemas.body(route)
-        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
-        code.parameters += ["body: JsonBody", "session: Session", "request: Request", "tokens: Issuer"]
+        code.options += [
+            f"response_model={self.schemas.answer(route)}",
+            f"openapi_extra=takes({schema})",
+        ]
+        code.dependencies.append("Depends(check_registrations)")
+        before, rights = self._rights(route)
+        code.parameters += ["me: Viewer", "body: JsonBody", "session: Session", "request: Request", "tokens: Issuer"]
         name, _ = self.services.create(route, f"{self.owner.name}Create")
         row = f"{self.owner.variable}_id"
         code.lines += [
             "limits: Limits = request.app.state.limits",
-            "limits.registration.check(address(request))",
             f"data = {self._data(schema, 'Create')}",
             "limits.registration.count(address(request))",
+            *before,
             f"{row} = await service.{name}(session, data)",
-            *self._session_lines(route, row, in_session=True),
+            *(line.replace(f"{self.owner.variable}.id", row) for line in rights),
         ]
+        if readers(self.design.backend.owner(self.owner.name)).people:
+            one = shape(self.design.backend, self.design.backend.owner(self.owner.name), "one", self.design.api.case)
+            statement = self.queries.written(one)
+            call = f"await answer(session, queries.{statement.call('True')}, me=me.id, id={row})"
+            created = _STATUSES[route.answer.status]
+            code.lines += [
+                "if me.signed_in:",
+                f"    shown = {call}",
+                f"    return Json(shown, {created}) if shown else Response(status_code=HTTPStatus.NO_CONTENT)",
+            ]
+        if not rights and not before and "me.signed_in" not in "".join(code.lines):
+            code.parameters[0] = "_: Viewer"
+        code.lines += self._session_lines(route, row, in_session=True)
 
     def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:
         shape = route.answer.shape
@@ -435,7 +477,7 @@ class Routes:
         if self._shows_token():
             names["token"] = f"tokens.issue({account})"
         else:
-            names |= {"access_token": f"tokens.issue({account})", "token_type": f'"{sign_in.scheme}"'}
+            names["access_token"] = f"tokens.issue({account})"
             names["expires_in"] = "tokens.seconds"
         lines = []
         if sign_in.refresh is not None:
@@ -454,6 +496,7 @@ class Routes:
         refreshes = self.design.backend.sign_ins[0].refresh is not None
         code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
         code.parameters += [
+            "_: Viewer",
             "body: JsonBody",
             "reader: Reader",
             *(["session: Session"] if refreshes else []),
@@ -480,19 +523,19 @@ class Routes:
     def _refresh(self, route: Route, code: RouteCode) -> None:
         schema = self.schemas.refresh()
         code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
-        code.parameters += ["body: JsonBody", "session: Session", "tokens: Issuer"]
+        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session", "tokens: Issuer"]
         row = f"{self.owner.variable}_id"
         lines = self._session_lines(route, row, in_session=True)
         code.lines += [
             f"data = {self._data(schema, '')}",
-            f"{row}, refresh_token = await rotate_session(session, data.refresh_token, tokens)",
+            f"{row}, refresh_token = await rotate_session(session, data.refresh_token)",
             *(line for line in lines if not line.startswith("refresh_token =")),
         ]
 
     def _sign_out(self, route: Route, code: RouteCode) -> None:
         schema = self.schemas.refresh()
         code.options.append(f"openapi_extra=takes({schema})")
-        code.parameters += ["body: JsonBody", "session: Session"]
+        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session"]
         code.lines.append(f"await end_session(session, {self._data(schema, '')}.refresh_token)")
         code.returns = "None"
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from backwright.design import Design
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
-from backwright.model.expressions import Exact, Expression, Value, Word
+from backwright.model.expressions import Display, Exact, Expression, Value, Word
 from backwright.model.members import Collection, Computed, Field, Limits, Link
 from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Operation
@@ -83,11 +85,12 @@ class Schemas:
         name = attribute(member.name)
         kind = self._input_type(given)
         if partial:
-            return self._field(given.wire, name, f"{kind} | MISSING", "MISSING")
+            some = kind.removesuffix(" | None")
+            return self._field(given.wire, name, f"{some} | MISSING{kind.removeprefix(some)}", "MISSING")
         if given.required:
             return self._field(given.wire, name, kind)
         if isinstance(member, Collection):
-            return self._field(given.wire, name, kind, "[]")
+            return self._field(given.wire, name, kind, "Field(default=[])")
         return self._field(given.wire, name, kind, _default(member.default))
 
     def _input_type(self, given: Input) -> str:
@@ -126,14 +129,15 @@ class Schemas:
 
     def _alias(self, member: Field) -> str:
         """The type of a field, under a name of its own where it has limits."""
-        kind, limited = input_type(member.type, member.limits, key=member.key or member.value)
-        if member.default == Value("", present(member.type)):
-            kind = kind.replace("FilledText", "PlainText")
+        limits = member.limits
+        if isinstance(member.default, Value) and member.default.value == "":
+            limits = msgspec.structs.replace(limits, blank=True)
+        kind, limited = input_type(member.type, limits, key=member.key or member.value)
         if not limited:
             return kind
         name = f"{self._owner.entity.name}{_pascal(member.name)}"
         optional = isinstance(member.type, Maybe)
-        bare, _ = input_type(present(member.type), member.limits, key=member.key or member.value)
+        bare, _ = input_type(present(member.type), limits, key=member.key or member.value)
         self.aliases[name] = bare
         if not optional:
             return name
@@ -146,6 +150,9 @@ class Schemas:
         for parameter in operation.parameters:
             kind, _ = input_type(parameter.type, parameter.limits)
             given = parameter.wire or in_case(parameter.name, self._case)
+            if isinstance(parameter.default, Value) and parameter.default.value == "":
+                limits = msgspec.structs.replace(parameter.limits, blank=True)
+                kind, _ = input_type(parameter.type, limits)
             default = ""
             if parameter.default is not None or isinstance(parameter.type, Maybe):
                 default = _default(parameter.default)
@@ -241,7 +248,12 @@ class Schemas:
     def _field(self, wire: str, name: str, kind: str, default: str = "") -> str:
         natural = camel(name) if self._case == "camel" else name
         if wire != natural or (self._case == "camel" and _to_camel(name) != wire):
-            default_ = f"default={default}, " if default else ""
+            given = (
+                default.removeprefix("Field(default=").removesuffix(")")
+                if default.startswith("Field(default=")
+                else default
+            )
+            default_ = f"default={given}, " if default else ""
             return f'{name}: {kind} = Field({default_}alias="{wire}")'
         return f"{name}: {kind} = {default}" if default else f"{name}: {kind}"
 
@@ -270,6 +282,8 @@ def _default(expression: Expression | None) -> str:
             return repr(value)
         case Exact(value=number):
             return f'Decimal("{number}")'
+        case Display(items=items):
+            return f"Field(default=[{', '.join(_default(item) for item in items)}])"
         case Word(word="now"):
             return "Field(default_factory=now)"
         case Word(word="today"):
@@ -279,8 +293,8 @@ def _default(expression: Expression | None) -> str:
 
 _INPUTS = {
     "bool": "bool",
-    "date": "date",
-    "datetime": "AwareDatetime",
+    "date": "Day",
+    "datetime": "Instant",
     "decimal": "FiniteDecimal",
     "email": "Email",
     "float": "FiniteFloat",
@@ -288,7 +302,7 @@ _INPUTS = {
     "money": "Amount",
     "password": "FilledText",
     "slug": "Key",
-    "time": "time_of_day",
+    "time": "TimeOfDay",
     "timedelta": "timedelta",
     "url": "Url",
     "uuid": "UUID",
@@ -354,7 +368,7 @@ def _lengths(text: str, limits: Limits) -> tuple[str, bool]:
     if limits.max is not None:
         bounds.append(f"max_length={int(limits.max)}")
     if limits.pattern:
-        bounds.append(f"pattern={limits.pattern!r}")
+        bounds.append(f"pattern={f'^(?:{limits.pattern})$'!r}")
     return (f"Annotated[{text}, StringConstraints({', '.join(bounds)})]", True) if bounds else (text, False)
 
 

@@ -32,6 +32,7 @@ class Services:
     functions: dict[str, str] = field(default_factory=dict)
     private: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
+    _finds_for_anyone: bool = False
 
     @property
     def module(self) -> str:
@@ -62,10 +63,10 @@ class Services:
                 conditions.append(f"{model}.{key.name}_id == {name}")
             given.append(f"{name}: {kind}")
         rule = self.policies.readers
-        readable = self.policies.filter(
-            rule, model, "True" if rule.nobody == FALSE or signed_in == "True" else "me.signed_in"
-        )
-        asks = "" if not readable else "me: Caller | Anonymous, "
+        self._finds_for_anyone |= signed_in != "True"
+        readable = self.policies.filter(rule, model, "me.signed_in" if self._finds_for_anyone else "True")
+        caller = "Caller | Anonymous" if self._finds_for_anyone else "Caller"
+        asks = f"me: {caller}, " if readable else ""
         if readable:
             conditions.append(readable)
         name = f"find_{self.owner.one}"
@@ -274,7 +275,8 @@ class Services:
         table, mine, other = CoreCompiler(self.design)._pairs(collection, _Scope(""))
         creates = collection.inline is not None and collection.inline.create
         missing = [
-            f"if len(set(keys)) > await session.scalar(select(func.count()).select_from({model}).where({model}.{column}.in_(keys))):",
+            f"known = await session.scalar(select(func.count()).select_from({model}).where({model}.{column}.in_(keys)))",
+            "if len(set(keys)) != known:",
             f'    raise Invalid({{"{wire(collection, self.design.api.case)}": ["{self.design.api.wording["missing"]}"]}})',
         ]
         made = [
