@@ -17,6 +17,7 @@ from support.running import PYTHON, Project, build, started
 
 ROOT = Path(__file__).parents[1]
 BLUEPRINT = Path("examples/conduit/conduit.py")
+SECTIONS = "routes,questions"
 
 
 class Client:
@@ -65,7 +66,7 @@ def walk(address: str) -> None:
 
 def plan() -> None:
     done = subprocess.run(
-        [str(PYTHON.parent / "backwright"), "plan", str(BLUEPRINT)],
+        [str(PYTHON.parent / "backwright"), "plan", str(BLUEPRINT), "--only", SECTIONS],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -86,7 +87,12 @@ and {_lines(tests)} lines of tests:
 
   {project.folder}
 
-It is an ordinary FastAPI project, yours to read and change; its README says how to set it up. To start it from here:
+It is an ordinary FastAPI project, yours to read and change; its README says how to set it up anywhere. Here, where its
+libraries are installed and its database is migrated, this starts it, with the documentation of the API at /docs:
+
+  cd {project.folder} && PYTHONPATH=src {PYTHON} -m uvicorn {project.package}.main:create_app --factory
+
+Or all at once, from the blueprint:
 
   .venv/bin/backwright run {BLUEPRINT}
 """)
@@ -97,7 +103,7 @@ def _lines(files: list[Path]) -> int:
 
 
 def main() -> int:
-    print(f"$ backwright plan {BLUEPRINT}\n")
+    print(f"$ backwright plan {BLUEPRINT} --only {SECTIONS}\n")
     plan()
     folder = Path(tempfile.mkdtemp(prefix="backwright-demo-")) / "conduit"
     print(f"$ backwright build {BLUEPRINT} --out {folder}\n")
