@@ -110,36 +110,40 @@ def enum_value(module: Module, node: ast.ClassDef, name: str) -> str | int | Non
 
 
 def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
-    name = kind.name
     if isinstance(node, ast.Lambda):
         module.say(habits.Lambda(), node)
         return None
-    if name in NUMBERS and (exact := number(module, node)) is not MISFIT:
-        if name == "int" and exact != exact.to_integral_value():
-            module.say(fields.DefaultOfOtherType(wanted="int", found="a number with a fraction"), node)
-            return None
-        if not storable(exact):
-            module.say(fields.DefaultBreaksLimit(value=module.source.segment(node)[:30], limit="64 bits"), node)
-            return None
-        whole = name == "int" or exact == exact.to_integral_value()
-        return Value(int(exact), kind) if whole else Exact(exact, kind)
-    if name in TIMES and isinstance(node, ast.Call):
+    if kind.name in NUMBERS and (exact := number(module, node)) is not MISFIT:
+        return _number(module, node, exact, kind)
+    if kind.name in TIMES and isinstance(node, ast.Call):
         return bodies.constant(node, _scope(module), kind)
     if isinstance(node, ast.Constant):
-        value = node.value
-        if name in TEXTUAL and isinstance(value, str):
-            return Value(value, kind)
-        if name == "bool" and isinstance(value, bool):
-            return Value(value, kind)
-        found = {str: "text", bool: "bool", int: "int", float: "a number"}.get(type(value), "something else")
-        module.say(fields.DefaultOfOtherType(wanted=described(kind), found=found), node)
+        return _constant(module, node, kind)
+    found = module.names.get(node.id) if isinstance(node, ast.Name) else None
+    if found is not None and found.kind == "setting":
+        module.say(fields.DefaultSetting(name=found.name), node)
+    else:
+        module.say(fields.DefaultNotConstant(), node)
+    return None
+
+
+def _number(module: Module, node: ast.expr, exact: Decimal, kind: Scalar) -> Expression | None:
+    whole = exact == exact.to_integral_value()
+    if kind.name == "int" and not whole:
+        module.say(fields.DefaultOfOtherType(wanted="int", found="a number with a fraction"), node)
         return None
-    if isinstance(node, ast.Name) and module.names.get(node.id, None) is not None:
-        found_name = module.names[node.id]
-        if found_name.kind == "setting":
-            module.say(fields.DefaultSetting(name=node.id), node)
-            return None
-    module.say(fields.DefaultNotConstant(), node)
+    if not storable(exact):
+        module.say(fields.DefaultBreaksLimit(value=module.source.segment(node)[:30], limit="64 bits"), node)
+        return None
+    return Value(int(exact), kind) if whole else Exact(exact, kind)
+
+
+def _constant(module: Module, node: ast.Constant, kind: Scalar) -> Expression | None:
+    value = node.value
+    if (kind.name in TEXTUAL and isinstance(value, str)) or (kind.name == "bool" and isinstance(value, bool)):
+        return Value(value, kind)
+    found = {str: "text", bool: "bool", int: "int", float: "a number"}.get(type(value), "something else")
+    module.say(fields.DefaultOfOtherType(wanted=described(kind), found=found), node)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright.checks.classes import Body, Declared
 from backwright.checks.symbols import MemberSymbol, Owner
-from backwright.model.types import ListOf, Maybe, Nothing, Row, Scalar, SetOf, Type, present
+from backwright.model.types import ListOf, Row, Scalar, SetOf, Type, present
 
 MADE = frozenset({"slugify", "sequence", "issued", "many", "inline"})
 
@@ -61,7 +61,3 @@ def gathered(kind: Type) -> str | None:
     """The entity whose rows a collection has; None where the type is no collection of rows."""
     inner = present(kind)
     return inner.item.entity if isinstance(inner, ListOf | SetOf) and isinstance(inner.item, Row) else None
-
-
-def is_optional(kind: Type) -> bool:
-    return isinstance(kind, Maybe | Nothing)

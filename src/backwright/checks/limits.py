@@ -12,9 +12,7 @@ from backwright.diagnostics.catalogue import fields
 from backwright.model.members import UNLIMITED, Limits
 from backwright.model.types import NUMBERS, TEXTS, Choice, ListOf, Scalar, SetOf, Type, present
 
-WHOLE = frozenset({"int"})
 LENGTHS = TEXTS | {"password", "secret"}
-NO_PLACES = Decimal(0)
 LARGEST = 2**63
 SMALLEST = 30
 """Digits behind the point."""
@@ -63,7 +61,7 @@ def _bound(module: Module, kind: Type, options: Options, name: str) -> Decimal |
     elif not (isinstance(kind, Scalar) and kind.name in NUMBERS):
         module.say(fields.OptionNotForType(option=name, kind=described(kind)), node)
         return None
-    elif kind.name in WHOLE and value != value.to_integral_value():
+    elif kind.name == "int" and value != value.to_integral_value():
         module.say(fields.LimitNotWhole(value=value), node)
         return None
     elif kind.name == "money" and value != value.quantize(MONEY_PLACES):
