@@ -114,6 +114,8 @@ class Scope:
         """Which word of the vocabulary or the standard library a name means: `backwright.logic.now`."""
         if isinstance(node, ast.Name) and not self.hides(node.id):
             return self.symbols.words.get(node.id)
+        if isinstance(node, ast.Attribute) and (home := self.word(node.value)) in ("datetime", "decimal", "uuid"):
+            return f"{home}.{node.attr}"  # the module was imported whole
         return None
 
     def hides(self, name: str) -> bool:

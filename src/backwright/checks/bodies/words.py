@@ -48,6 +48,8 @@ def _now(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
 
 def called(node: ast.Call, scope: Scope) -> str:
     """The word that a call calls, by its own name whatever the import calls it."""
+    if isinstance(node.func, ast.Attribute):
+        return (scope.word(node.func) or "").rpartition(".")[2]
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     return scope.symbols.words.get(name, name).rpartition(".")[2]
 
