@@ -12,7 +12,7 @@ from backwright.checks.functions import Written, read_function
 from backwright.checks.habits import COLUMNS
 from backwright.checks.scopes import ASCII, Definition, Module, Run, plain, text_of
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import fields, habits, names
+from backwright.diagnostics.catalogue import fields, habits, names, rules
 from backwright.source import Span
 
 MAKERS = frozenset(["field", "relation", "many", "within", "inline", "slugify", "sequence", "issued"])
@@ -161,8 +161,8 @@ def _assign(body: Body, statement: ast.Assign) -> None:
             module.say(COLUMNS[name](name=target.id), value)
         elif isinstance(value, ast.Lambda):
             module.say(habits.Lambda(), value)
-        elif module.word(called) if called else False:
-            module.say(fields.MissingAnnotation(name=target.id), target)
+        elif (module.word(called) or module.word(value)).startswith("backwright.rules."):
+            module.say(rules.PeopleInClass(name=target.id), target)
         else:
             module.say(fields.MissingAnnotation(name=target.id), target)
 

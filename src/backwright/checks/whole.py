@@ -8,7 +8,7 @@ from backwright.checks.bodies import refuse_recursion
 from backwright.checks.classes import Body
 from backwright.checks.scopes import Run
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import names, operations, relations
+from backwright.diagnostics.catalogue import api, names, operations, relations
 from backwright.model.backend import Backend
 from backwright.model.names import plural, snake
 from backwright.model.surface import Endpoint, endpoints
@@ -18,10 +18,22 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     """Tell what entities, views and endpoints are wrong with each other."""
     refuse_recursion(backend, run.places, run.findings)
     _same_names(run, backend)
+    _limits(bodies, backend)
     cycles = _cycles(bodies, backend)
     _nested_views(bodies, backend)
     if not cycles and not run.findings.refused:
         _collisions(run, backend)
+
+
+def _limits(bodies: Mapping[str, Body], backend: Backend) -> None:
+    """A list whose own limit is more than the API gives."""
+    for owner in backend.owners:
+        limit, most = owner.listing.limit, owner.listing.at_most
+        for one in backend.apis:
+            if limit is not None and most is None and limit > one.at_most:
+                body = bodies[owner.name]
+                place = body.called("lists")[0].nodes["limit"]
+                body.module.say(api.LimitOverMost(limit=limit, at_most=one.at_most), place)
 
 
 def _same_names(run: Run, backend: Backend) -> None:

@@ -394,3 +394,15 @@ class StoredForCaller(Kind, code="BW535"):
     help = "@computed, where it depends on who asks"
 
     name: str
+
+
+class PeopleInClass(Kind, code="BW536"):
+    """A name for people stands in a class.
+
+    `staff = has_role("clerk")` is a name for people, and stands at module level.
+    """
+
+    message = "'{name}' stands in a class"
+    help = "move it to module level, where rules of all classes see it"
+
+    name: str
