@@ -26,11 +26,31 @@ def indexes(backend: Backend, entity: Entity, table: Table) -> tuple[TableIndex,
     wanted: dict[tuple[IndexColumn, ...], str] = {}
     order = _order_columns(entity, entity.listing.order)
     for columns, reason in _wanted(backend, entity, table, order):
-        bounded = tuple(column for column in columns if column is not None)
-        if len(bounded) == len(columns) and bounded:
-            wanted[bounded] = f"{wanted[bounded]}; {reason}" if bounded in wanted else reason
+        bounded = _once(column for column in columns if column is not None)
+        if None not in columns and bounded:
+            known = next((other for other in wanted if other in (bounded, _backwards(bounded))), bounded)
+            wanted[known] = f"{wanted[known]}; {reason}" if known in wanted else reason
     kept = {columns: reason for columns, reason in wanted.items() if not _is_given(columns, table, wanted)}
-    return tuple(TableIndex(_name(table, columns), columns, reason) for columns, reason in kept.items())
+    found: dict[str, TableIndex] = {}
+    for columns, reason in kept.items():
+        name = _name(table, columns)
+        if name in found:
+            name = fitting(f"{name}_{len(found)}")
+        found[name] = TableIndex(name, columns, reason)
+    return tuple(found.values())
+
+
+def _once(columns: Iterable[IndexColumn]) -> tuple[IndexColumn, ...]:
+    """Each column where it stands first."""
+    found: dict[str, IndexColumn] = {}
+    for column in columns:
+        found.setdefault(column.column, column)
+    return tuple(found.values())
+
+
+def _backwards(columns: tuple[IndexColumn, ...]) -> tuple[IndexColumn, ...]:
+    """An index is read from either end."""
+    return tuple(IndexColumn(column.column, not column.descending) for column in columns)
 
 
 def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
