@@ -85,7 +85,6 @@ BLANK = "can't be blank"
         ("note", "  ", None),
         ("note", " kept ", " kept "),
         ("note", "a\0b", INVALID),
-        ("note", "\ud800", INVALID),
         ("note", "\U0001f600", "\U0001f600"),
         ("blank", "", ""),
         ("blank", None, BLANK),
@@ -154,7 +153,9 @@ def test_absent_is_not_null(forms: Client) -> None:
     assert forms.patch("/forms/1", {"text": None}).body["errors"] == {"text": [BLANK]}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[1]", b'"text"', b"\xff", b'{"ratio": NaN}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[1]", b'"text"', b"\xff", b'{"ratio": NaN}', b'{"note": "\\ud800"}', b"[" * 100_000]
+)
 def test_what_cannot_be_read_is_the_request(forms: Client, body: bytes) -> None:
     answer = forms.send("POST", "/forms", body)
     assert (answer.status, answer.body["errors"]) == (422, {"request": [INVALID]})

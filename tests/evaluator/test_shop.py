@@ -46,7 +46,7 @@ def test_a_member_is_named_by_an_address_that_nobody_may_read(owner: Client, ano
     bob = register(anonymous, "bob")
     clerk = {"user": "bob@example.com", "role": "clerk"}
     assert owner.post(f"{STORE}/memberships", clerk).body["user"] == {"name": "bob"}
-    assert owner.post(f"{STORE}/memberships", clerk).body["errors"] == {"membership": ["has already been taken"]}
+    assert owner.post(f"{STORE}/memberships", clerk).body["errors"] == {"user": ["has already been taken"]}
     assert owner.post(f"{STORE}/memberships", {**clerk, "user": "no@example.com"}).body["errors"] == {
         "user": ["not found"]
     }

@@ -83,7 +83,7 @@ def test_names_are_unique_for_their_owner(ann: Client, anonymous: Client) -> Non
     assert ann.post("/v1/lists", {"name": "Home", "members": []}).status == 201
     assert bob.post("/v1/lists", {"name": "Home", "members": []}).status == 201
     refused = ann.post("/v1/lists", {"name": "Home", "members": []})
-    assert (refused.status, refused.body["errors"]) == (409, {"project": ["has already been taken"]})
+    assert (refused.status, refused.body["errors"]) == (409, {"name": ["has already been taken"]})
 
 
 def test_tasks_are_ordered_filtered_and_completed(ann: Client) -> None:

@@ -126,6 +126,9 @@ def parse_body(request: Request) -> Any:
         raise ValueError(constant)
 
     try:
-        return json.loads(request.body.decode("utf-8"), parse_float=Decimal, parse_constant=refuse)
+        found = json.loads(request.body.decode("utf-8"), parse_float=Decimal, parse_constant=refuse)
+        # Half of a pair of surrogates is no text.
+        json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
     except RecursionError as error:
         raise ValueError("too deep") from error
+    return found

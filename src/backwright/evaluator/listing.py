@@ -41,7 +41,10 @@ class Lists:
         self.order = (named.order if named is not None else ()) or listing.order
         self.limit = (named.limit if named is not None else None) or listing.limit or api.limit
         self.at_most = listing.at_most or max(api.at_most, self.limit or 0)
+        # A named list is what it is: it is only cut into pages.
         self.filters = listing.filters if named is None else ()
+        self.sorts = listing.sorts if named is None else ()
+        self.search = listing.search if named is None else ()
 
     def read(self, query: Iterable[tuple[str, str]], reader: Reader) -> Asked:
         """The query parameters, every fault of them collected by the reader."""
@@ -52,9 +55,9 @@ class Lists:
                 reader.fault(name, "invalid")
             given[name] = value
         filters = dict(self._filters())
-        sorts = {in_case(key.name, self.api.case): key.path for key in self.listing.sorts}
+        sorts = {in_case(key.name, self.api.case): key.path for key in self.sorts}
         paged = ("limit", "offset") if self.limit is not None else ()
-        known = (*paged, *filters, *(("sort",) if sorts else ()), *(("search",) if self.listing.search else ()))
+        known = (*paged, *filters, *(("sort",) if sorts else ()), *(("search",) if self.search else ()))
         reader.unknown(given, known)
         for name in paged:
             if name in given:
@@ -64,7 +67,7 @@ class Lists:
                 asked.wanted[name] = (each.path, operator, self._compared(each, given[name], name, reader))
         if sorts and "sort" in given:
             asked.order = self._sorting(given["sort"], sorts, reader)
-        if self.listing.search:
+        if self.search:
             asked.search = reader.value(given.get("search", ""), Scalar("str"), UNLIMITED, "search", blank=True)
         return asked
 
@@ -76,6 +79,9 @@ class Lists:
                 yield in_case(f"{each.name}_max", self.api.case), (each, "<=")
 
     def _bound(self, asked: Asked, name: str, value: str, reader: Reader) -> None:
+        if not value.strip():
+            reader.fault(name, "blank")
+            return
         try:
             number = from_text(value, "int")
         except Malformed:
@@ -113,7 +119,7 @@ class Lists:
             return False
         term = asked.search.lower()
         return not term or any(
-            term in value.lower() for path in self.listing.search for value in self._values(path, row) if value
+            term in value.lower() for path in self.search for value in self._values(path, row) if value
         )
 
     def _compares(self, row: Ref, path: x.Expression, operator: str, wanted: Any) -> bool:

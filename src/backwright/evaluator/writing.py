@@ -52,7 +52,7 @@ def reserved(api_endpoints: Iterable[Any], entity: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Constraint:
-    """No two rows alike in these members. `subject`: what is said to be taken."""
+    """No two rows alike in these members. `subject`: what is said to be taken, the last of them."""
 
     members: tuple[str, ...]
     subject: str
@@ -143,7 +143,9 @@ class Rows:
         missing = [k for k in keys if k not in there or not (self._makes(collection) or self.judge.namable(there[k]))]
         if missing and not self._makes(collection):
             raise Refused("invalid", {wire(collection, self.api.case): [self.api.wording["missing"]]})
-        named = [there[k] if k in there else self.create(target, {key: k}) for k in keys]
+        # In the order of their keys, as whoever makes them beside others has to.
+        there |= {k: self.create(target, {key: k}) for k in sorted(set(keys) - there.keys())}
+        named = [there[k] for k in keys]
         for other in self.state.others(ref, collection):
             if other not in named:
                 self.state.unlink(ref, collection, other)
@@ -284,13 +286,12 @@ class Rows:
                 yield Constraint((member.name, *per), subject)
             elif member.unique:
                 yield Constraint((member.name,), subject)
-        whole = in_case(entity.name, self.api.case)
         if len(key) > 1:
-            yield Constraint((*(member.name for member in key), *parent), whole)
+            yield Constraint((*(member.name for member in key), *parent), wire(key[-1], self.api.case))
         for unique in entity.uniques:
             members = tuple(local(name) for name in unique.members)
-            single = entity.member(members[0]) if len(members) == 1 and not unique.during else None
-            subject = whole if single is None else wire(single, self.api.case)
+            last = entity.member(members[-1])
+            subject = wire(last, self.api.case) if last is not None else ""
             yield Constraint(members, subject, unique.where, local(unique.during), unique.message)
 
     def _distinct(self, constraint: Constraint, ref: Ref) -> None:
