@@ -12,7 +12,6 @@ from backwright.checks import collecting, imports
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.app import read_app
 from backwright.checks.background import Background
-from backwright.checks.bodies import refuse_recursion
 from backwright.checks.calls import read_call
 from backwright.checks.classes import Body, read_body
 from backwright.checks.defaults import read_default
@@ -201,7 +200,6 @@ def _model(blueprint: Blueprint) -> Backend:
         first_rows=_first_rows(blueprint, operations.reading),
     )
     check_whole(run, bodies, backend)
-    refuse_recursion(backend, run.places, run.findings)
     return backend
 
 
