@@ -10,13 +10,17 @@ import keyword
 import sys
 from dataclasses import dataclass
 
-_MODULES = "asyncio asyncpg gc jwt json logging re secrets sqlite3 sys unicodedata shutil"
+_MODULES = "asyncio asyncpg gc jwt json logging os pytest re secrets sqlite3 sys unicodedata shutil"
 _NAMES = {
+    "alembic": "command",
+    "alembic.autogenerate": "compare_metadata",
+    "alembic.config": "Config",
+    "alembic.runtime.migration": "MigrationContext",
     "argon2": "PasswordHasher",
     "argon2.exceptions": "InvalidHashError VerificationError",
     "collections.abc": "AsyncIterator Callable Collection Hashable Iterable Iterator Mapping Sequence",
     "concurrent.futures": "ThreadPoolExecutor",
-    "contextlib": "asynccontextmanager",
+    "contextlib": "AsyncExitStack asynccontextmanager",
     "dataclasses": "dataclass",
     "datetime": "UTC date datetime time:time_of_day timedelta",
     "decimal": "Decimal",
@@ -32,11 +36,12 @@ _NAMES = {
     "hashlib": "sha256",
     "hmac": "compare_digest",
     "http": "HTTPStatus",
-    "httpx": "ASGITransport AsyncClient",
+    "httpx": "ASGITransport AsyncClient Response:HttpxResponse",
     "itertools": "count",
     "limits": "RateLimitItem parse",
     "limits.storage": "MemoryStorage",
     "limits.strategies": "MovingWindowRateLimiter",
+    "math": "isfinite",
     "pathlib": "Path:FilePath",
     "pydantic": (
         "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Field SecretStr "
@@ -48,9 +53,9 @@ _NAMES = {
     "pydantic_settings": "BaseSettings SettingsConfigDict",
     "secrets": "randbits token_hex token_urlsafe",
     "sqlalchemy": (
-        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement Date DateTime Dialect Double ForeignKey "
+        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column Connection ColumnElement Date DateTime Dialect Double ForeignKey "
         "Index Integer Interval MetaData Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator "
-        "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func literal literal_column not_ "
+        "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func literal literal_column make_url not_ "
         "null or_ select true tuple_ update"
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",

@@ -99,7 +99,7 @@ class Schemas:
             return self._collection_type(given, member)
         if isinstance(member, Link):
             kind = self.key_type(self._design.backend.entity(member.target), member.by)
-            return f"{kind} | None" if member.optional else kind
+            return f"Annotated[{kind} | None, BlankIsNone]" if member.optional else kind
         return self._alias(member)
 
     def _collection_type(self, given: Input, member: Collection) -> str:
@@ -123,7 +123,7 @@ class Schemas:
         if len(members) == 1 and isinstance(members[0], Field):
             member = members[0]
             if member.implicit:
-                return "RowId" if self._design.backend.ids == "int" else "UUID"
+                return "RowId" if self._design.backend.ids == "int" else "RowUuid"
             return self._registry(entity.name)._alias(member)
         return "RowId"
 
@@ -141,7 +141,7 @@ class Schemas:
         self.aliases[name] = bare
         if not optional:
             return name
-        return f"Annotated[{name} | None, BlankIsNone]" if _is_text(member.type) else f"{name} | None"
+        return f"Annotated[{name} | None, BlankIsNone]"
 
     def parameters(self, operation: Operation) -> str:
         """The class of the input of an operation."""
@@ -162,7 +162,7 @@ class Schemas:
 
     def credentials(self, name: Field, password: Field) -> str:
         """The class of what signs in: only blank is invalid, all else that is wrong is told as credentials."""
-        fields = [self._field(wire(f, self._case), attribute(f.name), "FilledText") for f in (name, password)]
+        fields = [self._field(wire(f, self._case), attribute(f.name), "Credential") for f in (name, password)]
         self.classes["SignIn"] = SchemaClass("SignIn", "Input", fields)
         return self.wrapped("SignIn")
 
@@ -271,11 +271,6 @@ def _is_token(shown: Property) -> bool:
     return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
 
 
-def _is_text(kind: Type) -> bool:
-    inner = present(kind)
-    return isinstance(inner, Scalar) and inner.name in ("str", "email", "url", "slug", "html", "password")
-
-
 def _default(expression: Expression | None) -> str:
     match expression:
         case Value(value=value):
@@ -298,14 +293,14 @@ _INPUTS = {
     "decimal": "FiniteDecimal",
     "email": "Email",
     "float": "FiniteFloat",
-    "json": "dict[str, Any] | list[Any]",
+    "json": "JsonValue",
     "money": "Amount",
     "password": "FilledText",
     "slug": "Key",
     "time": "TimeOfDay",
-    "timedelta": "timedelta",
+    "timedelta": "Span",
     "url": "Url",
-    "uuid": "UUID",
+    "uuid": "RowUuid",
 }
 
 
@@ -315,7 +310,7 @@ def input_type(kind: Type, limits: Limits, *, key: bool = False) -> tuple[str, b
     text, limited = _bare_input(inner, limits, key)
     if not isinstance(kind, Maybe):
         return text, limited
-    return (f"Annotated[{text} | None, BlankIsNone]" if _is_text(kind) else f"{text} | None"), limited
+    return f"Annotated[{text} | None, BlankIsNone]", limited
 
 
 def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
@@ -323,7 +318,7 @@ def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
         return f"Literal[{', '.join(repr(v) for v in kind.values)}]", False
     if isinstance(kind, ListOf | SetOf):
         item, _ = _bare_input(element(kind) or kind, Limits(), False)
-        return f"list[{item}]", False
+        return _sizes(f"list[{item}]", limits)
     if isinstance(kind, Row):
         return "RowId", False
     assert isinstance(kind, Scalar)
@@ -359,6 +354,15 @@ def _number(value: Decimal, text: str) -> str:
     if text in ("FiniteDecimal", "Amount"):
         return f'Decimal("{value}")'
     return str(int(value)) if value == int(value) else str(value)
+
+
+def _sizes(text: str, limits: Limits) -> tuple[str, bool]:
+    bounds = []
+    if limits.min is not None:
+        bounds.append(f"min_length={int(limits.min)}")
+    if limits.max is not None:
+        bounds.append(f"max_length={int(limits.max)}")
+    return (f"Annotated[{text}, Field({', '.join(bounds)})]", True) if bounds else (text, False)
 
 
 def _lengths(text: str, limits: Limits) -> tuple[str, bool]:
