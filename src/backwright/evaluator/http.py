@@ -15,6 +15,7 @@ from backwright.model.backend import Backend
 from backwright.model.surface import Endpoint, Segment, endpoints
 
 LONGEST_BODY = 2**20
+DEEPEST_BODY = 200
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,11 @@ class Router:
         here = [e for e in self.endpoints if steps[:size] == self._prefix and _fits(e.path, steps[size:])]
         if not here:
             raise Unreachable(404, "missing", "request", self._api.wording["missing"])
-        fixed = max(_fixedness(endpoint.path) for endpoint in here)
-        for endpoint in here:
-            if endpoint.method == request.method and _fixedness(endpoint.path) == fixed:
-                texts = tuple(unquote(step, errors="surrogateescape") for step in steps[size:])
-                return Call(endpoint, request, texts, _query(query))
-        raise Unreachable(405, "missing", "request", "method not allowed")
+        able = [endpoint for endpoint in here if endpoint.method == request.method]
+        if not able:
+            raise Unreachable(405, "missing", "request", "method not allowed")
+        texts = tuple(unquote(step, errors="surrogateescape") for step in steps[size:])
+        return Call(max(able, key=lambda each: _fixedness(each.path)), request, texts, _query(query))
 
 
 def _fits(path: tuple[Segment, ...], steps: tuple[str, ...]) -> bool:
@@ -114,21 +114,24 @@ def check_body(request: Request) -> None:
     """Size and media type of a body, before anything is read from it."""
     if len(request.body) > LONGEST_BODY:
         raise Unreachable(413, "invalid", "request", "is too large")
-    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if request.body and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Unreachable(415, "invalid", "request", "is no JSON")
 
 
 def parse_body(request: Request) -> Any:
-    """The JSON of a body, numbers with a fraction exact; ValueError where it is none."""
-
-    def refuse(constant: str) -> Any:
-        raise ValueError(constant)
-
+    """The JSON of a body, numbers with a fraction exact; ValueError where it is none, or nested too deep."""
     try:
-        found = json.loads(request.body.decode("utf-8"), parse_float=Decimal, parse_constant=refuse)
+        found = json.loads(request.body.decode("utf-8"), parse_float=Decimal)
         # Half of a pair of surrogates is no text.
         json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
     except RecursionError as error:
         raise ValueError("too deep") from error
+    if _depth(found) > DEEPEST_BODY:
+        raise ValueError("too deep")
     return found
+
+
+def _depth(value: object) -> int:
+    """How many objects and lists are around the innermost value."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)

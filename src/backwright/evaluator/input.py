@@ -60,7 +60,9 @@ class Reader:
         message = self.api.wording[word]
         for name, value in values.items():
             message = message.replace(f"{{{name}}}", str(value))
-        self.faults.setdefault(subject, []).append(message)
+        said = self.faults.setdefault(subject, [])
+        if message not in said:
+            said.append(message)
 
     def finish(self) -> None:
         """Refuses as invalid what had faults."""
@@ -231,18 +233,22 @@ class Reader:
         if isinstance(kind, Scalar) and kind.name == "password":
             limits = Limits(limits.min or PASSWORD.min, limits.max or PASSWORD.max, limits.pattern)
         if isinstance(value, str | list):
-            self._length(len(value), limits.min, limits.max, subject)
+            if not self._length(len(value), limits.min, limits.max, subject):
+                return value
         elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
             self._bounds(value, limits, subject)
         if limits.pattern and isinstance(value, str) and not re.fullmatch(limits.pattern, value):
             self.fault(subject, "invalid")
         return value
 
-    def _length(self, length: int, low: Decimal | None, high: Decimal | None, subject: str) -> None:
+    def _length(self, length: int, low: Decimal | None, high: Decimal | None, subject: str) -> bool:
         if low is not None and length < low:
             self.fault(subject, "too_short", min=low)
-        if high is not None and length > high:
+        elif high is not None and length > high:
             self.fault(subject, "too_long", max=high)
+        else:
+            return True
+        return False
 
     def _bounds(self, value: float | Decimal, limits: Limits, subject: str) -> None:
         if limits.min is not None and value < limits.min:

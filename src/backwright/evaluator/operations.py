@@ -45,7 +45,7 @@ def _input(exchange: Exchange, operation: Operation) -> dict[str, Any]:
     if reader.faults:
         raise exchange.refusal("missing")
     rest = tuple(p for p in operation.parameters if p.name not in said)
-    if operation.method in ("GET", "DELETE"):
+    if operation.method == "GET" or (operation.method == "DELETE" and rest):
         found |= reader.parameters(rest, dict(exchange.call.query))
     elif rest:
         reader = exchange.reader()

@@ -138,9 +138,16 @@ def _answer(exchange: Exchange) -> Response:
         raise Refused("unauthenticated", {"token": [exchange.api.wording["no_token"]]})
     if not exchange.judge.may_hold(exchange.endpoint.rule):
         raise exchange.refusal("forbidden")
-    if request.method in ("POST", "PUT", "PATCH"):
+    if _reads_body(exchange):
         check_body(request)
     return once(exchange, _ANSWERS[exchange.endpoint.kind])
+
+
+def _reads_body(exchange: Exchange) -> bool:
+    endpoint = exchange.endpoint
+    if endpoint.operation is None or endpoint.method not in ("POST", "PUT", "PATCH"):
+        return endpoint.kind in ("create", "refresh", "sign_in", "sign_out", "update")
+    return any(parameter.name not in exchange.call.parameters for parameter in endpoint.operation.parameters)
 
 
 def _needs_someone(exchange: Exchange) -> bool:

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from backwright.evaluator.plain import CENT, rounded
+from backwright.evaluator.plain import CENT
 
 INT64 = range(-(2**63), 2**63)
-EXACT = Decimal(10) ** 20
-"""Amounts and decimals are below this."""
+DIGITS = 38
+"""Of a decimal; an amount has 18, so that its cents fit into 64 bits."""
 
 
 class Malformed(ValueError):  # noqa: N818  what was sent, not what was done
@@ -78,16 +78,23 @@ def _float(value: object) -> float:
 def _decimal(value: object) -> Decimal:
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise Malformed
-    if isinstance(value, bool) or not isinstance(value, int | str | Decimal) or abs(Decimal(value)) >= EXACT:
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise Malformed
-    return Decimal(value)
+    return _within(Decimal(value), DIGITS)
+
+
+def _within(value: Decimal, digits: int) -> Decimal:
+    _, shown, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or max(len(shown) + max(exponent, 0), -exponent) > digits:
+        raise Malformed
+    return value
 
 
 def _money(value: object) -> Decimal:
-    amount = _decimal(value)
-    if amount != rounded(amount, 2):
+    amount = _within(_decimal(value), 18)
+    if -int(amount.as_tuple().exponent) > 2:
         raise Malformed
-    return rounded(amount, 2)  # type: ignore[no-any-return]
+    return amount.quantize(CENT)
 
 
 def _datetime(value: object) -> datetime:
@@ -131,6 +138,8 @@ def _json(value: object) -> Any:
 def _check_document(value: object) -> None:
     if isinstance(value, str):
         text(value)
+    elif isinstance(value, float | Decimal):
+        _float(value)
     elif isinstance(value, Mapping):
         for name, each in value.items():
             text(name)
