@@ -83,7 +83,7 @@ _TEXTS = {
     "int": "QueryInt",
     "money": "Amount",
     "time": "TimeOfDay",
-    "uuid": "UUID",
+    "uuid": "RowUuid",
 }
 
 
@@ -95,5 +95,5 @@ def _annotation(kind: Type, backend: Backend) -> str:
         named = getattr(key[0], "type", Scalar("id"))
         return _annotation(named, backend) if len(key) == 1 else "PlainText"
     if isinstance(kind, Scalar) and kind.name == "id":
-        return "QueryInt" if backend.ids == "int" else "UUID"
+        return "QueryInt" if backend.ids == "int" else "RowUuid"
     return _TEXTS.get(kind.name, "PlainText") if isinstance(kind, Scalar) else "PlainText"
