@@ -102,7 +102,7 @@ BLANK = "can't be blank"
         ("exact", 12.5, "12.5"),
         ("exact", "1e3", INVALID),
         ("exact", "NaN", INVALID),
-        ("exact", 10**30, INVALID),
+        ("exact", 10**38, INVALID),
         ("price", 5, "5.00"),
         ("price", "0.10", "0.10"),
         ("price", "0.001", INVALID),
@@ -153,9 +153,11 @@ def test_absent_is_not_null(forms: Client) -> None:
     assert forms.patch("/forms/1", {"text": None}).body["errors"] == {"text": [BLANK]}
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[1]", b'"text"', b"\xff", b'{"ratio": NaN}', b'{"note": "\\ud800"}', b"[" * 100_000]
-)
+@pytest.mark.parametrize("body", [b"", b"{", b"[1]", b'"text"', b"\xff", b'{"note": "\\ud800"}', b"[" * 100_000])
 def test_what_cannot_be_read_is_the_request(forms: Client, body: bytes) -> None:
     answer = forms.send("POST", "/forms", body)
     assert (answer.status, answer.body["errors"]) == (422, {"request": [INVALID]})
+
+
+def test_what_is_no_number_is_told_of_its_field(forms: Client) -> None:
+    assert forms.send("POST", "/forms", b'{"ratio": NaN}').body["errors"] == {"ratio": [INVALID]}

@@ -40,7 +40,9 @@ class Client:
     headers: dict[str, str] = field(default_factory=dict)
 
     def send(self, method: str, path: str, body: Any = None, **query: object) -> Response:
-        headers = {**self.headers, **({"authorization": self.token} if self.token else {})}
+        headers = {"content-type": "application/json", **self.headers}
+        if self.token:
+            headers["authorization"] = self.token
         encoded = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         target = f"{path}?{urlencode(query)}" if query else path
         return self.reference.handle(Request(method, target, headers, encoded, "192.0.2.1"))
