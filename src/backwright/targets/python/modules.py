@@ -21,13 +21,14 @@ class UnknownNameError(LookupError):
 class Module:
     """The code of one module, without imports. `names`: what its neighbours are called here, beyond the obvious.
 
-    `palette`: what no other module uses is left out.
+    `palette`: what no other module uses is left out. `exports`: others may import what it defines.
     """
 
     path: str
     code: str
     names: Mapping[str, Symbol] = field(default_factory=dict)
     palette: bool = False
+    exports: bool = True
 
     @property
     def dotted(self) -> str:
@@ -141,7 +142,7 @@ def _definitions(parsed: Iterable[_Parsed]) -> dict[str, Symbol]:
     found: dict[str, Symbol] = {}
     twice: set[str] = set()
     for one in parsed:
-        for item in one.items:
+        for item in one.items if one.module.exports else ():
             for name in item.defines:
                 if name in found:
                     twice.add(name)

@@ -10,7 +10,7 @@ from backwright.design.designing import Feature
 from backwright.design.tables import Column, IndexColumn, Table, TableIndex, UniqueConstraint
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.expressions import Exact, Expression, Value, Word
+from backwright.model.expressions import Display, Exact, Expression, Value, Word
 from backwright.model.members import Field
 from backwright.model.types import Choice, Scalar
 from backwright.targets.python import templates
@@ -95,6 +95,8 @@ def _default(expression: Expression | None) -> str:
             return repr(value)
         case Exact(value=number):
             return f'Decimal("{number}")'
+        case Display(items=()):
+            return "list"
         case Word(word="now"):
             return "now"
         case Word(word="today"):

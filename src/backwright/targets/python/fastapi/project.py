@@ -12,7 +12,7 @@ from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.targets.python import templates
-from backwright.targets.python.fastapi import documents, problems
+from backwright.targets.python.fastapi import documents, problems, suites
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
@@ -57,6 +57,7 @@ class _Features:
         self.services: dict[str, Services] = {}
         self.routes: dict[str, str] = {}
         self.models: dict[str, str] = {}
+        self.answers: dict[str, str] = {}
 
     def owner(self, name: str) -> Owner:
         """Makes what belongs to an owner when it is first asked for."""
@@ -90,7 +91,7 @@ class _Features:
         if feature.tables:
             self.models[name] = models(self._design, feature)
         if feature.routes:
-            self.routes[name] = Routes(
+            routes = Routes(
                 self._design,
                 feature,
                 owner,
@@ -99,7 +100,9 @@ class _Features:
                 self.policies[name],
                 self.services[name],
                 self.services_of,
-            ).module()
+            )
+            self.routes[name] = routes.module()
+            self.answers |= routes.answers
 
 
 def files(design: Design) -> dict[str, str]:
@@ -108,7 +111,7 @@ def files(design: Design) -> dict[str, str]:
     features = _Features(design)
     for feature in design.features:
         features.add(feature)
-    modules = [*_shared(design, package, features), *_modules(package, features)]
+    modules = [*_shared(design, package, features), *_modules(package, features), *_tests(design, package, features)]
     sources = assemble(modules)
     inits = {path.rsplit("/", 1)[0] + "/__init__.py": "" for path in sources}
     return {**inits, **sources, **_around(design, package)}
@@ -147,6 +150,13 @@ def _shared(design: Design, package: str, features: _Features) -> Iterator[Modul
         for name in ("models", "service"):
             code = templates.render(_PACKAGE, f"sessions.{name}.py.jinja", **values)
             yield Module(f"src/{package}/sessions/{name}.py", code, palette=name == "service")
+
+
+def _tests(design: Design, package: str, features: _Features) -> Iterator[Module]:
+    folders = {name: owner.folder for name, owner in features.owners.items()}
+    near = {"passwords": Symbol(package, "passwords")}
+    for path, code in suites.modules(design, _values(design, package, features), folders, features.answers):
+        yield Module(path, code, near, exports=path in ("tests/factories.py", "tests/answers.py"))
 
 
 def _values(design: Design, package: str, features: _Features) -> dict[str, object]:

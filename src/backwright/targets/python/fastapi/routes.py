@@ -65,6 +65,8 @@ class Routes:
     services: Services
     finders: object
     """Gives the services of an enclosing row."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """The class that each read answers with, by the name of the route."""
 
     def module(self) -> str:
         """The code of the module."""
@@ -200,7 +202,8 @@ class Routes:
     # Reads
 
     def _get(self, route: Route, code: RouteCode) -> None:
-        code.options.append(f"response_model={self.schemas.answer(route)}")
+        self.answers[route.endpoint.name] = self.schemas.answer(route)
+        code.options.append(f"response_model={self.answers[route.endpoint.name]}")
         signed_in = self._caller(route, code)
         code.parameters += ["reader: Reader", "request: Request"]
         if route.endpoint.current:
@@ -223,7 +226,8 @@ class Routes:
     def _list(self, route: Route, code: RouteCode) -> None:
         assert route.read is not None and route.answer.shape is not None
         listed = Listed.of(self.design.backend, self.design.api, route.read)
-        code.options.append(f"response_model={self.schemas.answer(route)}")
+        self.answers[route.endpoint.name] = self.schemas.answer(route)
+        code.options.append(f"response_model={self.answers[route.endpoint.name]}")
         signed_in = self._caller(route, code)
         code.parameters += ["reader: Reader", "request: Request"]
         given = self._path(route, code)

@@ -1,0 +1,335 @@
+"""The tests of a generated project: made of the same model as its code, so that each rule has its row in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backwright.design import Design
+from backwright.design.designing import Feature
+from backwright.design.refusals import status
+from backwright.design.routes import Route
+from backwright.model.entities import Entity
+from backwright.model.expressions import Me
+from backwright.model.members import Collection, Field, Link, Slugified
+from backwright.model.names import in_case, snake
+from backwright.model.shapes import Input, wire
+from backwright.model.statements import Relate
+from backwright.model.surface import readers
+from backwright.model.types import Scalar, present
+from backwright.targets.python import templates
+from backwright.targets.python.fastapi import documents, samples
+from backwright.targets.python.fastapi.expectations import Who, holds
+from backwright.targets.python.fastapi.routes import account_fields
+from backwright.targets.python.fastapi.names import Owner, pattern, segment_name
+from backwright.targets.python.symbols import attribute, variable
+
+_PACKAGE = "backwright.targets.python.fastapi"
+_CALLERS: tuple[Who, ...] = ("anonymous", "stranger", "owner")
+
+
+@dataclass(slots=True)
+class Factory:
+    """How a row of an entity is made."""
+
+    name: str
+    model: str
+    values: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Suite:
+    """The tests of one feature."""
+
+    keys: list[str] = field(default_factory=list)
+    given: dict[str, str] = field(default_factory=dict)
+    bodies: dict[tuple[str, str], str] = field(default_factory=dict)
+    cases: list[tuple[str, str, str, int]] = field(default_factory=list)
+    invalid: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    shown: list[tuple[str, str, str]] = field(default_factory=list)
+    lists: list[tuple[str, str]] = field(default_factory=list)
+    one: str = ""
+    again: str = ""
+    idempotent: list[tuple[str, str, str]] = field(default_factory=list)
+    unique: list[tuple[str, str, str]] = field(default_factory=list)
+    slugs: list[tuple[str, str, str]] = field(default_factory=list)
+    row: str = ""
+
+
+class Suites:
+    """Makes the tests of a design."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._backend = design.backend
+        self._factories = {f.name: f for e in design.backend.entities if (f := self._factory(e)) is not None}
+
+    # Rows
+
+    def factories(self) -> list[Factory]:
+        return list(self._factories.values())
+
+    def _factory(self, entity: Entity) -> Factory | None:
+        owner = Owner.of(self._backend, self._design.api, entity.name)
+        made = Factory(snake(entity.name), owner.model)
+        for member in entity.members:
+            if (
+                isinstance(member, Field)
+                and present(member.type) != Scalar("token")
+                and member.default is None
+                and not member.optional
+            ):
+                value = samples.stored(member)
+                if value is None:
+                    return None
+                made.values.append((attribute(member.name), value))
+            elif isinstance(member, Link) and (
+                isinstance(member.default, Me) or (not member.optional and member.default is None)
+            ):
+                maker = "self.account" if isinstance(member.default, Me) else f"await self.{snake(member.target)}()"
+                made.links.append((f"{member.name}_id", maker))
+        return made
+
+    # Features
+
+    def suite(self, feature: Feature, answers: dict[str, str]) -> str:
+        """The module that tests the routes of a feature; empty where rows of it cannot be made."""
+        owner = Owner.of(self._backend, self._design.api, feature.owner.name)
+        suite = Suite()
+        if not self._keys(owner, suite):
+            return ""
+        for route in feature.routes:
+            self._body(owner, route, suite)
+        for route in feature.routes:
+            self._route(owner, route, suite, answers)
+        return templates.render(
+            _PACKAGE,
+            "tests/routes.py.jinja",
+            suite=suite,
+            signs_in=bool(self._backend.sign_ins),
+            invalid=status(self._design.api, "invalid"),
+            conflict=status(self._design.api, "conflict"),
+            many=owner.many.replace("_", " "),
+            prefix=self._design.api.prefix,
+        )
+
+    def _keys(self, owner: Owner, suite: Suite) -> bool:
+        """The lines that make a row and the rows that it lives in, and the names by which paths know them."""
+        chain: list[Entity] = [owner.entity]
+        while chain[-1].parent is not None:
+            chain.append(self._backend.entity(chain[-1].parent.target))
+        if any(snake(e.name) not in self._factories for e in chain):
+            return False
+        outer = ""
+        for entity in reversed(chain):
+            name = variable(snake(entity.name))
+            given = f"{entity.parent.name}_id={outer}.id" if entity.parent is not None and outer else ""
+            suite.keys.append(f"{name} = await rows.{snake(entity.name)}({given})")
+            for key in entity.key:
+                text = key.name if entity is owner.entity else f"{snake(entity.name)}_{key.name}"
+                own = segment_name(_segment(text, entity.name))
+                column = attribute(key.name) if isinstance(key, Field) else f"{key.name}_id"
+                suite.given[own] = f"{name}.{column}"
+            outer = name
+        suite.row = outer
+        return True
+
+    def _body(self, owner: Owner, route: Route, suite: Suite) -> None:
+        path = (route.endpoint.method, pattern(route.endpoint))
+        if route.endpoint.kind == "update":
+            suite.bodies[path] = self._wrapped(owner, "{}")
+        elif route.endpoint.kind == "create":
+            values = self._values(route.body, suite)
+            if values is not None:
+                suite.bodies[path] = self._wrapped(owner, values)
+
+    def _values(self, inputs: tuple[Input, ...], suite: Suite) -> str | None:
+        """The code of right values of all that must be sent."""
+        pairs = []
+        for given in inputs:
+            if not given.required:
+                continue
+            value = self._value(given, suite)
+            if value is None:
+                return None
+            pairs.append(f'"{given.wire}": {value}')
+        return f"{{{', '.join(pairs)}}}"
+
+    def _value(self, given: Input, suite: Suite) -> str | None:
+        member = given.member
+        if isinstance(member, Field):
+            return samples.sent(member)
+        if isinstance(member, Collection):
+            inner = self._values(given.rows, suite) if given.rows else None
+            return f"[{inner}]" if inner is not None else None
+        return None
+
+    def _wrapped(self, owner: Owner, data: str) -> str:
+        template = documents.filled(self._design.api.request, owner)
+        for name in reversed(documents.path(template)):
+            data = f'{{"{name}": {data}}}'
+        return data
+
+    def _route(self, owner: Owner, route: Route, suite: Suite, answers: dict[str, str]) -> None:
+        method, path = route.endpoint.method, pattern(route.endpoint)
+        statuses = {who: self._status(owner, route, who, suite) for who in _CALLERS}
+        for who, status in statuses.items():
+            if status is not None and (who == "anonymous" or self._backend.sign_ins):
+                suite.cases.append((who, method, path, status))
+        best = next((who for who in ("owner", "stranger", "anonymous") if (statuses[who] or 500) < 300), None)
+        if best is None:
+            return
+        kind = route.endpoint.kind
+        if kind in ("create", "update") and (method, path) in suite.bodies:
+            self._wrong(owner, route, suite, best)
+        if kind in ("get", "list", "named") and route.endpoint.name in answers:
+            suite.shown.append((best, path, answers[route.endpoint.name]))
+        if kind == "list" and not owner.entity.account and owner.view is None:
+            suite.lists.append((best, path))
+            suite.one = owner.one
+            suite.again = self._within(owner, suite)
+        operation = route.endpoint.operation
+        if operation is not None and all(isinstance(s, Relate) for s in operation.body):
+            suite.idempotent.append((best, method, path))
+        if kind == "create" and (method, path) in suite.bodies:
+            self._taken(owner, route, suite, best)
+
+    def _within(self, owner: Owner, suite: Suite) -> str:
+        """How a further row is made beside the one that there is."""
+        parent = owner.entity.parent
+        if parent is None:
+            return ""
+        suite.given["parent_id"] = f"{suite.row}.{parent.name}_id"
+        return f'{parent.name}_id=keys["parent_id"]'
+
+    def _status(self, owner: Owner, route: Route, who: Who, suite: Suite) -> int | None:
+        """What a caller is answered about a fresh row; None where that is not told by the model alone."""
+        endpoint = route.endpoint
+        api = {r.outcome: r.status for r in route.refusals}
+        if who == "anonymous" and route.signed_in_only:
+            return api.get("unauthenticated", 401)
+        if endpoint.kind in ("sign_in", "refresh", "sign_out") or endpoint.current:
+            return route.answer.status if endpoint.kind == "get" and who != "anonymous" else None
+        for parent in route.parents:
+            readable = holds(self._backend, parent.readable, who)
+            if not readable:
+                return api.get("missing", 404) if readable is False else None
+        if endpoint.kind in ("list", "named"):
+            return route.answer.status
+        if (
+            endpoint.kind == "create"
+            and route.allowed.needs_row
+            and self._backend.rows_of(endpoint.owner).parent is None
+        ):
+            return None
+        if endpoint.on_row:
+            readable = holds(self._backend, route.readable, who)
+            if readable is None:
+                return None
+            if not readable:
+                return api.get("missing", 404)
+        allowed = holds(self._backend, route.allowed, who)
+        if allowed is None or (not allowed and not route.allowed.needs_row):
+            return None
+        if not allowed:
+            return api.get("forbidden", 403) if who != "anonymous" else None
+        return self._success(owner, route, suite, who)
+
+    def _success(self, owner: Owner, route: Route, suite: Suite, who: Who) -> int | None:
+        endpoint = route.endpoint
+        body = suite.bodies.get((endpoint.method, pattern(endpoint)))
+        if endpoint.kind == "create" and (body is None or self._backend.rows_of(endpoint.owner).account):
+            return None
+        if endpoint.kind == "delete" and any(
+            l.target == owner.entity.name for e in self._backend.entities for l in e.links
+        ):
+            return None
+        operation = endpoint.operation
+        if operation is not None and not all(isinstance(s, Relate) for s in operation.body):
+            return None
+        if endpoint.kind in ("create", "update") and not readers(self._backend.owner(owner.name)).people:
+            return 204
+        return route.answer.status
+
+    def _wrong(self, owner: Owner, route: Route, suite: Suite, who: str) -> None:
+        api = self._design.api
+        method, path = route.endpoint.method, pattern(route.endpoint)
+        for given in route.body:
+            if isinstance(given.member, Field) and given.member.write is None:
+                for value, message in samples.wrong(given.member, api, required=given.required):
+                    if message:
+                        suite.invalid.append(
+                            (who, method, path, f'{{"{given.wire}": {value}}}', f"{given.wire} {message}")
+                        )
+        if api.unknown == "refuse":
+            suite.invalid.append((who, method, path, '{"no-such-field": 1}', f"no-such-field {api.wording['unknown']}"))
+
+    def _taken(self, owner: Owner, route: Route, suite: Suite, who: str) -> None:
+        method, path = route.endpoint.method, pattern(route.endpoint)
+        slug = next((f for f in owner.entity.fields if isinstance(f.made, Slugified)), None)
+        if slug is not None:
+            suite.slugs.append((who, path, slug.wire or in_case(slug.name, self._design.api.case)))
+            return
+        sent = {given.member.id: given for given in route.body}
+        for member in owner.entity.fields:
+            if (member.unique or (owner.entity.key == (member,))) and member.id in sent and sent[member.id].required:
+                suite.unique.append((who, path, sent[member.id].wire))
+                return
+
+
+def _segment(text: str, entity: str) -> object:
+    from backwright.model.surface import Segment
+
+    return Segment(text, entity, text)
+
+
+def modules(
+    design: Design, values: dict[str, Any], features: Mapping[str, str], answers: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The path and the code of each test module. `features`: their folders; `answers`: the classes that routes answer with."""
+    suites = Suites(design)
+    api = design.api
+    common = {**values, "factories": suites.factories(), "wraps": values["depth"]}
+    for name in ("conftest", "factories", "answers", "test_app"):
+        yield f"tests/{name}.py", templates.render(_PACKAGE, f"tests/{name}.py.jinja", **common)
+    if design.backend.sign_ins:
+        yield (
+            "tests/test_sign_in.py",
+            templates.render(_PACKAGE, "tests/test_sign_in.py.jinja", **common, **_sign_in(design)),
+        )
+    for feature in design.features:
+        if feature.routes:
+            code = suites.suite(feature, dict(answers))
+            if code:
+                yield f"tests/{features[feature.owner.name]}/test_routes.py", code
+    _ = api
+
+
+def _sign_in(design: Design) -> dict[str, Any]:
+    account = design.backend.account
+    assert account is not None
+    api, sign_in = design.api, design.backend.sign_ins[0]
+    owner = Owner.of(design.backend, api, account.name)
+    name, password = account_fields(account)
+    paths = {
+        route.endpoint.kind: pattern(route.endpoint) for route in design.routes if route.endpoint.owner == account.name
+    }
+    empty = "{}"
+    for around in reversed(documents.path(documents.filled(api.request, owner))):
+        empty = f'{{"{around}": {empty}}}'
+    plain = [r for r in design.routes if r.endpoint.method == "GET" and "{" not in pattern(r.endpoint)]
+    return {
+        "login": paths["sign_in"],
+        "refresh_path": paths.get("refresh", ""),
+        "refresh_wire": in_case("refresh_token", api.case),
+        "name": attribute(name.name),
+        "name_wire": wire(name, api.case),
+        "password": attribute(password.name),
+        "password_wire": wire(password, api.case),
+        "empty": empty,
+        "times": sign_in.rate.times,
+        "limited": status(api, "limited"),
+        "any_path": pattern(plain[0].endpoint) if plain else "/",
+    }
