@@ -72,7 +72,8 @@ class Routes:
         """The code of the module."""
         ordered = sorted(self.feature.routes, key=_fixed_first)
         routes = [self._route(route) for route in ordered]
-        return templates.render(_PACKAGE, "routes.py.jinja", tag=self.owner.many.replace("_", "-"), routes=routes)
+        tag = self.owner.many.replace("_", "-")
+        return templates.render(_PACKAGE, "routes.py.jinja", prefix=self.design.api.prefix, tag=tag, routes=routes)
 
     def _route(self, route: Route) -> RouteCode:
         endpoint = route.endpoint
