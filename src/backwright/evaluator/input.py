@@ -54,6 +54,7 @@ class Reader:
     backend: Backend
     api: Api
     textual: bool = False
+    updates: bool = False
     faults: dict[str, list[str]] = field(default_factory=dict)
 
     def fault(self, subject: str, word: str, **values: object) -> None:
@@ -162,12 +163,12 @@ class Reader:
         return None
 
     def _sent(self, each: Input, value: object, prefix: str) -> Sent:
-        identity = value.get("id") if isinstance(value, Mapping) else None
-        if identity is not None:
-            identity = self.value(identity, Scalar("id"), UNLIMITED, prefix + "id")
+        if not self.updates or not isinstance(value, Mapping) or "id" not in value:
+            return Sent(self.members(each.rows, value, prefix), prefix)
         # A row that is there already is updated: what is left out stays.
-        rows = each.rows if identity is None else [replace(row, required=False) for row in each.rows]
-        return Sent(self.members(rows, value, prefix, known="id"), prefix, identity)
+        rows = [replace(row, required=False) for row in each.rows]
+        found = self.members(rows, value, prefix, known="id")
+        return Sent(found, prefix, self.value(value["id"], Scalar("id"), UNLIMITED, prefix + "id"))
 
     def value(self, value: object, kind: Type, limits: Limits, subject: str, *, blank: bool = False) -> Any:
         """One value of a type within its limits."""

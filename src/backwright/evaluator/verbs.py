@@ -119,6 +119,7 @@ def _shown(exchange: Exchange, rows: list[Ref], asked: Asked) -> Response:
 def _sent(exchange: Exchange, verb: Literal["create", "update"]) -> dict[str, Any]:
     """The values of the body, by the names of the members."""
     body, reader = exchange.body(), exchange.reader()
+    reader.updates = verb == "update"
     values = reader.members(inputs(exchange.backend, exchange.entity, verb, exchange.api.case), body)
     _check_keys(exchange, values, reader)
     reader.finish()

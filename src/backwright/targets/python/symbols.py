@@ -44,8 +44,8 @@ _NAMES = {
     "math": "isfinite",
     "pathlib": "Path:FilePath",
     "pydantic": (
-        "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Field SecretStr "
-        "Strict StringConstraints TypeAdapter ValidationError model_validator"
+        "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field SecretStr "
+        "Strict StringConstraints Tag TypeAdapter ValidationError model_validator"
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",

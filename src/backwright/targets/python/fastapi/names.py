@@ -9,7 +9,7 @@ from backwright.design.routes import feature_name
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
-from backwright.model.names import in_case, kebab, plural, snake
+from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.surface import Endpoint, Segment
 from backwright.targets.python.symbols import BUILTINS, class_name, variable
 
@@ -75,6 +75,19 @@ class Owner:
             entity,
             owner if isinstance(owner, View) else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The classes of owned rows that are sent with another: new ones, and (in an update) known ones."""
+
+    new: str
+    known: str
+
+
+def parts(owner: Owner, collection: str) -> Parts:
+    stem = owner.name + "".join(word.capitalize() for word in words(collection))
+    return Parts(f"{stem}Item", f"{stem}Change")
 
 
 def segment_name(segment: Segment) -> str:

@@ -13,6 +13,7 @@ from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents, problems, suites
+from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
@@ -66,7 +67,7 @@ class _Features:
             policies = self.policies[name] = Policies(self._design, owner)
             self.queries[name] = Queries(self._design, owner, policies, self.queries_of)
             self.schemas[name] = Schemas(self._design, owner, self.schemas_of)
-            self.services[name] = Services(self._design, owner, policies)
+            self.services[name] = Services(self._design, owner, policies, Naming(self._design, owner, self.policies_of))
         return self.owners[name]
 
     def queries_of(self, name: str) -> Queries:

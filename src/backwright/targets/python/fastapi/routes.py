@@ -352,13 +352,14 @@ class Routes:
             self._path(route, code)
             judgement = self.policies.judgement("update", route.allowed, anonymous=not route.signed_in_only)
             code.lines += self._found_and_judged(route, judgement, signed_in, code)
-        name = self.services.update(route, f"{self.owner.name}Update")
+        name, asks = self.services.update(route, f"{self.owner.name}Update")
+        me = "me, " if asks else ""
         only = self._only(route)
         rights = [*only, *(line for lines in self._rights(route) for line in lines)]
         first = bool(rights or self._ended_sessions(route))
         if first:
             code.lines += [f"data = {data}", *rights]
-        code.lines.append(f"await service.{name}(session, {row}, {'data' if first else data})")
+        code.lines.append(f"await service.{name}(session, {me}{row}, {'data' if first else data})")
         code.lines += self._ended_sessions(route)
         if judgement is not None and judgement.row and _may_change(route):
             code.lines += self._judged(judgement, code)
@@ -449,14 +450,14 @@ class Routes:
         code.dependencies.append("Depends(check_registrations)")
         before, rights = self._rights(route)
         code.parameters += ["me: Viewer", "body: JsonBody", "session: Session", "request: Request", "tokens: Issuer"]
-        name, _ = self.services.create(route, f"{self.owner.name}Create")
+        name, given = self.services.create(route, f"{self.owner.name}Create")
         row = f"{self.owner.variable}_id"
         code.lines += [
             "limits: Limits = request.app.state.limits",
             f"data = {self._data(schema, 'Create')}",
             "limits.registration.count(address(request))",
             *before,
-            f"{row} = await service.{name}(session, data)",
+            f"{row} = await service.{name}({', '.join(['session', *given, 'data'])})",
             *(line.replace(f"{self.owner.variable}.id", row) for line in rights),
         ]
         if readers(self.design.backend.owner(self.owner.name)).people:
@@ -469,7 +470,7 @@ class Routes:
                 f"    shown = {call}",
                 f"    return Json(shown, {created}) if shown else Response(status_code=HTTPStatus.NO_CONTENT)",
             ]
-        if not rights and not before and "me.signed_in" not in "".join(code.lines):
+        if not rights and not before and not given and "me.signed_in" not in "".join(code.lines):
             code.parameters[0] = "_: Viewer"
         code.lines += self._session_lines(route, row, in_session=True)
 

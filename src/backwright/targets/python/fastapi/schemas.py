@@ -21,7 +21,7 @@ from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Ty
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.lists import Listed
-from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.names import Owner, parts
 from backwright.targets.python.symbols import attribute
 
 _PACKAGE = "backwright.targets.python.fastapi"
@@ -83,7 +83,7 @@ class Schemas:
     def _sent(self, given: Input, partial: bool) -> str:
         member = given.member
         name = attribute(member.name)
-        kind = self._input_type(given)
+        kind = self._input_type(given, partial)
         if partial:
             some = kind.removesuffix(" | None")
             return self._field(given.wire, name, f"{some} | MISSING{kind.removeprefix(some)}", "MISSING")
@@ -93,29 +93,40 @@ class Schemas:
             return self._field(given.wire, name, kind, "Field(default=[])")
         return self._field(given.wire, name, kind, _default(member.default))
 
-    def _input_type(self, given: Input) -> str:
+    def _input_type(self, given: Input, partial: bool) -> str:
         member = given.member
         if isinstance(member, Collection):
-            return self._collection_type(given, member)
+            return self._collection_type(given, member, partial)
         if isinstance(member, Link):
             kind = self.key_type(self._design.backend.entity(member.target), member.by)
             return f"Annotated[{kind} | None, BlankIsNone]" if member.optional else kind
         return self._alias(member)
 
-    def _collection_type(self, given: Input, member: Collection) -> str:
+    def _collection_type(self, given: Input, member: Collection, partial: bool) -> str:
         inline = member.inline
         target = self._design.backend.entity(member.target)
         if given.keys:
             item = self.key_type(target)
         else:
-            item = f"{self._owner.name}{_pascal(member.name)}Item"
-            self._input(item, given.rows, partial=False)
+            item = self._part(given, member, partial)
         bounds = []
         if inline is not None and inline.min:
             bounds.append(f"min_length={inline.min}")
         if inline is not None and inline.max is not None:
             bounds.append(f"max_length={inline.max}")
         return f"Annotated[list[{item}], Field({', '.join(bounds)})]" if bounds else f"list[{item}]"
+
+    def _part(self, given: Input, member: Collection, partial: bool) -> str:
+        """The type of an owned row that is sent: in an update one with an id is known."""
+        names = parts(self._owner, member.name)
+        self._input(names.new, given.rows, partial=False)
+        if not partial:
+            return names.new
+        self._input(names.known, given.rows, partial=True)
+        identity = "RowId" if self._design.backend.ids == "int" else "RowUuid"
+        self.classes[names.known].fields.insert(0, f"id: {identity}")
+        new, known = f"Annotated[{names.new}, Tag(NEW)]", f"Annotated[{names.known}, Tag(KNOWN)]"
+        return f"Annotated[{new} | {known}, Discriminator(new_or_known)]"
 
     def key_type(self, entity: Entity, by: str = "") -> str:
         """The type of what names a row."""
@@ -135,7 +146,7 @@ class Schemas:
         kind, limited = input_type(member.type, limits, key=member.key or member.value)
         if not limited:
             return kind
-        name = f"{self._owner.entity.name}{_pascal(member.name)}"
+        name = f"{self._owner.entity.name}{_suffix(member.name)}"
         optional = isinstance(member.type, Maybe)
         bare, _ = input_type(present(member.type), limits, key=member.key or member.value)
         self.aliases[name] = bare
@@ -224,7 +235,7 @@ class Schemas:
             return self._shown[known]
         self._shown[known] = name
         fields = [self._field(p.wire, attribute(p.member.name), self._property_type(p)) for p in shape.properties]
-        if name.endswith("SessionOut"):
+        if bare:
             fields += ["access_token: str", "token_type: str", "expires_in: int"]
             if self._design.backend.sign_ins[0].refresh is not None:
                 fields.append("refresh_token: str")
@@ -263,6 +274,15 @@ def _to_camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
+_OWN_SUFFIXES = frozenset({"Answer", "Body", "Create", "ItemOut", "List", "Out", "Page", "SessionOut", "Update"})
+
+
+def _suffix(field: str) -> str:
+    """What the type of a field ends in; not as one of the classes does."""
+    name = _pascal(field)
+    return f"{name}Value" if name in _OWN_SUFFIXES else name
+
+
 def _pascal(name: str) -> str:
     return "".join(word.capitalize() for word in words(name))
 
@@ -275,8 +295,8 @@ def _default(expression: Expression | None) -> str:
     match expression:
         case Value(value=value):
             return repr(value)
-        case Exact(value=number):
-            return f'Decimal("{number}")'
+        case Exact(value=number, type=kind):
+            return str(number) if present(kind) == Scalar("float") else f'Decimal("{number}")'
         case Display(items=items):
             return f"Field(default=[{', '.join(_default(item) for item in items)}])"
         case Word(word="now"):

@@ -11,11 +11,12 @@ from backwright.model.entities import Entity
 from backwright.model.expressions import Attribute, Expression, Me, Self, Value
 from backwright.model.members import Collection, Field, Issued, Link, Slugified
 from backwright.model.names import in_case, kebab, snake
-from backwright.model.shapes import wire
+from backwright.model.shapes import Input, wire
 from backwright.model.statements import Adjust, Assign, Branch, Let, Relate, Require, Return, Statement
 from backwright.model.surface import Segment, endpoints
 from backwright.model.types import Scalar, present
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.host import HostCompiler
@@ -29,6 +30,7 @@ class Services:
     design: Design
     owner: Owner
     policies: Policies
+    naming: Naming
     functions: dict[str, str] = field(default_factory=dict)
     private: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Services:
         many = self.owner.many.replace("_", " ")
         doc = f'"""The operations on {many}. The caller owns the transaction."""'
         parts = [*self.constants.values(), *self.functions.values(), *self.private.values()]
+        parts += self.naming.functions.values()
         return "\n\n\n".join([doc, *parts]) + "\n" if parts else ""
 
     # Finding
@@ -103,15 +106,16 @@ class Services:
         entity, model = self.owner.entity, self.owner.model
         parent = [variable(snake(entity.parent.target))] if entity.parent is not None else []
         mine = [link for link in entity.links if isinstance(link.default, Me)]
-        given = [*parent, *(["me"] if mine else [])]
-        heads = [f"{p}: {class_name(entity.parent.target)}" for p in parent if entity.parent] + ["me: Caller"] * bool(
-            mine
-        )
+        asks = self.naming.asks(route)
+        given = [*parent, *(["me"] if mine or asks else [])]
+        heads = [f"{p}: {class_name(entity.parent.target)}" for p in parent if entity.parent]
+        heads += ["me: Caller"] if mine else [f"me: {self.naming.caller}"] if asks else []
         values, lines = self._given(route, create=True)
         made = [f"{entity.parent.name}_id={parent[0]}.id"] if entity.parent is not None else []
         made += [f"{link.name}_id=me.id" for link in mine]
         slugs = [f for f in entity.fields if isinstance(f.made, Slugified)]
-        after = [line for c in entity.collections if c.inline for line in self._set(c, f"{self.owner.variable}_id")]
+        sent = [given for given in route.body if isinstance(given.member, Collection)]
+        after = [self._set(one, f"{self.owner.variable}_id", create=True) for one in sent]
         name = f"create_{self.owner.one}"
         arguments = ", ".join(["session: AsyncSession", *heads, f"data: {schema}"])
         head = f"async def {name}({arguments}) -> {_id_type(self.design)}:"
@@ -164,24 +168,26 @@ class Services:
             f'raise Conflict("{wire(slug, self.design.api.case)}")',
         )
 
-    def update(self, route: Route, schema: str) -> str:
-        """The function that changes a row."""
+    def update(self, route: Route, schema: str) -> tuple[str, bool]:
+        """The function that changes a row, and whether it is given who calls."""
         entity, model, row = self.owner.entity, self.owner.model, self.owner.variable
         values, lines = self._given(route, create=False)
-        collections = [i.member for i in route.body if isinstance(i.member, Collection)]
+        asks = self.naming.asks(route)
+        collections = [given for given in route.body if isinstance(given.member, Collection)]
         body = [*lines, f"values = {values}"]
         body += ["for name, value in values.items():", f"    setattr({row}, name, value)"]
         if any(time.name == "updated_at" for time in entity.times):
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
         body += ["await session.flush()"]
-        for collection in collections:
-            body += [f"if data.{attribute(collection.name)} is not MISSING:"]
-            body += [f"    {line}" for line in self._set(collection, f"{row}.id")]
+        for given in collections:
+            body += [f"if data.{attribute(given.member.name)} is not MISSING:"]
+            body += [f"    {self._set(given, f'{row}.id', create=False)}"]
         name = f"update_{self.owner.one}"
+        me = f"me: {self.naming.caller}, " if asks else ""
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {row}: {model}, data: {schema}) -> None:", "", *body
+            f"async def {name}(session: AsyncSession, {me}{row}: {model}, data: {schema}) -> None:", "", *body
         )
-        return name
+        return name, asks
 
     def _given(self, route: Route, *, create: bool) -> tuple[str, list[str]]:
         """The code of the values of the columns, and what has to be done before."""
@@ -203,13 +209,13 @@ class Services:
                         f'    hashed["{name}"] = await hash_password(data.{name})',
                     ]
             elif isinstance(member, Link):
-                finder = self._resolver(member, given.wire)
+                finder = self.naming.finder(member, given.wire)
                 if create:
-                    made.append(f'"{member.name}_id": await {finder}(session, data.{name})')
+                    made.append(f'"{member.name}_id": {finder}data.{name})')
                 else:
                     lines += [
                         f"if data.{name} is not MISSING:",
-                        f'    hashed["{member.name}_id"] = await {finder}(session, data.{name})',
+                        f'    hashed["{member.name}_id"] = {finder}data.{name})',
                     ]
         dumped = f"data.model_dump({exclude})"
         if create:
@@ -221,79 +227,13 @@ class Services:
             ]
         return dumped, []
 
-    def _resolver(self, link: Link, subject: str) -> str:
-        """The function that finds the row that a link is given as, among those that the caller may read."""
-        target = self.design.backend.entity(link.target)
-        model = class_name(target.name)
-        key = target.member(link.by.partition(".")[2] or link.by) if link.by else target.key[0]
-        column = attribute(key.name) if isinstance(key, Field) else "id"
-        name = f"_{link.name}_named"
-        kind = "Any"
-        optional = " | None" if link.optional else ""
-        nothing = ["if key is None:", "    return None"] if link.optional else []
-        test = f"{model}.{column} == key"
-        if isinstance(key, Field) and present(key.type) == Scalar("email"):
-            test = f"func.lower({model}.{column}) == func.lower(key)"
-        self.private[name] = _function(
-            f"async def {name}(session: AsyncSession, key: {kind}) -> {_id_type(self.design)}{optional}:",
-            "",
-            *nothing,
-            f"found = await session.scalar(select({model}.id).where({test}))",
-            "if found is None:",
-            f'    raise Invalid({{"{subject}": ["{self.design.api.wording["missing"]}"]}})',
-            "return found",
-        )
-        return name
-
-    def _set(self, collection: Collection, row_id: str) -> list[str]:
-        """The lines that make the linked rows those that were sent."""
-        name = attribute(collection.name)
-        if collection.kind == "list":
-            self._owned(collection)
-        else:
-            self._linked(collection)
-        return [f"await _set_{collection.name}(session, {row_id}, data.{name})"]
-
-    def _owned(self, collection: Collection) -> None:
-        link = self.design.backend.member(collection.through)
-        model = class_name(collection.target)
-        self.private[f"_set_{collection.name}"] = _function(
-            f"async def _set_{collection.name}(session: AsyncSession, owner_id: {_id_type(self.design)}, "
-            f"items: Sequence[Input]) -> None:",
-            '"""The rows of this one are those: the ones before go."""',
-            f"await session.execute(delete({model}).where({model}.{link.name}_id == owner_id))",
-            f"session.add_all({model}(**item.model_dump(), {link.name}_id=owner_id) for item in items)",
-            "await session.flush()",
-        )
-
-    def _linked(self, collection: Collection) -> None:
-        from backwright.targets.python.core import _Scope
-
-        target = self.design.backend.entity(collection.target)
-        model, key = class_name(target.name), target.key[0]
-        column = attribute(key.name)
-        table, mine, other = CoreCompiler(self.design)._pairs(collection, _Scope(""))
-        creates = collection.inline is not None and collection.inline.create
-        missing = [
-            f"known = await session.scalar(select(func.count()).select_from({model}).where({model}.{column}.in_(keys)))",
-            "if len(set(keys)) != known:",
-            f'    raise Invalid({{"{wire(collection, self.design.api.case)}": ["{self.design.api.wording["missing"]}"]}})',
-        ]
-        made = [
-            "# In the order of their keys, so that two writers cannot deadlock.",
-            f'rows = [{{"{key.name}": key}} for key in sorted(set(keys))]',
-            f"await session.execute(insert({model}).values(rows).on_conflict_do_nothing())",
-        ]
-        self.private[f"_set_{collection.name}"] = _function(
-            f"async def _set_{collection.name}(session: AsyncSession, row_id: {_id_type(self.design)}, "
-            f"keys: Sequence[Any]) -> None:",
-            f"await session.execute(delete({table}).where({table}.c.{mine} == row_id))",
-            "if not keys:",
-            "    return",
-            *(made if creates else missing),
-            f"found = select(literal(row_id), {model}.id).where({model}.{column}.in_(keys))",
-            f'await session.execute(insert({table}).from_select(["{mine}", "{other}"], found))',
-        )
+    def _set(self, given: Input, row_id: str, *, create: bool) -> str:
+        """The line that makes the rows of a collection those that were sent."""
+        assert isinstance(given.member, Collection)
+        sent = f"data.{attribute(given.member.name)}"
+        if given.keys:
+            return self.naming.linked(given.member, row_id, sent)
+        return (self.naming.added if create else self.naming.replaced)(given, row_id, sent)
 
     def delete(self) -> str:
         """The function that deletes a row."""
@@ -301,9 +241,16 @@ class Services:
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {self.owner.variable}: {self.owner.model}) -> None:",
             f"await session.delete({self.owner.variable})",
-            "await session.flush()",
+            *self._flush_unless_needed(),
         )
         return name
+
+    def _flush_unless_needed(self) -> list[str]:
+        """The lines that delete; refused where another row has to keep its link."""
+        if not _is_needed(self.design, self.owner.entity):
+            return ["await session.flush()"]
+        refused = f'raise Conflict("{self.owner.wire_one}") from error'
+        return ["try:", "    await session.flush()", "except IntegrityError as error:", f"    {refused}"]
 
     def sign_in(self, name: Field, password: Field) -> None:
         """The function that checks credentials."""
@@ -486,6 +433,23 @@ class _Body:
         if outcome == "invalid":
             return f'Invalid({{"{subject}": [{text}]}})'
         return f'{classes.get(outcome, "Conflict")}("{subject}", {text})'
+
+
+def _is_needed(design: Design, entity: Entity) -> bool:
+    """Whether a link that cannot be empty may lead to the row, or to one that goes with it."""
+    gone, todo = {entity.name}, [entity.name]
+    while todo:
+        target = todo.pop()
+        for other in design.backend.entities:
+            for link in other.links:
+                if link.target != target:
+                    continue
+                if not link.within and link.on_delete == "restrict":
+                    return True
+                if (link.within or link.on_delete == "cascade") and other.name not in gone:
+                    gone.add(other.name)
+                    todo.append(other.name)
+    return False
 
 
 def _reserved(design: Design, entity: Entity) -> set[str]:
