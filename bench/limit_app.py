@@ -65,7 +65,7 @@ class PostgresDatabase:
             while (new := await connection.fetchval(Postgres.CREATE, slug, *values)) is None:
                 slug = f"{slug}-{token_hex(3)}"
             if names:
-                await connection.execute(Postgres.TAGS, names)
+                await connection.execute(Postgres.TAGS, names, now)
                 await connection.execute(Postgres.TAG, new, names)
             return str(await connection.fetchval(Postgres.ONE, me, slug))
 
@@ -98,7 +98,7 @@ class SqliteDatabase:
             values = (article["title"], article["description"], article["body"], me, now)
             while not (new := self._writer.execute(Sqlite.CREATE, (slug, *values)).fetchall()):
                 slug = f"{slug}-{token_hex(3)}"
-            self._writer.execute(Sqlite.TAGS, (names,))
+            self._writer.execute(Sqlite.TAGS, (names, now))
             self._writer.execute(Sqlite.TAG, (new[0][0], names))
             return str(self._writer.execute(Sqlite.ONE, (me, slug)).fetchone()[0])
 

@@ -51,7 +51,10 @@ class Postgres:
         "INSERT INTO articles (slug, title, description, body, author_id, created_at, updated_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (slug) DO NOTHING RETURNING id"
     )
-    TAGS = "INSERT INTO tags (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING"
+    TAGS = (
+        "INSERT INTO tags (name, created_at, updated_at) SELECT name, $2, $2 FROM unnest($1::text[]) name"
+        " ON CONFLICT DO NOTHING"
+    )
     TAG = "INSERT INTO article_tags (article_id, tag_id) SELECT $1, id FROM tags WHERE name = ANY($2)"
     FAVORITE = (
         "INSERT INTO article_favorited_by (article_id, user_id) SELECT id, $1 FROM articles WHERE slug = $2"
@@ -132,7 +135,10 @@ class Sqlite:
         "INSERT INTO articles (slug, title, description, body, author_id, created_at, updated_at)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (slug) DO NOTHING RETURNING id"
     )
-    TAGS = "INSERT INTO tags (name) SELECT value FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING"
+    TAGS = (
+        "INSERT INTO tags (name, created_at, updated_at) SELECT value, ?2, ?2 FROM json_each(?1) WHERE true"
+        " ON CONFLICT DO NOTHING"
+    )
     TAG = (
         "INSERT INTO article_tags (article_id, tag_id) SELECT ?1, id FROM tags"
         " WHERE name IN (SELECT value FROM json_each(?2))"

@@ -29,7 +29,7 @@ Rows = Iterator[tuple[Any, ...]]
 
 COLUMNS = {
     "users": ("id", "username", "email", "password", "bio", "image"),
-    "tags": ("id", "name"),
+    "tags": ("id", "name", "created_at", "updated_at"),
     "user_followers": ("user_id", "follower_id"),
     "articles": ("id", "slug", "title", "description", "body", "author_id", "created_at", "updated_at"),
     "article_tags": ("article_id", "tag_id"),
@@ -64,7 +64,8 @@ def people(password_hash: str) -> dict[str, Rows]:
         for n in ids
     )
     follows = ((1 + (n + 47 * k) % USERS, n) for n in ids for k in range(1, FOLLOWS + 1))
-    return {"users": users, "tags": ((n, f"tag{n}") for n in range(1, TAGS + 1)), "user_followers": follows}
+    tags = ((n, f"tag{n}", _SINCE, _SINCE) for n in range(1, TAGS + 1))
+    return {"users": users, "tags": tags, "user_followers": follows}
 
 
 def writing(first: int, last: int) -> dict[str, list[tuple[Any, ...]]]:
