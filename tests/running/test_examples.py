@@ -1,0 +1,97 @@
+"""Each example, built: its code is clean, its migrations go both ways, its own tests pass on both databases."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from support.postgres import Postgres
+from support.running import Project, build
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*/*.py"))
+QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
+
+
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    path: Path = request.param
+    return build(path, tmp_path_factory.mktemp("built") / path.stem)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/migrated.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_database()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy", "--strict", "src"),
+        ("bandit", "-q", "-r", "src"),
+        ("vulture", "--min-confidence", "80", "src", "tests"),
+    ],
+    ids=" ".join,
+)
+def test_its_code_is_clean(project: Project, command: tuple[str, ...]) -> None:
+    project.run(*command, database=project.sqlite_url)
+
+
+def test_its_migrations_go_up_down_and_up_again(project: Project, database: str) -> None:
+    for step in (("upgrade", "head"), ("downgrade", "base"), ("upgrade", "head")):
+        project.run("alembic", *step, database=database)
+    assert "(head)" in project.run("alembic", "current", database=database)
+
+
+def test_its_own_tests_pass(project: Project, database: str) -> None:
+    more = {} if database.startswith("sqlite") else {"TEST_DATABASE_URL": database}
+    said = project.run("pytest", *QUIET, database=database, **more)
+    assert " passed" in said
+    assert "skipped" not in said
+
+
+def test_its_tests_assert_what_they_do(project: Project) -> None:
+    idle = [f"{path.name}:{node.name}" for path, node in _tests(project) if not _asserts(node)]
+    assert idle == []
+
+
+def _tests(project: Project) -> Iterator[tuple[Path, ast.AST]]:
+    for path in sorted((project.folder / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                yield path, node
+
+
+def _asserts(test: ast.AST) -> bool:
+    checks = ("raises", "validate_json")
+    return any(
+        isinstance(node, ast.Assert) or (isinstance(node, ast.Attribute) and node.attr in checks)
+        for node in ast.walk(test)
+    )
+
+
+def test_it_says_how_it_runs_in_containers(project: Project) -> None:
+    composed = yaml.safe_load((project.folder / "compose.yaml").read_text(encoding="utf-8"))
+    assert all("image" in service or "build" in service for service in composed["services"].values())
+    lines = (project.folder / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    words = [line.split()[0] for line in lines if line and not line.startswith((" ", "#"))]
+    assert words[0] == "FROM"
+    assert {"COPY", "USER"} <= set(words)
+    assert words[-1] in ("CMD", "ENTRYPOINT")
+
+
+def test_it_stands_alone(project: Project) -> None:
+    told = tomllib.loads((project.folder / "pyproject.toml").read_text(encoding="utf-8"))
+    assert not [one for one in told["project"]["dependencies"] if "backwright" in one]
+    sources = [path.read_text(encoding="utf-8") for path in project.folder.rglob("*.py")]
+    assert not [text for text in sources if "backwright" in text.lower()]
