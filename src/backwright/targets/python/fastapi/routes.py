@@ -13,7 +13,7 @@ from backwright.model.members import Field
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Operation
 from backwright.model.shapes import shape, wire
-from backwright.model.surface import readers
+from backwright.model.surface import granted, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.core import UnsupportedError
@@ -85,7 +85,29 @@ class Routes:
         ):
             code.parameters.append("reader: Reader")
         self._document(route, code)
+        if endpoint.kind in ("get", "list", "named"):
+            self._ask_directly(code)
         return code
+
+    def _ask_directly(self, code: RouteCode) -> None:
+        """Who calls and the reads without FastAPI's dependencies: to solve those takes as long as to answer."""
+        wait = "await " if self._looks_up_accounts else ""
+        first = []
+        for parameter, line in (
+            ("me: Actor", f"me = {wait}signed_in_caller(request)"),
+            ("me: Viewer", f"me = {wait}caller_or_nobody(request)"),
+            ("reader: Reader", "reader = reads_of(request)"),
+        ):
+            if parameter in code.parameters:
+                code.parameters.remove(parameter)
+                first.append(line)
+        code.lines[:0] = first
+        security = "MUST_SIGN_IN" if "signed_in" in first[0] else "MAY_SIGN_IN"
+        if self._has_callers:
+            asked = next((o for o in code.options if o.startswith("openapi_extra=asks(")), "")
+            query = asked.removeprefix("openapi_extra=asks(").removesuffix(")")
+            code.options = [o for o in code.options if o != asked]
+            code.options.append(f"openapi_extra=asks({query}{', ' if query else ''}security={security})")
 
     def _document(self, route: Route, code: RouteCode) -> None:
         outcomes = [_REFUSALS[r.outcome] for r in route.refusals if r.outcome in _REFUSALS]
@@ -103,6 +125,12 @@ class Routes:
     @property
     def _has_callers(self) -> bool:
         return bool(self.design.backend.sign_ins)
+
+    @property
+    def _looks_up_accounts(self) -> bool:
+        """Whether a token may outlive its account."""
+        account = self.design.backend.account
+        return account is not None and bool(granted(account.grants, "delete").people)
 
     def _caller(self, route: Route, code: RouteCode) -> str:
         """Adds who calls; gives the code that tells whether that is somebody."""
