@@ -99,8 +99,8 @@ class Naming:
 
     # Sets
 
-    def linked(self, collection: Collection, row_id: str, keys: str) -> str:
-        """The line that makes the rows of a set those of the keys."""
+    def linked(self, collection: Collection, row_id: str, keys: str, *, create: bool) -> str:
+        """The line that makes the rows of a set those of the keys; a new row has none yet."""
         target = self.design.backend.entity(collection.target)
         model, key = class_name(target.name), target.key[0]
         column = attribute(key.name)
@@ -121,17 +121,23 @@ class Naming:
             f"await session.execute(insert({model}).values(rows).on_conflict_do_nothing())",
         ]
         me = f"me: {self.caller}, " if readable else ""
-        self.functions[f"_set_{collection.name}"] = _function(
-            f"async def _set_{collection.name}(session: AsyncSession, {me}row_id: {self._id}, keys: Sequence[Any]) "
-            "-> None:",
-            f"await session.execute(delete({table}).where({table}.c.{mine} == row_id))",
+        parameters = f"session: AsyncSession, {me}row_id: {self._id}, keys: Sequence[Any]"
+        given_on = f"(session, {'me, ' * bool(readable)}"
+        if not create:
+            self.functions[f"_set_{collection.name}"] = _function(
+                f"async def _set_{collection.name}({parameters}) -> None:",
+                f"await session.execute(delete({table}).where({table}.c.{mine} == row_id))",
+                f"await _add_{collection.name}{given_on}row_id, keys)",
+            )
+        self.functions[f"_add_{collection.name}"] = _function(
+            f"async def _add_{collection.name}({parameters}) -> None:",
             "if not keys:",
             "    return",
             *(made if creates else missing),
             f"found = select(literal(row_id), {model}.id).where({model}.{column}.in_(keys))",
             f'await session.execute(insert({table}).from_select(["{mine}", "{other}"], found))',
         )
-        return f"await _set_{collection.name}(session, {'me, ' * bool(readable)}{row_id}, {keys})"
+        return f"await {'_add' if create else '_set'}_{collection.name}{given_on}{row_id}, {keys})"
 
     # Owned rows
 

@@ -232,7 +232,7 @@ class Services:
         assert isinstance(given.member, Collection)
         sent = f"data.{attribute(given.member.name)}"
         if given.keys:
-            return self.naming.linked(given.member, row_id, sent)
+            return self.naming.linked(given.member, row_id, sent, create=create)
         return (self.naming.added if create else self.naming.replaced)(given, row_id, sent)
 
     def delete(self) -> str:
