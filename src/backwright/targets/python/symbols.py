@@ -44,8 +44,8 @@ _NAMES = {
     "math": "isfinite",
     "pathlib": "Path:FilePath",
     "pydantic": (
-        "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field SecretStr "
-        "Strict StringConstraints Tag TypeAdapter ValidationError model_validator"
+        "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field "
+        "SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError model_validator"
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",
@@ -53,8 +53,8 @@ _NAMES = {
     "pydantic_settings": "BaseSettings SettingsConfigDict",
     "secrets": "randbits token_hex token_urlsafe",
     "sqlalchemy": (
-        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column Connection ColumnElement Date DateTime Dialect Double ForeignKey "
-        "Index Integer Interval MetaData Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator "
+        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement Connection:SqlConnection Date "
+        "DateTime Dialect Double ForeignKey Index Integer Interval MetaData Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator "
         "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func literal literal_column make_url not_ "
         "null or_ select true tuple_ update"
     ),
@@ -67,7 +67,7 @@ _NAMES = {
     "sqlalchemy.sql.functions": "FunctionElement",
     "sqlalchemy.sql.visitors": "iterate",
     "starlette.exceptions": "HTTPException",
-    "starlette.types": "ASGIApp Message Receive Scope Send",
+    "starlette.types": "ASGIApp Message:AsgiMessage Receive Scope Send",
     "time": "time_ns perf_counter time:seconds_since_1970",
     "typing": "Annotated Any ClassVar Literal Protocol Self TypeAlias TypeVar",
     "urllib.parse": "parse_qsl",

@@ -125,7 +125,7 @@ class Schemas:
         self._input(names.known, given.rows, partial=True)
         identity = "RowId" if self._design.backend.ids == "int" else "RowUuid"
         self.classes[names.known].fields.insert(0, f"id: {identity}")
-        new, known = f"Annotated[{names.new}, Tag(NEW)]", f"Annotated[{names.known}, Tag(KNOWN)]"
+        new, known = f"Annotated[{names.new}, UnionTag(NEW)]", f"Annotated[{names.known}, UnionTag(KNOWN)]"
         return f"Annotated[{new} | {known}, Discriminator(new_or_known)]"
 
     def key_type(self, entity: Entity, by: str = "") -> str:
@@ -146,7 +146,7 @@ class Schemas:
         kind, limited = input_type(member.type, limits, key=member.key or member.value)
         if not limited:
             return kind
-        name = f"{self._owner.entity.name}{_suffix(member.name)}"
+        name = f"{member.owner}{_suffix(member.name)}"
         optional = isinstance(member.type, Maybe)
         bare, _ = input_type(present(member.type), limits, key=member.key or member.value)
         self.aliases[name] = bare
