@@ -164,6 +164,8 @@ class CoreCompiler:
                 )
                 return self._truth(either, scope, negated, searched)
         text = self._value(part, scope)
+        if isinstance(part, Attribute):
+            return f"{text}.{'is_not' if negated else 'is_'}(True)"
         return f"not_({text})" if negated else text
 
     def _compare(

@@ -12,7 +12,7 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Exact, Expression, Value, Word
 from backwright.model.members import Field
-from backwright.model.types import Choice, Scalar
+from backwright.model.types import Choice, Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type
 from backwright.targets.python.symbols import attribute, class_name
@@ -45,6 +45,7 @@ def models(design: Design, feature: Feature) -> str:
     entity = feature.owner
     assert isinstance(entity, Entity)
     own, *pairs = feature.tables
+    late = _late(design.tables).get(own.name, [])
     model = class_name(entity.name)
     lowered = [u for u in own.uniques if u.lower]
     return templates.render(
@@ -54,7 +55,7 @@ def models(design: Design, feature: Feature) -> str:
         doc=entity.doc,
         numbered=backend.ids == "int",
         table=own.name,
-        attributes=[_attribute(backend, entity, column) for column in own.columns],
+        attributes=[_attribute(backend, entity, column, column in late) for column in own.columns],
         uniques=[u for u in own.uniques if not u.lower],
         names=_quoted,
         indexes=[
@@ -65,14 +66,15 @@ def models(design: Design, feature: Feature) -> str:
     )
 
 
-def _attribute(backend: Backend, entity: Entity, column: Column) -> _Attribute:
+def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> _Attribute:
     member = entity.member(column.member.partition(".")[2])
     name = attribute(column.name)
     kind = python_type(column.type, backend.ids) + (" | None" if column.nullable else "")
     arguments = [f'"{column.name}"'] if name != column.name else []
     if column.reference is not None:
         arguments.append(
-            f'ForeignKey("{column.reference.table}.id", ondelete="{_ON_DELETE[column.reference.on_delete]}")'
+            f'ForeignKey("{column.reference.table}.id", ondelete="{_ON_DELETE[column.reference.on_delete]}"'
+            f"{', use_alter=True' * late})"
         )
     elif not is_implied(column):
         arguments.append(column_type(column, backend.ids))
@@ -93,8 +95,8 @@ def _default(expression: Expression | None) -> str:
             return ""
         case Value(value=value):
             return repr(value)
-        case Exact(value=number):
-            return f'Decimal("{number}")'
+        case Exact(value=number, type=kind):
+            return str(number) if present(kind) == Scalar("float") else f'Decimal("{number}")'
         case Display(items=()):
             return "list"
         case Word(word="now"):
@@ -137,6 +139,7 @@ def migration(design: Design, *, refreshes: bool = False) -> str:
     """The first migration: all tables, those first that others point to."""
     ids = design.backend.ids
     ordered = list(_ordered(design.tables))
+    late = _late(design.tables)
     return templates.render(
         _PACKAGE,
         "migration.py.jinja",
@@ -152,6 +155,7 @@ def migration(design: Design, *, refreshes: bool = False) -> str:
             }
             for table in ordered
         ],
+        late=[(name, column) for name, columns in late.items() for column in columns],
         names=_quoted,
         sessions=design.table(design.backend.sign_ins[0].account).name if refreshes else "",
         account_id="sa.Uuid()" if ids == "uuid" else "sa.BigInteger()",
@@ -192,6 +196,19 @@ def _ordered(tables: Iterable[Table]) -> Iterator[Table]:
 
     for table in by_name.values():
         yield from visit(table)
+
+
+def _late(tables: Iterable[Table]) -> dict[str, list[Column]]:
+    """The columns that point to a table that is made later: their constraints follow when all tables are there."""
+    tables = list(_ordered(tables))
+    late: dict[str, list[Column]] = {}
+    made: set[str] = set()
+    for table in tables:
+        made.add(table.name)
+        waiting = [c for c in table.columns if c.reference is not None and c.reference.table not in made]
+        if waiting:
+            late[table.name] = waiting
+    return late
 
 
 def choices(field: Field) -> Choice | None:

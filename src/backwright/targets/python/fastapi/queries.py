@@ -71,6 +71,11 @@ class Queries:
         return self.design.api
 
     @property
+    def _around(self) -> dict[str, str]:
+        """What templates may say beside the data."""
+        return {"message": f'literal("{self._api.wording["done"]}")', "timestamp": "CurrentTime()"}
+
+    @property
     def _core(self) -> CoreCompiler:
         return CoreCompiler(self.design)
 
@@ -115,7 +120,7 @@ class Queries:
         data = self.object_call(shape, self.owner.model)
         if session and not any(_is_token(p) for p in shape.properties):
             data = self._session_object(shape)
-        return documents.document(documents.filled(self._api.one, self.owner), {"data": data})
+        return documents.document(documents.filled(self._api.one, self.owner), {"data": data, **self._around})
 
     def _session_object(self, shape: Shape) -> str:
         values = {p.wire: self._property(p, self.owner.model) for p in shape.properties}
@@ -217,7 +222,7 @@ class Queries:
         if query:
             return self._asked_rows(route, listed, shape, query, parent)
         data = f"json_array({self._items(shape, route)}.order_by({', '.join(self.order(listed.read.order))}))"
-        shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data})
+        shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data, **self._around})
         conditions = [f"{self.parent(route)}.is_not(None)"] if route.parents else []
         return self._statement(name, shown, conditions, route, shape)
 
@@ -228,7 +233,7 @@ class Queries:
         items = self._items(shape, route)
         order = self._order_lines(route, listed)
         data = "json_array(items.where(*(_FILTERS[name] for name in filters)).order_by(*order))"
-        shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data})
+        shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data, **self._around})
         asks = "signed_in=signed_in" in items + parent
         keyword = ", *, signed_in: bool" if asks else ""
         signed = ", signed_in=signed_in" if asks else ""
@@ -259,7 +264,7 @@ class Queries:
         if where is None or where.somebody == TRUE:
             return []
         code = self._core.condition(where.somebody, self.owner.model)
-        return [self._local(route.endpoint.name, code)]
+        return [self._local(f"where_{route.endpoint.name}", code)]
 
     def _local(self, name: str, code: Code) -> str:
         """The code where it stands for itself, else a call of a function around it."""
@@ -308,11 +313,12 @@ class Queries:
         template = documents.filled(self._api.page or _DEFAULT_PAGE, self.owner)
         values = {
             "data": "json_array(items)",
+            **self._around,
             "total": "total",
             "limit": "literal(limit)",
             "offset": 'bindparam("offset", type_=BigInteger)',
-            "page": 'bindparam("offset", type_=BigInteger) / literal(limit) + 1',
-            "pages": "(total + literal(limit) - 1) / literal(limit)",
+            "page": 'bindparam("offset", type_=BigInteger) // literal(limit) + 1',
+            "pages": "(total + literal(limit) - 1) // literal(limit)",
         }
         order = self._order_lines(route, listed)
         self.private[f"_{name}"] = _function(
@@ -420,14 +426,25 @@ class Queries:
             return shown.member.caller != "none" or mentions_me(written_out(self.design.backend, shown.member.value))
         if shown.row is None:
             return _field_asks(self.design, shown.member)
-        return self.asks(shown.row) or self._embedding(shown.row)[1]
+        rule = self._view_rule(shown.row)
+        return self.asks(shown.row) or (rule is not None and rule.nobody != rule.somebody)
 
-    def _embedding(self, shape: Shape) -> tuple[Access | None, bool]:
-        """The rule of a view that holds where a row is shown inside another."""
+    def _embedding(self, shape: Shape, target: str) -> list[str]:
+        """The rule of the view in which a row is shown inside another, as a condition."""
+        rule = self._view_rule(shape)
+        if rule is None:
+            return []
+        policies = self.registry(shape.name).policies
+        if rule.nobody == FALSE:
+            return [f"{policies.filter(rule, target, 'True') or 'true()'} if signed_in else false()"]
+        return [policies.filter(rule, target, "signed_in")]
+
+    def _view_rule(self, shape: Shape) -> Access | None:
+        """The rule of a view; None where everyone passes."""
         if shape.view is None or not shape.view.grants:
-            return None, False
-        rule = access(self.design.backend, granted(shape.view.grants, "get"))
-        return (None, False) if rule.open else (rule, not (rule.nobody == rule.somebody))
+            return None
+        rule = access(self.design.backend, readers(shape.view))
+        return None if rule.open else rule
 
     def _property(self, shown: Property, row: str) -> str:
         member = shown.member
@@ -470,12 +487,9 @@ class Queries:
         helper, own = f"_{name}", self.owner.variable
         target = variable(name) if variable(name) != own else f"{name}_"
         item, asks = self._item(shape, target)
-        rule, rule_asks = self._embedding(shape)
-        conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1)]
-        if rule is not None:
-            view = Owner.of(self.design.backend, self._api, shape.name)
-            conditions.append(self.registry(view.name).policies.filter(rule, target, "signed_in"))
-        keyword = ", *, signed_in: bool" if asks or rule_asks else ""
+        conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1), *self._embedding(shape, target)]
+        asks = asks or any("signed_in" in condition for condition in conditions)
+        keyword = ", *, signed_in: bool" if asks else ""
         self.private[helper] = _function(
             "",
             f"def {helper}({own}: type[{self.owner.model}]{keyword}) -> ScalarSelect[Any]:",
@@ -483,7 +497,7 @@ class Queries:
             f"{target} = aliased({class_name(shape.entity.name)})",
             f"return select({item}).where({', '.join(conditions)}).scalar_subquery()",
         )
-        return f"{helper}({row}{', signed_in=signed_in' if asks or rule_asks else ''})"
+        return f"{helper}({row}{', signed_in=signed_in' if asks else ''})"
 
     def _collection(self, member: Collection, shape: Shape, row: str) -> str:
         helper, own = f"_{member.name}", self.owner.variable
@@ -503,11 +517,9 @@ class Queries:
             conditions = [f"{table}.c.{mine} == {own}.id", f"{table}.c.{other} == {target}.id"]
             key = entity.key[0]
             order = f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.id"
-        rule, rule_asks = self._embedding(shape)
-        if rule is not None:
-            view = Owner.of(self.design.backend, self._api, shape.name)
-            conditions.append(self.registry(view.name).policies.filter(rule, target, "signed_in"))
-        keyword = ", *, signed_in: bool" if asks or rule_asks else ""
+        conditions += self._embedding(shape, target)
+        asks = asks or any("signed_in" in condition for condition in conditions)
+        keyword = ", *, signed_in: bool" if asks else ""
         rows = f"select({item}).where({', '.join(conditions)}).order_by({order})"
         self.private[helper] = _function(
             "",
@@ -517,7 +529,7 @@ class Queries:
             f"rows = {rows}",
             f"return json_array(rows.correlate({own}))",
         )
-        return f"{helper}({row}{', signed_in=signed_in' if asks or rule_asks else ''})"
+        return f"{helper}({row}{', signed_in=signed_in' if asks else ''})"
 
     def _item(self, shape: Shape, target: str) -> tuple[str, bool]:
         """A row of another feature in its shape, and whether that asks who is signed in."""

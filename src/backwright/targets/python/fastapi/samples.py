@@ -60,7 +60,8 @@ def _code(field: Field, plain: dict[str, str], number: str) -> str | None:
     if kind.name in ("str", "html", "slug"):
         return _text(field, number, quote)
     if kind.name == "int":
-        return str(_whole(field))
+        low, most = _whole(field), field.limits.max
+        return f"{low} + number % 97" if number and (most is None or most - low > 97) else str(low)
     if kind.name in ("decimal", "money", "float") and (field.limits.min is not None or field.limits.max is not None):
         low = field.limits.min if field.limits.min is not None else field.limits.max
         return f'Decimal("{low}")' if plain is not _PLAIN and kind.name != "float" else str(low)

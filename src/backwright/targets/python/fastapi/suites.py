@@ -38,6 +38,10 @@ class Factory:
     values: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def numbered(self) -> bool:
+        return any("number" in value for _, value in self.values)
+
 
 @dataclass(slots=True)
 class Suite:
