@@ -180,7 +180,7 @@ class CoreCompiler:
         if isinstance(left, Value | Exact | Me | Name) and not isinstance(right, Value | Exact | Me | Name):
             left, right = right, left
             operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
-        first, second = self._value(left, scope), self._value(right, scope)
+        first, second = self._value(left, scope), self._amount(right, left, scope)
         nullable = self._nullable(left) + self._nullable(right)
         exact = operator == "!=" or not searched or negated or nullable == 2
         if operator in ("==", "!=") and nullable and exact:
@@ -308,12 +308,22 @@ class CoreCompiler:
         text = self._value(part, scope)
         return f"literal({text})" if isinstance(part, Value) and not isinstance(part.value, bool | None) else text
 
+    def _amount(self, part: Expression, beside: Expression, scope: _Scope) -> str:
+        """A value; a whole number beside an exact one as an exact one, so that it is bound as one."""
+        kind = present(beside.type)
+        exact = isinstance(kind, Scalar) and kind.name in ("money", "decimal")
+        if exact and isinstance(part, Value) and isinstance(part.value, int):
+            return f'Decimal("{part.value}")'
+        return self._value(part, scope)
+
     def _as_text(self, part: Expression, scope: _Scope) -> str:
         text = self._literal(part, scope)
         return text if is_text(part.type) else f"cast({text}, Text)"
 
     def _arithmetic(self, operator: str, left: Expression, right: Expression, kind: Type, scope: _Scope) -> str:
         first, second = self._literal(left, scope), self._value(right, scope)
+        if operator in ("+", "-"):
+            first, second = self._literal(left, scope), self._amount(right, left, scope)
         if operator == "+" and is_text(kind):
             return f"func.concat({first}, {second})"
         return f"({first} {operator} {second})"

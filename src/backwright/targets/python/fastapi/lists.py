@@ -89,7 +89,8 @@ _TEXTS = {
 
 def _annotation(kind: Type, backend: Backend) -> str:
     if isinstance(kind, Choice):
-        return f"Literal[{', '.join(repr(value) for value in kind.values)}]"
+        options = f"Literal[{', '.join(repr(value) for value in kind.values)}]"
+        return options if isinstance(kind.values[0], str) else f"Annotated[{options}, BeforeValidator(query_integer)]"
     if isinstance(kind, Row):
         key = backend.entity(kind.entity).key
         named = getattr(key[0], "type", Scalar("id"))

@@ -18,7 +18,7 @@ from backwright.model.shapes import Property, Shape
 from backwright.model.surface import Segment, granted, readers
 from backwright.model.types import BOOL, Scalar, present
 from backwright.targets.python.columns import bind_type
-from backwright.targets.python.core import Code, CoreCompiler
+from backwright.targets.python.core import Code, CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
@@ -59,8 +59,9 @@ class Queries:
         """The code of the module; empty where nothing is read."""
         many = self.owner.many.replace("_", " ")
         doc = f'"""Every SELECT on {many}, built once. The database answers with the JSON that is sent."""'
-        statements = [c for c in self.functions.values() if "-> JsonObject" not in c]
-        objects = [c for c in self.functions.values() if "-> JsonObject" in c]
+        made = frozenset(self._objects.values())
+        statements = [code for name, code in self.functions.items() if name not in made]
+        objects = [code for name, code in self.functions.items() if name in made]
         constants = [code for code in self.private.values() if not code.startswith(("def ", "@"))]
         helpers = [code for code in self.private.values() if code.startswith(("def ", "@"))]
         parts = [*statements, *objects, *helpers, *constants]
@@ -283,8 +284,11 @@ class Queries:
 
     def _step(self, path: Expression, descending: bool) -> str:
         code = self._core.value(path, self.owner.model)
-        text = self._local(f"by_{abs(hash(str(path))) % 1000}", code)
-        nullable = _may_be_null(self.design, path)
+        text = self._local(f"by_{_path_name(path)}", code)
+        seen = self._for_those_who_see(path)
+        if seen:
+            text = f"case(({seen}, {text}), else_=null())"
+        nullable = bool(seen) or _may_be_null(self.design, path)
         return text + ".desc()" * descending + ".nulls_last()" * nullable
 
     def page(self, route: Route, listed: Listed, shape: Shape, query: str) -> Statement:
@@ -372,13 +376,17 @@ class Queries:
         for condition in listed.conditions:
             path = condition.path
             code = self._core.filter(path, condition.operator, condition.parameter, self.owner.model)
-            lines.append(f'"{condition.name}": {self._local(f"filter_{condition.name}", code)},')
+            text = self._local(f"filter_{condition.name}", code)
+            seen = self._for_those_who_see(path)
+            lines.append(f'"{condition.name}": {f"and_({text}, {seen})" if seen else text},')
         if listed.read.search:
             found = []
             for number, path in enumerate(listed.read.search):
                 code = self._core.value(path, self.owner.model)
                 text = self._local(f"searched_{number}", code)
-                found.append(f'contains(func.lower({text}), func.lower(bindparam("search", type_=Text)))')
+                test = f'contains(func.lower({text}), func.lower(bindparam("search", type_=Text)))'
+                seen = self._for_those_who_see(path)
+                found.append(f"and_({test}, {seen})" if seen else test)
             lines.append(f'"search": {found[0] if len(found) == 1 else f"or_({chr(44).join(found)})"},')
         self.private["_FILTERS"] = "\n".join(
             [
@@ -402,12 +410,50 @@ class Queries:
         """The function that makes the object."""
         variable_ = self.owner.variable
         values = {p.wire: self._property(p, variable_) for p in shape.properties}
-        code = f"return {documents.object_of(values)}"
+        rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
+        code = f"return {self._seen_object(values, rules)}"
         keyword = ", *, signed_in: bool" if self.asks(shape) else ""
         name = self.object_name(shape)
-        head = f"def {name}({variable_}: type[{self.owner.model}]{keyword}) -> JsonObject:"
+        kind = "ColumnElement[Any]" if rules else "JsonObject"
+        head = f"def {name}({variable_}: type[{self.owner.model}]{keyword}) -> {kind}:"
         self.functions[name] = _function("", head, "", code)
         return name
+
+    def _seen_object(self, values: dict[str, str], rules: dict[str, Access]) -> str:
+        """The object as the caller may see it: what they may not read is absent, and not null."""
+        if not rules:
+            return documents.object_of(values)
+        rule = next(iter(rules.values()))
+        hidden = {wire for wire, other in rules.items() if other == rule}
+        rest = {wire: other for wire, other in rules.items() if wire not in hidden}
+        without = self._seen_object({wire: code for wire, code in values.items() if wire not in hidden}, rest)
+        if rule.somebody == FALSE:
+            return without
+        return f"case(({self._passes(rule, self.owner.variable)}, {self._seen_object(values, rest)}), else_={without})"
+
+    def _passes(self, rule: Access, row: str) -> str:
+        """The condition of a rule, for whoever calls."""
+        if rule.nobody == FALSE:
+            return f"{self.policies.filter(rule, row, 'True') or 'true()'} if signed_in else false()"
+        return self.policies.filter(rule, row, "signed_in")
+
+    def _read_rule(self, member: object) -> Access | None:
+        """Who may read a member, of those who may read the row; None where all of them may."""
+        if not isinstance(member, Field | Link) or member.read is None:
+            return None
+        rule = access(self.design.backend, member.read)
+        return None if rule.open else rule
+
+    def _for_those_who_see(self, path: Expression) -> str:
+        """The condition under which a caller may ask about a path; empty where everyone may."""
+        if not isinstance(path, Attribute) or "." not in path.member:
+            return ""
+        rule = self._read_rule(self.design.backend.member(path.member))
+        if rule is None:
+            return self._for_those_who_see(path.base)
+        if not isinstance(path.base, Self):
+            raise UnsupportedError(f"a list that is asked for by `{path.member}`, which only some may read")
+        return self.policies.filter(rule, self.owner.model, "True")
 
     def object_name(self, shape: Shape) -> str:
         """The function that makes the object of a row in a shape: one for each shape."""
@@ -425,9 +471,9 @@ class Queries:
         if isinstance(shown.member, Computed):
             return shown.member.caller != "none" or mentions_me(written_out(self.design.backend, shown.member.value))
         if shown.row is None:
-            return _field_asks(self.design, shown.member)
+            return self._read_rule(shown.member) is not None
         rule = self._view_rule(shown.row)
-        return self.asks(shown.row) or (rule is not None and rule.nobody != rule.somebody)
+        return self._read_rule(shown.member) is not None or self.asks(shown.row) or (rule is not None and rule.nobody != rule.somebody)
 
     def _embedding(self, shape: Shape, target: str) -> list[str]:
         """The rule of the view in which a row is shown inside another, as a condition."""
@@ -568,8 +614,13 @@ def _is_id(shown: Property) -> bool:
     return isinstance(shown.member, Field) and shown.member.implicit and shown.member.name == "id"
 
 
-def _field_asks(design: Design, member: object) -> bool:
-    return isinstance(member, Field) and member.read is not None
+def _path_name(path: Expression) -> str:
+    """`author.username` as part of a name: `author_username`."""
+    names = []
+    while isinstance(path, Attribute):
+        names.append(path.member.rpartition(".")[2])
+        path = path.base
+    return "_".join(reversed(names))
 
 
 def _may_be_null(design: Design, path: Expression) -> bool:

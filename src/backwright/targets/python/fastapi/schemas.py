@@ -25,7 +25,6 @@ from backwright.targets.python.fastapi.names import Owner, parts
 from backwright.targets.python.symbols import attribute
 
 _PACKAGE = "backwright.targets.python.fastapi"
-_INT64 = 2**63 - 1
 
 
 @dataclass(slots=True)
@@ -234,7 +233,7 @@ class Schemas:
         if known in self._shown:
             return self._shown[known]
         self._shown[known] = name
-        fields = [self._field(p.wire, attribute(p.member.name), self._property_type(p)) for p in shape.properties]
+        fields = [self._shown_field(p) for p in shape.properties]
         if bare:
             fields += ["access_token: str", "token_type: str", "expires_in: int"]
             if self._design.backend.sign_ins[0].refresh is not None:
@@ -242,6 +241,13 @@ class Schemas:
         doc = (shape.view or shape.entity).doc
         self.classes[name] = SchemaClass(name, "Output", fields, doc)
         return name
+
+    def _shown_field(self, shown: Property) -> str:
+        """One name of an answer; absent where the caller may not read it."""
+        kind, name = self._property_type(shown), attribute(shown.member.name)
+        if isinstance(shown.member, Field | Link) and shown.member.read is not None:
+            return self._field(shown.wire, name, f"{kind.removesuffix(' | None')} | None", "None")
+        return self._field(shown.wire, name, kind)
 
     def _property_type(self, shown: Property) -> str:
         member = shown.member
@@ -343,7 +349,7 @@ def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
         return "RowId", False
     assert isinstance(kind, Scalar)
     if kind.name == "int":
-        return _bounded("int", limits, Decimal(-_INT64 - 1), Decimal(_INT64))
+        return _bounded("Int64", limits)
     if kind.name in ("str", "html"):
         text = "Key" if key else "PlainText" if limits.blank else "FilledText"
         return _lengths(text, limits)
@@ -351,26 +357,20 @@ def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
         return _lengths("FilledText", Limits(limits.min or Decimal(8), limits.max or Decimal(128), limits.pattern))
     text = _INPUTS[kind.name]
     if kind.name in ("decimal", "money", "float"):
-        return _bounded(text, limits, None, None)
+        return _bounded(text, limits)
     return _lengths(text, limits) if kind.name in ("email", "url", "slug") else (text, False)
 
 
-def _bounded(text: str, limits: Limits, low: Decimal | None, high: Decimal | None) -> tuple[str, bool]:
-    if limits.min is None and limits.max is None and low is not None:
-        return "Int64", False
+def _bounded(text: str, limits: Limits) -> tuple[str, bool]:
     bounds = []
-    if (least := limits.min if limits.min is not None else low) is not None:
-        bounds.append(f"ge={_number(least, text)}")
-    if (most := limits.max if limits.max is not None else high) is not None:
-        bounds.append(f"le={_number(most, text)}")
+    if limits.min is not None:
+        bounds.append(f"ge={_number(limits.min, text)}")
+    if limits.max is not None:
+        bounds.append(f"le={_number(limits.max, text)}")
     return (f"Annotated[{text}, Field({', '.join(bounds)})]", True) if bounds else (text, False)
 
 
 def _number(value: Decimal, text: str) -> str:
-    if value == _INT64:
-        return "2**63 - 1"
-    if value == -_INT64 - 1:
-        return "-(2**63)"
     if text in ("FiniteDecimal", "Amount"):
         return f'Decimal("{value}")'
     return str(int(value)) if value == int(value) else str(value)

@@ -1,0 +1,119 @@
+"""Values for tests: right ones, and wrong ones with what is said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from backwright.model.api import Api
+from backwright.model.expressions import Value
+from backwright.model.members import Field
+from backwright.model.types import Choice, ListOf, Maybe, Scalar, SetOf, present
+
+_PLAIN = {
+    "bool": "True",
+    "date": '"2024-05-06"',
+    "datetime": '"2024-05-06T07:08:09.000000Z"',
+    "decimal": '"1.50"',
+    "float": "1.5",
+    "json": '{"a": 1}',
+    "money": '"1.50"',
+    "password": '"correct horse battery"',
+    "time": '"07:08:09"',
+    "timedelta": '"P1DT2H"',
+    "url": '"https://example.com/a"',
+    "uuid": '"0b8f1f3e-58b8-4f7e-9a55-0d9cf4d0f0aa"',
+}
+_STORED = {
+    "date": "date(2024, 5, 6)",
+    "datetime": "datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)",
+    "decimal": 'Decimal("1.50")',
+    "money": 'Decimal("1.50")',
+    "password": '"no hash"',
+    "time": "time_of_day(7, 8, 9)",
+    "timedelta": "timedelta(days=1)",
+    "uuid": 'UUID("0b8f1f3e-58b8-4f7e-9a55-0d9cf4d0f0aa")',
+}
+
+
+def sent(field: Field) -> str | None:
+    """The code of a right value as it is sent; None where none is found."""
+    return _code(field, _PLAIN, "")
+
+
+def stored(field: Field) -> str | None:
+    """The code of a value for a row, different in each where `number` is."""
+    return _code(field, {**_PLAIN, **_STORED}, "{number}")
+
+
+def _code(field: Field, plain: dict[str, str], number: str) -> str | None:
+    kind = present(field.type)
+    if isinstance(kind, Choice):
+        return repr(kind.values[0])
+    if isinstance(kind, ListOf | SetOf):
+        return "[]"
+    if not isinstance(kind, Scalar):
+        return None
+    quote = 'f"' if number else '"'
+    if kind.name == "email":
+        return f'{quote}someone{number}@example.com"'
+    if kind.name in ("str", "html", "slug"):
+        return _text(field, number, quote)
+    if kind.name == "int":
+        return str(_whole(field))
+    if kind.name in ("decimal", "money", "float") and (field.limits.min is not None or field.limits.max is not None):
+        low = field.limits.min if field.limits.min is not None else field.limits.max
+        return f'Decimal("{low}")' if plain is not _PLAIN and kind.name != "float" else str(low)
+    return plain.get(kind.name)
+
+
+def _text(field: Field, number: str, quote: str) -> str | None:
+    limits = field.limits
+    if limits.pattern:
+        found = (
+            word for word in ("sample", "sample_1", "Sample", "S1", "123", "A-1") if re.fullmatch(limits.pattern, word)
+        )
+        word = next(found, None)
+        return None if word is None else f'{quote}{word}{number}"'
+    least = int(limits.min) if limits.min is not None else 0
+    most = int(limits.max) if limits.max is not None else 40
+    word = field.name.replace("_", "-")[: max(most - 6, 1)] if present(field.type) != Scalar("slug") else "slug"
+    word = word.ljust(least, "x")[:most]
+    return f'{quote}{word}{number}"'
+
+
+def _whole(field: Field) -> int:
+    if field.limits.min is not None:
+        return int(field.limits.min)
+    return min(1, int(field.limits.max)) if field.limits.max is not None else 1
+
+
+def wrong(field: Field, api: Api, *, required: bool) -> Iterator[tuple[str, str]]:
+    """The code of wrong values, and what is said of each."""
+    kind = present(field.type)
+    words = api.wording
+    if not isinstance(field.type, Maybe):
+        yield "None", words["blank"]
+    if not isinstance(kind, Scalar):
+        return
+    blank = field.limits.blank or (isinstance(field.default, Value) and field.default.value == "")
+    if kind.name in ("str", "email", "url", "password"):
+        if not isinstance(field.type, Maybe) and not blank:
+            yield '"  "', words["blank"]
+        if kind.name != "password":
+            yield '"a\\0b"', words["invalid"]
+        if field.limits.max is not None and not field.limits.pattern and kind.name == "str" and field.limits.max < 5000:
+            most = int(field.limits.max)
+            yield f'"x" * {most + 1}', words["too_long"].replace("{max}", str(most))
+    if kind.name in ("str", "int", "bool"):
+        yield "[]", words["invalid"]
+    if kind.name == "int":
+        yield '"1"', words["invalid"]
+        yield (
+            "2**63",
+            words["too_large"].replace(
+                "{max}", str(int(field.limits.max) if field.limits.max is not None else 2**63 - 1)
+            )
+            if field.limits.max is not None
+            else "",
+        )
