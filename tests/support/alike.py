@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from support.values import TIMESTAMP
 
-TOKENS = ("token", "access_token", "refresh_token", "accessToken", "refreshToken")
+Pair: TypeAlias = tuple[Any, Any]
+"""The same on the two sides, as each of them has it."""
+CREDENTIALS = ("token", "access_token", "refresh_token", "accessToken", "refreshToken", "access-token", "refresh-token")
 
 
 class UnlikeError(AssertionError):
@@ -20,7 +22,7 @@ class Comparison:
     """Remembers which id of the one side is which of the other. `id_names`: the names that hold an id."""
 
     id_names: frozenset[str]
-    ids: dict[Any, Any] = field(default_factory=dict)
+    ids: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
     def check(self, first: Any, second: Any, path: str) -> None:
         """Raises UnlikeError with the path of the first difference. The order of names in an object is no matter."""
@@ -44,13 +46,17 @@ class Comparison:
             self.check(one, other, f"{path}[{number}]")
 
     def _values(self, first: Any, second: Any, path: str) -> None:
-        name = path.rpartition(".")[2].split("[")[0]
+        place = re.sub(r"\[\d+\]", "", path)
+        name = place.rpartition(".")[2]
         if type(first) is not type(second):
             raise UnlikeError(f"{path}: {first!r} and {second!r}")
-        if (name in TOKENS and isinstance(first, str)) or (_is_time(first) and _is_time(second)):
+        if (name in CREDENTIALS and isinstance(first, str)) or (_is_time(first) and _is_time(second)):
             return
-        expected = self.ids.setdefault(second, first) if name in self.id_names and first is not None else second
-        if expected != first:
+        if name in self.id_names and first is not None and ".errors." not in place:
+            expected = self.ids.setdefault((place, second), first)
+            if expected != first:
+                raise UnlikeError(f"{path}: {first!r} and {second!r}, which was {expected!r}")
+        elif first != second:
             raise UnlikeError(f"{path}: {first!r} and {second!r}")
 
 

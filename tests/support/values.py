@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import Any
 
 from backwright.model.members import Field
-from backwright.model.types import Choice, ListOf, Maybe, Scalar, SetOf, Type, present
+from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Scalar, SetOf, Type, present
 
+SECRET = "correct horse"
 TIMESTAMP = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z"
-BAD: tuple[Any, ...] = (None, "", "   ", 5, 1.5, True, [], {}, "a\0b", "x" * 70_000, 2**63, -(2**63) - 1)
+BAD: tuple[Any, ...] = (
+    *(None, "", "   ", 5, 1.5, True, [], {}, "a\0b", "\ud800", "x" * 70_000, 2**63, -(2**63) - 1, 10**40),
+    *("5", "12.345", "1e3", "NaN", "+5", " 5", "0x10", "2026-02-30", "2026-1-1", "25:00:00", "2026-03-01T10:00:00"),
+    *("http://", "a@b", "P1Y", "/", "..", "a/b", 1e300, "true", [[]], {"a": "\0"}),
+)
 GOOD: dict[str, tuple[Any, ...]] = {
     "bool": (True, False),
     "date": ("2026-02-28", "2024-02-29", "1999-12-31"),
-    "datetime": ("2026-03-01T10:00:00Z", "2026-03-01T10:00:00.123456+02:00"),
-    "decimal": ("12.50", 3, "0.001", -7),
-    "money": ("12.50", 3, "0.01"),
+    "datetime": ("2026-03-01T10:00:00Z", "2026-03-01T10:00:00.123456+02:00", "1999-12-31T23:59:59.9Z"),
+    "decimal": ("12.50", 3, "0.001", -7, 2.5, "100"),
+    "money": ("12.50", 3, "0.01", 9.99),
     "email": ("eve@example.com", "Eve@Example.com", "joe@example.com"),
     "float": (0.5, -2.25, 3),
+    "html": ("<b>a</b>",),
     "int": (0, 1, 2, 3, -4),
-    "json": ({"a": [1, None]}, []),
-    "password": ("correct horse", "battery staple"),
-    "str": ("red", "green", "blue", "A title", "ann", "bob", "Crème brûlée", "日本", "a'b\"c", "100%"),
-    "time": ("10:30:00", "23:59:59"),
-    "timedelta": ("PT5M",),
+    "json": ({"a": [1, None]}, [], {"ü": {"b": 1.5, "c": True}}),
+    "password": (SECRET, "battery staple"),
+    "slug": ("red", "dark-blue"),
+    "str": (
+        *("red", "green", "blue", "Red", "A title", "ann", "bob", "Crème brûlée", "日本"),
+        *("a'b\"c", "100%", "under_score", "x\\y", " padded "),
+    ),
+    "time": ("10:30:00", "23:59:59", "00:00", "12:00:00.5"),
+    "timedelta": ("PT5M", "P1DT2H", "PT0.5S"),
     "url": ("https://example.com/a?b=c", "http://localhost:8000"),
-    "uuid": ("6f9619ff-8b86-4011-b42d-00c04fc964ff",),
-}
+    "uuid": ("6f9619ff-8b86-4011-b42d-00c04fc964ff", "6F9619FF-8B86-4011-B42D-00C04FC964FE"),
+}  # fmt: skip
 
 
 def value_for(member: object, random: Random, *, valid: bool) -> Any:
@@ -36,27 +47,52 @@ def value_for(member: object, random: Random, *, valid: bool) -> Any:
         return random.choice((*BAD, *_edges(member)))
     if isinstance(member.type, Maybe) and random.random() < 0.2:
         return None
-    return _good(present(member.type), member, random)
+    return _within(present(member.type), member, random)
 
 
-def _good(kind: Type, member: Field, random: Random) -> Any:
+def good(kind: Type, random: Random) -> Any:
+    """A value of that type."""
     if isinstance(kind, Choice):
         return random.choice(kind.values)
     if isinstance(kind, ListOf | SetOf):
-        return random.sample(["one", "two", "three"], random.randint(0, 3))
+        return [good(present(kind.item), random) for _ in range(random.randint(0, 3))]
+    if isinstance(kind, RecordOf):
+        return {}
     assert isinstance(kind, Scalar)
+    return random.choice(GOOD[kind.name])
+
+
+def _within(kind: Type, member: Field, random: Random) -> Any:
+    if not isinstance(kind, Scalar):
+        return good(kind, random)
     if kind.name == "str" and member.limits.pattern:
-        return random.choice(["ann", "bob", "eve", "joe"])
-    value = random.choice(GOOD[kind.name])
+        return _patterned(member.limits.pattern, random)
+    if (member.unique or member.key) and kind.name in ("email", "str", "int") and random.random() < 0.7:
+        return _rare(kind.name, random)
     low, high = member.limits.min, member.limits.max
     if kind.name in ("int", "float", "decimal", "money") and low is not None and high is not None:
         return random.randint(int(low), int(high))
-    return value
+    return random.choice(GOOD[kind.name])
+
+
+def _patterned(pattern: str, random: Random) -> str:
+    """A text that may fit, in small or in capital letters."""
+    letters = "ABC" if re.fullmatch(pattern, "ABC") else "abc"
+    return "".join(random.choices(letters, k=random.randint(2, 4)))
+
+
+def _rare(kind: str, random: Random) -> Any:
+    number = random.randint(1, 400)
+    return {"email": f"Mail{number}@example.com", "str": f"name {number}", "int": number}[kind]
 
 
 def _edges(member: Field) -> tuple[Any, ...]:
     """At and over the limits."""
     low, high = member.limits.min, member.limits.max
-    text = present(member.type) in (Scalar("str"), Scalar("password"))
+    kind = present(member.type)
     steps = [int(edge) + step for edge in (low, high) if edge is not None for step in (-1, 0, 1)]
-    return tuple("x" * step for step in steps if step >= 0) if text else tuple(steps)
+    if isinstance(kind, Scalar) and kind.name in ("str", "password", "html"):
+        return tuple("x" * step for step in steps if step >= 0)
+    if isinstance(kind, ListOf | SetOf):
+        return tuple([["x"] * step for step in steps if step >= 0])
+    return tuple(steps)

@@ -6,51 +6,29 @@ Both are asked the same, as far as that can be: ids and tokens differ, so a row 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from typing import Any
+from urllib.parse import quote
 
+from backwright.evaluator.accounts import name_field
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.members import Collection, Field, Link
-from backwright.model.shapes import Input, inputs, wire
+from backwright.model.members import Field
+from backwright.model.shapes import inputs, wire
 from backwright.model.surface import Endpoint, endpoints
-from backwright.model.types import Scalar, present
-from support.alike import TOKENS, Comparison, UnlikeError
-from support.values import value_for
+from backwright.model.types import Choice, Scalar, present
+from support.alike import Comparison, Pair, UnlikeError
+from support.values import SECRET, value_for
+from support.walks import oddities
+from support.walks.bodies import Bodies
+from support.walks.known import Person, Row, key_of, outermost, tokens_of
+from support.walks.queries import query
+from support.walks.sides import Answer, Side
 
-SECRET = "correct horse"
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: Any
-
-
-class Side(Protocol):
-    """One backend. `body` is JSON text."""
-
-    def ask(self, method: str, target: str, headers: Mapping[str, str], body: str | None) -> Answer: ...
-
-
-@dataclass(frozen=True)
-class Known:
-    """A row that both sides have: its key and its id on each, and the row that it lives in."""
-
-    entity: str
-    keys: tuple[tuple[str, ...], tuple[str, ...]]
-    parent: Known | None = None
-
-
-@dataclass
-class Person:
-    """A caller: their tokens on the two sides."""
-
-    name: str
-    tokens: tuple[str, str]
+NAMES = ("ann", "bob", "eve", "joe", "zoe")
+WEIGHTS = {"create": 4, "update": 3, "list": 3, "named": 3, "operation": 2, "sign_in": 2}
 
 
 @dataclass
@@ -61,30 +39,55 @@ class Walk:
     sides: tuple[Side, Side]
     random: Random
     people: list[Person] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
-    statuses: dict[tuple[str, int], int] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.api = self.model.apis[0]
         self.endpoints = endpoints(self.model, self.api)
+        self.weights = [WEIGHTS.get(endpoint.kind, 1) for endpoint in self.endpoints]
+        self.bodies = Bodies(self.model, self.random, self.rows, self.people)
         links = [link for entity in self.model.entities for link in entity.links]
-        plain = {wire(link, self.api.case) for link in links if self._by_id(link)}
-        self.comparison = Comparison(frozenset({"id"} | plain))
+        by_id = {wire(link, self.api.case) for link in links if self._has_id(self.model.entity(link.target))}
+        self.comparison = Comparison(frozenset({"id"} | by_id))
 
-    def _by_id(self, link: Link) -> bool:
-        target = self.model.entity(link.target)
-        return target.key[0] is target.implicit[0]
+    def _has_id(self, entity: Entity) -> bool:
+        return entity.key[0] is entity.implicit[0]
+
+    def walk(self, steps: int) -> None:
+        """Some people, then that many requests of any kind, by anybody."""
+        if self.model.account is not None:
+            for name in NAMES[:3]:
+                self.register(name)
+            self._appoint()
+        for _ in range(steps):
+            self.step()
+
+    def _appoint(self) -> None:
+        """Gives each of the roles to somebody."""
+        assert self.model.account is not None
+        roles = next((f for f in self.model.account.fields if f.name == "role"), None)
+        if roles is None or not isinstance(roles.type, Choice):
+            return
+        by_email = present(name_field(self.model.account).type) == Scalar("email")
+        for person, role in zip(self.people, roles.type.values, strict=False):
+            for side in self.sides:
+                side.appoint(f"{person.name}@example.com" if by_email else person.name, roles.name, role)
 
     def step(self) -> None:
-        """One request of any kind, by anybody."""
-        endpoint = self.random.choice(self.endpoints)
-        if endpoint.kind in ("refresh", "sign_out"):
+        endpoint = self.random.choices(self.endpoints, self.weights)[0]
+        if self.model.account is not None and len(self.people) < 3:
+            self.register(f"guest{len(self.statuses)}{self.statuses.total()}")
+        person = self.random.choice([None, *self.people, *self.people, *self.people])
+        row, parent = self._place(endpoint)
+        bodies = self.bodies.of(endpoint, row)
+        asked = query(self.model, endpoint, self.random)
+        requests = [self.request(endpoint, person, (row, parent), bodies, asked, side) for side in (0, 1)]
+        if self.random.random() < 0.06:
+            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, (requests[0], requests[1])))
             return
-        person = self.random.choice([None, *self.people, *self.people])
-        row = self._row(endpoint)
-        body = self._body(endpoint)
-        answers = self.ask(endpoint, person, row, body, self._query(endpoint))
-        self._learn(endpoint, row, answers)
+        answers = self.compare(endpoint.name, (requests[0], requests[1]))
+        self._learn(endpoint, row, parent, answers, person=person)
 
     def register(self, name: str) -> None:
         """A new account, which every later step may use."""
@@ -92,213 +95,152 @@ class Walk:
         create = next((e for e in self.endpoints if e.kind == "create" and account and e.owner == account.name), None)
         assert account is not None
         assert create is not None
-        body = {
-            i.wire: self._credential(i, name)
-            for i in inputs(self.model, account, "create", self.api.case)
-            if i.required
-        }
-        answers = self.ask(create, None, None, (body, body), "")
+        known = inputs(self.model, account, "create", self.api.case)
+        body = {each.wire: self._credential(each.member, name) for each in known if each.required}
+        bodies = self.bodies.wrapped(create, (body, body))
+        first, second = (self.request(create, None, (None, None), bodies, "", side) for side in (0, 1))
+        answers = self.compare(create.name, (first, second))
         assert answers[0].status == create.status, answers
-        tokens = tuple(_find_token(answer.body) for answer in answers)
-        self.people.append(Person(name, (tokens[0], tokens[1])))
-        self._learn(create, None, answers)
+        self._learn(create, None, None, answers, name=name)
 
-    def _credential(self, item: Input, name: str) -> Any:
-        kind = present(item.member.type) if isinstance(item.member, Field) else None
+    def _credential(self, member: object, name: str) -> Any:
+        kind = present(member.type) if isinstance(member, Field) else None
         if kind == Scalar("email"):
             return f"{name}@example.com"
         if kind == Scalar("password"):
             return SECRET
-        return name if kind == Scalar("str") else value_for(item.member, self.random, valid=True)
+        return name if kind == Scalar("str") else value_for(member, self.random, valid=True)
 
-    def ask(
+    # Asking.
+
+    def request(
         self,
         endpoint: Endpoint,
         person: Person | None,
-        row: tuple[Known | None, Known | None] | None,
-        body: tuple[Any, Any] | None,
-        query: str,
-    ) -> tuple[Answer, Answer]:
-        answers = []
-        sent = []
-        for number, side in enumerate(self.sides):
-            target = self._target(endpoint, row, number) + (f"?{query}" if query else "")
-            headers = {"content-type": "application/json"}
-            if person is not None:
-                headers["authorization"] = f"{self.model.sign_ins[0].scheme} {person.tokens[number]}"
-            text = None if body is None else json.dumps(self._wrapped(endpoint, body[number]))
-            sent.append(f"{endpoint.method} {target} as {person.name if person else 'nobody'}: {text}")
-            answers.append(side.ask(endpoint.method, target, headers, text))
-        first, second = answers
+        place: tuple[Row | None, Row | None],
+        bodies: Pair | None,
+        asked: str,
+        side: int,
+    ) -> oddities.Request:
+        headers = {}
+        if person is not None:
+            headers["authorization"] = f"{self.model.sign_ins[0].scheme} {person.tokens[side]}"
+        body = None
+        if bodies is not None:
+            headers["content-type"] = "application/json"
+            body = json.dumps(bodies[side]).encode()
+        target = self._target(endpoint, place, side) + (f"?{asked}" if asked else "")
+        return oddities.Request(endpoint.method, target, headers, body)
+
+    def compare(self, name: str, requests: tuple[oddities.Request, oddities.Request]) -> tuple[Answer, Answer]:
+        first, second = (
+            side.ask(each.method, each.target, each.headers, each.body)
+            for side, each in zip(self.sides, requests, strict=True)
+        )
         try:
             if first.status != second.status:
                 raise UnlikeError(f"status {first.status} and {second.status}")
-            self.comparison.check(first.body, second.body, "$")
+            if requests[0].method != "HEAD" and not self._both_taken(first, second):
+                self._alike(first, second)
         except UnlikeError as difference:
-            told = "\n".join(
-                f"  {line}" for line in (*sent, f"{first.status} {first.body}", f"{second.status} {second.body}")
-            )
-            raise UnlikeError(f"{endpoint.name}: {difference}\n{told}") from None
-        count = self.statuses.get((endpoint.name, first.status), 0)
-        self.statuses[endpoint.name, first.status] = count + 1
+            told = [*map(str, requests), f"{first.status} {first.body}", f"{second.status} {second.body}"]
+            raise UnlikeError("\n  ".join([f"{name}: {difference}", *told])) from None
+        self.statuses[name, first.status] += 1
         return first, second
 
-    def _wrapped(self, endpoint: Endpoint, body: Any) -> Any:
-        """The body in the API's `request` template."""
-        from backwright.model.names import in_case
+    def _alike(self, first: Answer, second: Answer) -> None:
+        if first.media_type != second.media_type:
+            raise UnlikeError(f"{first.media_type} and {second.media_type}")
+        self.comparison.check(first.body, second.body, "$")
 
-        def fill(template: Any) -> Any:
-            if template == "{data}":
-                return body
-            if isinstance(template, dict):
-                return {
-                    key.replace("{entity}", in_case(endpoint.owner, self.api.case)): fill(v)
-                    for key, v in template.items()
-                }
-            return template
+    def _both_taken(self, first: Answer, second: Answer) -> bool:
+        """Of several values that are taken, each database tells another one."""
+        taken = self.api.wording["taken"]
+        return first.status == 409 and all(taken in str(answer.body) for answer in (first, second))
 
-        return fill(self.api.request)
+    # What the path names.
 
-    # What is asked.
-
-    def _row(self, endpoint: Endpoint) -> tuple[Known | None, Known | None] | None:
+    def _place(self, endpoint: Endpoint) -> tuple[Row | None, Row | None]:
         """The row that the path names, and the one that it lives in; None where there is no such row."""
-        if not endpoint.owner:
-            return None
+        if not endpoint.owner or not any(step.member for step in endpoint.path):
+            return None, None
         entity = self.model.rows_of(endpoint.owner)
-        if not any(step.member for step in endpoint.path):
-            return None
-        if endpoint.on_row:
-            rows = [row for row in self.known if row.entity == entity.name]
-            row = self.random.choice([None, *rows, *rows, *rows])
-            return row, row.parent if row else self._parent(entity)
-        return None, self._parent(entity)
+        if not endpoint.on_row:
+            return None, self._any(entity.parent.target) if entity.parent is not None else None
+        row = self._any(entity.name)
+        if row is not None:
+            return row, row.parent
+        return None, self._any(entity.parent.target) if entity.parent is not None else None
 
-    def _parent(self, entity: Entity) -> Known | None:
-        if entity.parent is None:
-            return None
-        rows = [row for row in self.known if row.entity == entity.parent.target]
-        return self.random.choice([None, *rows, *rows, *rows]) if rows else None
+    def _any(self, entity: str) -> Row | None:
+        """One of the rows of that entity, mostly a late one."""
+        rows = [row for row in self.rows if row.entity == entity]
+        late = rows[-6:]
+        return self.random.choice([*rows, *late * 4, None]) if rows else None
 
-    def _target(self, endpoint: Endpoint, row: tuple[Known | None, Known | None] | None, side: int) -> str:
-        keys: dict[str, list[str]] = {}
-        own, parent = row or (None, None)
-        own_entity = self.model.rows_of(endpoint.owner).name if endpoint.owner else ""
-        if own is not None:
-            keys[own_entity] = list(own.keys[side])
+    def _target(self, endpoint: Endpoint, place: tuple[Row | None, Row | None], side: int) -> str:
+        row, parent = place
+        keys: dict[str, list[Any]] = {}
+        if row is not None:
+            keys[row.entity] = [pair[side] for pair in row.key]
         while parent is not None:
-            keys.setdefault(parent.entity, list(parent.keys[side]))
+            keys.setdefault(parent.entity, [pair[side] for pair in parent.key])
             parent = parent.parent
         steps = [self.api.prefix.strip("/")] if self.api.prefix else []
         for step in endpoint.path:
             given = keys.get(step.entity) if step.member else None
-            steps.append(quote(given.pop(0) if given else "999999", safe="") if step.member else step.text)
+            name = given.pop(0) if given else "999999"
+            steps.append(quote(str(name), safe="") if step.member else step.text)
         return "/" + "/".join(steps)
-
-    def _body(self, endpoint: Endpoint) -> tuple[Any, Any] | None:
-        if endpoint.kind == "sign_in":
-            return self._sign_in()
-        if endpoint.kind not in ("create", "update"):
-            return ({}, {}) if endpoint.method in ("POST", "PUT", "PATCH") and self.random.random() < 0.3 else None
-        entity = self.model.rows_of(endpoint.owner)
-        verb = "create" if endpoint.kind == "create" else "update"
-        items = inputs(self.model, entity, "create" if verb == "create" else "update", self.api.case)
-        pairs = self._object(items, keep=0.95 if verb == "create" else 0.5)
-        if self.random.random() < 0.03:
-            pairs[0]["unheard"] = pairs[1]["unheard"] = 1
-        return pairs
-
-    def _object(self, items: tuple[Input, ...], keep: float) -> tuple[dict[str, Any], dict[str, Any]]:
-        first: dict[str, Any] = {}
-        second: dict[str, Any] = {}
-        for item in items:
-            if self.random.random() < (keep if item.required else 0.6):
-                first[item.wire], second[item.wire] = self._value(item)
-        return first, second
-
-    def _value(self, item: Input) -> tuple[Any, Any]:
-        member = item.member
-        if isinstance(member, Collection):
-            many = [self._object(item.rows, 0.95) for _ in range(self.random.randint(0, 2))] if item.rows else []
-            if item.keys:
-                many = [self._reference(member.target) for _ in range(self.random.randint(0, 3))]
-            return [pair[0] for pair in many], [pair[1] for pair in many]
-        if isinstance(member, Link):
-            return self._reference(member.target) if self.random.random() < 0.9 else (None, None)
-        value = value_for(member, self.random, valid=self.random.random() < 0.93)
-        return value, value
-
-    def _reference(self, target: str) -> tuple[Any, Any]:
-        entity = self.model.entity(target)
-        if entity.value is not None:
-            value = self.random.choice(["red", "green", "blue", "", "x" * 60])
-            return value, value
-        rows = [row for row in self.known if row.entity == target]
-        row = self.random.choice(rows) if rows and self.random.random() < 0.9 else None
-        numbers = entity.key[0] is entity.implicit[0] and self.model.ids == "int"
-        if row is None:
-            return (999_999, 999_999) if numbers else ("nobody-here", "nobody-here")
-        first, second = row.keys[0][0], row.keys[1][0]
-        return (int(first), int(second)) if numbers else (first, second)
-
-    def _sign_in(self) -> tuple[Any, Any]:
-        account = self.model.account
-        assert account is not None
-        email = next((f for f in account.fields if present(f.type) == Scalar("email")), None)
-        name = self.random.choice(self.people).name if self.people else "nobody"
-        who = email or account.key[0]
-        login = f"{name}@example.com" if email else name
-        password = self.random.choice([SECRET, "another secret", "", None, 5])
-        body = {wire(who, self.api.case): self.random.choice([login, login, "", "x@example.com"]), "password": password}
-        return body, body
-
-    def _query(self, endpoint: Endpoint) -> str:
-        if endpoint.kind not in ("list", "named"):
-            return "unheard=1" if self.random.random() < 0.02 else ""
-        listing = self.model.owner(endpoint.owner).listing
-        asked: dict[str, str] = {}
-        if self.random.random() < 0.4:
-            asked["limit"] = self.random.choice(["1", "2", "100", "0", "101", "-1", "x", "", "1.5"])
-        if self.random.random() < 0.3:
-            asked["offset"] = self.random.choice(["0", "1", "2", "-1", "99999999999999999999", "x"])
-        if listing.filters and self.random.random() < 0.5:
-            chosen = self.random.choice(listing.filters)
-            asked[chosen.name] = self.random.choice(
-                ["red", "ann", "bob", "true", "false", "1", "3", "draft", "published", "", "\0"]
-            )
-        if listing.sorts and self.random.random() < 0.3:
-            asked["sort"] = self.random.choice(["", "-"]) + self.random.choice(listing.sorts).name
-        if listing.search and self.random.random() < 0.3:
-            asked["search"] = self.random.choice(["a", "A", "%", "_", "title", "\\", ""])
-        return urlencode(asked)
 
     # What is learnt.
 
     def _learn(
-        self, endpoint: Endpoint, row: tuple[Known | None, Known | None] | None, answers: tuple[Answer, Answer]
+        self,
+        endpoint: Endpoint,
+        row: Row | None,
+        parent: Row | None,
+        answers: tuple[Answer, Answer],
+        name: str = "",
+        person: Person | None = None,
     ) -> None:
-        if endpoint.kind != "create" or answers[0].status != endpoint.status or not endpoint.owner:
+        if answers[0].status >= 300:
             return
-        entity = self.model.entity(endpoint.owner)
-        names = [wire(member, self.api.case) for member in entity.key]
-        found = [_find(answer.body, names) for answer in answers]
-        if all(found):
-            keys = tuple(tuple(str(value) for value in key or ()) for key in found)
-            self.known.append(Known(entity.name, (keys[0], keys[1]), row[1] if row else None))
+        bodies = answers[0].body, answers[1].body
+        if endpoint.kind in ("create", "sign_in", "refresh") and endpoint.owner:
+            self._learn_person(bodies, name)
+        if endpoint.kind == "delete" and endpoint.current and person in self.people and self.random.random() < 0.8:
+            self.people.remove(person)
+        if endpoint.kind == "delete" and row is not None and self.random.random() < 0.8:
+            self.rows.remove(row)
+        if endpoint.kind not in ("create", "update") or not endpoint.owner:
+            return
+        entity = self.model.rows_of(endpoint.owner)
+        key = key_of(self.model, entity, bodies)
+        if row is None and endpoint.kind == "create" and key:
+            row = Row(entity.name, key, parent)
+            self.rows.append(row)
+        elif row is not None and key:
+            row.key = key
+        if row is not None:
+            self._learn_inline(entity, row, bodies)
 
+    def _learn_inline(self, entity: Entity, row: Row, bodies: Pair) -> None:
+        for collection in entity.collections:
+            name = wire(collection, self.api.case)
+            found = [outermost(body, [name]) for body in bodies]
+            if collection.inline is not None and collection.kind == "list" and all(found):
+                pairs = zip(found[0][0], found[1][0], strict=True)  # type: ignore[index]
+                row.within[name] = [(one["id"], other["id"]) for one, other in pairs if "id" in one]
 
-def _find(body: Any, names: list[str]) -> list[Any] | None:
-    """The values of these names in the outermost object that has them all."""
-    if isinstance(body, dict):
-        if all(name in body for name in names):
-            return [body[name] for name in names]
-        return next((found for value in body.values() if (found := _find(value, names))), None)
-    return None
+    def _learn_person(self, bodies: Pair, name: str) -> None:
+        access, refresh = tokens_of(bodies, self.api.case)
+        if access is None:
+            return
+        self.people.append(Person(name or self._name_in(bodies[0]), access, refresh))
+        if len(self.people) > 8:
+            self.people.pop(self.random.randrange(len(self.people)))
 
-
-def _find_token(body: Any) -> str:
-    for name in TOKENS:
-        found = _find(body, [name])
-        if found:
-            return str(found[0])
-    raise AssertionError(f"no token in {body}")
+    def _name_in(self, body: Any) -> str:
+        found = outermost(body, ["email"]) or outermost(body, ["username"]) or ["nobody"]
+        return str(found[0]).partition("@")[0]

@@ -1,0 +1,167 @@
+"""What is sent: mostly sensible, now and then not."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any, Literal
+
+from backwright.evaluator.accounts import name_field, password_field
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.members import Collection, Field, Link
+from backwright.model.names import in_case, plural
+from backwright.model.operations import Operation
+from backwright.model.shapes import Input, inputs, wire
+from backwright.model.surface import Endpoint
+from backwright.model.types import Row as RowType
+from backwright.model.types import Scalar, Type, present
+from support.alike import Pair
+from support.values import BAD, SECRET, good, value_for
+from support.walks.known import Person, Row, Rows
+
+
+class Bodies:
+    """Makes bodies about the rows and the people that a walk knows; each side has its own form of a key."""
+
+    def __init__(self, model: Backend, random: Random, rows: Rows, people: list[Person]) -> None:
+        self._model = model
+        self._api = model.apis[0]
+        self._random = random
+        self._rows = rows
+        self._people = people
+
+    def of(self, endpoint: Endpoint, row: Row | None) -> Pair | None:
+        """The two bodies; None where nothing is sent."""
+        if endpoint.kind == "sign_in":
+            return self.wrapped(endpoint, self._credentials())
+        if endpoint.kind in ("refresh", "sign_out"):
+            return self.wrapped(endpoint, self._session())
+        if endpoint.kind in ("create", "update"):
+            verb: Literal["create", "update"] = "create" if endpoint.kind == "create" else "update"
+            return self.wrapped(endpoint, self._row(self._model.rows_of(endpoint.owner), verb, row))
+        if endpoint.operation is not None and endpoint.method in ("POST", "PUT", "PATCH"):
+            return self._operation(endpoint, endpoint.operation)
+        return None
+
+    def wrapped(self, endpoint: Endpoint, data: Pair) -> Pair:
+        """The bodies in the API's `request` template."""
+        names = {"{entity}": endpoint.owner, "{entities}": plural(endpoint.owner)}
+
+        def fill(template: Any, value: Any) -> Any:
+            if template == "{data}":
+                return value
+            return {
+                in_case(names[key], self._api.case) if key in names else key: fill(each, value)
+                for key, each in template.items()
+            }
+
+        return fill(self._api.request, data[0]), fill(self._api.request, data[1])
+
+    def _operation(self, endpoint: Endpoint, operation: Operation) -> Pair | None:
+        said = {step.text for step in endpoint.path if step.parameter}
+        first, second = {}, {}
+        for parameter in operation.parameters:
+            if parameter.name not in said and self._random.random() < 0.9:
+                name = parameter.wire or in_case(parameter.name, self._api.case)
+                first[name], second[name] = self._of_type(parameter.type)
+        return self.wrapped(endpoint, (first, second)) if operation.parameters else None
+
+    def _of_type(self, kind: Type) -> Pair:
+        inner = present(kind)
+        if isinstance(inner, RowType):
+            return self.reference(inner.entity)
+        value = self._random.choice(BAD) if self._random.random() < 0.07 else good(inner, self._random)
+        return value, value
+
+    def _row(self, entity: Entity, verb: Literal["create", "update"], row: Row | None) -> Pair:
+        known = inputs(self._model, entity, verb, self._api.case)
+        pair = self._object(known, 0.97 if verb == "create" else 0.5, row)
+        if self._random.random() < 0.03:
+            name = self._random.choice(["unheard", "id", "created_at", "createdAt", "password"])
+            pair[0][name] = pair[1][name] = 1
+        return pair
+
+    def _object(self, items: tuple[Input, ...], keep: float, row: Row | None = None) -> Pair:
+        first: dict[str, Any] = {}
+        second: dict[str, Any] = {}
+        for item in items:
+            if self._random.random() < (keep if item.required else 0.55):
+                first[item.wire], second[item.wire] = self._value(item, row)
+        return first, second
+
+    def _value(self, item: Input, row: Row | None) -> Pair:
+        member = item.member
+        if isinstance(member, Collection):
+            if self._random.random() < 0.05:
+                bad = self._random.choice((*BAD, [1], [None], ["x", "x"], [{}], {"0": {}}))
+                return bad, bad
+            many = [self._keyed(member) for _ in range(self._random.randint(0, 3))] if item.keys else []
+            if item.rows:
+                many = self._inline(item, row.within.get(item.wire, []) if row else [])
+            return [pair[0] for pair in many], [pair[1] for pair in many]
+        if isinstance(member, Link):
+            missing = (None, None) if member.optional or self._random.random() < 0.1 else self.reference(member.target)
+            return self.reference(member.target) if self._random.random() < 0.85 else missing
+        value = value_for(member, self._random, valid=self._random.random() < 0.95)
+        return value, value
+
+    def _inline(self, item: Input, there: list[Pair]) -> list[Pair]:
+        """Rows that are there already, by their ids, and new ones."""
+        known = self._random.sample(there, self._random.randint(0, len(there)))
+        rows = []
+        for identity in known:
+            first, second = self._object(item.rows, 0.5)
+            rows.append(({"id": identity[0], **first}, {"id": identity[1], **second}))
+        if self._random.random() < 0.03:
+            rows.append(({"id": 999_999}, {"id": 999_999}))
+        return [*rows, *(self._object(item.rows, 0.97) for _ in range(self._random.randint(0, 2)))]
+
+    def _keyed(self, member: Collection) -> Pair:
+        entity = self._model.entity(member.target)
+        key = entity.key[0]
+        if isinstance(key, Field) and member.inline is not None and member.inline.create:
+            value = value_for(key, self._random, valid=self._random.random() < 0.95)
+            return value, value
+        return self.reference(member.target)
+
+    def reference(self, target: str) -> Pair:
+        """What names a row of that entity: mostly one that is there."""
+        rows = [row for row in self._rows if row.entity == target]
+        row = self._random.choice(rows) if rows and self._random.random() < 0.93 else None
+        entity = self._model.entity(target)
+        if row is None:
+            nobody = self._random.choice([999_999, "nobody-here", "6f9619ff-8b86-4011-b42d-00c04fc964ff", 0, -1, "1"])
+            return nobody, nobody
+        if len(row.key) == 1:
+            return row.key[0]
+        names = [wire(member, self._api.case) for member in entity.key]
+        first, second = (dict(zip(names, [pair[side] for pair in row.key], strict=True)) for side in (0, 1))
+        return first, second
+
+    def _credentials(self) -> Pair:
+        account = self._model.account
+        assert account is not None
+        who, password = name_field(account), password_field(account)
+        name = self._random.choice(self._people).name if self._people else "nobody"
+        login = f"{name}@example.com" if present(who.type) == Scalar("email") else name
+        given: Any = self._random.choice(
+            [login, login, login, login.upper(), "", "x@example.com", None, 5, f"{login}\0", []]
+        )
+        secret: Any = self._random.choice(
+            [SECRET, SECRET, SECRET, "another secret", "", "  ", None, 5, {}, "x" * 200, "a\0b"]
+        )
+        body = {wire(who, self._api.case): given, wire(password, self._api.case): secret}
+        if self._random.random() < 0.1:
+            body.pop(self._random.choice(list(body)))
+        if self._random.random() < 0.05:
+            body["unheard"] = True
+        return body, body
+
+    def _session(self) -> Pair:
+        name = in_case("refresh_token", self._api.case)
+        known = [person.refresh for person in self._people if person.refresh]
+        if known and self._random.random() < 0.85:
+            first, second = self._random.choice(known)
+            return {name: first}, {name: second}
+        body = self._random.choice([{name: "x"}, {name: 5}, {name: ""}, {name: None}, {}, {name: "x", "unheard": 1}])
+        return body, body

@@ -1,0 +1,76 @@
+"""What a walk has learnt: rows and callers, each by what the two sides call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.members import Link
+from backwright.model.names import in_case
+from backwright.model.shapes import wire
+from support.alike import Pair
+
+TOKENS = ("token", "access_token")
+
+
+@dataclass
+class Row:
+    """A row that both sides have: the values of its key, and the row that it lives in.
+
+    `within`: the ids of its inline rows, by the name of the list.
+    """
+
+    entity: str
+    key: list[Pair]
+    parent: Row | None = None
+    within: dict[str, list[Pair]] = field(default_factory=dict)
+
+
+@dataclass
+class Person:
+    """A caller: tokens on the two sides."""
+
+    name: str
+    tokens: Pair
+    refresh: Pair | None = None
+
+
+Rows: TypeAlias = list[Row]
+
+
+def key_of(model: Backend, entity: Entity, bodies: tuple[Any, Any]) -> list[Pair]:
+    """The key of the row that the two bodies show; nothing where they do not show it."""
+    case = model.apis[0].case
+    names = [wire(member, case) for member in entity.key]
+    found = [outermost(body, names) for body in bodies]
+    if None in found:
+        return []
+    pairs = []
+    for member, one, other in zip(entity.key, *found, strict=True):  # type: ignore[misc]
+        if isinstance(member, Link) and isinstance(one, dict):
+            inner = wire(model.entity(member.target).key[0], case)
+            one, other = one.get(inner), other.get(inner)
+        pairs.append((one, other))
+    return pairs
+
+
+def tokens_of(bodies: tuple[Any, Any], case: Any) -> tuple[Pair | None, Pair | None]:
+    """The access tokens and the refresh tokens that the two bodies show."""
+    access = next((pair for name in TOKENS if (pair := _pair(bodies, in_case(name, case)))), None)
+    return access, _pair(bodies, in_case("refresh_token", case))
+
+
+def _pair(bodies: tuple[Any, Any], name: str) -> Pair | None:
+    first, second = (outermost(body, [name]) for body in bodies)
+    return (first[0], second[0]) if first and second and first[0] is not None else None
+
+
+def outermost(body: Any, names: list[str]) -> list[Any] | None:
+    """The values of these names in the outermost object that has them all."""
+    if isinstance(body, dict):
+        if all(name in body for name in names):
+            return [body[name] for name in names]
+        return next((found for value in body.values() if (found := outermost(value, names))), None)
+    return None

@@ -1,0 +1,90 @@
+"""The two that are asked: the reference evaluator, and a backend that was generated and started."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import asyncpg
+
+from backwright.design import design
+from backwright.evaluator import Reference, Request
+from backwright.evaluator.accounts import name_field
+from backwright.model.backend import Backend
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`body` is what the JSON says; None where there is none."""
+
+    status: int
+    body: Any
+    media_type: str
+
+
+class Side(Protocol):
+    def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer: ...
+
+    def appoint(self, login: str, name: str, value: object) -> None:
+        """Sets a field of the account that signs in so, past the API: somebody has to be the first moderator."""
+
+
+class ReferenceSide:
+    """The evaluator, in process."""
+
+    def __init__(self, model: Backend) -> None:
+        self._model = model
+        self.reference = Reference(model)
+
+    def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        response = self.reference.handle(Request(method, target, headers, body or b""))
+        text = response.encoded()
+        return Answer(response.status, json.loads(text) if text else None, response.media_type if text else "")
+
+    def appoint(self, login: str, name: str, value: object) -> None:
+        account, state = self._model.account, self.reference.state
+        assert account is not None
+        own = name_field(account).name
+        (row,) = (ref for ref in state.refs(account.name) if state.get(ref, own) == login)
+        state.assign(row, name, value)
+
+
+class ServerSide:
+    """A server; what is asked is sent as it stands, which clients that know better would not do."""
+
+    def __init__(self, model: Backend, address: str, database: str) -> None:
+        self._model = model
+        self._database = database
+        self._connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
+
+    def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        self._connection.request(method, target, body, dict(headers))
+        response = self._connection.getresponse()
+        text = response.read()
+        media_type = (response.headers.get("content-type") or "").partition(";")[0]
+        return Answer(response.status, json.loads(text) if text else None, media_type if text else "")
+
+    def appoint(self, login: str, name: str, value: object) -> None:
+        account = self._model.account
+        assert account is not None
+        table = design(self._model).table(account.name).name
+        update = f"UPDATE {table} SET {name} = '{value}' WHERE {name_field(account).name} = '{login}'"
+        if self._database.startswith("sqlite"):
+            with sqlite3.connect(self._database.partition(":///")[2], timeout=10) as connection:
+                assert connection.execute(update).rowcount == 1
+            connection.close()
+        else:
+            assert asyncio.run(_execute(self._database, update)) == "UPDATE 1"
+
+
+async def _execute(database: str, statement: str) -> str:
+    connection = await asyncpg.connect(database.replace("+asyncpg", ""))
+    try:
+        return str(await connection.execute(statement))
+    finally:
+        await connection.close()
