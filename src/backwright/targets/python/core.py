@@ -92,7 +92,7 @@ class CoreCompiler:
         self._backend = design.backend
 
     def condition(self, expression: Expression, row: str, *, searched: bool = True) -> Code:
-        """What is true of the rows looked for. `searched`: the rows are found by it, rather than it is shown of them."""
+        """What is true of the rows looked for. `searched`: they are found by it, rather than it is shown of them."""
         scope = _Scope(row, taken={row})
         text = self._truth(expression, scope, False, searched)
         return Code(text, scope.before)
@@ -106,6 +106,10 @@ class CoreCompiler:
         """A path compared with what a caller asks for. Through a unique key it is looked up once."""
         scope = _Scope(row, taken={row})
         return Code(self._path_compared(path, operator, self._value(parameter, scope), scope), scope.before)
+
+    def pairs(self, collection: Collection) -> tuple[str, str, str]:
+        """The table of a set, with the column of the row that has it and that of the row in it."""
+        return self._pairs(collection, _Scope(""))
 
     def _path_compared(self, path: Expression, operator: str, wanted: str, scope: _Scope) -> str:
         if not isinstance(path, Attribute) or isinstance(path.base, Self | Me | Name):
@@ -262,7 +266,7 @@ class CoreCompiler:
 
     # Values
 
-    def _value(self, part: Expression, scope: _Scope) -> str:
+    def _value(self, part: Expression, scope: _Scope) -> str:  # noqa: C901  one case for each kind of node
         match part:
             case Value(value=bool() as value):
                 return "true()" if value else "false()"
@@ -330,13 +334,13 @@ class CoreCompiler:
 
     def _aggregate(self, part: Aggregate, scope: _Scope) -> str:
         collection = self._collection(part.source)
-        if part.fold == "len" and collection is not None and isinstance(part.source, Attribute):
-            if collection.kind == "set":
-                with scope.inside():
-                    mine_is = self._identity(part.source.base, scope)
-                table, mine, _ = self._pairs(collection, scope)
-                found = f"select(func.count()).select_from({table}).where({table}.c.{mine} == {mine_is})"
-                return f"{scope.select(found, table)}.scalar_subquery()"
+        is_set = collection is not None and collection.kind == "set"
+        if part.fold == "len" and collection is not None and is_set and isinstance(part.source, Attribute):
+            with scope.inside():
+                mine_is = self._identity(part.source.base, scope)
+            table, mine, _ = self._pairs(collection, scope)
+            found = f"select(func.count()).select_from({table}).where({table}.c.{mine} == {mine_is})"
+            return f"{scope.select(found, table)}.scalar_subquery()"
         source = part.source
         if collection is not None:
             row = Name("one", Row(collection.target))

@@ -53,10 +53,11 @@ _NAMES = {
     "pydantic_settings": "BaseSettings SettingsConfigDict",
     "secrets": "randbits token_hex token_urlsafe",
     "sqlalchemy": (
-        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement Connection:SqlConnection Date "
-        "DateTime Dialect Double ForeignKey Index Integer Interval MetaData Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator "
-        "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func literal literal_column make_url not_ "
-        "null or_ select true tuple_ update"
+        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement "
+        "Connection:SqlConnection Date DateTime Dialect Double ForeignKey Index Integer Interval MetaData "
+        "Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator UniqueConstraint Uuid and_ "
+        "bindparam case cast delete event exists false func literal literal_column make_url not_ null or_ "
+        "select true tuple_ update "
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
     "sqlalchemy.exc": "IntegrityError InterfaceError OperationalError TimeoutError:PoolTimeoutError",

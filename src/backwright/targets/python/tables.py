@@ -62,7 +62,7 @@ def models(design: Design, feature: Feature) -> str:
             *(_Index(u.name, _lowered(model, own, u), u.reason, unique=True) for u in lowered),
             *(_Index(i.name, _steps(model, i), i.reason) for i in own.indexes),
         ],
-        pairs=[_pairs(design, table) for table in pairs],
+        pairs=[_pairs(table) for table in pairs],
     )
 
 
@@ -106,7 +106,7 @@ def _default(expression: Expression | None) -> str:
     return ""
 
 
-def _pairs(design: Design, table: Table) -> dict[str, object]:
+def _pairs(table: Table) -> dict[str, object]:
     (index,) = table.indexes
     return {
         "name": table.name,

@@ -35,8 +35,8 @@ def _truth(backend: Backend, part: Expression, who: Who) -> bool | None:
         case Value(value=bool() as value):
             return value
         case Not(operand):
-            value = _truth(backend, operand, who)
-            return None if value is None else not value
+            truth = _truth(backend, operand, who)
+            return None if truth is None else not truth
         case And(operands):
             return _decided((_truth(backend, o, who) for o in operands), False)
         case Or(operands):
@@ -49,8 +49,8 @@ def _truth(backend: Backend, part: Expression, who: Who) -> bool | None:
         case Compare(operator, left, right) if operator in ("==", "!="):
             equal = _equal(backend, left, right, who)
             return None if equal is None else equal == (operator == "==")
-    value = _value(backend, part)
-    return value.value if value is not None and isinstance(value.value, bool) else None
+    constant = _value(backend, part)
+    return constant.value if constant is not None and isinstance(constant.value, bool) else None
 
 
 def _decided(values: Iterable[bool | None], ends: bool) -> bool | None:

@@ -14,7 +14,7 @@ from backwright.model.rules import Rule
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
-from backwright.targets.python.core import CoreCompiler, _Scope
+from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.names import Owner, parts
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name
@@ -104,7 +104,7 @@ class Naming:
         target = self.design.backend.entity(collection.target)
         model, key = class_name(target.name), target.key[0]
         column = attribute(key.name)
-        table, mine, other = CoreCompiler(self.design)._pairs(collection, _Scope(""))
+        table, mine, other = CoreCompiler(self.design).pairs(collection)
         creates = collection.inline is not None and collection.inline.create
         readable = self._readable(collection)
         given = ', {"me": me.id}' if readable else ""

@@ -159,9 +159,9 @@ class Policies:
             "for name in sorted(fields - opened):",
             "    raise Forbidden(_WIRE_NAMES[name])",
         ]
-        names = ", ".join(f"{attribute(i.member.name)!r}: {i.wire!r}" for i in route.body)
+        wires = ", ".join(f"{attribute(i.member.name)!r}: {i.wire!r}" for i in route.body)
         head = f"async def may_change(session: AsyncSession, me: Caller, row_id: {self._id}, fields: set[str]) -> None:"
-        code = f"_WIRE_NAMES = {{{names}}}\n\n\n" + _function(head, lines)
+        code = f"_WIRE_NAMES = {{{wires}}}\n\n\n" + _function(head, lines)
         self._judgements["may_change"] = Judgement("may_change", True, True, code)
 
 

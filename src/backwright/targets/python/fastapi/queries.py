@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from backwright.design import Design
-from backwright.design.conditions import FALSE, TRUE, Access, access, for_nobody, mentions_me, written_out
+from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
 from backwright.model.api import Api
 from backwright.model.entities import Entity
 from backwright.model.expressions import Attribute, Expression, Self
-from backwright.model.members import Collection, Computed, Field, Link
+from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Ordering
-from backwright.model.shapes import Property, Shape
-from backwright.model.surface import Segment, granted, readers
-from backwright.model.types import BOOL, Scalar, present
+from backwright.model.shapes import Shape
+from backwright.model.surface import Segment, readers
+from backwright.model.types import Scalar, present
 from backwright.targets.python.columns import bind_type
-from backwright.targets.python.core import Code, CoreCompiler, UnsupportedError
+from backwright.targets.python.core import Code
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
-from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.symbols import attribute, class_name, variable
+from backwright.targets.python.fastapi.objects import Objects, function, is_token
+from backwright.targets.python.symbols import attribute, class_name
 
 _DEFAULT_PAGE = {"items": "{data}", "total": "{total}"}
 
@@ -42,17 +41,8 @@ class Statement:
 
 
 @dataclass(slots=True)
-class Queries:
+class Queries(Objects):
     """The functions of one feature, each once."""
-
-    design: Design
-    owner: Owner
-    policies: Policies
-    registry: Callable[[str], Queries]
-    """Those of another owner, whose rows are shown inside these."""
-    functions: dict[str, str] = field(default_factory=dict)
-    private: dict[str, str] = field(default_factory=dict)
-    _objects: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @property
     def module(self) -> str:
@@ -76,10 +66,6 @@ class Queries:
         """What templates may say beside the data."""
         return {"message": f'literal("{self._api.wording["done"]}")', "timestamp": "CurrentTime()"}
 
-    @property
-    def _core(self) -> CoreCompiler:
-        return CoreCompiler(self.design)
-
     # Statements
 
     def get(self, route: Route) -> Statement:
@@ -88,7 +74,7 @@ class Queries:
         assert shape is not None
         shown = self._one(shape)
         conditions = [*self._keys(route.endpoint.path), *self._parents(route), *self._readable(route.readable)]
-        return self._statement(route.endpoint.name, shown, conditions, route, shape)
+        return self._statement(route.endpoint.name, shown, conditions, route)
 
     def written(self, shape: Shape) -> Statement:
         """One row by its id, as its writer sees it: none if that may not read it."""
@@ -96,30 +82,30 @@ class Queries:
         if readers(self.design.backend.owner(self.owner.name)).people:
             conditions += self._readable(self.policies.readers)
         name = f"written_{self.owner.one}"
-        return self._statement(name, self._one(shape), conditions, None, shape)
+        return self._statement(name, self._one(shape), conditions, None)
 
     def own(self, shape: Shape, name: str) -> Statement:
         """The row of the account that calls."""
-        return self._statement(name, self._one(shape, session=False), [f"{self.owner.model}.id == ME"], None, shape)
+        return self._statement(name, self._one(shape, session=False), [f"{self.owner.model}.id == ME"], None)
 
     def session(self, shape: Shape) -> Statement:
         """The account that registers or signs in, with its tokens."""
         conditions = [f"{self.owner.model}.id == ME"]
-        return self._statement(f"session_{self.owner.one}", self._one(shape, session=True), conditions, None, shape)
+        return self._statement(f"session_{self.owner.one}", self._one(shape, session=True), conditions, None)
 
-    def _statement(self, name: str, shown: str, conditions: list[str], route: Route | None, shape: Shape) -> Statement:
+    def _statement(self, name: str, shown: str, conditions: list[str], route: Route | None) -> Statement:
         if route is not None and route.signed_in_only:
             shown, conditions = _for_somebody(shown), [_for_somebody(c) for c in conditions]
         asks = "signed_in=signed_in" in shown + "".join(conditions)
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         doc = f'"""{route.doc}"""' if route is not None and route.doc else ""
         where = f".where({', '.join(conditions)})" if conditions else ""
-        self.functions[name] = _function("@cache", head, doc, f"return select(json_text({shown})){where}")
+        self.functions[name] = function("@cache", head, doc, f"return select(json_text({shown})){where}")
         return Statement(name, asks)
 
     def _one(self, shape: Shape, *, session: bool = False) -> str:
         data = self.object_call(shape, self.owner.model)
-        if session and not any(_is_token(p) for p in shape.properties):
+        if session and not any(is_token(p) for p in shape.properties):
             data = self._session_object(shape)
         return documents.document(documents.filled(self._api.one, self.owner), {"data": data, **self._around})
 
@@ -176,7 +162,7 @@ class Queries:
             name = f"_{snake(target.name)}"
             head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> ScalarSelect[Any]:"
             doc = f'"""The {snake(target.name).replace("_", " ")} that the path names, if the caller may know of it."""'
-            self.private[name] = _function(
+            self.private[name] = function(
                 "", head, doc, f"return select({model}.id).where({', '.join(conditions)}).scalar_subquery()"
             )
             calls[place] = f"{name}({'signed_in=signed_in' if asks else ''})"
@@ -201,7 +187,7 @@ class Queries:
             calls.append(f"{name}({given}).is_not(None)")
         head = f"def there({'*, signed_in: bool' if asks else ''}) -> Statement:"
         doc = '"""Which of the rows that the path goes through there are for the caller, the outermost first."""'
-        self.functions["there"] = _function("@cache", head, doc, f"return select({', '.join(calls)})")
+        self.functions["there"] = function("@cache", head, doc, f"return select({', '.join(calls)})")
         return Statement("there", asks)
 
     def credentials(self, name: Field, password: Field) -> None:
@@ -212,7 +198,7 @@ class Queries:
         if present(name.type) == Scalar("email"):
             test = f"func.lower({model}.{own}) == func.lower({given})"
         line = f"return select({model}.id, {model}.{attribute(password.name)}).where({test})"
-        self.functions["credentials"] = _function("@cache", "def credentials() -> Statement:", "", line)
+        self.functions["credentials"] = function("@cache", "def credentials() -> Statement:", "", line)
 
     # Lists
 
@@ -225,7 +211,7 @@ class Queries:
         data = f"json_array({self._items(shape, route)}.order_by({', '.join(self.order(listed.read.order))}))"
         shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data, **self._around})
         conditions = [f"{self.parent(route)}.is_not(None)"] if route.parents else []
-        return self._statement(name, shown, conditions, route, shape)
+        return self._statement(name, shown, conditions, route)
 
     def _asked_rows(self, route: Route, listed: Listed, shape: Shape, query: str, parent: str) -> Statement:
         """The whole list, or what of it is asked for."""
@@ -239,13 +225,13 @@ class Queries:
         keyword = ", *, signed_in: bool" if asks else ""
         signed = ", signed_in=signed_in" if asks else ""
         sort = ", sort: str | None" if listed.sorts else ""
-        self.functions[name] = _function(
+        self.functions[name] = function(
             "",
             f"def {name}(query: {query}{keyword}) -> Statement:",
             f'"""{route.doc}"""' if route.doc else "",
             f"return _{name}(asked(query, _FILTERS){', query.sort' if listed.sorts else ''}{signed})",
         )
-        self.private[f"_{name}"] = _function(
+        self.private[f"_{name}"] = function(
             "@lru_cache(maxsize=512)",
             f"def _{name}(filters: tuple[str, ...]{sort}{keyword}) -> Statement:",
             "",
@@ -273,7 +259,7 @@ class Queries:
             return code.text
         helper = f"_{name}"
         head = f"def {helper}() -> ColumnElement[bool]:"
-        self.private[helper] = _function("", head, "", *code.before, f"return {code.text}")
+        self.private[helper] = function("", head, "", *code.before, f"return {code.text}")
         return f"{helper}()"
 
     def order(self, order: tuple[Ordering, ...]) -> list[str]:
@@ -305,13 +291,13 @@ class Queries:
         head = f"def {name}(query: {query}{keyword}) -> Page:"
         doc = f'"""{route.doc}"""' if route.doc else ""
         rows = rows_call.replace("FILTERS", "asked(query, _FILTERS)" if listed.conditions or listed.read.search else "")
-        self.functions[name] = _function(
+        self.functions[name] = function(
             "", head, doc, f"return _{name}({rows}, {sorts}query.limit, skip=query.offset > 0{signed})"
         )
-        self._page_function(route, listed, shape, name, items, asks)
+        self._page_function(route, listed, name, items, asks)
         return Statement(name, asks)
 
-    def _page_function(self, route: Route, listed: Listed, shape: Shape, name: str, items: str, asks: bool) -> None:
+    def _page_function(self, route: Route, listed: Listed, name: str, items: str, asks: bool) -> None:
         keyword = ", signed_in: bool" if asks else ""
         sort = "sort: str | None, " if listed.sorts else ""
         template = documents.filled(self._api.page or _DEFAULT_PAGE, self.owner)
@@ -325,7 +311,7 @@ class Queries:
             "pages": "(total + literal(limit) - 1) // literal(limit)",
         }
         order = self._order_lines(route, listed)
-        self.private[f"_{name}"] = _function(
+        self.private[f"_{name}"] = function(
             "@lru_cache(maxsize=512)",
             f"def _{name}(rows: Select[Any], {sort}limit: int, *, skip: bool{keyword}) -> Page:",
             "",
@@ -361,15 +347,15 @@ class Queries:
             where = f".where({', '.join(conditions)})" if conditions else ""
             constant = f"_{name}_rows"
             head = f"def {constant}({'*, signed_in: bool' if asks else ''}) -> Select[Any]:"
-            self.private[constant] = _function("@cache", head, "", f"return select({model}.id){where}")
+            self.private[constant] = function("@cache", head, "", f"return select({model}.id){where}")
             return asks, f"{constant}({'signed_in=signed_in' if asks else ''})"
         self._filters(listed)
-        function = f"_{name}_rows"
+        rows = f"_{name}_rows"
         spread = "*(_FILTERS[name] for name in filters)"
-        head = f"def {function}(filters: tuple[str, ...]{', *, signed_in: bool' if asks else ''}) -> Select[Any]:"
+        head = f"def {rows}(filters: tuple[str, ...]{', *, signed_in: bool' if asks else ''}) -> Select[Any]:"
         where = ", ".join([*conditions, spread])
-        self.private[function] = _function("@cache", head, "", f"return select({model}.id).where({where})")
-        return asks, f"{function}(FILTERS{', signed_in=signed_in' if asks else ''})"
+        self.private[rows] = function("@cache", head, "", f"return select({model}.id).where({where})")
+        return asks, f"{rows}(FILTERS{', signed_in=signed_in' if asks else ''})"
 
     def _filters(self, listed: Listed) -> None:
         lines = []
@@ -397,194 +383,6 @@ class Queries:
             ]
         )
 
-    # Rows as JSON
-
-    def object_call(self, shape: Shape, row: str, signed_in: str = "signed_in") -> str:
-        """The code of a row in a shape of this feature."""
-        if shape.alone:
-            return self._property(shape.properties[0], row)
-        name = self._object(shape)
-        return f"{name}({row}{f', signed_in={signed_in}' if self.asks(shape) else ''})"
-
-    def _object(self, shape: Shape) -> str:
-        """The function that makes the object."""
-        variable_ = self.owner.variable
-        values = {p.wire: self._property(p, variable_) for p in shape.properties}
-        rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
-        code = f"return {self._seen_object(values, rules)}"
-        keyword = ", *, signed_in: bool" if self.asks(shape) else ""
-        name = self.object_name(shape)
-        kind = "ColumnElement[Any]" if rules else "JsonObject"
-        head = f"def {name}({variable_}: type[{self.owner.model}]{keyword}) -> {kind}:"
-        self.functions[name] = _function("", head, "", code)
-        return name
-
-    def _seen_object(self, values: dict[str, str], rules: dict[str, Access]) -> str:
-        """The object as the caller may see it: what they may not read is absent, and not null."""
-        if not rules:
-            return documents.object_of(values)
-        rule = next(iter(rules.values()))
-        hidden = {wire for wire, other in rules.items() if other == rule}
-        rest = {wire: other for wire, other in rules.items() if wire not in hidden}
-        without = self._seen_object({wire: code for wire, code in values.items() if wire not in hidden}, rest)
-        if rule.somebody == FALSE:
-            return without
-        return f"case(({self._passes(rule, self.owner.variable)}, {self._seen_object(values, rest)}), else_={without})"
-
-    def _passes(self, rule: Access, row: str) -> str:
-        """The condition of a rule, for whoever calls."""
-        if rule.nobody == FALSE:
-            return f"{self.policies.filter(rule, row, 'True') or 'true()'} if signed_in else false()"
-        return self.policies.filter(rule, row, "signed_in")
-
-    def _read_rule(self, member: object) -> Access | None:
-        """Who may read a member, of those who may read the row; None where all of them may."""
-        if not isinstance(member, Field | Link) or member.read is None:
-            return None
-        rule = access(self.design.backend, member.read)
-        return None if rule.open else rule
-
-    def _for_those_who_see(self, path: Expression) -> str:
-        """The condition under which a caller may ask about a path; empty where everyone may."""
-        if not isinstance(path, Attribute) or "." not in path.member:
-            return ""
-        rule = self._read_rule(self.design.backend.member(path.member))
-        if rule is None:
-            return self._for_those_who_see(path.base)
-        if not isinstance(path.base, Self):
-            raise UnsupportedError(f"a list that is asked for by `{path.member}`, which only some may read")
-        return self.policies.filter(rule, self.owner.model, "True")
-
-    def object_name(self, shape: Shape) -> str:
-        """The function that makes the object of a row in a shape: one for each shape."""
-        shown = tuple(p.wire for p in shape.properties)
-        if shown not in self._objects:
-            suffixes = ("object", "item", "part", "whole")
-            self._objects[shown] = f"{self.owner.one}_{suffixes[min(len(self._objects), 3)]}"
-        return self._objects[shown]
-
-    def asks(self, shape: Shape) -> bool:
-        """Whether it looks otherwise to somebody who is signed in."""
-        return any(self._asks(p) for p in shape.properties)
-
-    def _asks(self, shown: Property) -> bool:
-        if isinstance(shown.member, Computed):
-            return shown.member.caller != "none" or mentions_me(written_out(self.design.backend, shown.member.value))
-        if shown.row is None:
-            return self._read_rule(shown.member) is not None
-        rule = self._view_rule(shown.row)
-        return self._read_rule(shown.member) is not None or self.asks(shown.row) or (rule is not None and rule.nobody != rule.somebody)
-
-    def _embedding(self, shape: Shape, target: str) -> list[str]:
-        """The rule of the view in which a row is shown inside another, as a condition."""
-        rule = self._view_rule(shape)
-        if rule is None:
-            return []
-        policies = self.registry(shape.name).policies
-        if rule.nobody == FALSE:
-            return [f"{policies.filter(rule, target, 'True') or 'true()'} if signed_in else false()"]
-        return [policies.filter(rule, target, "signed_in")]
-
-    def _view_rule(self, shape: Shape) -> Access | None:
-        """The rule of a view; None where everyone passes."""
-        if shape.view is None or not shape.view.grants:
-            return None
-        rule = access(self.design.backend, readers(shape.view))
-        return None if rule.open else rule
-
-    def _property(self, shown: Property, row: str) -> str:
-        member = shown.member
-        if isinstance(member, Computed):
-            return self._computed(member, row)
-        if isinstance(member, Field):
-            if _is_token(shown):
-                return 'bindparam("token", type_=Text)'
-            return f"{row}.{attribute(member.name)}"
-        assert shown.row is not None
-        if isinstance(member, Link):
-            if shown.row.alone and _is_id(shown.row.properties[0]):
-                return f"{row}.{member.name}_id"
-            return self._nested(member.name, shown.row, row, f"{{}}.id == {row}.{member.name}_id")
-        assert isinstance(member, Collection)
-        return self._collection(member, shown.row, row)
-
-    def _computed(self, member: Computed, row: str) -> str:
-        body = written_out(self.design.backend, member.value)
-        asks = mentions_me(body)
-        code = self._core.value(body, self.owner.variable)
-        if member.type == BOOL:
-            code = self._core.condition(body, self.owner.variable, searched=False)
-        name = f"_{member.name}"
-        kind = "ColumnElement[bool]" if member.type == BOOL else "ColumnElement[Any]"
-        head = f"def {name}({self.owner.variable}: type[{self.owner.model}]) -> {kind}:"
-        doc = f'"""{member.doc}"""' if member.doc else ""
-        self.private[name] = _function("", head, doc, *code.before, f"return {code.text}")
-        call = f"{name}({row})"
-        if not asks:
-            return call
-        unknown = "null()"
-        if member.type == BOOL:
-            rest = self._core.condition(for_nobody(body), row, searched=False)
-            unknown = rest.text if not rest.before else "false()"
-        return f"{call} if signed_in else {unknown}"
-
-    def _nested(self, name: str, shape: Shape, row: str, test: str) -> str:
-        """A row that a link leads to, as a part of this one."""
-        helper, own = f"_{name}", self.owner.variable
-        target = variable(name) if variable(name) != own else f"{name}_"
-        item, asks = self._item(shape, target)
-        conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1), *self._embedding(shape, target)]
-        asks = asks or any("signed_in" in condition for condition in conditions)
-        keyword = ", *, signed_in: bool" if asks else ""
-        self.private[helper] = _function(
-            "",
-            f"def {helper}({own}: type[{self.owner.model}]{keyword}) -> ScalarSelect[Any]:",
-            "",
-            f"{target} = aliased({class_name(shape.entity.name)})",
-            f"return select({item}).where({', '.join(conditions)}).scalar_subquery()",
-        )
-        return f"{helper}({row}{', signed_in=signed_in' if asks else ''})"
-
-    def _collection(self, member: Collection, shape: Shape, row: str) -> str:
-        helper, own = f"_{member.name}", self.owner.variable
-        target = variable(snake(member.target))
-        if target == own:
-            target = f"{target}_"
-        item, asks = self._item(shape, target)
-        lines = [f"{target} = aliased({class_name(member.target)})"]
-        entity = self.design.backend.entity(member.target)
-        if member.kind == "list":
-            link = self.design.backend.member(member.through)
-            conditions = [f"{target}.{link.name}_id == {own}.id"]
-            order = f"{target}.id"
-        else:
-            pairs = self._core._pairs(member, _fresh(own))
-            table, mine, other = pairs
-            conditions = [f"{table}.c.{mine} == {own}.id", f"{table}.c.{other} == {target}.id"]
-            key = entity.key[0]
-            order = f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.id"
-        conditions += self._embedding(shape, target)
-        asks = asks or any("signed_in" in condition for condition in conditions)
-        keyword = ", *, signed_in: bool" if asks else ""
-        rows = f"select({item}).where({', '.join(conditions)}).order_by({order})"
-        self.private[helper] = _function(
-            "",
-            f"def {helper}({own}: type[{self.owner.model}]{keyword}) -> ScalarSelect[Any]:",
-            "",
-            *lines,
-            f"rows = {rows}",
-            f"return json_array(rows.correlate({own}))",
-        )
-        return f"{helper}({row}{', signed_in=signed_in' if asks else ''})"
-
-    def _item(self, shape: Shape, target: str) -> tuple[str, bool]:
-        """A row of another feature in its shape, and whether that asks who is signed in."""
-        if shape.alone:
-            key = shape.properties[0].member
-            return (f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.{key.name}_id"), False
-        asks = self.asks(shape)
-        return self.registry(shape.name).object_call(shape, target), asks
-
 
 def _for_somebody(code: str) -> str:
     """The code where nobody else calls."""
@@ -593,25 +391,6 @@ def _for_somebody(code: str) -> str:
 
 def _tuple(items: str) -> str:
     return f"({items})" if ", " in items else f"({items},)"
-
-
-def _fresh(row: str) -> object:
-    from backwright.targets.python.core import _Scope
-
-    return _Scope(row)
-
-
-def _function(decorator: str, head: str, doc: str, *lines: str) -> str:
-    body = [f"    {line}" for line in ([doc] if doc else []) + list(lines)]
-    return "\n".join([*([decorator] if decorator else []), head, *body])
-
-
-def _is_token(shown: Property) -> bool:
-    return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
-
-
-def _is_id(shown: Property) -> bool:
-    return isinstance(shown.member, Field) and shown.member.implicit and shown.member.name == "id"
 
 
 def _path_name(path: Expression) -> str:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from backwright.design import Design
-from backwright.design.conditions import FALSE, TRUE
-from backwright.design.designing import Feature
+from backwright.design.conditions import TRUE
 from backwright.design.routes import Route
-from backwright.model.entities import Entity
 from backwright.model.members import Field
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Operation
-from backwright.model.shapes import shape, wire
 from backwright.model.surface import granted, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.accounts import STATUSES, AccountRoutes, RouteCode
 from backwright.targets.python.fastapi.lists import Listed
-from backwright.targets.python.fastapi.names import Owner, pattern, segment_name
-from backwright.targets.python.fastapi.policies import Judgement, Policies
-from backwright.targets.python.fastapi.queries import Queries, Statement
-from backwright.targets.python.fastapi.schemas import Schemas, input_type
+from backwright.targets.python.fastapi.names import pattern, segment_name
+from backwright.targets.python.fastapi.policies import Judgement
+from backwright.targets.python.fastapi.queries import Statement
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable
 
 _PACKAGE = "backwright.targets.python.fastapi"
-_STATUSES = {201: "HTTPStatus.CREATED", 204: "HTTPStatus.NO_CONTENT", 202: "HTTPStatus.ACCEPTED"}
 _REFUSALS = {
     "invalid": "Invalid",
     "unauthenticated": "Unauthenticated",
@@ -38,35 +33,8 @@ _REFUSALS = {
 
 
 @dataclass(slots=True)
-class RouteCode:
-    """One route, ready to be written down."""
-
-    method: str
-    path: str
-    name: str
-    options: list[str] = field(default_factory=list)
-    parameters: list[str] = field(default_factory=list)
-    dependencies: list[str] = field(default_factory=list)
-    doc: str = ""
-    lines: list[str] = field(default_factory=list)
-    returns: str = "Response"
-
-
-@dataclass(slots=True)
-class Routes:
+class Routes(AccountRoutes):
     """Writes the routes of one feature, and asks its other modules for what they need."""
-
-    design: Design
-    feature: Feature
-    owner: Owner
-    queries: Queries
-    schemas: Schemas
-    policies: Policies
-    services: Services
-    finders: object
-    """Gives the services of an enclosing row."""
-    answers: dict[str, str] = field(default_factory=dict)
-    """The class that each read answers with, by the name of the route."""
 
     def module(self) -> str:
         """The code of the module."""
@@ -115,7 +83,7 @@ class Routes:
             outcomes += ["NotJson", "TooLarge"]
         status = route.answer.status
         if status != 200:
-            code.options.insert(0, f"status_code={_STATUSES.get(status, status)}")
+            code.options.insert(0, f"status_code={STATUSES.get(status, status)}")
         if code.dependencies:
             code.options.append(f"dependencies=[{', '.join(dict.fromkeys(code.dependencies))}]")
         code.options.append(f"responses=responses({', '.join(dict.fromkeys(outcomes))})")
@@ -211,14 +179,14 @@ class Routes:
             return [f"policy.{judgement.name}(me, {row})"]
         return [f"await policy.{judgement.name}(session, me, {row}.id)"]
 
-    def _shown(self, route: Route, signed_in: str, row_id: str, name: str = "") -> list[str]:
+    def _shown(self, route: Route, signed_in: str, row_id: str) -> list[str]:
         """The lines that answer with the row as it was written."""
         shape = route.answer.shape
         if shape is None or not readers(self.design.backend.owner(self.owner.name)).people:
             return ["return Response(status_code=HTTPStatus.NO_CONTENT)"]
         statement = self.queries.written(shape)
         call = f"await answer(session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}'])})"
-        status = f", {_STATUSES[route.answer.status]}" if route.answer.status in _STATUSES else ""
+        status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
         rule = self.policies.readers
         always = rule.open or (signed_in == "True" and rule.somebody == TRUE)
         if always:
@@ -253,7 +221,8 @@ class Routes:
         code.lines += ['    raise Unauthenticated("token")', "refuse_query(request)", "return Json(shown)"]
 
     def _list(self, route: Route, code: RouteCode) -> None:
-        assert route.read is not None and route.answer.shape is not None
+        assert route.read is not None
+        assert route.answer.shape is not None
         listed = Listed.of(self.design.backend, self.design.api, route.read)
         self.answers[route.endpoint.name] = self.schemas.answer(route)
         code.options.append(f"response_model={self.answers[route.endpoint.name]}")
@@ -281,9 +250,9 @@ class Routes:
         paged: bool,
     ) -> None:
         if query and route.parents:
-            code.lines += [
-                f"there = await reader.row(queries.{self.queries.there(route).call(signed_in)}, {', '.join([*self._me(), *(f'{n}={v}' for n, v in given.items())])})"
-            ]
+            there = f"queries.{self.queries.there(route).call(signed_in)}"
+            named = ", ".join([there, *self._me(), *(f"{n}={v}" for n, v in given.items())])
+            code.lines.append(f"there = await reader.row({named})")
             names = ", ".join(f'"{in_case(p.link.target, self.design.api.case)}"' for p in reversed(route.parents))
             code.lines += ["if not all(there):", f"    raise Missing(first_missing(there, ({names},)))"]
         if query:
@@ -308,7 +277,7 @@ class Routes:
             self._register(route, code)
             return
         schema = self.schemas.body(route)
-        data = self._data(schema, "Create")
+        data = self._data(schema)
         self._answered(route, code)
         code.options.append(f"openapi_extra=takes({schema})")
         signed_in = self._caller(route, code)
@@ -332,42 +301,9 @@ class Routes:
         if route.answer.shape is not None and readers(self.design.backend.owner(self.owner.name)).people:
             code.options.append(f"response_model={self.schemas.answer(route)}")
 
-    def _data(self, schema: str, verb: str) -> str:
-        """The code that reads what was sent, out of what stands around it."""
-        from backwright.targets.python.fastapi import documents
-
-        template = documents.filled(self.design.api.request, self.owner)
-        inner = "".join(f".{snake(name)}" for name in documents.path(template))
-        return f"body.parse({schema}){inner}"
-
-    def _rights(self, route: Route) -> tuple[list[str], list[str]]:
-        """The lines that ask who may set a field: those that need no row, and the others."""
-        before: list[str] = []
-        after: list[str] = []
-        sent = {given.member.id for given in route.body}
-        for right in route.rights:
-            if right.member not in sent:
-                continue
-            member = self.design.backend.member(right.member)
-            judgement = self.policies.judgement(
-                f"set_{member.name}",
-                right.access,
-                anonymous=not route.signed_in_only,
-                subject=wire(member, self.design.api.case),
-                by_id=True,
-            )
-            if judgement is not None:
-                arguments = f"session, me, {self.owner.variable}.id" if judgement.row else "me, reader"
-                lines = after if judgement.row else before
-                lines += [
-                    f'if "{attribute(member.name)}" in data.model_fields_set:',
-                    f"    await policy.{judgement.name}({arguments})",
-                ]
-        return before, after
-
     def _update(self, route: Route, code: RouteCode) -> None:
         schema = self.schemas.body(route)
-        data = self._data(schema, "Update")
+        data = self._data(schema)
         self._answered(route, code)
         code.options.append(f"openapi_extra=takes({schema})")
         signed_in = self._caller(route, code)
@@ -425,9 +361,6 @@ class Routes:
         token = ", token=me.token" if self._shows_token() else ""
         code.lines.append(f"return Json(await answer(session, queries.{statement.call('True')}, me=me.id{token}))")
 
-    def _shows_token(self) -> bool:
-        return any(present(f.type) == Scalar("token") for f in self.owner.entity.fields)
-
     def _delete(self, route: Route, code: RouteCode) -> None:
         signed_in = self._caller(route, code)
         code.parameters.append("session: Session")
@@ -458,7 +391,7 @@ class Routes:
         code.lines += self._found_and_judged(route, judgement, signed_in, code)
         name, caller = self.services.action(route, schema.removesuffix("Body"))
         given = ["session", self.owner.variable, *(["me"] if caller else [])]
-        given += [self._data(schema, "")] if schema else []
+        given += [self._data(schema)] if schema else []
         code.lines += [f"await service.{name}({', '.join(given)})"]
         code.lines += self._shown(route, signed_in, f"{self.owner.variable}.id")
 
@@ -466,119 +399,6 @@ class Routes:
         if not operation.parameters:
             return ""
         return self.schemas.parameters(operation)
-
-    # Accounts
-
-    def _register(self, route: Route, code: RouteCode) -> None:
-        schema = self.schemas.body(route)
-        code.options += [
-            f"response_model={self.schemas.answer(route)}",
-            f"openapi_extra=takes({schema})",
-        ]
-        code.dependencies.append("Depends(check_registrations)")
-        before, rights = self._rights(route)
-        code.parameters += ["me: Viewer", "body: JsonBody", "session: Session", "request: Request", "tokens: Issuer"]
-        name, given = self.services.create(route, f"{self.owner.name}Create")
-        row = f"{self.owner.variable}_id"
-        code.lines += [
-            "limits: Limits = request.app.state.limits",
-            f"data = {self._data(schema, 'Create')}",
-            "limits.registration.count(address(request))",
-            *before,
-            f"{row} = await service.{name}({', '.join(['session', *given, 'data'])})",
-            *(line.replace(f"{self.owner.variable}.id", row) for line in rights),
-        ]
-        if readers(self.design.backend.owner(self.owner.name)).people:
-            one = shape(self.design.backend, self.design.backend.owner(self.owner.name), "one", self.design.api.case)
-            statement = self.queries.written(one)
-            call = f"await answer(session, queries.{statement.call('True')}, me=me.id, id={row})"
-            created = _STATUSES[route.answer.status]
-            code.lines += [
-                "if me.signed_in:",
-                f"    shown = {call}",
-                f"    return Json(shown, {created}) if shown else Response(status_code=HTTPStatus.NO_CONTENT)",
-            ]
-        if not rights and not before and not given and "me.signed_in" not in "".join(code.lines):
-            code.parameters[0] = "_: Viewer"
-        code.lines += self._session_lines(route, row, in_session=True)
-
-    def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:
-        shape = route.answer.shape
-        assert shape is not None
-        statement = self.queries.session(shape)
-        sign_in = self.design.backend.sign_ins[0]
-        names = {}
-        if self._shows_token():
-            names["token"] = f"tokens.issue({account})"
-        else:
-            names["access_token"] = f"tokens.issue({account})"
-            names["expires_in"] = "tokens.seconds"
-        lines = []
-        if sign_in.refresh is not None:
-            lines.append(f"refresh_token = await begin_session(session, {account}, tokens)")
-            names["refresh_token"] = "refresh_token"
-        given = ", ".join(
-            [f"queries.{statement.call('True')}", f"me={account}", *(f"{n}={v}" for n, v in names.items())]
-        )
-        status = f", {_STATUSES[route.answer.status]}" if route.answer.status in _STATUSES else ""
-        call = f"await answer(session, {given})" if in_session else f"await reader.json({given})"
-        return [*lines, f"return Json({call}{status})"]
-
-    def _sign_in(self, route: Route, code: RouteCode) -> None:
-        name, password = account_fields(self.owner.entity)
-        schema = self.schemas.credentials(name, password)
-        refreshes = self.design.backend.sign_ins[0].refresh is not None
-        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
-        code.parameters += [
-            "_: Viewer",
-            "body: JsonBody",
-            "reader: Reader",
-            *(["session: Session"] if refreshes else []),
-            "request: Request",
-            "tokens: Issuer",
-        ]
-        self.queries.credentials(name, password)
-        self.services.sign_in(name, password)
-        row = f"{self.owner.variable}_id"
-        own = attribute(name.name)
-        code.lines += [
-            "limits: Limits = request.app.state.limits",
-            f"data = {self._data(schema, '')}",
-            f'keys = f"account {{data.{own}.lower()}}", f"address {{address(request)}}"',
-            "limits.sign_in.check(*keys)",
-            "try:",
-            f"    {row} = await service.sign_in(reader, data)",
-            "except Unauthenticated:",
-            "    limits.sign_in.count(*keys)",
-            "    raise",
-            *self._session_lines(route, row, in_session=refreshes),
-        ]
-
-    def _refresh(self, route: Route, code: RouteCode) -> None:
-        schema = self.schemas.refresh()
-        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
-        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session", "tokens: Issuer"]
-        row = f"{self.owner.variable}_id"
-        lines = self._session_lines(route, row, in_session=True)
-        code.lines += [
-            f"data = {self._data(schema, '')}",
-            f"{row}, refresh_token = await rotate_session(session, data.refresh_token)",
-            *(line for line in lines if not line.startswith("refresh_token =")),
-        ]
-
-    def _sign_out(self, route: Route, code: RouteCode) -> None:
-        schema = self.schemas.refresh()
-        code.options.append(f"openapi_extra=takes({schema})")
-        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session"]
-        code.lines.append(f"await end_session(session, {self._data(schema, '')}.refresh_token)")
-        code.returns = "None"
-
-
-def account_fields(entity: Entity) -> tuple[Field, Field]:
-    """What an account signs in with: its e-mail, else its key, and its password."""
-    emails = [f for f in entity.fields if present(f.type) == Scalar("email")]
-    name = emails[0] if emails else next(f for f in entity.fields if f.key)
-    return name, next(f for f in entity.fields if present(f.type) == Scalar("password"))
 
 
 def _may_change(route: Route) -> bool:
@@ -592,6 +412,3 @@ def _may_change(route: Route) -> bool:
 
 def _fixed_first(route: Route) -> list[bool]:
     return [bool(step.member or step.parameter) for step in route.endpoint.path]
-
-
-_ = (FALSE, input_type)

@@ -60,8 +60,8 @@ def _code(field: Field, plain: dict[str, str], number: str) -> str | None:
     if kind.name in ("str", "html", "slug"):
         return _text(field, number, quote)
     if kind.name == "int":
-        low, most = _whole(field), field.limits.max
-        return f"{low} + number % 97" if number and (most is None or most - low > 97) else str(low)
+        least, most = _whole(field), field.limits.max
+        return f"{least} + number % 97" if number and (most is None or most - least > 97) else str(least)
     if kind.name in ("decimal", "money", "float") and (field.limits.min is not None or field.limits.max is not None):
         low = field.limits.min if field.limits.min is not None else field.limits.max
         return f'Decimal("{low}")' if plain is not _PLAIN and kind.name != "float" else str(low)
@@ -89,7 +89,7 @@ def _whole(field: Field) -> int:
     return min(1, int(field.limits.max)) if field.limits.max is not None else 1
 
 
-def wrong(field: Field, api: Api, *, required: bool) -> Iterator[tuple[str, str]]:
+def wrong(field: Field, api: Api) -> Iterator[tuple[str, str]]:
     """The code of wrong values, and what is said of each."""
     kind = present(field.type)
     words = api.wording

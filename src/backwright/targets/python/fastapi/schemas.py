@@ -69,9 +69,9 @@ class Schemas:
         """The class with the names of the request template around it."""
         template = documents.filled(self._design.api.request, self._owner)
         inner = name
-        for wire in reversed(documents.path(template)):
+        for around in reversed(documents.path(template)):
             outer = f"{name}Body"
-            self.classes[outer] = SchemaClass(outer, "Input", [self._field(wire, snake(wire), inner)])
+            self.classes[outer] = SchemaClass(outer, "Input", [self._field(around, snake(around), inner)])
             inner = outer
         return inner
 
@@ -104,10 +104,7 @@ class Schemas:
     def _collection_type(self, given: Input, member: Collection, partial: bool) -> str:
         inline = member.inline
         target = self._design.backend.entity(member.target)
-        if given.keys:
-            item = self.key_type(target)
-        else:
-            item = self._part(given, member, partial)
+        item = self.key_type(target) if given.keys else self._part(given, member, partial)
         bounds = []
         if inline is not None and inline.min:
             bounds.append(f"min_length={inline.min}")

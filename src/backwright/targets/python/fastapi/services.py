@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from backwright.design import Design
-from backwright.design.conditions import FALSE, written_out
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
-from backwright.model.expressions import Attribute, Expression, Me, Self, Value
-from backwright.model.members import Collection, Field, Issued, Link, Slugified
+from backwright.model.expressions import Me
+from backwright.model.members import Collection, Field, Link, Slugified
 from backwright.model.names import in_case, kebab, snake
 from backwright.model.shapes import Input, wire
-from backwright.model.statements import Adjust, Assign, Branch, Let, Relate, Require, Return, Statement
 from backwright.model.surface import Segment, endpoints
 from backwright.model.types import Scalar, present
-from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.bodies import Body
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.host import HostCompiler
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 
@@ -276,14 +273,15 @@ class Services:
         if operation.moves is not None:
             move = operation.moves
             field_name = attribute(move.field.partition(".")[2])
+            subject = in_case(field_name, self.design.api.case)
             states = ", ".join(repr(state) for state in move.before)
             lines += [
                 f"if {row}.{field_name} not in ({states},):",
-                f'    raise Conflict("{in_case(field_name, self.design.api.case)}", f"not from {{{row}.{field_name}}}")',
+                f'    raise Conflict("{subject}", f"not from {{{row}.{field_name}}}")',
             ]
         names = frozenset(p.name for p in operation.parameters)
         lines += [f"{p.name} = data.{attribute(p.name)}" for p in operation.parameters]
-        body = _Body(self, row, names)
+        body = Body(self.design, self.owner, self.private, names)
         lines += body.lines(operation.body)
         if operation.moves is not None:
             lines.append(f"{row}.{field_name} = {operation.moves.after!r}")
@@ -302,137 +300,6 @@ class Services:
             f"async def {name}({', '.join(arguments)}) -> None:", doc, *(lines or ["pass"])
         )
         return name, caller
-
-
-class _Body:
-    """The statements of an operation as lines of Python."""
-
-    def __init__(self, services: Services, row: str, names: frozenset[str]) -> None:
-        self._services = services
-        self._design = services.design
-        self._row = row
-        self._names = names
-        self.changed = False
-
-    def lines(self, statements: tuple[Statement, ...]) -> list[str]:
-        return [line for statement in statements for line in self._statement(statement)]
-
-    def _statement(self, statement: Statement) -> list[str]:
-        match statement:
-            case Relate(target, change, value):
-                return self._relate(target, change, value)
-            case Assign(target, value):
-                return self._assign(target, value)
-            case Adjust(target, operator, value):
-                name = self._own(target)
-                self.changed = True
-                return [f"{self._row}.{name} {operator}= {self._value(value)}", *self._limits(target)]
-            case Require(condition, message, outcome):
-                return [f"if {self._test(condition, negated=True)}:", f"    raise {self._refusal(outcome, message)}"]
-            case Branch(test, then, otherwise):
-                lines = [f"if {self._test(test)}:", *(f"    {line}" for line in self.lines(then) or ["pass"])]
-                if otherwise:
-                    lines += ["else:", *(f"    {line}" for line in self.lines(otherwise))]
-                return lines
-            case Let(name, value):
-                self._names |= {name}
-                return [f"{name} = {self._value(value)}"]
-            case Return(None):
-                return ["return"]
-        raise UnsupportedError(f"`{type(statement).__name__.lower()}` in an operation")
-
-    def _own(self, target: Attribute) -> str:
-        if not isinstance(target.base, Self):
-            raise UnsupportedError("a change of another row than the operation's own")
-        member = self._design.backend.member(target.member)
-        return f"{member.name}_id" if isinstance(member, Link) else attribute(member.name)
-
-    def _assign(self, target: Attribute, value: Expression) -> list[str]:
-        name = self._own(target)
-        self.changed = True
-        return [f"{self._row}.{name} = {self._value(value)}", *self._limits(target)]
-
-    def _limits(self, target: Attribute) -> list[str]:
-        member = self._design.backend.member(target.member)
-        if not isinstance(member, Field):
-            return []
-        lines = []
-        subject = wire(member, self._design.api.case)
-        kind = present(member.type)
-        if isinstance(kind, Scalar) and kind.name in ("int", "float", "decimal", "money"):
-            for bound, sign, word in ((member.limits.min, "<", "too_small"), (member.limits.max, ">", "too_large")):
-                if bound is not None:
-                    number = f"{int(bound)}" if bound == int(bound) else f'Decimal("{bound}")'
-                    message = self._design.api.wording[word].format(min=bound, max=bound)
-                    own = f"{self._row}.{attribute(member.name)}"
-                    guard = f"{own} is not None and " if member.optional else ""
-                    lines += [f"if {guard}{own} {sign} {number}:", f'    raise Conflict("{subject}", "{message}")']
-        return lines
-
-    def _relate(self, target: Attribute, change: str, value: Expression) -> list[str]:
-        from backwright.targets.python.core import _Scope
-
-        collection = self._design.backend.member(target.member)
-        assert isinstance(collection, Collection)
-        if collection.kind != "set":
-            raise UnsupportedError("a change of a list of owned rows")
-        table, mine, other = CoreCompiler(self._design)._pairs(collection, _Scope(""))
-        own = self._value(target.base)
-        if isinstance(target.base, Attribute):
-            own = f"{self._row}.{target.base.member.partition('.')[2]}_id"
-        wanted = self._value(value)
-        if change in ("add", "append"):
-            return [
-                f"link = insert({table}).values({mine}={own}, {other}={wanted})",
-                "await session.execute(link.on_conflict_do_nothing())",
-            ]
-        return [
-            f"links = {table}.c",
-            f"await session.execute(delete({table}).where(links.{mine} == {own}, links.{other} == {wanted}))",
-        ]
-
-    def _test(self, condition: Expression, *, negated: bool = False) -> str:
-        condition = written_out(self._design.backend, condition)
-        text = HostCompiler(self._design.backend, self._row, names=self._names).compile(condition, negated=negated)
-        if text is not None:
-            return text
-        model = self._services.owner.model
-        code = CoreCompiler(self._design).condition(condition, model)
-        if code.before:
-            helper = f"_condition_{len(self._services.private) + 1}"
-            head = f"def {helper}() -> ColumnElement[bool]:"
-            self._services.private[helper] = _function(head, *code.before, f"return {code.text}")
-            code.text = f"{helper}()"
-        word = "not await" if negated else "await"
-        given = ", ".join(['"me": me.id' if "ME" in code.text else "", *(f'"{n}": {n}' for n in sorted(self._names))])
-        return f"{word} holds(session, {model}.id == {self._row}.id, {code.text}, {{{given.strip(', ')}}})"
-
-    def _value(self, value: Expression) -> str:
-        value = written_out(self._design.backend, value)
-        text = HostCompiler(self._design.backend, self._row, names=self._names).compile(value)
-        if text is None:
-            raise UnsupportedError("a value that needs other rows, in an operation")
-        return text
-
-    def _refusal(self, outcome: str, message: Expression) -> str:
-        classes = {
-            "invalid": "Invalid",
-            "conflict": "Conflict",
-            "forbidden": "Forbidden",
-            "missing": "Missing",
-            "unauthenticated": "Unauthenticated",
-        }
-        subject = self._services.owner.wire_one
-        text = self._value(message)
-        if isinstance(message, Value) and message.value == "":
-            return (
-                f'{classes[outcome]}("{subject}")'
-                if outcome != "invalid"
-                else f'Invalid({{"{subject}": ["is invalid"]}})'
-            )
-        if outcome == "invalid":
-            return f'Invalid({{"{subject}": [{text}]}})'
-        return f'{classes.get(outcome, "Conflict")}("{subject}", {text})'
 
 
 def _is_needed(design: Design, entity: Entity) -> bool:
@@ -463,15 +330,15 @@ def _reserved(design: Design, entity: Entity) -> set[str]:
             before = [step.text for step in endpoint.path[:place]]
             for other in every:
                 steps = other.path
-                if len(steps) > place and not steps[place].member and not steps[place].parameter:
-                    if [step.text for step in steps[:place]] == before:
-                        found.add(steps[place].text)
+                fixed = len(steps) > place and not steps[place].member and not steps[place].parameter
+                if fixed and [step.text for step in steps[:place]] == before:
+                    found.add(steps[place].text)
     return found
 
 
 def _path_type(key: Field, ids: str) -> str:
     kind = present(key.type)
-    name = kind.name if isinstance(kind, Scalar) else "str"
+    name: str = kind.name if isinstance(kind, Scalar) else "str"
     if name == "id":
         name = ids
     return {"int": "int", "uuid": "UUID"}.get(name, "str")
@@ -483,7 +350,3 @@ def _id_type(design: Design) -> str:
 
 def _function(head: str, *lines: str) -> str:
     return "\n".join([head, *(f"    {line}" for line in lines if line)])
-
-
-def is_issued(member: object) -> bool:
-    return isinstance(member, Field) and isinstance(member.made, Issued)

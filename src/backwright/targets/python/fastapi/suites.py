@@ -16,12 +16,12 @@ from backwright.model.members import Collection, Field, Link, Slugified
 from backwright.model.names import in_case, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.statements import Relate
-from backwright.model.surface import readers
+from backwright.model.surface import Segment, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents, samples
+from backwright.targets.python.fastapi.accounts import account_fields
 from backwright.targets.python.fastapi.expectations import Who, holds
-from backwright.targets.python.fastapi.routes import account_fields
 from backwright.targets.python.fastapi.names import Owner, pattern, segment_name
 from backwright.targets.python.symbols import attribute, variable
 
@@ -179,15 +179,15 @@ class Suites:
     def _route(self, owner: Owner, route: Route, suite: Suite, answers: dict[str, str]) -> None:
         method, path = route.endpoint.method, pattern(route.endpoint)
         statuses = {who: self._status(owner, route, who, suite) for who in _CALLERS}
-        for who, status in statuses.items():
-            if status is not None and (who == "anonymous" or self._backend.sign_ins):
-                suite.cases.append((who, method, path, status))
+        for who, answered in statuses.items():
+            if answered is not None and (who == "anonymous" or self._backend.sign_ins):
+                suite.cases.append((who, method, path, answered))
         best = next((who for who in ("owner", "stranger", "anonymous") if (statuses[who] or 500) < 300), None)
         if best is None:
             return
         kind = route.endpoint.kind
         if kind in ("create", "update") and (method, path) in suite.bodies:
-            self._wrong(owner, route, suite, best)
+            self._wrong(route, suite, best)
         if kind in ("get", "list", "named") and route.endpoint.name in answers:
             suite.shown.append((best, path, answers[route.endpoint.name]))
         if kind == "list" and not owner.entity.account and owner.view is None:
@@ -208,7 +208,7 @@ class Suites:
         suite.given["parent_id"] = f"{suite.row}.{parent.name}_id"
         return f'{parent.name}_id=keys["parent_id"]'
 
-    def _status(self, owner: Owner, route: Route, who: Who, suite: Suite) -> int | None:
+    def _status(self, owner: Owner, route: Route, who: Who, suite: Suite) -> int | None:  # noqa: C901  a step a check
         """What a caller is answered about a fresh row; None where that is not told by the model alone."""
         endpoint = route.endpoint
         api = {r.outcome: r.status for r in route.refusals}
@@ -239,15 +239,15 @@ class Suites:
             return None
         if not allowed:
             return api.get("forbidden", 403) if who != "anonymous" else None
-        return self._success(owner, route, suite, who)
+        return self._success(owner, route, suite)
 
-    def _success(self, owner: Owner, route: Route, suite: Suite, who: Who) -> int | None:
+    def _success(self, owner: Owner, route: Route, suite: Suite) -> int | None:
         endpoint = route.endpoint
         body = suite.bodies.get((endpoint.method, pattern(endpoint)))
         if endpoint.kind == "create" and (body is None or self._backend.rows_of(endpoint.owner).account):
             return None
         if endpoint.kind == "delete" and any(
-            l.target == owner.entity.name for e in self._backend.entities for l in e.links
+            link.target == owner.entity.name for each in self._backend.entities for link in each.links
         ):
             return None
         operation = endpoint.operation
@@ -257,12 +257,12 @@ class Suites:
             return 204
         return route.answer.status
 
-    def _wrong(self, owner: Owner, route: Route, suite: Suite, who: str) -> None:
+    def _wrong(self, route: Route, suite: Suite, who: str) -> None:
         api = self._design.api
         method, path = route.endpoint.method, pattern(route.endpoint)
         for given in route.body:
             if isinstance(given.member, Field) and given.member.write is None:
-                for value, message in samples.wrong(given.member, api, required=given.required):
+                for value, message in samples.wrong(given.member, api):
                     if message:
                         suite.invalid.append(
                             (who, method, path, f'{{"{given.wire}": {value}}}', f"{given.wire} {message}")
@@ -271,7 +271,7 @@ class Suites:
             suite.invalid.append((who, method, path, '{"no-such-field": 1}', f"no-such-field {api.wording['unknown']}"))
 
     def _taken(self, owner: Owner, route: Route, suite: Suite, who: str) -> None:
-        method, path = route.endpoint.method, pattern(route.endpoint)
+        path = pattern(route.endpoint)
         slug = next((f for f in owner.entity.fields if isinstance(f.made, Slugified)), None)
         if slug is not None:
             suite.slugs.append((who, path, slug.wire or in_case(slug.name, self._design.api.case)))
@@ -283,18 +283,18 @@ class Suites:
                 return
 
 
-def _segment(text: str, entity: str) -> object:
-    from backwright.model.surface import Segment
-
+def _segment(text: str, entity: str) -> Segment:
     return Segment(text, entity, text)
 
 
 def modules(
     design: Design, values: dict[str, Any], features: Mapping[str, str], answers: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """The path and the code of each test module. `features`: their folders; `answers`: the classes that routes answer with."""
+    """The path and the code of each test module.
+
+    `features`: their folders; `answers`: the classes that routes answer with.
+    """
     suites = Suites(design)
-    api = design.api
     common = {**values, "factories": suites.factories(), "wraps": values["depth"]}
     for name in ("conftest", "factories", "answers", "test_app"):
         yield f"tests/{name}.py", templates.render(_PACKAGE, f"tests/{name}.py.jinja", **common)
@@ -308,7 +308,6 @@ def modules(
             code = suites.suite(feature, dict(answers))
             if code:
                 yield f"tests/{features[feature.owner.name]}/test_routes.py", code
-    _ = api
 
 
 def _sign_in(design: Design) -> dict[str, Any]:

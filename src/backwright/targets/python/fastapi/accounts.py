@@ -1,0 +1,201 @@
+"""The routes by which accounts register, sign in, renew and end their sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backwright.design import Design
+from backwright.design.designing import Feature
+from backwright.design.routes import Route
+from backwright.model.entities import Entity
+from backwright.model.members import Field
+from backwright.model.names import snake
+from backwright.model.shapes import shape, wire
+from backwright.model.surface import readers
+from backwright.model.types import Scalar, present
+from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.fastapi.queries import Queries
+from backwright.targets.python.fastapi.schemas import Schemas
+from backwright.targets.python.fastapi.services import Services
+from backwright.targets.python.symbols import attribute
+
+STATUSES = {201: "HTTPStatus.CREATED", 204: "HTTPStatus.NO_CONTENT", 202: "HTTPStatus.ACCEPTED"}
+
+
+@dataclass(slots=True)
+class RouteCode:
+    """One route, ready to be written down."""
+
+    method: str
+    path: str
+    name: str
+    options: list[str] = field(default_factory=list)
+    parameters: list[str] = field(default_factory=list)
+    dependencies: list[str] = field(default_factory=list)
+    doc: str = ""
+    lines: list[str] = field(default_factory=list)
+    returns: str = "Response"
+
+
+@dataclass(slots=True)
+class AccountRoutes:
+    """What the routes of a feature are written with; those of accounts."""
+
+    design: Design
+    feature: Feature
+    owner: Owner
+    queries: Queries
+    schemas: Schemas
+    policies: Policies
+    services: Services
+    finders: object
+    """Gives the services of an enclosing row."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """The class that each read answers with, by the name of the route."""
+
+    def _data(self, schema: str) -> str:
+        """The code that reads what was sent, out of what stands around it."""
+        template = documents.filled(self.design.api.request, self.owner)
+        inner = "".join(f".{snake(name)}" for name in documents.path(template))
+        return f"body.parse({schema}){inner}"
+
+    def _rights(self, route: Route) -> tuple[list[str], list[str]]:
+        """The lines that ask who may set a field: those that need no row, and the others."""
+        before: list[str] = []
+        after: list[str] = []
+        sent = {given.member.id for given in route.body}
+        for right in route.rights:
+            if right.member not in sent:
+                continue
+            member = self.design.backend.member(right.member)
+            judgement = self.policies.judgement(
+                f"set_{member.name}",
+                right.access,
+                anonymous=not route.signed_in_only,
+                subject=wire(member, self.design.api.case),
+                by_id=True,
+            )
+            if judgement is not None:
+                arguments = f"session, me, {self.owner.variable}.id" if judgement.row else "me, reader"
+                lines = after if judgement.row else before
+                lines += [
+                    f'if "{attribute(member.name)}" in data.model_fields_set:',
+                    f"    await policy.{judgement.name}({arguments})",
+                ]
+        return before, after
+
+    def _shows_token(self) -> bool:
+        return any(present(f.type) == Scalar("token") for f in self.owner.entity.fields)
+
+    def _register(self, route: Route, code: RouteCode) -> None:
+        schema = self.schemas.body(route)
+        code.options += [
+            f"response_model={self.schemas.answer(route)}",
+            f"openapi_extra=takes({schema})",
+        ]
+        code.dependencies.append("Depends(check_registrations)")
+        before, rights = self._rights(route)
+        code.parameters += ["me: Viewer", "body: JsonBody", "session: Session", "request: Request", "tokens: Issuer"]
+        name, given = self.services.create(route, f"{self.owner.name}Create")
+        row = f"{self.owner.variable}_id"
+        code.lines += [
+            "limits: Limits = request.app.state.limits",
+            f"data = {self._data(schema)}",
+            "limits.registration.count(address(request))",
+            *before,
+            f"{row} = await service.{name}({', '.join(['session', *given, 'data'])})",
+            *(line.replace(f"{self.owner.variable}.id", row) for line in rights),
+        ]
+        if readers(self.design.backend.owner(self.owner.name)).people:
+            one = shape(self.design.backend, self.design.backend.owner(self.owner.name), "one", self.design.api.case)
+            statement = self.queries.written(one)
+            call = f"await answer(session, queries.{statement.call('True')}, me=me.id, id={row})"
+            created = STATUSES[route.answer.status]
+            code.lines += [
+                "if me.signed_in:",
+                f"    shown = {call}",
+                f"    return Json(shown, {created}) if shown else Response(status_code=HTTPStatus.NO_CONTENT)",
+            ]
+        if not rights and not before and not given and "me.signed_in" not in "".join(code.lines):
+            code.parameters[0] = "_: Viewer"
+        code.lines += self._session_lines(route, row, in_session=True)
+
+    def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:
+        shape = route.answer.shape
+        assert shape is not None
+        statement = self.queries.session(shape)
+        sign_in = self.design.backend.sign_ins[0]
+        names = {}
+        if self._shows_token():
+            names["token"] = f"tokens.issue({account})"
+        else:
+            names["access_token"] = f"tokens.issue({account})"
+            names["expires_in"] = "tokens.seconds"
+        lines = []
+        if sign_in.refresh is not None:
+            lines.append(f"refresh_token = await begin_session(session, {account}, tokens)")
+            names["refresh_token"] = "refresh_token"
+        given = ", ".join(
+            [f"queries.{statement.call('True')}", f"me={account}", *(f"{n}={v}" for n, v in names.items())]
+        )
+        status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
+        call = f"await answer(session, {given})" if in_session else f"await reader.json({given})"
+        return [*lines, f"return Json({call}{status})"]
+
+    def _sign_in(self, route: Route, code: RouteCode) -> None:
+        name, password = account_fields(self.owner.entity)
+        schema = self.schemas.credentials(name, password)
+        refreshes = self.design.backend.sign_ins[0].refresh is not None
+        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
+        code.parameters += [
+            "_: Viewer",
+            "body: JsonBody",
+            "reader: Reader",
+            *(["session: Session"] if refreshes else []),
+            "request: Request",
+            "tokens: Issuer",
+        ]
+        self.queries.credentials(name, password)
+        self.services.sign_in(name, password)
+        row = f"{self.owner.variable}_id"
+        own = attribute(name.name)
+        code.lines += [
+            "limits: Limits = request.app.state.limits",
+            f"data = {self._data(schema)}",
+            f'keys = f"account {{data.{own}.lower()}}", f"address {{address(request)}}"',
+            "limits.sign_in.check(*keys)",
+            "try:",
+            f"    {row} = await service.sign_in(reader, data)",
+            "except Unauthenticated:",
+            "    limits.sign_in.count(*keys)",
+            "    raise",
+            *self._session_lines(route, row, in_session=refreshes),
+        ]
+
+    def _refresh(self, route: Route, code: RouteCode) -> None:
+        schema = self.schemas.refresh()
+        code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
+        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session", "tokens: Issuer"]
+        row = f"{self.owner.variable}_id"
+        lines = self._session_lines(route, row, in_session=True)
+        code.lines += [
+            f"data = {self._data(schema)}",
+            f"{row}, refresh_token = await rotate_session(session, data.refresh_token)",
+            *(line for line in lines if not line.startswith("refresh_token =")),
+        ]
+
+    def _sign_out(self, _: Route, code: RouteCode) -> None:
+        schema = self.schemas.refresh()
+        code.options.append(f"openapi_extra=takes({schema})")
+        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session"]
+        code.lines.append(f"await end_session(session, {self._data(schema)}.refresh_token)")
+        code.returns = "None"
+
+
+def account_fields(entity: Entity) -> tuple[Field, Field]:
+    """What an account signs in with: its e-mail, else its key, and its password."""
+    emails = [f for f in entity.fields if present(f.type) == Scalar("email")]
+    name = emails[0] if emails else next(f for f in entity.fields if f.key)
+    return name, next(f for f in entity.fields if present(f.type) == Scalar("password"))

@@ -1,0 +1,243 @@
+"""Rows as JSON: the functions of a feature that make an object of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from backwright.design import Design
+from backwright.design.conditions import FALSE, Access, access, for_nobody, mentions_me, written_out
+from backwright.model.expressions import Attribute, Expression, Self
+from backwright.model.members import Collection, Computed, Field, Link
+from backwright.model.names import snake
+from backwright.model.shapes import Property, Shape
+from backwright.model.surface import readers
+from backwright.model.types import BOOL, Scalar, present
+from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.symbols import attribute, class_name, variable
+
+
+@dataclass(slots=True)
+class Objects:
+    """The functions of one feature, each once. What others show of its rows comes from here too."""
+
+    design: Design
+    owner: Owner
+    policies: Policies
+    registry: Callable[[str], Objects]
+    """Those of another owner, whose rows are shown inside these."""
+    functions: dict[str, str] = field(default_factory=dict)
+    private: dict[str, str] = field(default_factory=dict)
+    _objects: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    @property
+    def _core(self) -> CoreCompiler:
+        return CoreCompiler(self.design)
+
+    def object_call(self, shape: Shape, row: str, signed_in: str = "signed_in") -> str:
+        """The code of a row in a shape of this feature."""
+        if shape.alone:
+            return self._property(shape.properties[0], row)
+        name = self._object(shape)
+        return f"{name}({row}{f', signed_in={signed_in}' if self.asks(shape) else ''})"
+
+    def _object(self, shape: Shape) -> str:
+        """The function that makes the object."""
+        variable_ = self.owner.variable
+        values = {p.wire: self._property(p, variable_) for p in shape.properties}
+        rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
+        code = f"return {self._seen_object(values, rules)}"
+        keyword = ", *, signed_in: bool" if self.asks(shape) else ""
+        name = self.object_name(shape)
+        kind = "ColumnElement[Any]" if rules else "JsonObject"
+        head = f"def {name}({variable_}: type[{self.owner.model}]{keyword}) -> {kind}:"
+        self.functions[name] = function("", head, "", code)
+        return name
+
+    def _seen_object(self, values: dict[str, str], rules: dict[str, Access]) -> str:
+        """The object as the caller may see it: what they may not read is absent, and not null."""
+        if not rules:
+            return documents.object_of(values)
+        rule = next(iter(rules.values()))
+        hidden = {wire for wire, other in rules.items() if other == rule}
+        rest = {wire: other for wire, other in rules.items() if wire not in hidden}
+        without = self._seen_object({wire: code for wire, code in values.items() if wire not in hidden}, rest)
+        if rule.somebody == FALSE:
+            return without
+        return f"case(({self._passes(rule, self.owner.variable)}, {self._seen_object(values, rest)}), else_={without})"
+
+    def _passes(self, rule: Access, row: str) -> str:
+        """The condition of a rule, for whoever calls."""
+        if rule.nobody == FALSE:
+            return f"{self.policies.filter(rule, row, 'True') or 'true()'} if signed_in else false()"
+        return self.policies.filter(rule, row, "signed_in")
+
+    def _read_rule(self, member: object) -> Access | None:
+        """Who may read a member, of those who may read the row; None where all of them may."""
+        if not isinstance(member, Field | Link) or member.read is None:
+            return None
+        rule = access(self.design.backend, member.read)
+        return None if rule.open else rule
+
+    def _for_those_who_see(self, path: Expression) -> str:
+        """The condition under which a caller may ask about a path; empty where everyone may."""
+        if not isinstance(path, Attribute) or "." not in path.member:
+            return ""
+        rule = self._read_rule(self.design.backend.member(path.member))
+        if rule is None:
+            return self._for_those_who_see(path.base)
+        if not isinstance(path.base, Self):
+            raise UnsupportedError(f"a list that is asked for by `{path.member}`, which only some may read")
+        return self.policies.filter(rule, self.owner.model, "True")
+
+    def object_name(self, shape: Shape) -> str:
+        """The function that makes the object of a row in a shape: one for each shape."""
+        shown = tuple(p.wire for p in shape.properties)
+        if shown not in self._objects:
+            suffixes = ("object", "item", "part", "whole")
+            self._objects[shown] = f"{self.owner.one}_{suffixes[min(len(self._objects), 3)]}"
+        return self._objects[shown]
+
+    def asks(self, shape: Shape) -> bool:
+        """Whether it looks otherwise to somebody who is signed in."""
+        return any(self._asks(p) for p in shape.properties)
+
+    def _asks(self, shown: Property) -> bool:
+        if isinstance(shown.member, Computed):
+            return shown.member.caller != "none" or mentions_me(written_out(self.design.backend, shown.member.value))
+        if shown.row is None:
+            return self._read_rule(shown.member) is not None
+        rule = self._view_rule(shown.row)
+        return (
+            self._read_rule(shown.member) is not None
+            or self.asks(shown.row)
+            or (rule is not None and rule.nobody != rule.somebody)
+        )
+
+    def _embedding(self, shape: Shape, target: str) -> list[str]:
+        """The rule of the view in which a row is shown inside another, as a condition."""
+        rule = self._view_rule(shape)
+        if rule is None:
+            return []
+        policies = self.registry(shape.name).policies
+        if rule.nobody == FALSE:
+            return [f"{policies.filter(rule, target, 'True') or 'true()'} if signed_in else false()"]
+        return [policies.filter(rule, target, "signed_in")]
+
+    def _view_rule(self, shape: Shape) -> Access | None:
+        """The rule of a view; None where everyone passes."""
+        if shape.view is None or not shape.view.grants:
+            return None
+        rule = access(self.design.backend, readers(shape.view))
+        return None if rule.open else rule
+
+    def _property(self, shown: Property, row: str) -> str:
+        member = shown.member
+        if isinstance(member, Computed):
+            return self._computed(member, row)
+        if isinstance(member, Field):
+            if is_token(shown):
+                return 'bindparam("token", type_=Text)'
+            return f"{row}.{attribute(member.name)}"
+        assert shown.row is not None
+        if isinstance(member, Link):
+            if shown.row.alone and _is_id(shown.row.properties[0]):
+                return f"{row}.{member.name}_id"
+            return self._nested(member.name, shown.row, row, f"{{}}.id == {row}.{member.name}_id")
+        assert isinstance(member, Collection)
+        return self._collection(member, shown.row, row)
+
+    def _computed(self, member: Computed, row: str) -> str:
+        body = written_out(self.design.backend, member.value)
+        asks = mentions_me(body)
+        code = self._core.value(body, self.owner.variable)
+        if member.type == BOOL:
+            code = self._core.condition(body, self.owner.variable, searched=False)
+        name = f"_{member.name}"
+        kind = "ColumnElement[bool]" if member.type == BOOL else "ColumnElement[Any]"
+        head = f"def {name}({self.owner.variable}: type[{self.owner.model}]) -> {kind}:"
+        doc = f'"""{member.doc}"""' if member.doc else ""
+        self.private[name] = function("", head, doc, *code.before, f"return {code.text}")
+        call = f"{name}({row})"
+        if not asks:
+            return call
+        unknown = "null()"
+        if member.type == BOOL:
+            rest = self._core.condition(for_nobody(body), row, searched=False)
+            unknown = rest.text if not rest.before else "false()"
+        return f"{call} if signed_in else {unknown}"
+
+    def _nested(self, name: str, shape: Shape, row: str, test: str) -> str:
+        """A row that a link leads to, as a part of this one."""
+        helper, own = f"_{name}", self.owner.variable
+        target = variable(name) if variable(name) != own else f"{name}_"
+        item, asks = self._item(shape, target)
+        conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1), *self._embedding(shape, target)]
+        asks = asks or any("signed_in" in condition for condition in conditions)
+        keyword = ", *, signed_in: bool" if asks else ""
+        self.private[helper] = function(
+            "",
+            f"def {helper}({own}: type[{self.owner.model}]{keyword}) -> ScalarSelect[Any]:",
+            "",
+            f"{target} = aliased({class_name(shape.entity.name)})",
+            f"return select({item}).where({', '.join(conditions)}).scalar_subquery()",
+        )
+        return f"{helper}({row}{', signed_in=signed_in' if asks else ''})"
+
+    def _collection(self, member: Collection, shape: Shape, row: str) -> str:
+        helper, own = f"_{member.name}", self.owner.variable
+        target = variable(snake(member.target))
+        if target == own:
+            target = f"{target}_"
+        item, asks = self._item(shape, target)
+        lines = [f"{target} = aliased({class_name(member.target)})"]
+        entity = self.design.backend.entity(member.target)
+        if member.kind == "list":
+            link = self.design.backend.member(member.through)
+            conditions = [f"{target}.{link.name}_id == {own}.id"]
+            order = f"{target}.id"
+        else:
+            pairs = self._core.pairs(member)
+            table, mine, other = pairs
+            conditions = [f"{table}.c.{mine} == {own}.id", f"{table}.c.{other} == {target}.id"]
+            key = entity.key[0]
+            order = f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.id"
+        conditions += self._embedding(shape, target)
+        asks = asks or any("signed_in" in condition for condition in conditions)
+        keyword = ", *, signed_in: bool" if asks else ""
+        rows = f"select({item}).where({', '.join(conditions)}).order_by({order})"
+        self.private[helper] = function(
+            "",
+            f"def {helper}({own}: type[{self.owner.model}]{keyword}) -> ScalarSelect[Any]:",
+            "",
+            *lines,
+            f"rows = {rows}",
+            f"return json_array(rows.correlate({own}))",
+        )
+        return f"{helper}({row}{', signed_in=signed_in' if asks else ''})"
+
+    def _item(self, shape: Shape, target: str) -> tuple[str, bool]:
+        """A row of another feature in its shape, and whether that asks who is signed in."""
+        if shape.alone:
+            key = shape.properties[0].member
+            return (f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.{key.name}_id"), False
+        asks = self.asks(shape)
+        return self.registry(shape.name).object_call(shape, target), asks
+
+
+def function(decorator: str, head: str, doc: str, *lines: str) -> str:
+    """The code of a function; its docstring and its decorator may be empty."""
+    body = [f"    {line}" for line in ([doc] if doc else []) + list(lines)]
+    return "\n".join([*([decorator] if decorator else []), head, *body])
+
+
+def is_token(shown: Property) -> bool:
+    """Whether it is the access token of an account."""
+    return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
+
+
+def _is_id(shown: Property) -> bool:
+    return isinstance(shown.member, Field) and shown.member.implicit and shown.member.name == "id"
