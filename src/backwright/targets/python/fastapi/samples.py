@@ -110,11 +110,8 @@ def wrong(field: Field, api: Api) -> Iterator[tuple[str, str]]:
         yield "[]", words["invalid"]
     if kind.name == "int":
         yield '"1"', words["invalid"]
-        yield (
-            "2**63",
-            words["too_large"].replace(
-                "{max}", str(int(field.limits.max) if field.limits.max is not None else 2**63 - 1)
-            )
-            if field.limits.max is not None
-            else "",
-        )
+        yield "2**63", words["invalid"]
+        if field.limits.min is not None:
+            yield str(int(field.limits.min) - 1), words["too_small"].replace("{min}", str(int(field.limits.min)))
+        if field.limits.max is not None:
+            yield str(int(field.limits.max) + 1), words["too_large"].replace("{max}", str(int(field.limits.max)))
