@@ -109,9 +109,14 @@ def wrong(field: Field, api: Api) -> Iterator[tuple[str, str]]:
     if kind.name in ("str", "int", "bool"):
         yield "[]", words["invalid"]
     if kind.name == "int":
-        yield '"1"', words["invalid"]
-        yield "2**63", words["invalid"]
-        if field.limits.min is not None:
-            yield str(int(field.limits.min) - 1), words["too_small"].replace("{min}", str(int(field.limits.min)))
-        if field.limits.max is not None:
-            yield str(int(field.limits.max) + 1), words["too_large"].replace("{max}", str(int(field.limits.max)))
+        yield from _wrong_number(field, api)
+
+
+def _wrong_number(field: Field, api: Api) -> Iterator[tuple[str, str]]:
+    words, limits = api.wording, field.limits
+    yield '"1"', words["invalid"]
+    yield "2**63", words["invalid"]
+    if limits.min is not None:
+        yield str(int(limits.min) - 1), words["too_small"].replace("{min}", str(int(limits.min)))
+    if limits.max is not None:
+        yield str(int(limits.max) + 1), words["too_large"].replace("{max}", str(int(limits.max)))
