@@ -141,7 +141,8 @@ class Reader:
             if member is None or isinstance(member, Collection):
                 continue
             kind = member.type if isinstance(member, Field) else Scalar("id")
-            found[member.name] = self.value(parts[member.name], present(kind), UNLIMITED, subject)
+            limits = member.limits if isinstance(member, Field) and not self.textual else UNLIMITED
+            found[member.name] = self.value(parts[member.name], present(kind), limits, subject)
         return None if None in found.values() else Named(entity.name, found, subject)
 
     def _rows(self, each: Input, member: Any, value: object, subject: str) -> Any:
