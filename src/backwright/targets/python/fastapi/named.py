@@ -118,7 +118,7 @@ class Naming:
         made = [
             "# In the order of their keys, so that two writers cannot deadlock.",
             f'rows = [{{"{key.name}": key}} for key in sorted(set(keys))]',
-            f"await session.execute(insert({model}).values(rows).on_conflict_do_nothing())",
+            f"await session.execute(insert({model}).on_conflict_do_nothing(), rows)",
         ]
         me = f"me: {self.caller}, " if readable else ""
         parameters = f"session: AsyncSession, {me}row_id: {self._id}, keys: Sequence[Any]"
