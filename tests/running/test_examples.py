@@ -65,7 +65,7 @@ def test_its_tests_assert_what_they_do(project: Project) -> None:
     assert idle == []
 
 
-def _tests(project: Project) -> Iterator[tuple[Path, ast.AST]]:
+def _tests(project: Project) -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
     for path in sorted((project.folder / "tests").rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
