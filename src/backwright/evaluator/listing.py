@@ -17,7 +17,7 @@ from backwright.model.entities import Filter, Listing
 from backwright.model.members import UNLIMITED, Field, Link
 from backwright.model.names import in_case
 from backwright.model.operations import NamedList, Ordering
-from backwright.model.types import Row, Scalar, element, present
+from backwright.model.types import Row, Scalar, Type, element, present
 
 
 @dataclass
@@ -97,9 +97,13 @@ class Lists:
     def _compared(self, each: Filter, value: str, name: str, reader: Reader) -> Any:
         kind = present(element(each.path.type) or each.path.type)
         if isinstance(kind, Row):
-            return reader.named(self.judge.backend.entity(kind.entity), value, name)
+            entity = self.judge.backend.entity(kind.entity)
+            key = entity.key[0]
+            if isinstance(key, Field) and _is_text(key.type) and not value.strip():
+                return Ref(entity.name, -1)
+            return reader.named(entity, value, name)
         # Text is compared as it is, so that what no row can hold is found in none.
-        text = isinstance(kind, Scalar) and kind.name in ("str", "email", "url", "slug", "html")
+        text = _is_text(kind)
         return reader.value(value, Scalar("str") if text else kind, UNLIMITED, name, blank=text)
 
     def _sorting(self, value: str, sorts: Mapping[str, x.Expression], reader: Reader) -> tuple[Ordering, ...]:
@@ -158,6 +162,11 @@ class Lists:
             known = sorted((row for row in rows if values[row] is not None), key=by(values), reverse=step.descending)
             rows = [*known, *(row for row in rows if values[row] is None)]
         return rows
+
+
+def _is_text(kind: Type) -> bool:
+    kind = present(kind)
+    return isinstance(kind, Scalar) and kind.name in ("str", "email", "url", "slug", "html")
 
 
 def by(values: Mapping[Ref, Any]) -> Callable[[Ref], Any]:

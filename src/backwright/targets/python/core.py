@@ -299,7 +299,7 @@ class CoreCompiler:
                 return f"case({chosen}, else_={self._literal(otherwise, scope)})"
             case Format(parts=parts):
                 texts = [self._as_text(p, scope) for p in parts]
-                return f"func.concat({', '.join(texts)})"
+                return texts[0] + "".join(f".concat({text})" for text in texts[1:])
             case Method(name=name, base=base) if name in _METHODS:
                 return _METHODS[name].format(self._value(base, scope))
             case Word(word="round" | "abs" as word, arguments=arguments):
@@ -329,7 +329,7 @@ class CoreCompiler:
         if operator in ("+", "-"):
             first, second = self._literal(left, scope), self._amount(right, left, scope)
         if operator == "+" and is_text(kind):
-            return f"func.concat({first}, {second})"
+            return f"{first}.concat({second})"
         return f"({first} {operator} {second})"
 
     def _aggregate(self, part: Aggregate, scope: _Scope) -> str:

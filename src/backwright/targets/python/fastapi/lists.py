@@ -8,9 +8,10 @@ from backwright.design.routes import Read
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Filter
-from backwright.model.expressions import Expression, Name
+from backwright.model.expressions import Attribute, Expression, Name
+from backwright.model.members import Field
 from backwright.model.names import in_case, snake
-from backwright.model.types import Choice, Row, Scalar, Type, element, present
+from backwright.model.types import Choice, Row, Scalar, SetOf, Type, element, present
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,28 @@ class Listed:
         return listed
 
     def _filter(self, each: Filter, name: str, operator: str, api: Api, backend: Backend) -> None:
-        kind = present(element(each.path.type) or each.path.type)
+        path = _to_key(each.path, backend)
+        kind = present(element(path.type) or path.type)
         python = snake(name)
         self.parameters.append(QueryParameter(python, in_case(name, api.case), f"{_annotation(kind, backend)} | None"))
-        self.conditions.append(Condition(python, each.path, operator, Name(python, kind)))
+        self.conditions.append(Condition(python, path, operator, Name(python, kind)))
 
     def _sort(self, read: Read, api: Api) -> None:
         names = {in_case(key.name, api.case): key.path for key in read.sorts}
         self.sorts.update(names)
         options = ", ".join(f'"{name}", "-{name}"' for name in names)
         self.parameters.append(QueryParameter("sort", "sort", f"Literal[{options}] | None"))
+
+
+def _to_key(path: Expression, backend: Backend) -> Expression:
+    """The path to what a row is named by, where a filter names a row; an id is in the link itself."""
+    kind = present(element(path.type) or path.type)
+    if not isinstance(kind, Row):
+        return path
+    key = backend.entity(kind.entity).key[0]
+    if not isinstance(key, Field) or key.implicit:
+        return path
+    return Attribute(path, key.id, SetOf(key.type) if element(path.type) else key.type)
 
 
 _TEXTS = {
