@@ -132,7 +132,16 @@ def _json(value: object) -> Any:
     if not isinstance(value, dict | list):
         raise Malformed
     _check_document(value)
-    return value
+    return _with_floats(value)
+
+
+def _with_floats(value: Any) -> Any:
+    """A document with its numbers as they are written again."""
+    if isinstance(value, dict):
+        return {name: _with_floats(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_with_floats(each) for each in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _check_document(value: object) -> None:
