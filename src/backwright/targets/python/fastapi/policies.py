@@ -155,13 +155,13 @@ class Policies:
                 'if await session.scalar(allowed, {"me": me.id}) is not None:',
                 f"    opened |= {{{', '.join(repr(n) for n in names)}}}",
             ]
-        lines += [
-            "for name in sorted(fields - opened):",
-            "    raise Forbidden(_WIRE_NAMES[name])",
-        ]
-        wires = ", ".join(f"{attribute(i.member.name)!r}: {i.wire!r}" for i in route.body)
+        names = {attribute(i.member.name): i.wire for i in route.body}
+        wires = ", ".join(f"{name!r}: {wire!r}" for name, wire in names.items() if name != wire)
+        told = "_WIRE_NAMES.get(name, name)" if wires else "name"
+        lines += ["for name in sorted(fields - opened):", f"    raise Forbidden({told})"]
         head = f"async def may_change(session: AsyncSession, me: Caller, row_id: {self._id}, fields: set[str]) -> None:"
-        code = f"_WIRE_NAMES = {{{wires}}}\n\n\n" + _function(head, lines)
+        known = f"_WIRE_NAMES = {{{wires}}}\n\n\n" if wires else ""
+        code = known + _function(head, lines)
         self._judgements["may_change"] = Judgement("may_change", True, True, code)
 
 
