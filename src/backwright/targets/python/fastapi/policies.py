@@ -155,8 +155,8 @@ class Policies:
                 'if await session.scalar(allowed, {"me": me.id}) is not None:',
                 f"    opened |= {{{', '.join(repr(n) for n in names)}}}",
             ]
-        names = {attribute(i.member.name): i.wire for i in route.body}
-        wires = ", ".join(f"{name!r}: {wire!r}" for name, wire in names.items() if name != wire)
+        called = {attribute(i.member.name): i.wire for i in route.body}
+        wires = ", ".join(f"{name!r}: {wire!r}" for name, wire in called.items() if name != wire)
         told = "_WIRE_NAMES.get(name, name)" if wires else "name"
         lines += ["for name in sorted(fields - opened):", f"    raise Forbidden({told})"]
         head = f"async def may_change(session: AsyncSession, me: Caller, row_id: {self._id}, fields: set[str]) -> None:"
