@@ -24,6 +24,6 @@ def accept(request: pytest.FixtureRequest) -> bool:
 def postgres() -> Iterator[Postgres]:
     # Not in pytest's own folder: every pytest that starts, also that of a generated project, closes it to the other
     # users of the machine, and as root the server runs as one of them.
-    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
-        with Postgres(Path(folder)) as server:
-            yield server
+    temporary = tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True)
+    with temporary as folder, Postgres(Path(folder)) as server:
+        yield server
