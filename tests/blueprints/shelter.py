@@ -75,7 +75,7 @@ class Animal(Entity):
 
     @computed
     def label(self) -> str:
-        return f"{self.name} ({self.size})" if self.friendly else self.name.upper()
+        return f"{self.name} ({self.size})" if self.friendly else self.name + "!"
 
     @computed
     def yearly(self) -> Money:

@@ -69,6 +69,8 @@ class Lists:
             asked.order = self._sorting(given["sort"], sorts, reader)
         if self.search:
             asked.search = reader.value(given.get("search", ""), Scalar("str"), UNLIMITED, "search", blank=True)
+            if asked.search and not asked.search.strip():
+                asked.search = ""
         return asked
 
     def _filters(self) -> Iterable[tuple[str, tuple[Filter, str]]]:
