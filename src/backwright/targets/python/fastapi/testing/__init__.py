@@ -1,1 +1,0 @@
-"""The tests that a generated project brings."""
