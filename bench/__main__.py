@@ -39,6 +39,9 @@ def main() -> None:
     load.find_wrk()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         work = Path(folder)
+        # First, because what fails here would lose all that was measured before.
+        _say("the tool: commands, then blueprints of growing size")
+        times, growth = tool.commands(work, effort.rounds), tool.growth(work, effort.sizes)
         project = subject.build(work / "conduit")
         postgres = Postgres(work / "postgres")
         try:
@@ -52,8 +55,6 @@ def main() -> None:
             }
         finally:
             postgres.close()
-        _say("the tool: commands, then blueprints of growing size")
-        times, growth = tool.commands(work, effort.rounds), tool.growth(work, effort.sizes)
         text = report.render(results, times, growth, report.facts(postgres.version, effort.rounds, effort.seconds))
     print(text)
     if not quick:
