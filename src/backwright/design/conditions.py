@@ -100,9 +100,10 @@ def written_out(backend: Backend, expression: Expression, values: Mapping[str, E
     """The expression without calls of the blueprint's functions and without computed values: their bodies instead."""
 
     def write(part: Expression) -> Expression:
-        if isinstance(part, Call):
+        if isinstance(part, Call) and backend.computes(part.function):
             function = backend.function(part.function)
-            given = {argument.name: argument.value for argument in part.arguments}
+            in_order = zip((p.name for p in function.parameters), (a for a in part.arguments if not a.name))
+            given = {a.name: a.value for a in part.arguments if a.name} | {n: a.value for n, a in in_order}
             defaults = {p.name: p.default for p in function.parameters if p.default is not None}
             return written_out(backend, _bound(function.value, part.base, {**defaults, **given}))
         if isinstance(part, Attribute) and "." in part.member:

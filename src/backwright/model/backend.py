@@ -76,6 +76,10 @@ class Backend(Part, frozen=True, dict=True):
         """The function with that stable id; `KeyError` where there is none."""
         return self._functions[identity]
 
+    def computes(self, identity: str) -> bool:
+        """Whether what is called so only computes, and may stand in a rule."""
+        return identity in self._functions
+
     def operation(self, identity: str) -> Operation:
         """The operation with that stable id; `KeyError` where there is none."""
         return self._operations[identity]

@@ -59,7 +59,7 @@ class Code:
 
 
 @dataclass(slots=True)
-class _Scope:
+class Scope:
     """What the names of one expression stand for."""
 
     row: str
@@ -93,25 +93,25 @@ class CoreCompiler:
 
     def condition(self, expression: Expression, row: str, *, searched: bool = True) -> Code:
         """What is true of the rows looked for. `searched`: they are found by it, rather than it is shown of them."""
-        scope = _Scope(row, taken={row})
+        scope = Scope(row, taken={row})
         text = self._truth(expression, scope, False, searched)
         return Code(text, scope.before)
 
     def value(self, expression: Expression, row: str) -> Code:
         """A value that is shown, or that rows are put in order by."""
-        scope = _Scope(row, taken={row})
+        scope = Scope(row, taken={row})
         return Code(self._value(expression, scope), scope.before)
 
     def filter(self, path: Expression, operator: str, parameter: Expression, row: str) -> Code:
         """A path compared with what a caller asks for. Through a unique key it is looked up once."""
-        scope = _Scope(row, taken={row})
+        scope = Scope(row, taken={row})
         return Code(self._path_compared(path, operator, self._value(parameter, scope), scope), scope.before)
 
     def pairs(self, collection: Collection) -> tuple[str, str, str]:
         """The table of a set, with the column of the row that has it and that of the row in it."""
-        return self._pairs(collection, _Scope(""))
+        return self._pairs(collection, Scope(""))
 
-    def _path_compared(self, path: Expression, operator: str, wanted: str, scope: _Scope) -> str:
+    def _path_compared(self, path: Expression, operator: str, wanted: str, scope: Scope) -> str:
         if not isinstance(path, Attribute) or isinstance(path.base, Self | Me | Name):
             return f"{self._value(path, scope)} {operator} {wanted}"
         base = path.base
@@ -147,7 +147,7 @@ class CoreCompiler:
 
     # Conditions
 
-    def _truth(self, part: Expression, scope: _Scope, negated: bool, searched: bool) -> str:
+    def _truth(self, part: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         match part:
             case Value(value=bool() as value):
                 return "true()" if value != negated else "false()"
@@ -173,7 +173,7 @@ class CoreCompiler:
         return f"not_({text})" if negated else text
 
     def _compare(
-        self, operator: str, left: Expression, right: Expression, scope: _Scope, negated: bool, searched: bool
+        self, operator: str, left: Expression, right: Expression, scope: Scope, negated: bool, searched: bool
     ) -> str:
         if negated:
             operator = _NEGATED[operator]
@@ -196,7 +196,7 @@ class CoreCompiler:
             return max(self._nullable(part.base), int(isinstance(part.type, Maybe)))
         return int(isinstance(getattr(part, "type", None), Maybe) and not isinstance(part, Me))
 
-    def _contains(self, item: Expression, container: Expression, scope: _Scope, negated: bool, searched: bool) -> str:
+    def _contains(self, item: Expression, container: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         no = "not_({})" if negated else "{}"
         if isinstance(container, Display):
             options = [self._value(option, scope) for option in container.items]
@@ -226,7 +226,7 @@ class CoreCompiler:
         found = f"exists().where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})"
         return no.format(scope.select(found, table))
 
-    def _any(self, fold: str, source: Expression, scope: _Scope, negated: bool) -> str:
+    def _any(self, fold: str, source: Expression, scope: Scope, negated: bool) -> str:
         if not isinstance(source, Comprehension):
             raise UnsupportedError(f"`{fold}` of something that is no comprehension")
         outer, pairs = dict(scope.rows), set(scope.pairs)
@@ -237,14 +237,14 @@ class CoreCompiler:
         found = scope.select(f"exists().where({', '.join(c for c in conditions if c != 'true()')})", *own)
         return f"not_({found})" if (fold == "all") != negated else found
 
-    def _loops(self, loops: Iterable[Loop], scope: _Scope) -> list[str]:
+    def _loops(self, loops: Iterable[Loop], scope: Scope) -> list[str]:
         conditions: list[str] = []
         for loop in loops:
             conditions += self._loop(loop, scope)
             conditions += [self._truth(test, scope, False, True) for test in loop.conditions]
         return conditions
 
-    def _loop(self, loop: Loop, scope: _Scope) -> list[str]:
+    def _loop(self, loop: Loop, scope: Scope) -> list[str]:
         (name,) = loop.names
         if isinstance(loop.source, Rows):
             alias = self._alias(name, loop.source.entity, scope)
@@ -266,7 +266,7 @@ class CoreCompiler:
 
     # Values
 
-    def _value(self, part: Expression, scope: _Scope) -> str:  # noqa: C901  one case for each kind of node
+    def _value(self, part: Expression, scope: Scope) -> str:  # noqa: C901  one case for each kind of node
         match part:
             case Value(value=bool() as value):
                 return "true()" if value else "false()"
@@ -308,11 +308,11 @@ class CoreCompiler:
                 return 'bindparam("now", type_=Timestamp)'
         raise UnsupportedError(f"`{type(part).__name__.lower()}` in a value that the database works out")
 
-    def _literal(self, part: Expression, scope: _Scope) -> str:
+    def _literal(self, part: Expression, scope: Scope) -> str:
         text = self._value(part, scope)
         return f"literal({text})" if isinstance(part, Value) and not isinstance(part.value, bool | None) else text
 
-    def _amount(self, part: Expression, beside: Expression, scope: _Scope) -> str:
+    def _amount(self, part: Expression, beside: Expression, scope: Scope) -> str:
         """A value; a whole number beside an exact one as an exact one, so that it is bound as one."""
         kind = present(beside.type)
         exact = isinstance(kind, Scalar) and kind.name in ("money", "decimal")
@@ -320,11 +320,11 @@ class CoreCompiler:
             return f'Decimal("{part.value}")'
         return self._value(part, scope)
 
-    def _as_text(self, part: Expression, scope: _Scope) -> str:
+    def _as_text(self, part: Expression, scope: Scope) -> str:
         text = self._literal(part, scope)
         return text if is_text(part.type) else f"cast({text}, Text)"
 
-    def _arithmetic(self, operator: str, left: Expression, right: Expression, kind: Type, scope: _Scope) -> str:
+    def _arithmetic(self, operator: str, left: Expression, right: Expression, kind: Type, scope: Scope) -> str:
         first, second = self._literal(left, scope), self._value(right, scope)
         if operator in ("+", "-"):
             first, second = self._literal(left, scope), self._amount(right, left, scope)
@@ -332,7 +332,7 @@ class CoreCompiler:
             return f"{first}.concat({second})"
         return f"({first} {operator} {second})"
 
-    def _aggregate(self, part: Aggregate, scope: _Scope) -> str:
+    def _aggregate(self, part: Aggregate, scope: Scope) -> str:
         collection = self._collection(part.source)
         is_set = collection is not None and collection.kind == "set"
         if part.fold == "len" and collection is not None and is_set and isinstance(part.source, Attribute):
@@ -361,7 +361,7 @@ class CoreCompiler:
         found = scope.select(f"select({folded}).where({conditions})", *own)
         return f"{found}.scalar_subquery()"
 
-    def _attribute(self, part: Attribute, scope: _Scope) -> str:
+    def _attribute(self, part: Attribute, scope: Scope) -> str:
         member = self._backend.member(part.member) if "." in part.member else None
         if isinstance(member, Link):
             return self._identity(part, scope)
@@ -369,7 +369,7 @@ class CoreCompiler:
             raise UnsupportedError(f"`{part.member}` in a value that the database works out")
         return self._column(part.base, attribute(member.name), scope)
 
-    def _identity(self, part: Expression, scope: _Scope) -> str:
+    def _identity(self, part: Expression, scope: Scope) -> str:
         """The key of a row."""
         match part:
             case Self():
@@ -384,7 +384,7 @@ class CoreCompiler:
                     return self._column(base, f"{link.name}_id", scope)
         return self._value(part, scope)
 
-    def _column(self, base: Expression, column: str, scope: _Scope) -> str:
+    def _column(self, base: Expression, column: str, scope: Scope) -> str:
         match base:
             case Self():
                 return f"{scope.row}.{column}"
@@ -408,7 +408,7 @@ class CoreCompiler:
 
     # Names
 
-    def _alias(self, name: str, entity: str, scope: _Scope) -> str:
+    def _alias(self, name: str, entity: str, scope: Scope) -> str:
         """A name for other rows of an entity, so that they are never taken for those around them."""
         alias = variable(snake(name))
         number = 2
@@ -419,7 +419,7 @@ class CoreCompiler:
         scope.before.append(f'{alias} = aliased({class_name(entity)}, name="{alias}")')
         return alias
 
-    def _pairs(self, collection: Collection, scope: _Scope) -> tuple[str, str, str]:
+    def _pairs(self, collection: Collection, scope: Scope) -> tuple[str, str, str]:
         """The table of a set, with the column of the row that has it and that of the row in it."""
         stored = collection
         if collection.mirrored:
