@@ -7,19 +7,19 @@ from collections.abc import Iterable
 
 from backwright.checks.building import Blueprint
 from backwright.checks.classes import Body
-from backwright.checks.scopes import Module
-from backwright.checks.signatures import CHANGES
+from backwright.checks.functions import Written
 from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.members import Field, Issued, Numbered
-from backwright.model.operations import Operation, Parameter
-from backwright.model.types import ListOf, Nothing, RecordOf, Scalar, SetOf, Type, present
+from backwright.model.operations import Operation
+from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, present
 from backwright.source import Span
 
 OPTIONS = ("tenant", "soft_delete", "versioned", "append_only", "audit", "verify_email", "reset_password")
 VERBS = ("restore", "history", "subscribe")
+SENDING = ("backwright.logic.emit", "backwright.logic.mail")
 TYPES = {
     "file": carried.FileField,
     "html": carried.HtmlField,
@@ -70,14 +70,13 @@ class _Refusals:
         """What stands outside classes."""
         backend = self.backend
         for operation in backend.operations:
-            self.say(carried.OperationWithoutRow(name=operation.name), self.at(operation.id))
+            self._operation(self.blueprint.functions[operation.name], operation)
         for setting in backend.settings:
             self.say(carried.EnvironmentSetting(name=setting.name), self.at(setting.name))
         for record in backend.records:
             if record.kind != "record":
                 kind = carried.EventKind if record.kind == "event" else carried.WebhookKind
                 self.say(kind(name=record.name), self.at(record.name))
-        self._named(carried.Helper, (one.id for one in backend.procedures))
         self._named(carried.ExternalFunction, (one.id for one in backend.externals))
         self._named(carried.ReactionToEvent, (one.name for one in backend.reactions))
         self._named(carried.JobAtTimes, (one.name for one in backend.jobs))
@@ -97,9 +96,8 @@ class _Refusals:
         for written in body.functions.values():
             if written.kind == "stored":
                 self.say(carried.StoredValue(name=written.name), self.at(written.id))
-        self._named(carried.Helper, (one.id for one in owner.procedures))
         for operation in owner.operations:
-            self._operation(body, operation)
+            self._operation(body.functions[operation.name], operation)
 
     def _entity(self, body: Body, entity: Entity) -> None:
         for option in OPTIONS:
@@ -142,52 +140,28 @@ class _Refusals:
                 elif option == "where" and options.word.endswith(".index"):
                     self.say(carried.SomeIndexed(owner=name), at)
 
-    def _operation(self, body: Body, operation: Operation) -> None:
-        written = body.functions[operation.name]
+    def _operation(self, written: Written, operation: Operation) -> None:
         nodes = written.options.nodes if written.options is not None else {}
-        if operation.kind == "query":
-            self.say(carried.QueryWithResult(name=operation.name), self.at(operation.id))
-            return
         for option, kind, used in (
-            ("moves", carried.StateMoves, operation.moves is not None),
             ("idempotent", carried.IdempotentOperation, operation.idempotent != "no"),
             ("rate", carried.RateOfOperation, operation.rate is not None),
         ):
             if used:
-                self.say(kind(name=operation.name), body.module.source.span(nodes[option]))
-        if not isinstance(operation.result, Nothing):
-            self.say(carried.OperationResult(name=operation.name), self.at(operation.id))
-        self._inputs(body, operation.parameters, operation.name)
-        for statement in written.node.body:
-            if (what := _uncarried(body.module, statement)) is not None:
-                case = carried.OperationStatement(name=operation.name, what=what)
-                self.say(case, body.module.source.span(statement))
+                self.say(kind(name=operation.name), written.module.source.span(nodes[option]))
+        places = {taken.name: taken.node for taken in written.taken}
+        for parameter in operation.parameters:
+            self._type(parameter.type, parameter.name, written.module.source.span(places[parameter.name]))
+        self._result(operation)
+        for call in (node for node in ast.walk(written.node) if isinstance(node, ast.Call)):
+            word = written.module.word(call.func)
+            if word in SENDING:
+                case = carried.Sending(word=word.rpartition(".")[2], name=operation.name)
+                self.say(case, written.module.source.span(call))
 
-    def _inputs(self, body: Body, parameters: tuple[Parameter, ...], name: str) -> None:
-        places = {taken.name: taken.node for taken in body.functions[name].taken}
-        for parameter in parameters:
-            self._type(parameter.type, parameter.name, body.module.source.span(places[parameter.name]))
-
-
-def _uncarried(module: Module, statement: ast.stmt) -> str | None:
-    """What a statement of an action is, where it is more than a change of the row or a guard."""
-    if isinstance(statement, ast.If):
-        return "an if"
-    if isinstance(statement, ast.For):
-        return "a for"
-    if isinstance(statement, ast.Return):
-        return "a return"
-    if isinstance(statement, ast.AugAssign):
-        return "a change in place"
-    if isinstance(statement, ast.AnnAssign) or (
-        isinstance(statement, ast.Assign) and not isinstance(statement.targets[0], ast.Attribute)
-    ):
-        return "a local name"
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        called = statement.value.func
-        changes = isinstance(called, ast.Attribute) and called.attr in CHANGES
-        return None if changes or module.word(called) == "backwright.logic.require" else "a call"
-    return None
+    def _result(self, operation: Operation) -> None:
+        inner = present(operation.result)
+        if isinstance(inner, Scalar) and inner.name in ("file", "html"):
+            self.say(TYPES[inner.name](name=operation.name), self.at(operation.id))
 
 
 def _constructed(call: ast.Call) -> str:

@@ -102,7 +102,8 @@ def written_out(backend: Backend, expression: Expression, values: Mapping[str, E
     def write(part: Expression) -> Expression:
         if isinstance(part, Call) and backend.computes(part.function):
             function = backend.function(part.function)
-            in_order = zip((p.name for p in function.parameters), (a for a in part.arguments if not a.name))
+            unnamed = [a for a in part.arguments if not a.name]
+            in_order = zip((p.name for p in function.parameters), unnamed, strict=False)
             given = {a.name: a.value for a in part.arguments if a.name} | {n: a.value for n, a in in_order}
             defaults = {p.name: p.default for p in function.parameters if p.default is not None}
             return written_out(backend, _bound(function.value, part.base, {**defaults, **given}))

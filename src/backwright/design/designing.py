@@ -12,9 +12,15 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.part import Part
 
+NO_ENTITY = Entity("", (), ())
+"""What stands in for the entity of the operations that belong to none."""
+
 
 class Feature(Part, frozen=True):
-    """What belongs together in one folder: an entity with its tables, or a view, and the routes of it."""
+    """What belongs together in one folder: an entity with its tables, or a view, and the routes of it.
+
+    The operations that belong to no entity are one feature, of `NO_ENTITY`.
+    """
 
     name: str
     owner: Entity | View
@@ -32,8 +38,8 @@ class Design(Part, frozen=True, dict=True):
 
     @cached_property
     def features(self) -> tuple[Feature, ...]:
-        """Entities in the order of the blueprint, then the views that have routes of their own."""
-        found = (self._feature(owner) for owner in self.backend.owners)
+        """Entities in the order of the blueprint, the views that have routes of their own, and further operations."""
+        found = (self._feature(owner) for owner in (*self.backend.owners, NO_ENTITY))
         return tuple(feature for feature in found if feature.tables or feature.routes)
 
     def table(self, entity: str) -> Table:

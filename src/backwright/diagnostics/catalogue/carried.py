@@ -91,18 +91,6 @@ class Following(Kind, code="BW807"):
     name: str
 
 
-class StateMoves(Kind, code="BW808"):
-    """This release does not build moves from state to state yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "moves= of {name} is not built yet"
-
-    name: str
-
-
 class IdempotentOperation(Kind, code="BW809"):
     """This release does not build idempotency keys yet.
 
@@ -123,42 +111,6 @@ class RateOfOperation(Kind, code="BW810"):
     """
 
     message = "rate= of {name} is not built yet"
-
-    name: str
-
-
-class OperationWithoutRow(Kind, code="BW811"):
-    """This release does not build operations outside entities yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the operation {name} is not built yet"
-
-    name: str
-
-
-class QueryWithResult(Kind, code="BW812"):
-    """This release does not build queries with a result of their own yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the query {name} is not built yet"
-
-    name: str
-
-
-class Helper(Kind, code="BW813"):
-    """This release does not build helpers that do something yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the function {name} is not built yet"
 
     name: str
 
@@ -351,31 +303,6 @@ class SeveralSignIns(Kind, code="BW829"):
     message = "more than one Tokens(...) is not built yet"
 
 
-class OperationResult(Kind, code="BW830"):
-    """This release does not build results of actions yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the result of {name} is not built yet"
-
-    name: str
-
-
-class OperationStatement(Kind, code="BW831"):
-    """This release does not build such statements yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "{what} in {name} is not built yet"
-
-    name: str
-    what: str
-
-
 class ThisVerb(Kind, code="BW832"):
     """This release does not build restoring, history and subscriptions yet.
 
@@ -396,3 +323,16 @@ class MySql(Kind, code="BW833"):
     """
 
     message = 'database="mysql" is not built yet'
+
+
+class Sending(Kind, code="BW840"):
+    """This release sends no events and no mail yet.
+
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
+    """
+
+    message = "{word} in {name} is not built yet"
+
+    name: str
+    word: str

@@ -232,17 +232,25 @@ class CoreCompiler:
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
             conditions = self._loops(source.loops, scope)
-            conditions += [self._truth(source.item, scope, fold == "all", True)]
+            asked = (
+                [self._truth(source.item, scope, True, True)] if fold == "all" else self._each_truth(source.item, scope)
+            )
+            conditions += [each for each in asked if each != "true()"]
         scope.rows, scope.pairs = outer, pairs
-        found = scope.select(f"exists().where({', '.join(c for c in conditions if c != 'true()')})", *own)
+        found = scope.select(f"exists().where({', '.join(_needed(conditions))})", *own)
         return f"not_({found})" if (fold == "all") != negated else found
 
     def _loops(self, loops: Iterable[Loop], scope: Scope) -> list[str]:
         conditions: list[str] = []
         for loop in loops:
             conditions += self._loop(loop, scope)
-            conditions += [self._truth(test, scope, False, True) for test in loop.conditions]
+            conditions += [each for test in loop.conditions for each in self._each_truth(test, scope)]
         return conditions
+
+    def _each_truth(self, test: Expression, scope: Scope) -> list[str]:
+        """The conditions of which all have to be true."""
+        operands = test.operands if isinstance(test, And) else (test,)
+        return [self._truth(operand, scope, False, True) for operand in operands]
 
     def _loop(self, loop: Loop, scope: Scope) -> list[str]:
         (name,) = loop.names
@@ -349,7 +357,7 @@ class CoreCompiler:
             raise UnsupportedError(f"`{part.fold}` of something that is no collection of rows")
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
-            conditions = ", ".join(self._loops(source.loops, scope))
+            conditions = ", ".join(_needed(self._loops(source.loops, scope)))
             item = self._value(source.item, scope)
         scope.rows, scope.pairs = outer, pairs
         function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
@@ -452,6 +460,19 @@ class CoreCompiler:
             return f"{member.name}_id"
         assert isinstance(member, Field)
         return attribute(member.name)
+
+
+def _needed(conditions: list[str]) -> list[str]:
+    """The conditions without those that only name a table which others name too."""
+    only = ".id.is_not(None)"
+    return [
+        each
+        for each in conditions
+        if not (
+            each.endswith(only)
+            and any(each.removesuffix("id.is_not(None)") in other for other in conditions if other != each)
+        )
+    ]
 
 
 def part_bool() -> Scalar:

@@ -18,12 +18,12 @@ _NAMES = {
     "alembic.runtime.migration": "MigrationContext",
     "argon2": "PasswordHasher",
     "argon2.exceptions": "InvalidHashError VerificationError",
-    "collections.abc": "AsyncIterator Callable Collection Hashable Iterable Iterator Mapping Sequence",
+    "collections.abc": "AsyncIterator Awaitable Callable Collection Hashable Iterable Iterator Mapping Sequence",
     "concurrent.futures": "ThreadPoolExecutor",
     "contextlib": "AsyncExitStack asynccontextmanager",
     "dataclasses": "dataclass",
     "datetime": "UTC date datetime time:time_of_day timedelta",
-    "decimal": "Decimal",
+    "decimal": "ROUND_HALF_UP Decimal",
     "email_validator": "EmailNotValidError validate_email",
     "enum": "StrEnum",
     "fastapi": "APIRouter Depends FastAPI Path Request Response Security",
@@ -45,7 +45,7 @@ _NAMES = {
     "pathlib": "Path:FilePath",
     "pydantic": (
         "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field "
-        "SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError model_validator"
+        "PlainSerializer SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError model_validator"
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",
@@ -56,7 +56,7 @@ _NAMES = {
         "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement "
         "Connection:SqlConnection Date DateTime Dialect Double ForeignKey Index Integer Interval MetaData "
         "Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator UniqueConstraint Uuid and_ "
-        "bindparam case cast delete event exists false func literal literal_column make_url not_ null or_ "
+        "bindparam case cast delete event exists false func inspect literal literal_column make_url not_ null or_ "
         "select true tuple_ update "
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
@@ -70,9 +70,10 @@ _NAMES = {
     "starlette.exceptions": "HTTPException",
     "starlette.types": "ASGIApp Message:AsgiMessage Receive Scope Send",
     "time": "time_ns perf_counter time:seconds_since_1970",
-    "typing": "Annotated Any ClassVar Literal Protocol Self TypeAlias TypeVar",
+    "typing": "Annotated Any ClassVar Literal Protocol Self TypeAlias TypeVar overload",
     "urllib.parse": "parse_qsl",
     "uuid": "UUID uuid4",
+    "zoneinfo": "ZoneInfo",
 }
 
 
@@ -145,6 +146,8 @@ _PROJECT = frozenset(
         "Missing",
         "NotJson",
         "Output",
+        "Reply",
+        "UtcInstant",
         "Page",
         "Query",
         "QueryInput",

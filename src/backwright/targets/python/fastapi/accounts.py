@@ -15,6 +15,7 @@ from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.schemas import Schemas
@@ -52,6 +53,7 @@ class AccountRoutes:
     services: Services
     finders: object
     """Gives the services of an enclosing row."""
+    operations: Operations
     answers: dict[str, str] = field(default_factory=dict)
     """The class that each read answers with, by the name of the route."""
 

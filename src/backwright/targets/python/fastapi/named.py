@@ -57,6 +57,11 @@ class Naming:
             return ""
         return self._condition(target)
 
+    def _condition_for_anyone(self, entity: Entity) -> str:
+        """The same whoever calls, signed in or not."""
+        self._by_anyone = bool(self.design.backend.sign_ins)
+        return self._condition(entity)
+
     def _condition(self, entity: Entity) -> str:
         owners = self.design.backend.owners_of(entity.name)
         people = dict.fromkeys(person for owner in owners for person in readers(owner).people)

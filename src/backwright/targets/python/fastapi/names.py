@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backwright.design.designing import Feature
+from backwright.design.designing import NO_ENTITY, Feature
 from backwright.design.routes import feature_name
 from backwright.model.api import Api
 from backwright.model.backend import Backend
@@ -28,7 +28,9 @@ _SHARED = frozenset(
         "openapi",
         "passwords",
         "reading",
+        "records",
         "responses",
+        "rows",
         "settings",
         "sql",
         "text",
@@ -60,6 +62,8 @@ class Owner:
 
     @classmethod
     def of(cls, backend: Backend, api: Api, name: str) -> Owner:
+        if not name:
+            return OPERATIONS
         owner = backend.owner(name)
         entity = backend.rows_of(name)
         one = snake(name)
@@ -75,6 +79,21 @@ class Owner:
             entity,
             owner if isinstance(owner, View) else None,
         )
+
+
+OPERATIONS = Owner(
+    "",
+    "operation",
+    "operations",
+    "operation",
+    "Operation",
+    "operations",
+    "request",
+    "requests",
+    NO_ENTITY,
+    None,
+)
+"""What stands in for the owner of an operation that has none."""
 
 
 @dataclass(frozen=True, slots=True)

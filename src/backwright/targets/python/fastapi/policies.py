@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access, access
 from backwright.design.routes import Route
+from backwright.model.rules import ANYONE
 from backwright.model.surface import readers
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.names import Owner
@@ -35,7 +36,7 @@ class Policies:
         self._judgements: dict[str, Judgement] = {}
         self._anonymous: set[str] = set()
         self._rules: dict[str, str] = {}
-        self.readers = access(design.backend, readers(design.backend.owner(owner.name)))
+        self.readers = access(design.backend, readers(design.backend.owner(owner.name)) if owner.name else ANYONE)
 
     @property
     def module(self) -> str:

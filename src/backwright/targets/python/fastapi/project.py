@@ -15,6 +15,7 @@ from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents, problems, suites
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.routes import Routes
@@ -38,6 +39,7 @@ _PALETTE = [
     "passwords",
     "reading",
     "responses",
+    "rows",
     "sql",
     "text",
     "types",
@@ -59,6 +61,9 @@ class _Features:
         self.routes: dict[str, str] = {}
         self.models: dict[str, str] = {}
         self.answers: dict[str, str] = {}
+        self.operations = Operations(
+            design, self.owner, self.services_of, self.schemas_of, self.queries_of, self.policies_of
+        )
 
     def owner(self, name: str) -> Owner:
         """Makes what belongs to an owner when it is first asked for."""
@@ -101,6 +106,7 @@ class _Features:
                 self.policies[name],
                 self.services[name],
                 self.services_of,
+                self.operations,
             )
             self.routes[name] = routes.module()
             self.answers |= routes.answers
@@ -132,7 +138,11 @@ def _modules(package: str, features: _Features) -> Iterator[Module]:
         }
         for part, code in codes.items():
             if code:
-                yield Module(f"src/{package}/{owner.folder}/{part}.py", code, near)
+                yield Module(f"src/{package}/{owner.folder}/{part}.py", code, near, exports=part != "routes")
+    if features.operations.record_module:
+        yield Module(f"src/{package}/records.py", features.operations.record_module)
+    if features.operations.steps.module:
+        yield Module(f"src/{package}/operations/steps.py", features.operations.steps.module)
 
 
 def _shared(design: Design, package: str, features: _Features) -> Iterator[Module]:

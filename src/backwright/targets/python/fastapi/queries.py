@@ -84,6 +84,19 @@ class Queries(Objects):
         name = f"written_{self.owner.one}"
         return self._statement(name, self._one(shape), conditions, None)
 
+    def by_ids(self, shape: Shape, *, readable: bool) -> Statement:
+        """Some rows by their ids, each with its id: those that the caller may read."""
+        model = self.owner.model
+        conditions = [f'{model}.id.in_(bindparam("ids", expanding=True))']
+        conditions += self._readable(self.policies.readers) if readable else []
+        shown = self.object_call(shape, model)
+        asks = "signed_in=signed_in" in shown + "".join(conditions)
+        name = f"{self.owner.many}_by_ids"
+        head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
+        found = f"return select({model}.id, json_text({shown})).where({', '.join(conditions)})"
+        self.functions[name] = function("@cache", head, "", found)
+        return Statement(name, asks)
+
     def own(self, shape: Shape, name: str) -> Statement:
         """The row of the account that calls."""
         return self._statement(name, self._one(shape, session=False), [f"{self.owner.model}.id == ME"], None)

@@ -8,14 +8,13 @@ from backwright.design.conditions import TRUE
 from backwright.design.routes import Route
 from backwright.model.members import Field
 from backwright.model.names import in_case, snake
-from backwright.model.operations import Operation
 from backwright.model.surface import granted, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
-from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.accounts import STATUSES, AccountRoutes, RouteCode
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
+from backwright.targets.python.fastapi.operations.edges import Edge
 from backwright.targets.python.fastapi.policies import Judgement
 from backwright.targets.python.fastapi.queries import Statement
 from backwright.targets.python.fastapi.services import Services
@@ -146,7 +145,7 @@ class Routes(AccountRoutes):
         arguments += [f"{n}={v}" for n, v in outer.items()]
         return [f"there = await reader.row({', '.join(arguments)})", f"raise Missing(first_missing(there, ({names})))"]
 
-    def _find(self, route: Route, signed_in: str, *, own: bool) -> list[str]:
+    def _find(self, route: Route, signed_in: str, *, own: bool, locked: bool = True) -> list[str]:
         """The lines that find the rows that the path names, the outermost first."""
         lines = []
         outer: list[str] = []
@@ -156,13 +155,15 @@ class Routes(AccountRoutes):
             lines.append(self._found(route, services, target, signed_in, outer))
             outer = [variable(snake(target))]
         if own:
-            lines.append(self._found(route, self.services, self.owner.entity.name, signed_in, outer))
+            lines.append(self._found(route, self.services, self.owner.entity.name, signed_in, outer, locked=locked))
         return lines
 
-    def _found(self, route: Route, services: Services, entity: str, signed_in: str, outer: list[str]) -> str:
+    def _found(
+        self, route: Route, services: Services, entity: str, signed_in: str, outer: list[str], *, locked: bool = True
+    ) -> str:
         path = route.endpoint.path
         keys = [segment_name(s) for s in path if s.member and s.entity == entity]
-        name, asks = services.find(signed_in)
+        name, asks = services.find(signed_in, locked=locked)
         module = "service." if services is self.services else ""
         arguments = ["session", *asks, *outer, *keys[-len(services.owner.entity.key) :]]
         return f"{services.owner.variable} = await {module}{name}({', '.join(arguments)})"
@@ -375,30 +376,7 @@ class Routes(AccountRoutes):
         code.returns = "None"
 
     def _operation(self, route: Route, code: RouteCode) -> None:
-        operation = route.endpoint.operation
-        assert operation is not None
-        if not operation.on_row or route.answer.form == "value":
-            raise UnsupportedError(f"the operation `{operation.id}`, which is not about one row")
-        self._answered(route, code)
-        signed_in = self._caller(route, code)
-        schema = self._parameters(operation)
-        if schema:
-            code.options.append(f"openapi_extra=takes({schema})")
-            code.parameters.append("body: JsonBody")
-        code.parameters.append("session: Session")
-        self._path(route, code)
-        judgement = self.policies.judgement(operation.name, route.allowed, anonymous=not route.signed_in_only)
-        code.lines += self._found_and_judged(route, judgement, signed_in, code)
-        name, caller = self.services.action(route, schema.removesuffix("Body"))
-        given = ["session", self.owner.variable, *(["me"] if caller else [])]
-        given += [self._data(schema)] if schema else []
-        code.lines += [f"await service.{name}({', '.join(given)})"]
-        code.lines += self._shown(route, signed_in, f"{self.owner.variable}.id")
-
-    def _parameters(self, operation: Operation) -> str:
-        if not operation.parameters:
-            return ""
-        return self.schemas.parameters(operation)
+        Edge(self, self.operations, route, code).write()
 
 
 def _may_change(route: Route) -> bool:

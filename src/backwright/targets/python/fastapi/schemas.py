@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,7 +16,7 @@ from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Exact, Expression, Value, Word
 from backwright.model.members import Collection, Computed, Field, Limits, Link
 from backwright.model.names import camel, in_case, snake, words
-from backwright.model.operations import Operation
+from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
 from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, present
 from backwright.targets.python import templates
@@ -90,7 +91,7 @@ class Schemas:
             return self._field(given.wire, name, kind)
         if isinstance(member, Collection):
             return self._field(given.wire, name, kind, "Field(default=[])")
-        return self._field(given.wire, name, kind, _default(member.default))
+        return self._field(given.wire, name, kind, default_of(member.default))
 
     def _input_type(self, given: Input, partial: bool) -> str:
         member = given.member
@@ -150,22 +151,15 @@ class Schemas:
             return name
         return f"Annotated[{name} | None, BlankIsNone]"
 
-    def parameters(self, operation: Operation) -> str:
-        """The class of the input of an operation."""
-        name = f"{self._owner.name}{_pascal(operation.name)}Input"
-        fields = []
-        for parameter in operation.parameters:
-            kind, _ = input_type(parameter.type, parameter.limits)
-            given = parameter.wire or in_case(parameter.name, self._case)
-            if isinstance(parameter.default, Value) and parameter.default.value == "":
-                limits = msgspec.structs.replace(parameter.limits, blank=True)
-                kind, _ = input_type(parameter.type, limits)
-            default = ""
-            if parameter.default is not None or isinstance(parameter.type, Maybe):
-                default = _default(parameter.default)
-            fields.append(self._field(given, attribute(parameter.name), kind, default))
-        self.classes[name] = SchemaClass(name, "Input", fields)
-        return self.wrapped(name)
+    def record_field(self, member: Field | Link) -> str:
+        """One field of a record that is sent."""
+        given = member.wire or in_case(member.name, self._case)
+        if isinstance(member, Link):
+            kind = "RowId" if self._design.backend.ids == "int" else "RowUuid"
+            return self._field(given, attribute(member.name), kind)
+        kind, _ = input_type(member.type, member.limits)
+        default = default_of(member.default) if member.default is not None or member.optional else ""
+        return self._field(given, attribute(member.name), kind, default)
 
     def credentials(self, name: Field, password: Field) -> str:
         """The class of what signs in: only blank is invalid, all else that is wrong is told as credentials."""
@@ -209,9 +203,11 @@ class Schemas:
             template, f"{data.removesuffix('Out')}{name}" if data.endswith("Out") else f"{self._owner.name}{name}", kind
         )
 
-    def _answer(self, template: Any, name: str, data: str) -> str:
+    def _answer(self, template: Any, name: str, data: str, owner: Owner | None = None) -> str:
         counts = dict.fromkeys(("total", "limit", "offset", "page", "pages"), "int")
-        kind, needed = documents.classes(documents.filled(template, self._owner), name, {"data": data, **counts})
+        kind, needed = documents.classes(
+            documents.filled(template, owner or self._owner), name, {"data": data, **counts}
+        )
         for one in needed:
             fields = [self._field(wire, attribute(snake(wire)), kind) for wire, kind in one["fields"]]
             self.classes[one["name"]] = SchemaClass(one["name"], "Output", fields, one["doc"])
@@ -294,14 +290,15 @@ def _is_token(shown: Property) -> bool:
     return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
 
 
-def _default(expression: Expression | None) -> str:
+def default_of(expression: Expression | None) -> str:
+    """The code of a default."""
     match expression:
         case Value(value=value):
             return repr(value)
         case Exact(value=number, type=kind):
             return str(number) if present(kind) == Scalar("float") else f'Decimal("{number}")'
         case Display(items=items):
-            return f"Field(default=[{', '.join(_default(item) for item in items)}])"
+            return f"Field(default=[{', '.join(default_of(item) for item in items)}])"
         case Word(word="now"):
             return "Field(default_factory=now)"
         case Word(word="today"):
@@ -334,6 +331,27 @@ def input_type(kind: Type, limits: Limits, *, key: bool = False) -> tuple[str, b
     if not isinstance(kind, Maybe):
         return text, limited
     return f"Annotated[{text} | None, BlankIsNone]", limited
+
+
+def parameter_type(kind: str, parameter: Parameter, *, blank: bool = False, text: bool = False) -> str:
+    """The type of a parameter of an operation; `kind`, where it is a list of records; `text`: out of a query."""
+    limits = msgspec.structs.replace(parameter.limits, blank=True) if blank else parameter.limits
+    if kind:
+        return _sizes(kind, limits)[0]
+    found, _ = input_type(parameter.type, limits)
+    return textual(found) if text else found
+
+
+def textual(kind: str) -> str:
+    """The type for a value that is sent as text."""
+    for plain, written in (
+        ("Int64", "QueryInt"),
+        ("RowId", "QueryInt"),
+        ("FiniteFloat", "QueryFloat"),
+        ("bool", "QueryBool"),
+    ):
+        kind = re.sub(rf"\b{plain}\b", written, kind)
+    return kind
 
 
 def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
@@ -396,7 +414,7 @@ def _lengths(text: str, limits: Limits) -> tuple[str, bool]:
 _OUTPUTS = {
     "bool": "bool",
     "date": "date",
-    "datetime": "datetime",
+    "datetime": "UtcInstant",
     "decimal": "Decimal",
     "float": "float",
     "int": "int",

@@ -9,11 +9,10 @@ from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.expressions import Me
 from backwright.model.members import Collection, Field, Link, Slugified
-from backwright.model.names import in_case, kebab, snake
+from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints
 from backwright.model.types import Scalar, present
-from backwright.targets.python.fastapi.bodies import Body
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.policies import Policies
@@ -29,7 +28,6 @@ class Services:
     policies: Policies
     naming: Naming
     functions: dict[str, str] = field(default_factory=dict)
-    private: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     _finds_for_anyone: bool = False
 
@@ -38,13 +36,20 @@ class Services:
         """The code of the module; empty where nothing is written."""
         many = self.owner.many.replace("_", " ")
         doc = f'"""The operations on {many}. The caller owns the transaction."""'
-        parts = [*self.constants.values(), *self.functions.values(), *self.private.values()]
+        if not self.owner.name:
+            doc = '"""The operations that are about more than one kind of row. The caller owns the transaction."""'
+        parts = [*self.constants.values(), *self._in_order()]
         parts += self.naming.functions.values()
         return "\n\n\n".join([doc, *parts]) + "\n" if parts else ""
 
+    def _in_order(self) -> list[str]:
+        """What finds rows comes first, what shows them last."""
+        ranks = {"find": 0, "look": 0, "named": 2, "show": 3}
+        return [code for _, code in sorted(self.functions.items(), key=lambda f: ranks.get(f[0].split("_")[0], 1))]
+
     # Finding
 
-    def find(self, signed_in: str) -> tuple[str, list[str]]:
+    def find(self, signed_in: str, *, locked: bool = True) -> tuple[str, list[str]]:
         """The function that finds the row that a path names, and the names of what it is given."""
         entity, model, row = self.owner.entity, self.owner.model, self.owner.variable
         given = []
@@ -69,12 +74,13 @@ class Services:
         asks = f"me: {caller}, " if readable else ""
         if readable:
             conditions.append(readable)
-        name = f"find_{self.owner.one}"
+        name = f"{'find' if locked else 'look_up'}_{self.owner.one}"
+        told = ", locked until the end of the transaction." if locked else " that a path names."
         parameters = '{"me": me.id}' if readable else ""
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {asks}{', '.join(given)}) -> {model}:",
-            f'"""The {self.owner.one.replace("_", " ")}, locked until the end of the transaction."""',
-            f"statement = select({model}).where({', '.join(conditions)}).with_for_update()",
+            f'"""The {self.owner.one.replace("_", " ")}{told}"""',
+            f"statement = select({model}).where({', '.join(conditions)}){'.with_for_update()' * locked}",
             f"{row} = await session.scalar(statement{', ' + parameters if parameters else ''})",
             f"if {row} is None:",
             f'    raise Missing("{self.owner.wire_one}")',
@@ -261,45 +267,6 @@ class Services:
             f'    raise Unauthenticated("credentials", "{self.design.api.wording["bad_credentials"]}")',
             f"return {'int(account_id)' if self.design.backend.ids == 'int' else 'UUID(str(account_id))'}",
         )
-
-    # Actions
-
-    def action(self, route: Route, schema: str) -> tuple[str, bool]:
-        """The function of an operation on a row; whether it is given the caller."""
-        operation = route.endpoint.operation
-        assert operation is not None
-        lines: list[str] = []
-        row = self.owner.variable
-        if operation.moves is not None:
-            move = operation.moves
-            field_name = attribute(move.field.partition(".")[2])
-            subject = in_case(field_name, self.design.api.case)
-            states = ", ".join(repr(state) for state in move.before)
-            lines += [
-                f"if {row}.{field_name} not in ({states},):",
-                f'    raise Conflict("{subject}", f"not from {{{row}.{field_name}}}")',
-            ]
-        names = frozenset(p.name for p in operation.parameters)
-        lines += [f"{p.name} = data.{attribute(p.name)}" for p in operation.parameters]
-        body = Body(self.design, self.owner, self.private, names)
-        lines += body.lines(operation.body)
-        if operation.moves is not None:
-            lines.append(f"{row}.{field_name} = {operation.moves.after!r}")
-            body.changed = True
-        if body.changed and any(time.name == "updated_at" for time in self.owner.entity.times):
-            lines.append(f"{row}.updated_at = after({row}.updated_at)")
-        caller = operation.caller != "none"
-        arguments = ["session: AsyncSession", f"{row}: {self.owner.model}"]
-        if caller:
-            arguments.append("me: Caller" if operation.caller == "required" else "me: Caller | Anonymous")
-        if schema:
-            arguments.append(f"data: {schema}")
-        name = operation.name if operation.name not in ("find", "create") else f"{operation.name}_{self.owner.one}"
-        doc = f'"""{operation.doc}"""' if operation.doc else ""
-        self.functions[name] = _function(
-            f"async def {name}({', '.join(arguments)}) -> None:", doc, *(lines or ["pass"])
-        )
-        return name, caller
 
 
 def _is_needed(design: Design, entity: Entity) -> bool:

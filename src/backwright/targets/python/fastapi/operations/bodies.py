@@ -1,0 +1,850 @@
+"""What an operation does, as the lines of one function.
+
+The caller of the function owns the transaction. Rows that it changes are locked before it decides anything by them,
+those of one kind at once and in the order of their keys, so that no two operations wait for each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from backwright.design import Design
+from backwright.design.bodies import statements
+from backwright.model.entities import Entity
+from backwright.model.expressions import (
+    Aggregate,
+    Arithmetic,
+    Attribute,
+    Call,
+    Comprehension,
+    Display,
+    Exact,
+    Expression,
+    Name,
+    Negative,
+    New,
+    Rows,
+    Self,
+    Value,
+    Word,
+)
+from backwright.model.members import Collection, Computed, Field, Issued, Limits, Link, Numbered, Slugified
+from backwright.model.names import in_case, kebab, snake
+from backwright.model.operations import External, Operation, Parameter, Procedure
+from backwright.model.rules import Outcome
+from backwright.model.shapes import wire
+from backwright.model.statements import (
+    Adjust,
+    Assign,
+    Branch,
+    Do,
+    ForEach,
+    Let,
+    Relate,
+    Require,
+    Return,
+    Statement,
+)
+from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, Type, present
+from backwright.model.walk import parts, replace
+from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.operations.effects import SELF, Effects, place, values_of
+from backwright.targets.python.fastapi.operations.values import Values, bare, is_row
+from backwright.targets.python.symbols import attribute, class_name, variable
+
+Body = Operation | Procedure
+_RAISED = {
+    "invalid": "Invalid",
+    "conflict": "Conflict",
+    "forbidden": "Forbidden",
+    "missing": "Missing",
+    "unauthenticated": "Unauthenticated",
+    "limited": "Limited",
+    "stale": "Stale",
+    "unavailable": "Unavailable",
+}
+_NUMBERS = frozenset({"int", "float", "decimal", "money"})
+
+
+class Project(Protocol):
+    """What the functions of a project need of each other."""
+
+    def function(self, called: Body) -> str:
+        """The code that names the function of an operation or a helper; it is written if it is not there yet."""
+
+    def knows_caller(self, called: Body) -> bool:
+        """Whether a function is given who calls: it asks, or it shows rows."""
+
+    def annotation(self, kind: Type) -> str:
+        """The type of a parameter or of a result, in Python."""
+
+    def made(self, part: New, operation: Body) -> tuple[str, dict[str, str]]:
+        """The class of a record or a reply, and how its fields are called there."""
+
+    def shown(self, entity: str) -> str:
+        """The function that shows rows of an entity inside a reply."""
+
+
+@dataclass(slots=True)
+class Written:
+    """One function: its code, and how whoever calls it has to prepare."""
+
+    name: str
+    parameters: list[str]
+    doc: str
+    result: str = "None"
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """The function."""
+        doc = [f'    """{self.doc}"""'] if self.doc else []
+        lines = [f"    {line}" for line in self.lines or ([] if doc else ["pass"])]
+        return "\n".join([f"async def {self.name}({', '.join(self.parameters)}) -> {self.result}:", *doc, *lines])
+
+
+class Writer:
+    """Writes the function of one operation or helper."""
+
+    def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
+        self._design = design
+        self._backend = design.backend
+        self._project = project
+        self._effects = effects
+        self._body = body
+        self._subject = subject
+        self.values = Values(design, self, row if body.on_row else "", body.caller)
+        self.values.written = effects.written(body.body) | effects.written_by(body)
+        self._unflushed: set[str] = set()
+        self._dirty: list[list[str]] = []
+        self._locked: set[str] = set()
+        self._limited = _limits_of(body.parameters)
+
+    def write(self, name: str) -> Written:
+        """The whole function."""
+        body = self._body
+        self.values.taken |= {variable(snake(p.name)) for p in body.parameters} - {p.name for p in body.parameters}
+        self.values.taken |= {self._callee(call) for call in _called(body.body, self._backend.computes)}
+        heads = ["session: AsyncSession"]
+        if self._project.knows_caller(body):
+            heads.append("me: Caller" if body.caller == "required" else "me: Caller | Anonymous")
+        if body.on_row:
+            row = self.values.at.rows[SELF]
+            heads.append(f"{row}: {class_name(self._entity_of(body).name)}")
+        for parameter in body.parameters:
+            known = self.values.at.names[parameter.name] = self.values.fresh(parameter.name)
+            heads.append(f"{known}: {self._project.annotation(parameter.type)}")
+        written = Written(name, heads, body.doc)
+        self._start()
+        self._block(body.body)
+        if not _ends(body.body):
+            self._finish()
+        written.lines = _with_instant(self.values.top, self.values.at.lines)
+        return written
+
+    def _entity_of(self, body: Body) -> Entity:
+        return self._backend.rows_of(body.owner)
+
+    @property
+    def _lines(self) -> list[str]:
+        return self.values.at.lines
+
+    def _say(self, *lines: str) -> None:
+        self.values.at.lines.extend(lines)
+
+    # Locks
+
+    def roots(self) -> list[str]:
+        """The rows that the function is given and changes, or by whose rows it decides about rows that it changes."""
+        given = [SELF] if self._body.on_row else []
+        given += [p.name for p in self._body.parameters if is_row(p.type)]
+        needed = self.values.written | frozenset(anchors(self._body.body))
+        return [name for name in given if name in needed]
+
+    def _start(self) -> None:
+        roots = self.roots()
+        if isinstance(self._body, Operation) and roots == [SELF]:
+            self._locked.add(SELF)
+        elif roots:
+            self._lock(roots)
+        self._move_guard()
+
+    def _lock(self, places: Sequence[str]) -> None:
+        rows = [self._code_of(name) for name in places]
+        self._say(f"await lock(session, {', '.join(rows)})")
+        self._locked |= set(places)
+
+    def _code_of(self, name: str) -> str:
+        return self.values.at.rows[SELF] if name == SELF else self.values.at.names[name]
+
+    def _move_guard(self) -> None:
+        moves = getattr(self._body, "moves", None)
+        if moves is None:
+            return
+        member = self._backend.member(moves.field)
+        own = f"{self.values.at.rows[SELF]}.{attribute(member.name)}"
+        states = ", ".join(repr(state) for state in moves.before)
+        wrong = f"{own} != {states}" if len(moves.before) == 1 else f"{own} not in ({states})"
+        self._say(f"if {wrong}:", f'    raise Conflict("{self._subject}")')
+
+    def _finish(self) -> None:
+        """What is true at the end, wherever the function ends."""
+        moves = getattr(self._body, "moves", None)
+        if moves is not None:
+            member = self._backend.member(moves.field)
+            row = self.values.at.rows[SELF]
+            self._say(f"{row}.{attribute(member.name)} = {moves.after!r}")
+            self._changed(Self(Row(self._entity_of(self._body).name)), row)
+        self._note_times()
+
+    # Blocks
+
+    def _block(self, body: tuple[Statement, ...]) -> None:
+        self._dirty.append([])
+        for position, statement in enumerate(body):
+            self._statement(statement)
+            self._lock_together(body, position)
+        if not (body and isinstance(body[-1], Return)) and len(self._dirty) > 1:
+            self._note_times()
+        if len(self._dirty) > 1:
+            self._dirty.pop()
+
+    def _lock_together(self, body: tuple[Statement, ...], position: int) -> None:
+        """Rows of one kind that are looked up one after the other are locked at once, after the last of them."""
+        groups = [group for group in _groups(body, self.values.written) if group[-1] == position]
+        for group in groups:
+            names = [one.name for one in (body[place] for place in group) if isinstance(one, Let)]
+            self._lock(names)
+
+    def _inner(self, body: tuple[Statement, ...]) -> list[str]:
+        """The lines of a block below this one."""
+        with self.values.block() as at:
+            self._block(body)
+        return [f"    {line}" for line in at.lines or ["pass"]]
+
+    def _statement(self, statement: Statement) -> None:
+        match statement:
+            case Let(name, value):
+                self._let(name, value)
+            case Assign(target, value):
+                self._assign(target, value)
+            case Adjust(target, operator, value):
+                row = self.values.row(target.base)
+                code = f"{row}.{self._column(target)}"
+                self._say(f"{code} {operator}= {self.values.value(value)}")
+                self._changed(target.base, row)
+                self._within_limits(target, code, Arithmetic(operator, target, value, target.type))
+            case Relate(target, change, value):
+                self._relate(target, change, value)
+            case Require(condition, message, outcome):
+                self._require(condition, message, outcome)
+            case Branch(test, then, otherwise):
+                self._branch(test, then, otherwise)
+            case ForEach():
+                self._each(statement)
+            case Return(value):
+                self._return(value)
+            case Do(expression):
+                self._do(expression)
+
+    def _let(self, name: str, value: Expression) -> None:
+        if isinstance(value, Word) and value.word in ("create", "ensure", "get", "find"):
+            code = self._looked_or_made(value, name)
+        elif is_row(value.type):
+            code = self.values.row(self.values.written_out(value))
+        else:
+            code = self.values.value(value)
+        known = self.values.at.names.get(name)
+        if known is None and code.isidentifier() and is_row(value.type):
+            self.values.at.names[name] = code
+            return
+        if known is None:
+            known = self.values.at.names[name] = self.values.fresh(name)
+        if known != code:
+            self._say(f"{known} = {code}")
+
+    def _assign(self, target: Attribute, value: Expression) -> None:
+        row = self.values.row(target.base)
+        member = self._backend.member(target.member)
+        code = f"{row}.{self._column(target)}"
+        if isinstance(member, Link):
+            self._say(f"{code} = {self._identity(self.values.written_out(value))}")
+            self._forget(member.name)
+        else:
+            self._say(f"{code} = {self._kept(member, value)}")
+            self._within_limits(target, code, value)
+        self._changed(target.base, row)
+
+    def _forget(self, link: str) -> None:
+        """A link leads elsewhere now."""
+        rows = self.values.at.rows
+        for there in [there for there in rows if link in there.split(".")[1:]]:
+            del rows[there]
+
+    def _kept(self, member: object, value: Expression) -> str:
+        """A value as its column keeps it."""
+        code = self.values.value(value)
+        if isinstance(member, Field):
+            kind = present(member.type)
+            code = bare(self.values.exactly(value, kind)) if isinstance(value, Value) else code
+            if kind == Scalar("money") and _has_fractions(value):
+                return f"cents({code})"
+            if kind == Scalar("password"):
+                return f"await hash_password({code})"
+        return code
+
+    def _column(self, target: Attribute) -> str:
+        member = self._backend.member(target.member)
+        return f"{member.name}_id" if isinstance(member, Link) else attribute(member.name)
+
+    def _identity(self, part: Expression) -> str:
+        """The key of a row, which a new one has once it is stored."""
+        code = self.values.identity(part)
+        if code.removesuffix(".id") in self._unflushed:
+            self._say("await session.flush()")
+            self._unflushed.clear()
+        return code
+
+    def _changed(self, base: Expression, row: str) -> None:
+        kind = present(base.type)
+        if (
+            isinstance(kind, Row)
+            and row not in self._unflushed
+            and any(time.name == "updated_at" for time in self._backend.entity(kind.entity).times)
+        ):
+            dirty = self._dirty[-1] if self._dirty else []
+            if row not in dirty:
+                dirty.append(row)
+
+    def _note_times(self) -> None:
+        for row in dict.fromkeys(self._dirty[-1]):
+            self._say(f"{row}.updated_at = after({row}.updated_at)")
+
+    # Limits
+
+    def _within_limits(self, target: Attribute, code: str, value: Expression) -> None:
+        """The limits of a number hold at the end; broken by what is stored they are a conflict."""
+        member = self._backend.member(target.member)
+        if isinstance(member, Field):
+            self._say(*self._limits(member, code, value))
+
+    def _limits(self, member: Field, code: str, value: Expression) -> Iterator[str]:
+        kind = present(member.type)
+        if not isinstance(kind, Scalar) or kind.name not in _NUMBERS or self._is_within(member.limits, value):
+            return
+        subject = wire(member, self._design.api.case)
+        for bound, sign, word in ((member.limits.min, "<", "too_small"), (member.limits.max, ">", "too_large")):
+            if bound is None or self._moves_away(value, sign):
+                continue
+            number = f"{int(bound)}" if bound == int(bound) else f'Decimal("{bound}")'
+            message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
+            guard = f"{code} is not None and " if member.optional else ""
+            yield f"if {guard}{code} {sign} {number}:"
+            yield f'    raise Conflict("{subject}", "{message}")'
+
+    def _moves_away(self, value: Expression, sign: str) -> bool:
+        """Whether a change in place only moves a number away from a bound."""
+        by = _grown_by(value)
+        if by is None or by[0] != ("+" if sign == "<" else "-"):
+            return False
+        amount = by[1]
+        if isinstance(amount, Value):
+            return isinstance(amount.value, int) and amount.value >= 0
+        limits = self._limited.get(amount.name) if isinstance(amount, Name) else None
+        if isinstance(amount, Attribute) and "." in amount.member:
+            member = self._backend.member(amount.member)
+            limits = member.limits if isinstance(member, Field) else None
+        return limits is not None and limits.min is not None and limits.min >= 0
+
+    def _is_within(self, limits: Limits, value: Expression) -> bool:
+        """Whether a value cannot break limits: a constant that does not, or a parameter that has no wider ones."""
+        number = getattr(value, "value", None) if isinstance(value, Value | Exact) else None
+        if number is not None and not isinstance(number, str):
+            return (limits.min is None or number >= limits.min) and (limits.max is None or number <= limits.max)
+        if isinstance(value, Name) and value.name in self._limited:
+            own = self._limited[value.name]
+            low = limits.min is None or (own.min is not None and own.min >= limits.min)
+            return low and (limits.max is None or (own.max is not None and own.max <= limits.max))
+        return limits.min is None and limits.max is None
+
+    # Guards, branches, loops
+
+    def _require(self, condition: Expression, message: Expression, outcome: Outcome) -> None:
+        test = self.values.test(condition, negated=True)
+        with self.values.block() as at:
+            refusal = self._refusal(outcome, message)
+        self._say(f"if {test}:", *(f"    {line}" for line in (*at.lines, f"raise {refusal}")))
+
+    def _refusal(self, outcome: Outcome, message: Expression) -> str:
+        wording = self._design.api.wording
+        silent = isinstance(message, Value) and message.value == ""
+        word = "bad_credentials" if outcome == "unauthenticated" else outcome
+        text = f'"{wording[word]}"' if silent else self.values.value(message)
+        if outcome == "invalid":
+            return f'Invalid({{"{self._subject}": [{text}]}})'
+        return f'{_RAISED[outcome]}("{self._subject}", {text})'
+
+    def _branch(self, test: Expression, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
+        self._say(f"if {self.values.test(test)}:", *self._inner(then))
+        if otherwise:
+            lines = self._inner(otherwise)
+            if lines[0].startswith("    if ") and len(otherwise) == 1 and isinstance(otherwise[0], Branch):
+                self._say(f"elif {lines[0].removeprefix('    if ')}", *(line[4:] for line in lines[1:]))
+            else:
+                self._say("else:", *lines)
+
+    def _each(self, loop: ForEach) -> None:
+        with self.values.looping(loop.names, loop.source) as head:
+            before = self.values.at.lines
+            self.values.at.lines = []
+            self._block(loop.body)
+            lines, self.values.at.lines = self.values.at.lines, before
+        self._say(f"{head}:", *(f"    {line}" for line in lines or ["pass"]))
+
+    def _return(self, value: Expression | None) -> None:
+        """What the function answers. A reply shows rows as they are at the end, any other value is of before it."""
+        shown = isinstance(value, New) and self._project.knows_caller(self._body)
+        if shown:
+            self._end()
+        code = "" if value is None else self._result(value)
+        if not shown and self._ends_with_changes:
+            if not code.isidentifier() and not isinstance(value, Value):
+                self._say(f"result = {code}")
+                code = "result"
+            self._end()
+        self._dirty[-1].clear()
+        self._say(f"return {code}".rstrip())
+
+    @property
+    def _ends_with_changes(self) -> bool:
+        return getattr(self._body, "moves", None) is not None or any(self._dirty)
+
+    def _end(self) -> None:
+        for dirty in self._dirty[:-1]:
+            self._dirty[-1] += [row for row in dirty if row not in self._dirty[-1]]
+        self._finish()
+        self._dirty[-1].clear()
+
+    def _result(self, value: Expression) -> str:
+        if is_row(value.type):
+            return self.values.row(self.values.written_out(value))
+        if isinstance(present(self._body.result), ListOf) and is_row(present(self._body.result).item):  # type: ignore[union-attr]
+            return self.values.rows(value, lifted=False)
+        return self.values.value(value)
+
+    def _do(self, expression: Expression) -> None:
+        if isinstance(expression, Word):
+            if expression.word == "create":
+                self._create(expression.arguments[0].value, "")
+                return
+            if expression.word == "delete":
+                self._delete(expression.arguments[0].value)
+                return
+        if isinstance(expression, Call):
+            code = bare(self.call(expression, used=False))
+        else:
+            code = bare(self.word(expression) if isinstance(expression, Word) else self.values.value(expression))
+        if code and not code.isidentifier():
+            self._say(code)
+
+    # Sets and lists
+
+    def _relate(self, target: Attribute, change: str, value: Expression) -> None:
+        collection = self._backend.member(target.member)
+        assert isinstance(collection, Collection)
+        if collection.kind == "list":
+            self._relate_list(target, collection, change, value)
+            return
+        table, mine, other = CoreCompiler(self._design).pairs(collection)
+        own = self._identity(self.values.written_out(target.base))
+        wanted = self._identity(self.values.written_out(value))
+        if change in ("add", "append"):
+            self._say(
+                f"link = insert({table}).values({mine}={own}, {other}={wanted})",
+                "await session.execute(link.on_conflict_do_nothing())",
+            )
+        else:
+            self._say(
+                f"links = {table}.c",
+                f"await session.execute(delete({table}).where(links.{mine} == {own}, links.{other} == {wanted}))",
+            )
+        self.values.at.lists.clear()
+
+    def _relate_list(self, target: Attribute, collection: Collection, change: str, value: Expression) -> None:
+        link = self._backend.member(collection.through)
+        assert isinstance(link, Link)
+        if change in ("add", "append"):
+            self._assign(Attribute(value, link.id, target.base.type), target.base)
+        else:
+            self._delete(value)
+        self.values.at.lists.clear()
+
+    # Words
+
+    def word(self, part: Word) -> str:
+        """The code of the result of a word."""
+        if part.word in ("create", "ensure", "get", "find"):
+            return self._looked_or_made(part, "")
+        if part.word == "delete":
+            self._delete(part.arguments[0].value)
+            return ""
+        given = [self.values.value(argument.value) for argument in part.arguments]
+        if part.word == "verify":
+            return f"await verify_password({', '.join(given)})"
+        if part.word == "authenticate":
+            named = ", ".join(f"{a.name}={code}" for a, code in zip(part.arguments, given, strict=True))
+            return f"(await authenticate(session, {named}))"
+        if part.word == "sign_in":
+            return f"(await issue_token(session, {given[0]}))"
+        if part.word == "sign_out":
+            return f"await end_sessions(session, {given[0]}.id)"
+        raise UnsupportedError(f"`{part.word}` in an operation")
+
+    def _looked_or_made(self, part: Word, name: str) -> str:
+        if part.word == "create":
+            return self._create(part.arguments[0].value, name)
+        if part.word == "ensure":
+            return self._ensure(part.arguments[0].value)
+        return self._find(part, name)
+
+    def _find(self, part: Word, name: str) -> str:
+        entity = self._backend.entity(part.kind)
+        conditions = []
+        unique = False
+        for argument in part.arguments:
+            member = entity.member(argument.name) if argument.name else entity.key[0]
+            assert isinstance(member, Field | Link)
+            unique |= member.unique or member.key or getattr(member, "implicit", False)
+            conditions.append(self._equals(class_name(entity.name), member, argument.value))
+        alone = name in self.values.written and not self._is_locked_later(name)
+        code = f"select({class_name(entity.name)}).where({', '.join(conditions)})"
+        if not unique:
+            code += f".order_by({class_name(entity.name)}.id).limit(1)"
+        found = f"await session.scalar({code}{'.with_for_update()' * alone})"
+        if part.word == "find":
+            return f"({found})"
+        row = self.values.lift(name or entity.name, found)
+        self._say(f"if {row} is None:", f'    raise Missing("{in_case(entity.name, self._design.api.case)}")')
+        return row
+
+    def _is_locked_later(self, name: str) -> bool:
+        body = self._body.body
+        grouped = (place for group in _groups(body, self.values.written) for place in group)
+        return any(isinstance(body[at], Let) and body[at].name == name for at in grouped)  # type: ignore[union-attr]
+
+    def _equals(self, model: str, member: Field | Link, value: Expression) -> str:
+        if isinstance(member, Link):
+            column, code = f"{model}.{member.name}_id", self._identity(self.values.written_out(value))
+        else:
+            column, code = f"{model}.{attribute(member.name)}", self.values.value(value)
+        if isinstance(value, Value) and value.value is None:
+            return f"{column}.is_(None)"
+        if isinstance(member, Field) and present(member.type) == Scalar("email"):
+            return f"func.lower({column}) == func.lower({code})"
+        return f"{column} == {code}"
+
+    def _create(self, made: Expression, name: str) -> str:
+        """Adds a row; it is stored with the next statement that needs it, or at the end."""
+        assert isinstance(made, New)
+        entity = self._backend.entity(made.name)
+        values, limits, owned = self._columns_of(entity, made)
+        model = class_name(entity.name)
+        row = self.values.fresh(name or snake(entity.name))
+        self._say(f"{row} = {model}({', '.join(f'{n}={code}' for n, code in values.items())})")
+        for member, value in limits:
+            self._say(*self._limits(member, f"{row}.{attribute(member.name)}", value))
+        self._say(f"session.add({row})")
+        self._unflushed.add(row)
+        self._keep_totals(made, row)
+        for collection, items in owned:
+            self._create_owned(row, entity, collection, items)
+        self.values.at.lists.clear()
+        return row
+
+    def _columns_of(
+        self, entity: Entity, made: New
+    ) -> tuple[dict[str, str], list[tuple[Field, Expression]], list[tuple[Collection, Expression]]]:
+        given = {argument.name: argument.value for argument in made.values}
+        values: dict[str, str] = {}
+        limits: list[tuple[Field, Expression]] = []
+        owned: list[tuple[Collection, Expression]] = []
+        for member in entity.members:
+            value = given.get(member.name)
+            if isinstance(member, Collection):
+                if value is not None:
+                    owned.append((member, value))
+            elif isinstance(member, Link):
+                value = member.default if value is None else value
+                if value is not None:
+                    values[f"{member.name}_id"] = self._identity(self.values.written_out(value))
+            elif isinstance(member, Field):
+                self._column_value(member, value, values, limits)
+            elif isinstance(member, Computed) and member.stored:
+                values[attribute(member.name)] = _empty(member.type)
+        return values, limits, owned
+
+    def _column_value(
+        self, member: Field, value: Expression | None, values: dict[str, str], limits: list[tuple[Field, Expression]]
+    ) -> None:
+        if value is None and member.made is not None:
+            values[attribute(member.name)] = self._generated(member, values)
+            return
+        value = member.default if value is None else value
+        if value is not None:
+            values[attribute(member.name)] = self._kept(member, value)
+            limits.append((member, value))
+
+    def _generated(self, member: Field, values: dict[str, str]) -> str:
+        """What the backend makes."""
+        made = member.made
+        entity = class_name(member.owner)
+        if isinstance(made, Issued):
+            return "token_urlsafe()"
+        if isinstance(made, Slugified):
+            source = values[attribute(made.source.rpartition(".")[2])]
+            column, default = f"{entity}.{attribute(member.name)}", kebab(member.owner)
+            return f'await free_slug(session, {column}, {source}, default="{default}", max_length={made.max})'
+        assert isinstance(made, Numbered)
+        per = f", {values[made.per.rpartition('.')[2] + '_id']}" if made.per else ""
+        return f"await next_{snake(member.owner)}_{member.name}(session{per})"
+
+    def _create_owned(self, row: str, entity: Entity, collection: Collection, items: Expression) -> None:
+        link = self._backend.member(collection.through) if collection.kind == "list" else None
+        if link is None or not isinstance(items, Display):
+            raise UnsupportedError(f"`{collection.name}` of a new row that is no list of new rows")
+        for item in items.items:
+            assert isinstance(item, New)
+            self.values.at.names["=owner"] = row
+            argument = item.values[0].__class__(link.name, Name("=owner", Row(entity.name))) if item.values else None
+            self._create(New(item.name, (*item.values, *([argument] if argument else [])), item.type), "")
+
+    def _keep_totals(self, made: New, row: str) -> None:
+        """What rows keep of the new one."""
+        for given, value in self._effects.totals(made):
+            if isinstance(given.value, Value):
+                continue
+            keeper = self.values.row(self.values.written_out(given.value))
+            added = self._added(value, made)
+            guard = isinstance(given.value.type, Maybe)
+            line = f"{keeper}.{attribute(value.name)} {added}"
+            self._say(*([f"if {keeper} is not None:", f"    {line}"] if guard else [line]))
+            _ = row
+
+    def _added(self, value: Computed, made: New) -> str:
+        """How a sum or a count moves with one more row."""
+        folded = value.value
+        assert isinstance(folded, Aggregate)
+        if folded.fold == "len":
+            return "+= 1"
+        assert isinstance(folded.source, Comprehension)
+        name = folded.source.loops[0].names[0]
+        given = {a.name: a.value for a in made.values}
+
+        def of_new(part: Expression) -> Expression:
+            if isinstance(part, Attribute) and isinstance(part.base, Name) and part.base.name == name:
+                return given.get(part.member.rpartition(".")[2], part)
+            return part
+
+        item = replace(folded.source.item, of_new)
+        if isinstance(item, Negative):
+            return f"-= {self.values.value(item.operand)}"
+        return f"+= {self.values.value(item)}"
+
+    def _ensure(self, made: Expression) -> str:
+        assert isinstance(made, New)
+        entity = self._backend.entity(made.name)
+        values, _, _ = self._columns_of(entity, made)
+        key = self._unique_of(entity, made)
+        model = class_name(entity.name)
+        keys = ", ".join(f'"{name}": {values.pop(name)}' for name in key)
+        rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
+        return self.values.lift(entity.name, f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})")
+
+    def _unique_of(self, entity: Entity, made: New) -> list[str]:
+        """The columns of the unique key that is given whole."""
+        given = {a.name for a in made.values}
+        singles = [(m,) for m in entity.members if isinstance(m, Field | Link) and (m.unique or m.key)]
+        several = [tuple(entity.member(n.rpartition(".")[2]) for n in u.members) for u in entity.uniques if not u.where]
+        for members in (*singles, *several):
+            if all(m is not None and m.name in given for m in members):
+                return [f"{m.name}_id" if isinstance(m, Link) else attribute(m.name) for m in members if m is not None]
+        raise UnsupportedError(f"`ensure({entity.name}(...))` without a whole unique key")
+
+    def _delete(self, row: Expression) -> None:
+        code = self.values.row(self.values.written_out(row))
+        self._say(f"await session.delete({code})")
+        self.values.at.lists.clear()
+
+    # Calls, records and replies
+
+    def _callee(self, call: Call) -> str:
+        return self._project.function(self._effects.called(call.function)).rpartition(".")[2]
+
+    def call(self, part: Call, *, used: bool = True) -> str:
+        """The code of the result of what has statements."""
+        called = self._effects.called(part.function)
+        if isinstance(called, External):
+            return self._call_outside(part, called)
+        given = ["session"]
+        if self._project.knows_caller(called):
+            given.append("me")
+        base = None
+        if part.base is not None and called.on_row:
+            base = self.values.row(self.values.written_out(part.base))
+            if isinstance(called, Operation) and place(part.base) not in self._locked:
+                self._say(f"await lock(session, {base})")
+            given.append(base)
+        given += self._arguments(called, part)
+        self._store()
+        code = f"await {self._project.function(called)}({', '.join(given)})"
+        self.values.at.lists.clear()
+        if isinstance(called.result, Nothing):
+            self._say(code)
+            return base or ""
+        if is_row(called.result) and used:
+            return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
+        return f"({code})"
+
+    def _arguments(self, called: Body, part: Call) -> list[str]:
+        named = {a.name: a.value for a in part.arguments if a.name}
+        in_order = iter([a.value for a in part.arguments if not a.name])
+        given = []
+        for parameter in called.parameters:
+            value = named.get(parameter.name) or next(in_order, None) or parameter.default
+            given.append("None" if value is None else self.values.value(value))
+        return given
+
+    def _store(self) -> None:
+        if self._unflushed:
+            self._say("await session.flush()")
+            self._unflushed.clear()
+
+    def _call_outside(self, part: Call, called: External) -> str:
+        """Nothing is locked, and no connection held, while another system is waited for."""
+        given = self._arguments(called, part)
+        self._say("await session.commit()")
+        return f"(await {self._project.function(called)}({', '.join(given)}))"
+
+    def new(self, part: New) -> str:
+        """The code of a record or of a reply."""
+        kind, names = self._project.made(part, self._body)
+        given = ", ".join(f"{names[a.name]}={self._shown(a.value)}" for a in part.values)
+        return f"{kind}({given})"
+
+    def _shown(self, value: Expression) -> str:
+        """A value inside an answer: of a row, what it shows."""
+        kind = present(value.type)
+        if isinstance(kind, Row):
+            self._store()
+            return f"(await {self._project.shown(kind.entity)}(session, {self._me}[{self._identity(value)}]))[0]"
+        if isinstance(kind, ListOf) and is_row(kind.item):
+            self._store()
+            entity = present(kind.item).entity  # type: ignore[union-attr]
+            rows = self.values.rows(value)
+            return f"await {self._project.shown(entity)}(session, {self._me}[one.id for one in {rows}])"
+        return self.values.value(value)
+
+    @property
+    def _me(self) -> str:
+        return "me, " if self._project.knows_caller(self._body) else ""
+
+
+def anchors(body: tuple[Statement, ...]) -> Iterator[str]:
+    """The rows by whose other rows a body decides, where it writes such rows: nobody else may write them meanwhile."""
+    written = set(_kinds_written(body))
+    for statement in statements(body):
+        for expression in values_of(statement):
+            for part in parts(expression):
+                if isinstance(part, Attribute) and _holds(part.type) in written and place(part.base):
+                    yield place(part.base)
+        if isinstance(statement, Relate) and place(statement.target.base) and _asks_of(body, statement.target):
+            yield place(statement.target.base)
+
+
+def _asks_of(body: tuple[Statement, ...], target: Attribute) -> bool:
+    """Whether a guard asks about the collection that is changed."""
+    return any(
+        isinstance(part, Attribute) and part.member == target.member
+        for statement in statements(body)
+        if not isinstance(statement, Relate)
+        for expression in values_of(statement)
+        for part in parts(expression)
+    )
+
+
+def decides_by_all(body: tuple[Statement, ...]) -> bool:
+    """Whether a body decides by all rows of a kind that it writes: then no row lock is enough."""
+    written = set(_kinds_written(body))
+    found = (p for s in statements(body) for e in values_of(s) for p in parts(e))
+    return any(isinstance(part, Rows) and part.entity in written for part in found)
+
+
+def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
+    for statement in statements(body):
+        for expression in values_of(statement):
+            for part in parts(expression):
+                if isinstance(part, Word) and part.word in ("create", "ensure", "delete"):
+                    yield str(getattr(present(part.arguments[0].value.type), "entity", ""))
+
+
+def _holds(kind: Type) -> str:
+    item = getattr(present(kind), "item", None)
+    return str(getattr(item, "entity", "")) or "-"
+
+
+def _groups(body: tuple[Statement, ...], written: frozenset[str]) -> list[list[int]]:
+    """Of the rows that a body looks up and writes, those of one kind: the places of their statements."""
+    found: dict[str, list[int]] = {}
+    for position, statement in enumerate(body):
+        match statement:
+            case Let(name, Word(word="get" | "find", kind=kind)) if name in written:
+                found.setdefault(kind, []).append(position)
+    return [places for places in found.values() if len(places) > 1]
+
+
+def _called(body: tuple[Statement, ...], computes: object) -> Iterator[Call]:
+    for statement in statements(body):
+        for expression in values_of(statement):
+            for part in parts(expression):
+                if isinstance(part, Call) and not computes(part.function):  # type: ignore[operator]
+                    yield part
+
+
+def _ends(body: tuple[Statement, ...]) -> bool:
+    return bool(body) and isinstance(body[-1], Return)
+
+
+def _limits_of(parameters: tuple[Parameter, ...]) -> dict[str, Limits]:
+    return {p.name: p.limits for p in parameters}
+
+
+def _has_fractions(value: Expression) -> bool:
+    """Whether a value may have more than two decimals."""
+    return any(
+        isinstance(p, Arithmetic)
+        and (p.operator in ("/", "**") or (p.operator == "*" and present(p.left.type) != INT != present(p.right.type)))
+        for p in parts(value)
+    )
+
+
+def _grown_by(value: Expression) -> tuple[str, Expression] | None:
+    if isinstance(value, Arithmetic) and isinstance(value.left, Attribute) and value.operator in ("+", "-"):
+        return value.operator, value.right
+    return None
+
+
+def _with_instant(top: list[str], lines: list[str]) -> list[str]:
+    """The lines with the instant of the operation before them, unless it is asked for once."""
+    asked = sum(len(re.findall(r"\binstant\b", line)) for line in lines)
+    if top and asked == 1:
+        return [re.sub(r"\binstant\b", "now()", line) for line in lines]
+    return [*top, *lines]
+
+
+def _empty(kind: Type) -> str:
+    """A stored sum or count of nothing."""
+    inner = present(kind)
+    return "Decimal(0)" if inner in (Scalar("money"), Scalar("decimal")) else "0"

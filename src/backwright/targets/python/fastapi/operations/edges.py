@@ -1,0 +1,320 @@
+"""The route of an operation: what it is sent, checked and looked up, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from backwright.design.routes import Route
+from backwright.model.expressions import Value
+from backwright.model.members import Link
+from backwright.model.names import in_case, snake, words
+from backwright.model.operations import Operation, Parameter
+from backwright.model.surface import readers
+from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
+from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.accounts import STATUSES, RouteCode
+from backwright.targets.python.fastapi.schemas import SchemaClass, default_of, parameter_type, textual
+from backwright.targets.python.symbols import attribute, class_name
+
+if TYPE_CHECKING:
+    from backwright.targets.python.fastapi.operations.registry import Operations
+    from backwright.targets.python.fastapi.routes import Routes
+
+
+class Edge:
+    """Writes one route. The order of its lines is the order of its checks."""
+
+    def __init__(self, routes: Routes, operations: Operations, route: Route, code: RouteCode) -> None:
+        operation = route.endpoint.operation
+        assert operation is not None
+        self._routes = routes
+        self._operations = operations
+        self._route = route
+        self._code = code
+        self._operation: Operation = operation
+        self._design = routes.design
+        self._backend = routes.design.backend
+        self._api = routes.design.api
+        self._sources: dict[str, str] = {}
+
+    def write(self) -> None:
+        """The parameters, the options and the lines of the route."""
+        routes, route, code, operation = self._routes, self._route, self._code, self._operation
+        signed_in = routes._caller(route, code)
+        before = self._documented_input()
+        code.parameters.append("session: Session")
+        routes._path(route, code)
+        judgement = routes.policies.judgement(operation.name, route.allowed, anonymous=not route.signed_in_only)
+        if operation.on_row:
+            locked = operation.kind == "action" and self._operations.locked(operation)
+            code.lines += routes._find(route, signed_in, own=True, locked=locked)
+            code.lines += routes._judged(judgement, code)
+        else:
+            code.lines += routes._find(route, signed_in, own=False)
+            code.lines += routes._judged(judgement, code)
+        code.lines += before
+        given = list(self._arguments())
+        written = self._operations.written(operation)
+        call = f"await service.{written.name}({', '.join(['session', *self._caller(), *self._row(), *given])})"
+        self._answer(call, signed_in)
+
+    def _caller(self) -> list[str]:
+        return ["me"] if self._operations.knows_caller(self._operation) else []
+
+    def _row(self) -> list[str]:
+        return [self._routes.owner.variable] if self._operation.on_row else []
+
+    # What comes in
+
+    def _documented_input(self) -> list[str]:
+        """The classes of the input, as options; the lines that read it."""
+        operation = self._operation
+        in_path = {s.text for s in self._route.endpoint.path if s.parameter}
+        lines = []
+        if in_path:
+            lines += self._from_path([p for p in operation.parameters if p.name in in_path])
+        rest = [p for p in operation.parameters if p.name not in in_path]
+        if operation.method in ("GET", "DELETE"):
+            return [*lines, *self._from_query(rest)]
+        return [*lines, *self._from_body(rest)]
+
+    def _stem(self) -> str:
+        owner = self._routes.owner.name
+        return owner + "".join(word.capitalize() for word in words(self._operation.name))
+
+    def _from_path(self, parameters: list[Parameter]) -> list[str]:
+        name = f"{self._stem()}Path"
+        self._class(name, parameters, "QueryInput", text=True)
+        for parameter in parameters:
+            self._code.parameters.append(f"{parameter.name}: PathKey")
+            self._sources[parameter.name] = f"path.{attribute(parameter.name)}"
+        given = ", ".join(f'"{self._wire(p)}": {p.name}' for p in parameters)
+        return [f'path = parse_path({{{given}}}, {name}, "{self._routes.owner.wire_one}")']
+
+    def _from_query(self, parameters: list[Parameter]) -> list[str]:
+        self._code.parameters.append("request: Request")
+        if not parameters:
+            return ["refuse_query(request)"]
+        name = f"{self._stem()}Query"
+        self._class(name, parameters, "QueryInput", text=True)
+        self._code.options.append(f"openapi_extra=asks({name})")
+        for parameter in parameters:
+            self._sources[parameter.name] = f"query.{attribute(parameter.name)}"
+        return [f"query = parse_query(request, {name})"]
+
+    def _from_body(self, parameters: list[Parameter]) -> list[str]:
+        if not parameters:
+            return []
+        name = f"{self._stem()}Input"
+        self._class(name, parameters, "Input", text=False)
+        wrapped = self._routes.schemas.wrapped(name)
+        self._code.options.append(f"openapi_extra=takes({wrapped})")
+        self._code.parameters.append("body: JsonBody")
+        for parameter in parameters:
+            self._sources[parameter.name] = f"data.{attribute(parameter.name)}"
+        return [f"data = {self._routes._data(wrapped)}"]
+
+    def _class(self, name: str, parameters: list[Parameter], base: str, *, text: bool) -> None:
+        schemas = self._routes.schemas
+        fields = []
+        for parameter in parameters:
+            kind = self._input_type(parameter, text=text)
+            default = ""
+            if parameter.default is not None or isinstance(parameter.type, Maybe):
+                default = default_of(parameter.default)
+            fields.append(schemas._field(self._wire(parameter), attribute(parameter.name), kind, default))
+        schemas.classes[name] = SchemaClass(name, base, fields)
+
+    def _wire(self, parameter: Parameter) -> str:
+        return parameter.wire or in_case(parameter.name, self._api.case)
+
+    def _input_type(self, parameter: Parameter, *, text: bool) -> str:
+        kind = parameter.type
+        inner = present(kind)
+        if isinstance(inner, Row):
+            key = self._routes.schemas.key_type(self._backend.entity(inner.entity))
+            key = textual(key) if text else key
+            return f"Annotated[{key} | None, BlankIsNone]" if isinstance(kind, Maybe) else key
+        item = element(inner)
+        if isinstance(item, Row):
+            return f"list[{self._routes.schemas.key_type(self._backend.entity(item.entity))}]"
+        if isinstance(inner, RecordOf):
+            return self._operations.record(inner.name) + " | None" * isinstance(kind, Maybe)
+        if isinstance(item, RecordOf):
+            record = self._operations.record(item.name)
+            return parameter_type(f"list[{record}]", parameter)
+        blank = isinstance(parameter.default, Value) and parameter.default.value == ""
+        return parameter_type("", parameter, blank=blank, text=text)
+
+    def _arguments(self) -> Iterator[str]:
+        """What the function is given, in its order; rows that the input names are looked up."""
+        for parameter in self._operation.parameters:
+            source = self._sources[parameter.name]
+            kind = present(parameter.type)
+            if isinstance(kind, Row):
+                yield self._named(parameter, kind.entity, source)
+            elif isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row):
+                yield self._named_all(parameter, kind.item.entity, source)
+            else:
+                yield source
+
+    def _named(self, parameter: Parameter, entity: str, source: str) -> str:
+        finder = self._finder(entity)
+        variable = self._local(parameter.name)
+        call = f'await {finder}(session, {self._me()}{source}, "{self._wire(parameter)}")'
+        if source.startswith("path."):
+            call = (
+                f'await found_in_path({finder}(session, {self._me()}{source}, ""), "{in_case(entity, self._api.case)}")'
+            )
+        if isinstance(parameter.type, Maybe):
+            call = f"None if {source} is None else {call}"
+        self._code.lines.append(f"{variable} = {call}")
+        return variable
+
+    def _named_all(self, parameter: Parameter, entity: str, source: str) -> str:
+        finder = self._finder(entity)
+        variable = self._local(parameter.name)
+        self._code.lines.append(
+            f'{variable} = [await {finder}(session, {self._me()}key, "{self._wire(parameter)}") for key in {source}]'
+        )
+        return variable
+
+    def _local(self, name: str) -> str:
+        taken = {"session", "me", "data", "body", "query", "path", "request", "service", self._routes.owner.variable}
+        return f"{name}_" if name in taken or not name.isidentifier() else name
+
+    def _me(self) -> str:
+        return "me, " if self._backend.sign_ins else ""
+
+    def _finder(self, entity: str) -> str:
+        """The function that finds a row that input names: one that the caller may read."""
+        services = self._operations.services_of(entity)
+        owner = services.owner
+        name = f"named_{owner.one}"
+        if name not in services.functions:
+            services.functions[name] = self._finder_code(name, entity)
+        return name
+
+    def _finder_code(self, name: str, entity: str) -> str:
+        services = self._operations.services_of(entity)
+        row = self._backend.entity(entity)
+        if len(row.key) != 1 or isinstance(row.key[0], Link):
+            raise UnsupportedError(f"a row of `{entity}` as input, which has a key of several parts")
+        model = class_name(entity)
+        conditions = [f"{model}.{attribute(row.key[0].name)} == key"]
+        readable = services.naming._condition_for_anyone(row)
+        if readable:
+            conditions.append(readable)
+        parameters = ', {"me": me.id}' if readable else ""
+        me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
+        variable = services.owner.variable
+        return "\n".join(
+            [
+                f"async def {name}(session: AsyncSession, {me}key: Any, subject: str) -> {model}:",
+                f'    """The {snake(entity).replace("_", " ")} that input names, if the caller may read it."""',
+                f"    statement = select({model}).where({', '.join(conditions)})",
+                f"    {variable} = await session.scalar(statement{parameters})",
+                f"    if {variable} is None:",
+                f'        raise Invalid({{subject: ["{self._api.wording["missing"]}"]}})',
+                f"    return {variable}",
+            ]
+        )
+
+    # What goes out
+
+    def _answer(self, call: str, signed_in: str) -> None:
+        operation, code = self._operation, self._code
+        result = operation.result
+        if isinstance(result, Nothing):
+            code.lines.append(call)
+            if operation.on_row and operation.kind == "action":
+                self._routes._answered(self._route, code)
+                code.lines += self._routes._shown(self._route, signed_in, f"{self._routes.owner.variable}.id")
+            else:
+                code.lines.append("return Response(status_code=HTTPStatus.NO_CONTENT)")
+            return
+        inner = present(result)
+        if isinstance(inner, Row):
+            self._answer_row(call, inner.entity, optional=isinstance(result, Maybe))
+        elif isinstance(inner, ListOf | SetOf) and isinstance(present(inner.item), Row):
+            self._answer_rows(call, present(inner.item).entity)  # type: ignore[union-attr]
+        else:
+            self._answer_value(call, result)
+
+    def _answer_row(self, call: str, entity: str, *, optional: bool) -> None:
+        shown = self._operations.shown(entity)
+        kind = self._operations.shown_type(entity)
+        me = self._me()
+        if optional:
+            self._code.lines += [f"row = {call}", f"found = await {shown}(session, {me}[row.id] if row else [])"]
+            self._wrapped(f"{kind} | None", "found[0] if found else None", self._api.one, entity)
+            return
+        self._code.lines += [f"row = {call}", "await session.flush()", f"found = await {shown}(session, {me}[row.id])"]
+        if self._hidden(entity):
+            self._code.lines += ["if not found:", "    return Response(status_code=HTTPStatus.NO_CONTENT)"]
+        self._wrapped(kind, "found[0]", self._api.one, entity)
+
+    def _hidden(self, entity: str) -> bool:
+        """Whether there may be rows that the caller may not read."""
+        row = self._backend.entity(entity)
+        return bool(readers(row).people) and not self._operations.services_of(entity).policies.readers.open
+
+    def _answer_rows(self, call: str, entity: str) -> None:
+        shown = self._operations.shown(entity)
+        kind = self._operations.shown_type(entity)
+        me = self._me()
+        self._code.lines += [
+            f"rows = {call}",
+            f"found = await {shown}(session, {me}[row.id for row in rows])",
+        ]
+        self._wrapped(f"list[{kind}]", "found", self._api.many, entity)
+
+    def _answer_value(self, call: str, result: Type) -> None:
+        self._operations.written(self._operation)
+        kind = self._value_type(result)
+        self._code.lines.append(f"found = {call}")
+        many = isinstance(present(result), ListOf | SetOf)
+        self._wrapped(kind, "found", self._api.many if many else self._api.one, self._route.endpoint.owner)
+
+    def _value_type(self, result: Type) -> str:
+        inner = present(result)
+        none = " | None" if isinstance(result, Maybe) else ""
+        if isinstance(inner, RecordOf) and inner.name == "Reply":
+            return self._operations.result(self._operation)
+        if isinstance(inner, ListOf | SetOf) and inner.item == RecordOf("Reply"):
+            kinds = self._operations._replies.get(self._operation.id, {}).values()
+            return f"list[{' | '.join(kinds) or 'None'}]{none}"
+        return self._operations.output(result)
+
+    def _wrapped(self, kind: str, value: str, template: object, owner: str) -> None:
+        """The answer, with what stands around the value."""
+        code = self._code
+        named = self._operations.services_of(owner).owner
+        filled = documents.filled(template, named)
+        stem = f"{self._stem()}Answer"
+        answered = self._routes.schemas._answer(template, stem, kind, named)
+        code.options.append(f"response_model={answered}")
+        status = self._route.answer.status
+        sent = f", {STATUSES.get(status, status)}" if status != 200 else ""
+        if answered != kind:
+            value = _built(filled, value, stem, self._api.wording["done"])
+        code.lines.append(f"return Json(as_json({answered}, {value}){sent})")
+
+
+def _built(template: object, value: str, name: str, message: str) -> str:
+    """The code of what stands around a value."""
+    if isinstance(template, dict):
+        inner = []
+        for key, each in template.items():
+            below = name + "".join(word.capitalize() for word in words(snake(key)))
+            inner.append(f"{attribute(snake(key))}={_built(each, value, below, message)}")
+        return f"{name}({', '.join(inner)})"
+    if template == "{data}":
+        return value
+    if template == "{message}":
+        return f'"{message}"'
+    if template == "{timestamp}":
+        return "sent_now()"
+    return repr(template)

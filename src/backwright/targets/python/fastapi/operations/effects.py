@@ -1,0 +1,167 @@
+"""Which rows a body writes, by how the body calls them: `self`, a name, or a path of links from one of these.
+
+They are locked before the body decides anything by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backwright.design.bodies import statements
+from backwright.model.backend import Backend
+from backwright.model.expressions import (
+    Aggregate,
+    Argument,
+    Attribute,
+    Call,
+    Comprehension,
+    Expression,
+    Name,
+    New,
+    Self,
+    Word,
+)
+from backwright.model.members import Collection, Computed, Link
+from backwright.model.operations import Operation, Parameter, Procedure
+from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Require, Return, Statement
+from backwright.model.walk import parts
+
+SELF = "self"
+
+
+def place(row: Expression) -> str:
+    """How a body calls a row; "" where it has no name."""
+    match row:
+        case Self():
+            return SELF
+        case Name(name=name):
+            return name
+        case Attribute(base, member):
+            above = place(base)
+            return f"{above}.{member.rpartition('.')[2]}" if above else ""
+    return ""
+
+
+class Effects:
+    """What bodies write, each worked out once."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._procedures = {p.id: p for p in procedures(backend)}
+        self._known: dict[str, frozenset[str]] = {}
+
+    def written(self, body: tuple[Statement, ...]) -> frozenset[str]:
+        """The places of the rows that a body changes or deletes itself; its calls lock what they change."""
+        found = {there for statement in statements(body) for there in self._own(statement)}
+        for statement in statements(body):
+            # A name for a row is another way to call it.
+            if isinstance(statement, Let) and statement.name in found:
+                found.add(place(statement.value))
+        return frozenset(found - {""})
+
+    def written_by(self, called: Operation | Procedure) -> frozenset[str]:
+        """The same of something that is called: places that begin with a parameter or with `self`."""
+        if called.id not in self._known:
+            self._known[called.id] = frozenset()  # what calls itself is refused by the checker
+            own = self.written(called.body)
+            if isinstance(called, Operation) and called.moves is not None:
+                own |= {SELF}
+            self._known[called.id] = own
+        return self._known[called.id]
+
+    def called(self, identity: str) -> Operation | Procedure:
+        """What a call with an effect calls."""
+        found = self._procedures.get(identity)
+        return found if found is not None else self._backend.operation(identity)
+
+    def _own(self, statement: Statement) -> Iterator[str]:
+        if isinstance(statement, Assign | Adjust):
+            yield place(statement.target.base)
+        for expression in values_of(statement):
+            for part in parts(expression):
+                yield from self._changed(part)
+
+    def _changed(self, part: Expression) -> Iterator[str]:
+        if isinstance(part, Word) and part.word == "delete":
+            yield place(part.arguments[0].value)
+            yield from (place(row) for row in self._totals_of(part.arguments[0].value))
+        if isinstance(part, Word) and part.word in ("create", "ensure") and isinstance(part.arguments[0].value, New):
+            yield from (place(given.value) for given, _ in self.totals(part.arguments[0].value))
+
+    def _totals_of(self, row: Expression) -> Iterator[Expression]:
+        """The rows that keep a value of the row."""
+        entity = getattr(row.type, "entity", "")
+        if entity:
+            for link, _ in kept_values(self._backend, entity):
+                yield Attribute(row, link.id, row.type)
+
+    def totals(self, made: New) -> Iterator[tuple[Argument, Computed]]:
+        """Of a new row: the links to rows that keep a value of it, and that value."""
+        given = {argument.name: argument for argument in made.values}
+        for link, value in kept_values(self._backend, made.name):
+            if link.name in given:
+                yield given[link.name], value
+
+
+def kept_values(backend: Backend, entity: str) -> Iterator[tuple[Link, Computed]]:
+    """The stored values that are folded from the rows of an entity: through which link, and which value."""
+    for owner in backend.entities:
+        for value in owner.computed:
+            if value.stored:
+                collection = _folded(backend, value)
+                if collection is not None and collection.target == entity:
+                    link = backend.member(collection.through)
+                    assert isinstance(link, Link)
+                    yield link, value
+
+
+def _folded(backend: Backend, value: Computed) -> Collection | None:
+    """The list of its own rows that a stored value is a sum or a count of."""
+    match value.value:
+        case Aggregate(fold="sum", source=Comprehension(loops=(loop,))) if not loop.conditions:
+            source = loop.source
+        case Aggregate(fold="len", source=source):
+            pass
+        case _:
+            return None
+    if isinstance(source, Attribute) and isinstance(source.base, Self):
+        member = backend.member(source.member)
+        if isinstance(member, Collection) and member.kind == "list":
+            return member
+    return None
+
+
+def values_of(statement: Statement) -> tuple[Expression, ...]:
+    """The expressions of one statement, not of those inside it."""
+    match statement:
+        case Let(_, value) | Do(value):
+            return (value,)
+        case Assign(target, value) | Adjust(target, _, value) | Relate(target, _, value):
+            return (target, value)
+        case Require(condition, message):
+            return (condition, message)
+        case Return(value):
+            return (value,) if value is not None else ()
+    first = getattr(statement, "test", None) or getattr(statement, "source", None)
+    return (first,) if first is not None else ()
+
+
+def procedures(backend: Backend) -> Iterator[Procedure]:
+    """Every helper with statements, those that users write included."""
+    yield from backend.procedures
+    yield from backend.externals
+    for owner in backend.owners:
+        yield from owner.procedures
+
+
+def calls(body: tuple[Statement, ...], known: Iterable[str]) -> Iterator[Call]:
+    """The calls of what has statements."""
+    identities = frozenset(known)
+    for statement in statements(body):
+        for expression in values_of(statement):
+            yield from (p for p in parts(expression) if isinstance(p, Call) and p.function in identities)
+
+
+def typed_parameters(parameters: tuple[Parameter, ...], entity: str) -> list[str]:
+    """The parameters that are rows of an entity."""
+    return [p.name for p in parameters if getattr(p.type, "entity", "") == entity]

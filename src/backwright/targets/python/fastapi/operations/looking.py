@@ -1,0 +1,217 @@
+"""Statements that an operation makes where it needs them: what is known stands in them as it is called there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from backwright.design import Design
+from backwright.model.expressions import (
+    Aggregate,
+    And,
+    Attribute,
+    Comprehension,
+    Display,
+    Exact,
+    Expression,
+    Loop,
+    Me,
+    Name,
+    Rows,
+    Slice,
+    Sorted,
+    Value,
+)
+from backwright.model.members import Collection, Field
+from backwright.model.names import snake
+from backwright.model.types import BOOL, Row, element, present
+from backwright.model.walk import parts, replace
+from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
+from backwright.targets.python.symbols import attribute, class_name, variable
+
+
+class Known(Protocol):
+    """What is at hand where a statement is made."""
+
+    def known(self, part: Expression) -> str:
+        """The code of a value; of a row, of its key."""
+
+    def written_out(self, part: Expression) -> Expression:
+        """The expression without calls of what only computes."""
+
+
+@dataclass(slots=True)
+class Query:
+    """The rows of an entity that are looked for. `before`: the lines that have to stand before it."""
+
+    entity: str
+    conditions: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    first: str = ""
+    limit: str = ""
+    before: list[str] = field(default_factory=list)
+
+    @property
+    def model(self) -> str:
+        return class_name(self.entity)
+
+    def select(self, what: str = "", *, locked: bool = False) -> str:
+        """The code of the statement."""
+        code = f"select({what or self.model})"
+        if self.conditions:
+            code += f".where({', '.join(self.conditions)})"
+        code += f".order_by({', '.join(self.order or [f'{self.model}.id'])})"
+        if self.first:
+            code += f".offset({self.first})"
+        if self.limit:
+            code += f".limit({self.limit})"
+        return code + ".with_for_update()" * locked
+
+
+class Looking(CoreCompiler):
+    """Compiles to Core in place. The first table of an entity goes by its class, further ones by an alias."""
+
+    def __init__(self, design: Design, known: Known) -> None:
+        super().__init__(design)
+        self._known = known
+
+    def query(self, source: Expression) -> Query | None:
+        """The rows that an expression stands for; None where they are no rows of the database, or are at hand."""
+        try:
+            return self._query(source)
+        except UnsupportedError:
+            return None
+
+    def one(self, part: Expression) -> tuple[list[str], str] | None:
+        """The SELECT of one value, after the lines that it needs; None where the database cannot tell."""
+        scope = Scope("")
+        try:
+            if isinstance(part, Aggregate) and part.fold not in ("any", "all"):
+                text = self._aggregate(part, scope)
+                return scope.before, text.removesuffix(".scalar_subquery()")
+            text = self._truth(part, scope, False, False)
+        except UnsupportedError:
+            return None
+        return scope.before, f"select({text})"
+
+    def column(self, query: Query, name: str, part: Expression) -> str | None:
+        """A value of each row of a query; `name`: how the expression calls the row."""
+        scope = Scope("", {name: query.model}, taken={query.model})
+        try:
+            text = self._truth(part, scope, False, False) if part.type == BOOL else self._value(part, scope)
+        except UnsupportedError:
+            return None
+        query.before += scope.before
+        return text
+
+    def _query(self, source: Expression) -> Query | None:
+        match source:
+            case Rows(entity=entity):
+                return Query(entity)
+            case Attribute(base, member) if "." in member:
+                return self._collected(base, member)
+            case Comprehension(item=Name(name=name), loops=(Loop((loop_name,), inner, conditions),)):
+                if name != loop_name:
+                    return None
+                return self._where(self._query(inner), name, conditions)
+            case Sorted(source=inner, key=key, reverse=reverse):
+                return self._sorted(self._query(inner), key, reverse)
+            case Slice(base, start, stop) if isinstance(base, Sorted | Comprehension | Attribute):
+                return self._sliced(self._query(base), start, stop)
+        return None
+
+    def _collected(self, base: Expression, identity: str) -> Query | None:
+        member = self._backend.member(identity)
+        if not isinstance(member, Collection):
+            return None
+        query = Query(member.target)
+        own = self._known.known(base)
+        if member.kind == "list":
+            query.conditions = [f"{query.model}.{self._column_of(member.through)} == {own}"]
+            return query
+        table, mine, other = self.pairs(member)
+        query.conditions = [f"{query.model}.id.in_(select({table}.c.{other}).where({table}.c.{mine} == {own}))"]
+        key = self._backend.entity(member.target).key[0]
+        query.order = [f"{query.model}.{attribute(key.name)}"] if isinstance(key, Field) else []
+        return query
+
+    def _where(self, query: Query | None, name: str, conditions: Iterable[Expression]) -> Query | None:
+        if query is None or query.limit or query.first:
+            return None
+        scope = Scope("", {name: query.model}, taken={query.model})
+        for test in conditions:
+            written = self._known.written_out(test)
+            each = written.operands if isinstance(written, And) else (written,)
+            query.conditions += [self._truth(one, scope, False, True) for one in each]
+        query.before += scope.before
+        return query
+
+    def _sorted(self, query: Query | None, key: str, reverse: bool) -> Query | None:
+        if query is None or query.limit or query.first or not key:
+            return None
+        function = self._backend.function(key)
+        name = "self" if function.on_row else function.parameters[0].name
+        value = replace(function.value, lambda p: Name("self", p.type) if p.__class__.__name__ == "Self" else p)
+        value = self._known.written_out(value)
+        text = self.column(query, name, value)
+        if text is None:
+            return None
+        query.order = [f"{text}{'.desc()' * reverse}.nulls_last()", f"{query.model}.id"]
+        return query
+
+    def _sliced(self, query: Query | None, start: Expression | None, stop: Expression | None) -> Query | None:
+        ends = [e for e in (start, stop) if e is not None]
+        if query is None or query.limit or not all(_is_count(end) for end in ends):
+            return None
+        first, last = (None if e is None else getattr(e, "value", None) for e in (start, stop))
+        query.first = str(first) if first else ""
+        query.limit = "" if last is None else str(max(0, last - (first or 0)))
+        return query
+
+    # What is known where the statement is made
+
+    def _is_known(self, part: Expression, scope: Scope) -> bool:
+        if isinstance(part, Value | Exact | Display):
+            return False
+        return not any(
+            isinstance(p, Rows | Comprehension)
+            or (isinstance(p, Name) and p.name in scope.rows)
+            or (isinstance(p, Attribute) and self._collection(p) is not None)
+            for p in parts(part)
+        )
+
+    def _value(self, part: Expression, scope: Scope) -> str:
+        if self._is_known(part, scope):
+            return self._known.known(part)
+        return super()._value(part, scope)
+
+    def _truth(self, part: Expression, scope: Scope, negated: bool, searched: bool) -> str:
+        if not isinstance(part, Value) and self._is_known(part, scope):
+            return f"literal({'not ' * negated}{self._known.known(part)})"
+        return super()._truth(part, scope, negated, searched)
+
+    def _identity(self, part: Expression, scope: Scope) -> str:
+        if isinstance(part, Me) or self._is_known(part, scope):
+            return self._known.known(part)
+        return super()._identity(part, scope)
+
+    def _contains(self, item: Expression, container: Expression, scope: Scope, negated: bool, searched: bool) -> str:
+        if self._collection(container) is None and self._is_known(container, scope) and element(container.type):
+            known = self._known.known(container)
+            if isinstance(present(element(container.type) or container.type), Row):
+                known = f"[one.id for one in {known}]"
+            text = f"{self._value(item, scope)}.in_({known})"
+            return f"not_({text})" if negated else text
+        return super()._contains(item, container, scope, negated, searched)
+
+    def _alias(self, name: str, entity: str, scope: Scope) -> str:
+        model = class_name(entity)
+        if model not in scope.taken:
+            scope.taken.add(model)
+            return model
+        return super()._alias(f"other_{variable(snake(name))}", entity, scope)
+
+
+def _is_count(part: Expression) -> bool:
+    return isinstance(part, Value) and isinstance(part.value, int) and part.value >= 0

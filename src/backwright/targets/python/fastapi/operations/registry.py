@@ -1,0 +1,292 @@
+"""The functions of all operations and helpers of a project, each in the module of what it is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeGuard
+
+from backwright.design import Design
+from backwright.design.bodies import statements
+from backwright.model.entities import Record
+from backwright.model.expressions import Call, Expression, New
+from backwright.model.members import Field, Link
+from backwright.model.names import in_case, snake, words
+from backwright.model.operations import External, Operation, Procedure
+from backwright.model.shapes import Shape, shape
+from backwright.model.surface import readers
+from backwright.model.types import Choice, ListOf, Maybe, Nothing, PairOf, RecordOf, Row, Scalar, SetOf, Type, present
+from backwright.model.walk import parts
+from backwright.targets.python.columns import python_type
+from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
+from backwright.targets.python.fastapi.operations.effects import Effects, procedures, values_of
+from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.fastapi.queries import Queries
+from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, output_type
+from backwright.targets.python.fastapi.services import Services
+from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
+
+_VERBS = ("create", "update", "delete", "find")
+
+
+@dataclass(slots=True)
+class Steps:
+    """The helpers that belong to no entity."""
+
+    functions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def module(self) -> str:
+        """The code of the module; empty where there are none."""
+        doc = '"""What operations have in common. The caller owns the transaction."""'
+        return "\n\n\n".join([doc, *self.functions.values()]) + "\n" if self.functions else ""
+
+
+class Operations:
+    """Writes each function when it is first asked for."""
+
+    def __init__(
+        self,
+        design: Design,
+        owner_of: Callable[[str], Owner],
+        services_of: Callable[[str], Services],
+        schemas_of: Callable[[str], Schemas],
+        queries_of: Callable[[str], Queries],
+        policies_of: Callable[[str], Policies],
+    ) -> None:
+        self.design = design
+        self._backend = design.backend
+        self._owner_of = owner_of
+        self.services_of = services_of
+        self.schemas_of = schemas_of
+        self.queries_of = queries_of
+        self._policies_of = policies_of
+        self._effects = Effects(design.backend)
+        self._names = self._named()
+        self._written: dict[str, Written] = {}
+        self._writers: dict[str, Writer] = {}
+        self._knowing: dict[str, bool] = {}
+        self._replies: dict[str, dict[tuple[tuple[str, str], ...], str]] = {}
+        self.steps = Steps()
+        self.records: dict[str, str] = {}
+
+    def _named(self) -> dict[str, str]:
+        """What the function of each operation and helper is called: no two alike in the project."""
+        every: list[Body] = [*procedures(self._backend), *self._backend.operations]
+        every += [operation for owner in self._backend.owners for operation in owner.operations]
+        counted = Counter(snake(one.name) for one in every)
+        taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
+        taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "lock", "ensure", "groups", "mean", *_VERBS}
+        names = {}
+        for one in every:
+            name = snake(one.name)
+            if counted[name] > 1 or name in taken:
+                name = f"{name}_{snake(one.owner)}" if one.owner else f"{name}_operation"
+            names[one.id] = name if name not in taken else f"{name}_operation"
+        return names
+
+    # Functions
+
+    def function(self, called: Body) -> str:
+        """The code that names the function; written if it is not there yet."""
+        self.written(called)
+        return self._names[called.id]
+
+    def written(self, called: Body) -> Written:
+        """The function of an operation or a helper."""
+        if called.id not in self._written:
+            if isinstance(called, External):
+                self._written[called.id] = Written(self._names[called.id], [], "")
+                return self._written[called.id]
+            owner = self._owner_of(called.owner)
+            writer = Writer(self.design, self, self._effects, called, owner.variable, owner.wire_one)
+            self._writers[called.id] = writer
+            written = self._written[called.id] = writer.write(self._names[called.id])
+            written.result = self.result(called)
+            home = self.services_of(called.owner).functions
+            if isinstance(called, Procedure) and not called.owner:
+                home = self.steps.functions
+            home[written.name] = written.code
+        return self._written[called.id]
+
+    def knows_caller(self, called: Body) -> bool:
+        """Whether a function is given who calls: it asks, or it shows rows, or it calls what does."""
+        if called.id not in self._knowing:
+            self._knowing[called.id] = called.caller != "none"
+            every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
+            shows = any(isinstance(p, New) and self._shows_rows(p) for p in every)
+            others = (self._effects.called(p.function) for p in every if self._is_effect(p))
+            asked = called.caller != "none" or shows or any(self.knows_caller(other) for other in others)
+            self._knowing[called.id] = asked and bool(self._backend.sign_ins)
+        return self._knowing[called.id]
+
+    def _is_effect(self, part: Expression) -> TypeGuard[Call]:
+        return isinstance(part, Call) and not self._backend.computes(part.function)
+
+    def _shows_rows(self, part: New) -> bool:
+        """Whether a record or a reply has rows in it."""
+        if part.name in {entity.name for entity in self._backend.entities}:
+            return False
+        kinds = (present(value.value.type) for value in part.values)
+        return any(isinstance(k, Row) or (isinstance(k, ListOf) and isinstance(k.item, Row)) for k in kinds)
+
+    def locked(self, operation: Operation) -> bool:
+        """Whether the row that the path names is locked when it is found."""
+        self.written(operation)
+        return self._writers[operation.id].roots() == ["self"]
+
+    # Types
+
+    def annotation(self, kind: Type) -> str:
+        """The type of a parameter, in Python."""
+        none = " | None" if isinstance(kind, Maybe) else ""
+        match present(kind):
+            case Nothing():
+                return "None"
+            case Row(entity=entity):
+                return class_name(entity) + none
+            case Choice(values=values):
+                return f"Literal[{', '.join(repr(value) for value in values)}]{none}"
+            case ListOf(item) | SetOf(item):
+                return f"Sequence[{self.annotation(item)}]{none}"
+            case PairOf(items):
+                return f"tuple[{', '.join(self.annotation(item) for item in items)}]{none}"
+            case RecordOf(name=name):
+                return self.record(name) + none
+            case Scalar() as scalar:
+                return python_type(scalar, self._backend.ids) + none
+        raise UnsupportedError(str(kind))
+
+    def result(self, called: Body) -> str:
+        """The type of what the function returns."""
+        return self._result(called.result, called)
+
+    def _result(self, kind: Type, called: Body) -> str:
+        none = " | None" if isinstance(kind, Maybe) else ""
+        match present(kind):
+            case RecordOf(name="Reply"):
+                return " | ".join(self._replies.get(called.id, {}).values() or ["None"]) + none
+            case RecordOf(name=name):
+                return self.record_out(name) + none
+            case ListOf(item) | SetOf(item):
+                return f"Sequence[{self._result(item, called)}]{none}"
+        return self.annotation(kind)
+
+    # Records and replies
+
+    def made(self, part: New, operation: Body) -> tuple[str, dict[str, str]]:
+        """The class of a record or a reply, and how its fields are called there."""
+        if part.name != "Reply":
+            record = self._backend.record(part.name)
+            return self.record_out(part.name), {f.name: attribute(f.name) for f in record.fields}
+        fields = tuple((value.name, self.output(value.value.type)) for value in part.values)
+        known = self._replies.setdefault(operation.id, {})
+        if fields not in known:
+            stem = "".join(word.capitalize() for word in words(f"{operation.owner}_{operation.name}"))
+            name = known[fields] = f"{stem}Reply{len(known) + 1 if known else ''}"
+            schemas = self.schemas_of(operation.owner)
+            rows = [schemas._field(in_case(n, self.design.api.case), attribute(n), kind) for n, kind in fields]
+            schemas.classes[name] = SchemaClass(name, "Reply", rows)
+        return known[fields], {name: attribute(name) for name, _ in fields}
+
+    def output(self, kind: Type) -> str:
+        """The type of a value inside an answer."""
+        none = " | None" if isinstance(kind, Maybe) else ""
+        match present(kind):
+            case Row(entity=entity):
+                return self.shown_type(entity) + (none or self._perhaps(entity))
+            case ListOf(item) | SetOf(item):
+                inner = self.shown_type(item.entity) if isinstance(item, Row) else self.output(item)
+                return f"list[{inner}]{none}"
+            case RecordOf(name=name) if name != "Reply":
+                return self.record_out(name) + none
+            case Nothing():
+                return "None"
+        return output_type(kind, self._backend.ids)
+
+    def _perhaps(self, entity: str) -> str:
+        """A row that the caller may not read is null."""
+        readable = self._policies_of(entity).readers
+        return "" if readable.open or not self._readers(entity) else " | None"
+
+    def _readers(self, entity: str) -> bool:
+        return bool(readers(self._backend.entity(entity)).people)
+
+    def shown_type(self, entity: str) -> str:
+        """The class in which a row of an entity is shown by itself."""
+        return self.schemas_of(entity).shown(self._shape(entity))
+
+    def _shape(self, entity: str) -> Shape:
+        return shape(self._backend, self._backend.entity(entity), "one", self.design.api.case)
+
+    def record(self, name: str) -> str:
+        """The class of a record inside operations: as it is sent."""
+        record = self._backend.record(name)
+        if name not in self.records:
+            schemas = self.schemas_of("")
+            fields = [schemas.record_field(f) for f in record.fields]
+            self.records[name] = _class(class_name(name), "Input", fields, record.doc)
+        return class_name(name)
+
+    def record_out(self, name: str) -> str:
+        """The class of a record as it is answered."""
+        record = self._backend.record(name)
+        known = f"{name}Out"
+        if known not in self.records:
+            self.records[known] = ""
+            self.records[known] = _class(known, "Reply", [self._out_field(f) for f in record.fields], record.doc)
+        return known
+
+    def _out_field(self, member: Field | Link) -> str:
+        wire = member.wire or in_case(member.name, self.design.api.case)
+        if isinstance(member, Link):
+            kind = Maybe(Row(member.target)) if member.optional else Row(member.target)
+            return self.schemas_of("")._field(wire, attribute(member.name), self.output(kind))
+        return self.schemas_of("")._field(wire, attribute(member.name), self.output(member.type))
+
+    def shown(self, entity: str) -> str:
+        """The function that shows rows of an entity as a part of an answer."""
+        owner = self._owner_of(entity)
+        name = f"show_{owner.many}"
+        services = self.services_of(entity)
+        if name not in services.functions:
+            kind = self.shown_type(entity)
+            statement = self.queries_of(entity).by_ids(self._shape(entity), readable=self._readers(entity))
+            me = f"me: {self.caller}, " if self._backend.sign_ins else ""
+            asks = statement.call("me.signed_in")
+            given = ", me=me.id" if self._backend.sign_ins else ""
+            identity = "int" if self._backend.ids == "int" else "UUID"
+            services.functions[name] = "\n".join(
+                [
+                    f"async def {name}(session: AsyncSession, {me}ids: Sequence[{identity}]) -> list[{kind}]:",
+                    '    """These rows as they are shown, those that the caller may read."""',
+                    f"    texts = await shown(session, queries.{asks}, ids{given})",
+                    f"    return [{kind}.model_validate_json(texts[one]) for one in ids if one in texts]",
+                ]
+            )
+        return name
+
+    @property
+    def caller(self) -> str:
+        """The type of whoever calls."""
+        return "Caller | Anonymous"
+
+    @property
+    def record_module(self) -> str:
+        """The code of the module of records; empty where there are none."""
+        doc = '"""Shapes without a table: what operations are sent, and what they answer."""'
+        return "\n\n\n".join([doc, *self.records.values()]) + "\n" if self.records else ""
+
+    def record_of(self, name: str) -> Record:
+        """The record of that name."""
+        return self._backend.record(name)
+
+
+def _class(name: str, base: str, fields: list[str], doc: str) -> str:
+    lines = [f"class {name}({base}):"]
+    if doc:
+        lines += [f'    """{doc}"""', ""]
+    return "\n".join([*lines, *(f"    {f}" for f in fields or ["pass"])])
