@@ -18,7 +18,9 @@ from support.walks.walk import Walk
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.py"))
-FURTHER = [ROOT / "tests" / "blueprints" / f"{name}.py" for name in ("clinic", "guestbook", "guild", "shelter")]
+FURTHER = [
+    ROOT / "tests" / "blueprints" / f"{name}.py" for name in ("clinic", "guestbook", "guild", "kiosk", "shelter")
+]
 UNHURRIED = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute"}
 SHORT, LONG = 60, 400
 

@@ -46,14 +46,9 @@ class Lists:
         self.sorts = listing.sorts if named is None else ()
         self.search = listing.search if named is None else ()
 
-    def read(self, query: Iterable[tuple[str, str]], reader: Reader) -> Asked:
+    def read(self, given: Mapping[str, str], reader: Reader) -> Asked:
         """The query parameters, every fault of them collected by the reader."""
         asked = Asked(self.limit, order=self.order)
-        given: dict[str, str] = {}
-        for name, value in query:
-            if name in given:
-                reader.fault(name, "invalid")
-            given[name] = value
         filters = dict(self._filters())
         sorts = {in_case(key.name, self.api.case): key.path for key in self.sorts}
         paged = ("limit", "offset") if self.limit is not None else ()

@@ -45,8 +45,9 @@ def _input(exchange: Exchange, operation: Operation) -> dict[str, Any]:
     if reader.faults:
         raise exchange.refusal("missing")
     rest = tuple(p for p in operation.parameters if p.name not in said)
-    if operation.method == "GET" or (operation.method == "DELETE" and rest):
-        found |= reader.parameters(rest, dict(exchange.call.query))
+    in_query = operation.method in ("GET", "DELETE")
+    if in_query and (rest or (operation.method == "GET" and exchange.api.unknown == "refuse")):
+        found |= reader.parameters(rest, exchange.query())
     elif rest:
         reader = exchange.reader()
         found |= reader.parameters(rest, exchange.body())

@@ -203,11 +203,13 @@ class Rows:
                             yield row, link
 
     def resolve(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Finds the rows that the input names; one that the caller may not read is a fault of its field."""
-        faults: dict[str, list[str]] = {}
-        found = {name: self._resolved(value, faults) for name, value in values.items()}
-        if faults:
-            raise Refused("invalid", faults)
+        """Finds the rows that the input names; the first field with one that the caller may not read is a fault."""
+        found = {}
+        for name, value in values.items():
+            faults: dict[str, list[str]] = {}
+            found[name] = self._resolved(value, faults)
+            if faults:
+                raise Refused("invalid", faults)
         return found
 
     def _resolved(self, value: Any, faults: dict[str, list[str]]) -> Any:

@@ -8,13 +8,12 @@ from typing import Any, Literal
 from backwright.evaluator.accounts import name_field, password_field
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.members import Collection, Field, Link
+from backwright.model.members import UNLIMITED, Collection, Field, Limits, Link
 from backwright.model.names import in_case, plural
-from backwright.model.operations import Operation
 from backwright.model.shapes import Input, inputs, wire
 from backwright.model.surface import Endpoint
+from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, present
 from backwright.model.types import Row as RowType
-from backwright.model.types import Scalar, Type, present
 from support.alike import Pair
 from support.values import BAD, SECRET, good, value_for
 from support.walks.known import Person, Row, Rows
@@ -39,9 +38,27 @@ class Bodies:
         if endpoint.kind in ("create", "update"):
             verb: Literal["create", "update"] = "create" if endpoint.kind == "create" else "update"
             return self.wrapped(endpoint, self._row(self._model.rows_of(endpoint.owner), verb, row))
-        if endpoint.operation is not None and endpoint.method in ("POST", "PUT", "PATCH"):
-            return self._operation(endpoint, endpoint.operation)
         return None
+
+    def given(self, endpoint: Endpoint) -> dict[str, Pair]:
+        """The input of an operation, by what the API calls it."""
+        operation = endpoint.operation
+        found = {}
+        for parameter in operation.parameters if operation is not None else ():
+            if self._random.random() < 0.95:
+                name = parameter.wire or in_case(parameter.name, self._api.case)
+                found[name] = self._of_type(parameter.type, parameter.limits)
+        return found
+
+    def of_operation(self, endpoint: Endpoint, given: dict[str, Pair]) -> Pair | None:
+        """The two bodies of an operation; None where nothing is sent."""
+        assert endpoint.operation is not None
+        said = {step.text for step in endpoint.path if step.parameter}
+        if endpoint.method in ("GET", "DELETE") or all(p.name in said for p in endpoint.operation.parameters):
+            return None
+        rest = {name: pair for name, pair in given.items() if name not in said}
+        first, second = ({name: pair[side] for name, pair in rest.items()} for side in (0, 1))
+        return self.wrapped(endpoint, (first, second))
 
     def wrapped(self, endpoint: Endpoint, data: Pair) -> Pair:
         """The bodies in the API's `request` template."""
@@ -57,21 +74,35 @@ class Bodies:
 
         return fill(self._api.request, data[0]), fill(self._api.request, data[1])
 
-    def _operation(self, endpoint: Endpoint, operation: Operation) -> Pair | None:
-        said = {step.text for step in endpoint.path if step.parameter}
-        first, second = {}, {}
-        for parameter in operation.parameters:
-            if parameter.name not in said and self._random.random() < 0.9:
-                name = parameter.wire or in_case(parameter.name, self._api.case)
-                first[name], second[name] = self._of_type(parameter.type)
-        return self.wrapped(endpoint, (first, second)) if operation.parameters else None
-
-    def _of_type(self, kind: Type) -> Pair:
+    def _of_type(self, kind: Type, limits: Limits) -> Pair:
         inner = present(kind)
+        if self._random.random() < 0.05:
+            bad = self._random.choice(BAD)
+            return bad, bad
         if isinstance(inner, RowType):
             return self.reference(inner.entity)
-        value = self._random.choice(BAD) if self._random.random() < 0.07 else good(inner, self._random)
+        if isinstance(inner, ListOf | SetOf):
+            pairs = [self._of_type(inner.item, UNLIMITED) for _ in range(self._random.randint(0, 3))]
+            return [one for one, _ in pairs], [other for _, other in pairs]
+        if isinstance(inner, RecordOf):
+            return self._record(inner.name)
+        low, high = limits.min, limits.max
+        if low is not None and isinstance(inner, Scalar) and inner.name in ("int", "money", "decimal", "float"):
+            value: Any = self._random.randint(int(low), int(high if high is not None else low + 5))
+            return value, value
+        value = good(inner, self._random)
         return value, value
+
+    def _record(self, name: str) -> Pair:
+        first: dict[str, Any] = {}
+        second: dict[str, Any] = {}
+        for member in self._model.record(name).fields:
+            called = member.wire or in_case(member.name, self._api.case)
+            limits = member.limits if isinstance(member, Field) else UNLIMITED
+            kind = member.type if isinstance(member, Field) else RowType(member.target)
+            if self._random.random() < 0.97:
+                first[called], second[called] = self._of_type(kind, limits)
+        return first, second
 
     def _row(self, entity: Entity, verb: Literal["create", "update"], row: Row | None) -> Pair:
         known = inputs(self._model, entity, verb, self._api.case)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from backwright.evaluator.accounts import name_field
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Field
+from backwright.model.names import in_case
 from backwright.model.shapes import inputs, wire
 from backwright.model.surface import Endpoint, endpoints
 from backwright.model.types import Choice, Scalar, present
@@ -80,9 +83,13 @@ class Walk:
             self.register(f"guest{len(self.statuses)}{self.statuses.total()}")
         person = self.random.choice([None, *self.people, *self.people, *self.people])
         row, parent = self._place(endpoint)
-        bodies = self.bodies.of(endpoint, row)
+        given = self.bodies.given(endpoint)
+        if endpoint.operation is not None:
+            bodies = self.bodies.of_operation(endpoint, given)
+        else:
+            bodies = self.bodies.of(endpoint, row)
         asked = query(self.model, endpoint, self.random)
-        requests = [self.request(endpoint, person, (row, parent), bodies, asked, side) for side in (0, 1)]
+        requests = [self.request(endpoint, person, (row, parent), bodies, asked, side, given) for side in (0, 1)]
         if self.random.random() < 0.06:
             self.compare(f"odd {endpoint.name}", oddities.odd(self.random, (requests[0], requests[1])))
             return
@@ -121,6 +128,7 @@ class Walk:
         bodies: Pair | None,
         asked: str,
         side: int,
+        given: Mapping[str, Pair] = MappingProxyType({}),
     ) -> oddities.Request:
         headers = {}
         if person is not None:
@@ -129,7 +137,11 @@ class Walk:
         if bodies is not None:
             headers["content-type"] = "application/json"
             body = json.dumps(bodies[side]).encode()
-        target = self._target(endpoint, place, side) + (f"?{asked}" if asked else "")
+        target = self._target(endpoint, place, side, given)
+        if endpoint.operation is not None and endpoint.method in ("GET", "DELETE"):
+            said = {step.text for step in endpoint.path if step.parameter}
+            asked = "&".join([*filter(None, [asked]), *_asked(given, said, side)])
+        target += f"?{asked}" if asked else ""
         return oddities.Request(endpoint.method, target, headers, body)
 
     def compare(self, name: str, requests: tuple[oddities.Request, oddities.Request]) -> tuple[Answer, Answer]:
@@ -178,7 +190,9 @@ class Walk:
         late = rows[-6:]
         return self.random.choice([*rows, *late * 4, None]) if rows else None
 
-    def _target(self, endpoint: Endpoint, place: tuple[Row | None, Row | None], side: int) -> str:
+    def _target(
+        self, endpoint: Endpoint, place: tuple[Row | None, Row | None], side: int, values: Mapping[str, Pair]
+    ) -> str:
         row, parent = place
         keys: dict[str, list[Any]] = {}
         if row is not None:
@@ -189,8 +203,10 @@ class Walk:
         steps = [self.api.prefix.strip("/")] if self.api.prefix else []
         for step in endpoint.path:
             given = keys.get(step.entity) if step.member else None
-            name = given.pop(0) if given else "999999"
-            steps.append(quote(str(name), safe="") if step.member else step.text)
+            name = str(given.pop(0)) if given else "999999"
+            if step.parameter:
+                name = _text(values.get(in_case(step.text, self.api.case), ("x", "x"))[side]) or "x"
+            steps.append(quote(name, safe="") if step.member or step.parameter else step.text)
         return "/" + "/".join(steps)
 
     # What is learnt.
@@ -244,3 +260,14 @@ class Walk:
     def _name_in(self, body: Any) -> str:
         found = outermost(body, ["email"]) or outermost(body, ["username"]) or ["nobody"]
         return str(found[0]).partition("@")[0]
+
+
+def _asked(given: Mapping[str, Pair], said: set[str], side: int) -> list[str]:
+    """The input of a read, as its query."""
+    return [urlencode({name: _text(pair[side])}) for name, pair in given.items() if name not in said]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return json.dumps(value)

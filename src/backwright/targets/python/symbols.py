@@ -71,7 +71,7 @@ _NAMES = {
     "starlette.types": "ASGIApp Message:AsgiMessage Receive Scope Send",
     "time": "time_ns perf_counter time:seconds_since_1970",
     "typing": "Annotated Any ClassVar Literal Protocol Self TypeAlias TypeVar overload",
-    "urllib.parse": "parse_qsl",
+    "urllib.parse": "parse_qsl unquote",
     "uuid": "UUID uuid4",
     "zoneinfo": "ZoneInfo",
 }
@@ -147,6 +147,7 @@ _PROJECT = frozenset(
         "NotJson",
         "Output",
         "Reply",
+        "Cents",
         "UtcInstant",
         "Page",
         "Query",

@@ -9,7 +9,7 @@ from backwright.design import Design
 from backwright.design.conditions import access
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
-from backwright.model.members import Collection, Field, Link
+from backwright.model.members import Collection, Field, Link, Member
 from backwright.model.rules import Rule
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import readers
@@ -76,8 +76,8 @@ class Naming:
 
     # Links
 
-    def finder(self, link: Link, subject: str, within: str = "") -> str:
-        """The call that finds the row of a link, up to its key; `within`: of an item of that collection."""
+    def finder(self, link: Link, subject: str) -> str:
+        """The call that finds the row of a link, up to its key."""
         target = self.design.backend.entity(link.target)
         model = class_name(target.name)
         key = target.member(link.by.partition(".")[2] or link.by) if link.by else target.key[0]
@@ -86,63 +86,87 @@ class Naming:
         if isinstance(key, Field) and present(key.type) == Scalar("email"):
             test = f"func.lower({model}.{column}) == func.lower(key)"
         readable = self._readable(link)
-        name = f"_{within}_{link.name}_named" if within else f"_{link.name}_named"
+        name = f"_{link.name}_named"
         me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
-        said = "subject" if within else f'"{subject}"'
         optional = " | None" if link.optional else ""
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {me}key: Any{', subject: str' * bool(within)}) "
-            f"-> {self._id}{optional}:",
+            f"async def {name}(session: AsyncSession, {me}key: Any) -> {self._id}{optional}:",
             *(["if key is None:", "    return None"] if link.optional else []),
             f"statement = select({model}.id).where({', '.join(filter(None, [test, readable]))})",
             f"found = await session.scalar(statement{parameters})",
             "if found is None:",
-            f'    raise Invalid({{{said}: ["{self.design.api.wording["missing"]}"]}})',
+            f'    raise Invalid({{"{subject}": ["{self.design.api.wording["missing"]}"]}})',
             "return found",
         )
         return f"await {name}(session, {'me, ' * bool(readable)}"
 
     # Sets
 
-    def linked(self, collection: Collection, row_id: str, keys: str, *, create: bool) -> str:
-        """The line that makes the rows of a set those of the keys; a new row has none yet."""
+    def named_first(self, given: Input, sent: str) -> tuple[list[str], str]:
+        """What has to be looked up before anything is written, and the code of what is written then."""
+        member = given.member
+        assert isinstance(member, Collection)
+        if given.keys:
+            if member.inline is not None and member.inline.create:
+                return [], sent
+            call = f"await {self._set_finder(member)}(session, {'me, ' * bool(self._readable(member))}{sent})"
+            return [f"{member.name} = {call}"], member.name
+        if any(isinstance(row.member, Link) for row in given.rows):
+            call = f"await {self._values(given, member)}(session, {'me, ' * bool(self._me(given))}{sent})"
+            return [f"{member.name} = {call}"], member.name
+        return [], sent
+
+    def _set_finder(self, collection: Collection) -> str:
+        """The function that finds the rows that are to be in a set."""
+        target = self.design.backend.entity(collection.target)
+        model, column = class_name(target.name), attribute(target.key[0].name)
+        readable = self._readable(collection)
+        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
+        conditions = ", ".join(filter(None, [f"{model}.{column}.in_(keys)", readable]))
+        name = f"_{collection.name}_named"
+        subject = wire(collection, self.design.api.case)
+        self.functions[name] = _function(
+            f"async def {name}(session: AsyncSession, {me}keys: Sequence[Any]) -> Sequence[{self._id}]:",
+            f"found = (await session.scalars(select({model}.id).where({conditions}){parameters})).all()",
+            "if len(found) < len(set(keys)):",
+            f'    raise Invalid({{"{subject}": ["{self.design.api.wording["missing"]}"]}})',
+            "return found",
+        )
+        return name
+
+    def linked(self, collection: Collection, row_id: str, rows: str, *, create: bool) -> str:
+        """The line that makes the rows of a set those; a new row has none yet."""
         target = self.design.backend.entity(collection.target)
         model, key = class_name(target.name), target.key[0]
         column = attribute(key.name)
         table, mine, other = CoreCompiler(self.design).pairs(collection)
         creates = collection.inline is not None and collection.inline.create
-        readable = self._readable(collection)
-        given = ', {"me": me.id}' if readable else ""
-        not_found = f'{{"{wire(collection, self.design.api.case)}": ["{self.design.api.wording["missing"]}"]}}'
-        missing = [
-            f"statement = select(func.count()).select_from({model})"
-            f".where({', '.join(filter(None, [f'{model}.{column}.in_(keys)', readable]))})",
-            f"if len(set(keys)) != await session.scalar(statement{given}):",
-            f"    raise Invalid({not_found})",
-        ]
-        made = [
-            "# In the order of their keys, so that two writers cannot deadlock.",
-            f'rows = [{{"{key.name}": key}} for key in sorted(set(keys))]',
-            f"await session.execute(insert({model}).on_conflict_do_nothing(), rows)",
-        ]
-        me = f"me: {self.caller}, " if readable else ""
-        parameters = f"session: AsyncSession, {me}row_id: {self._id}, keys: Sequence[Any]"
-        given_on = f"(session, {'me, ' * bool(readable)}"
+        what = "keys: Sequence[Any]" if creates else f"ids: Sequence[{self._id}]"
+        parameters = f"session: AsyncSession, row_id: {self._id}, {what}"
+        said = "keys" if creates else "ids"
         if not create:
             self.functions[f"_set_{collection.name}"] = _function(
                 f"async def _set_{collection.name}({parameters}) -> None:",
                 f"await session.execute(delete({table}).where({table}.c.{mine} == row_id))",
-                f"await _add_{collection.name}{given_on}row_id, keys)",
+                f"await _add_{collection.name}(session, row_id, {said})",
             )
-        self.functions[f"_add_{collection.name}"] = _function(
-            f"async def _add_{collection.name}({parameters}) -> None:",
+        made = [
             "if not keys:",
             "    return",
-            *(made if creates else missing),
+            "# In the order of their keys, so that two writers cannot deadlock.",
+            f'rows = [{{"{key.name}": key}} for key in sorted(set(keys))]',
+            f"await session.execute(insert({model}).on_conflict_do_nothing(), rows)",
             f"found = select(literal(row_id), {model}.id).where({model}.{column}.in_(keys))",
             f'await session.execute(insert({table}).from_select(["{mine}", "{other}"], found))',
-        )
-        return f"await {'_add' if create else '_set'}_{collection.name}{given_on}{row_id}, {keys})"
+        ]
+        pairs = [
+            "if ids:",
+            f'    pairs = [{{"{mine}": row_id, "{other}": one}} for one in ids]',
+            f"    await session.execute(insert({table}), pairs)",
+        ]
+        head = f"async def _add_{collection.name}({parameters}) -> None:"
+        self.functions[f"_add_{collection.name}"] = _function(head, *(made if creates else pairs))
+        return f"await {'_add' if create else '_set'}_{collection.name}(session, {row_id}, {rows})"
 
     # Owned rows
 
@@ -151,37 +175,30 @@ class Naming:
         collection, model, owner = self._owned(given)
         name = f"_add_{collection.name}"
         item = parts(self.owner, collection.name)
-        me = self._me(given)
-        if any(isinstance(row.member, Link) for row in given.rows):
-            values, lines = self._values(given, collection)
-            loop = ["for place, item in enumerate(items):", *(f"    {line}" for line in lines)]
-            loop.append(f"    session.add({model}(**{values}, {owner}=owner_id))")
-        else:
-            loop = [f"session.add_all({model}(**item.model_dump(), {owner}=owner_id) for item in items)"]
+        named = any(isinstance(row.member, Link) for row in given.rows)
+        kind = "dict[str, Any]" if named else item.new
+        values = "item" if named else "item.model_dump()"
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {me}owner_id: {self._id}, items: Sequence[{item.new}]) -> None:",
-            *loop,
+            f"async def {name}(session: AsyncSession, owner_id: {self._id}, items: Sequence[{kind}]) -> None:",
+            f"session.add_all({model}(**{values}, {owner}=owner_id) for item in items)",
             "await session.flush()",
         )
-        return f"await {name}(session, {'me, ' * bool(me)}{row_id}, {items})"
+        return f"await {name}(session, {row_id}, {items})"
 
-    def replaced(self, given: Input, row_id: str, items: str) -> str:
-        """The line that makes the owned rows those that are sent."""
+    def replaced(self, given: Input, row_id: str, sent: str, items: str) -> str:
+        """The line that makes the owned rows those that are sent; `items`: their values, where these are known."""
         collection, model, owner = self._owned(given)
         name = f"_set_{collection.name}"
         item = parts(self.owner, collection.name)
-        me = self._me(given)
-        numbered = any(isinstance(row.member, Link) for row in given.rows)
-        head, values, lines = "for item in items:", "item.model_dump()", [""]
-        if numbered:
-            head = "for place, item in enumerate(items):"
-            values, lines = self._values(given, collection)
-        changed = values.replace("model_dump(", 'model_dump(exclude={"id"}') if not numbered else values
+        named = items != sent
         timed = any(time.name == "updated_at" for time in self.design.backend.entity(collection.target).times)
-        moved = ["            rows[item.id].updated_at = after(rows[item.id].updated_at)"] * timed
+        moved = ["        rows[item.id].updated_at = after(rows[item.id].updated_at)"] * timed
+        further = ", values: Sequence[dict[str, Any]]" if named else ""
+        head = "for item, columns in zip(items, values, strict=True):" if named else "for item in items:"
+        columns, changed = ("columns",) * 2 if named else ("item.model_dump()", 'item.model_dump(exclude={"id"})')
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {me}owner_id: {self._id}, "
-            f"items: Sequence[{item.new} | {item.known}]) -> None:",
+            f"async def {name}(session: AsyncSession, owner_id: {self._id}, "
+            f"items: Sequence[{item.new} | {item.known}]{further}) -> None:",
             '"""Rows that are known change, new ones are added, the others go."""',
             f"found = await session.scalars(select({model}).where({model}.{owner} == owner_id))",
             "rows = {row.id: row for row in found}",
@@ -192,18 +209,14 @@ class Naming:
             f"await session.execute(delete({model}).where({model}.{owner} == owner_id, {model}.id.not_in(kept)))",
             head,
             f"    if isinstance(item, {item.known}):",
-            *(f"        {line}" for line in lines),
-            f"        for name, value in ({changed}).items():",
+            f"        for name, value in {changed}.items():",
             "            setattr(rows[item.id], name, value)",
             *moved,
-            "await session.flush()",
-            head,
-            f"    if isinstance(item, {item.new}):",
-            *(f"        {line}" for line in lines),
-            f"        session.add({model}(**{values}, {owner}=owner_id))",
+            "    else:",
+            f"        session.add({model}(**{columns}, {owner}=owner_id))",
             "await session.flush()",
         )
-        return f"await {name}(session, {'me, ' * bool(me)}{row_id}, {items})"
+        return f"await {name}(session, {row_id}, {sent}{f', {items}' if named else ''})"
 
     def _owned(self, given: Input) -> tuple[Collection, str, str]:
         assert isinstance(given.member, Collection)
@@ -213,20 +226,82 @@ class Naming:
     def _me(self, given: Input) -> str:
         return f"me: {self.caller}, " if self._asks(given) else ""
 
-    def _values(self, given: Input, collection: Collection) -> tuple[str, list[str]]:
-        """The code of the values of an item that has links, and what has to be done before."""
+    def _values(self, given: Input, collection: Collection) -> str:
+        """The function that gives the columns of items that have links."""
         links = [(row.wire, row.member) for row in given.rows if isinstance(row.member, Link)]
         excluded = ", ".join(f'"{attribute(link.name)}"' for _, link in links)
-        lines = [f'values: dict[str, Any] = item.model_dump(exclude={{"id", {excluded}}})']
+        item = parts(self.owner, collection.name)
+        change = f" | {item.known}" if f"_set_{collection.name}" in self.functions or self._updates(collection) else ""
+        lines = []
+        columns = []
         for name, link in links:
-            call = self.finder(link, name, within=collection.name)
-            own = f"item.{attribute(link.name)}"
+            own = attribute(link.name)
+            finder = self._all_finder(link, collection.name)
+            given_me = "me, " * bool(self._readable(link))
             lines += [
-                f"if {own} is not MISSING:",
-                f'    subject = f"{given.wire}.{{place}}.{name}"',
-                f'    values["{link.name}_id"] = {call}{own}, subject)',
+                f"{link.name}_ids = await {finder}(session, {given_me}{{",
+                f'    f"{given.wire}.{{place}}.{name}": item.{own}',
+                f'    for place, item in enumerate(items) if "{own}" in item.model_fields_set',
+                "})",
             ]
-        return "values", lines
+            columns += [
+                f'if "{own}" in item.model_fields_set:',
+                f'    values["{link.name}_id"] = {link.name}_ids.get({self._folded(link, f"item.{own}")})',
+            ]
+        me = self._me(given)
+        head = f"async def _{collection.name}_values(session: AsyncSession, {me}items: Sequence[{item.new}{change}])"
+        self.functions[f"_{collection.name}_values"] = _function(
+            f"{head} -> list[dict[str, Any]]:",
+            '"""The columns of each, with the rows that it names."""',
+            *lines,
+            "found = []",
+            "for item in items:",
+            f'    values = item.model_dump(exclude={{"id", {excluded}}})',
+            *(f"    {line}" for line in columns),
+            "    found.append(values)",
+            "return found",
+        )
+        return f"_{collection.name}_values"
+
+    def _updates(self, collection: Collection) -> bool:
+        """Whether an update may send the rows too."""
+        return any("update" in grant.verbs for grant in self.design.backend.entity(collection.owner).grants)
+
+    def _folded(self, link: Link, code: str) -> str:
+        """A key as it is compared: an address without regard to case."""
+        key = self._key(link)
+        if isinstance(key, Field) and present(key.type) == Scalar("email"):
+            return f"str({code}).lower()"
+        return code
+
+    def _key(self, link: Link) -> Member | None:
+        target = self.design.backend.entity(link.target)
+        return target.member(link.by.partition(".")[2] or link.by) if link.by else target.key[0]
+
+    def _all_finder(self, link: Link, within: str) -> str:
+        """The function that finds the rows of a link of several items, by what names them."""
+        model, key = class_name(link.target), self._key(link)
+        column = f"{model}.{attribute(key.name)}" if isinstance(key, Field) else f"{model}.id"
+        wanted, one = "{key for key in keys.values() if key is not None}", "key"
+        if self._folded(link, "key") != "key":
+            column, one = f"func.lower({column})", "str(key).lower()"
+            wanted = "{str(key).lower() for key in keys.values() if key is not None}"
+        readable = self._readable(link)
+        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
+        name = f"_{within}_{link.name}_named"
+        conditions = ", ".join(filter(None, [f"{column}.in_(wanted)", readable]))
+        self.functions[name] = _function(
+            f"async def {name}(session: AsyncSession, {me}keys: Mapping[str, Any]) -> dict[Any, {self._id}]:",
+            '"""The ids of the rows that are named, by what names them; `keys`: by where they are said."""',
+            f"wanted = {wanted}",
+            f"found = await session.execute(select({column}, {model}.id).where({conditions}){parameters})",
+            "ids = {row[0]: row[1] for row in found}",
+            f"missing = [said for said, key in keys.items() if key is not None and {one} not in ids]",
+            "if missing:",
+            f'    raise Invalid({{said: ["{self.design.api.wording["missing"]}"] for said in missing}})',
+            "return ids",
+        )
+        return name
 
     @property
     def _id(self) -> str:

@@ -209,9 +209,18 @@ class Routes(AccountRoutes):
             return
         given = self._path(route, code)
         statement = self.queries.get(route)
+        code.lines += self._asked_first("get", route)
         code.lines += [f"shown = {self._read_call(statement, signed_in, given)}", "if shown is None:"]
         code.lines += [f"    {line}" for line in self._missing_row(route, given, own=True)]
         code.lines += ["refuse_query(request)", "return Json(shown)"]
+
+    def _asked_first(self, verb: str, route: Route) -> list[str]:
+        """The line that judges the caller alone, before anything is read; none where the rule is about rows."""
+        if route.readable.needs_row:
+            return []
+        anonymous = not route.signed_in_only
+        judgement = self.policies.judgement(verb, route.readable, anonymous=anonymous)
+        return [f"await policy.{judgement.name}(me, reader)"] if judgement is not None else []
 
     def _get_current(self, route: Route, code: RouteCode) -> None:
         shape = route.answer.shape
@@ -230,6 +239,7 @@ class Routes(AccountRoutes):
         signed_in = self._caller(route, code)
         code.parameters += ["reader: Reader", "request: Request"]
         given = self._path(route, code)
+        code.lines += self._asked_first("list", route)
         query = self.schemas.query(route, listed) if listed.parameters else ""
         if query:
             code.options.append(f"openapi_extra=asks({query})")
@@ -348,7 +358,7 @@ class Routes(AccountRoutes):
         if not route.updates:
             return []
         self.policies.partial(route)
-        return [f"await policy.may_change(session, me, {self.owner.variable}.id, data.model_fields_set)"]
+        return [f"await policy.may_change(session, me, {self.owner.variable}.id, data)"]
 
     def _found_and_judged(
         self, route: Route, judgement: Judgement | None, signed_in: str, code: RouteCode

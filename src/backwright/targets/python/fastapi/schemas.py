@@ -356,7 +356,8 @@ def textual(kind: str) -> str:
 
 def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
     if isinstance(kind, Choice):
-        return f"Literal[{', '.join(repr(v) for v in kind.values)}]", False
+        options = f"Literal[{', '.join(repr(v) for v in kind.values)}]"
+        return options if isinstance(kind.values[0], str) else f"Annotated[{options}, NoBool]", False
     if isinstance(kind, ListOf | SetOf):
         item, _ = _bare_input(element(kind) or kind, Limits(), False)
         return _sizes(f"list[{item}]", limits)
@@ -419,7 +420,7 @@ _OUTPUTS = {
     "float": "float",
     "int": "int",
     "json": "Any",
-    "money": "Decimal",
+    "money": "Cents",
     "time": "time_of_day",
     "timedelta": "str",
     "uuid": "UUID",

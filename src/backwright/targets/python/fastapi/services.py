@@ -118,7 +118,9 @@ class Services:
         made += [f"{link.name}_id=me.id" for link in mine]
         slugs = [f for f in entity.fields if isinstance(f.made, Slugified)]
         sent = [given for given in route.body if isinstance(given.member, Collection)]
-        after = [self._set(one, f"{self.owner.variable}_id", create=True) for one in sent]
+        named, after = self._collections(sent, f"{self.owner.variable}_id", create=True)
+        if named:
+            lines, values = [*lines, f"values = {values}", *named], "values"
         name = f"create_{self.owner.one}"
         arguments = ", ".join(["session: AsyncSession", *heads, f"data: {schema}"])
         head = f"async def {name}({arguments}) -> {_id_type(self.design)}:"
@@ -161,7 +163,7 @@ class Services:
             head,
             f'"""The id of the new {self.owner.one.replace("_", " ")}."""',
             *lines,
-            f"values = {values}",
+            *([f"values = {values}"] if values != "values" else []),
             f"for slug in slugs(data.{source}, {given}):",
             f"    new = {insert}.on_conflict_do_nothing(index_elements=[{target}])",
             f"    {row}_id: {_id_type(self.design)} | None = await session.scalar(new.returning({model}.id))",
@@ -183,8 +185,9 @@ class Services:
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
         body += ["await session.flush()"]
         for given in collections:
+            named, after = self._collections([given], f"{row}.id", create=False)
             body += [f"if data.{attribute(given.member.name)} is not MISSING:"]
-            body += [f"    {self._set(given, f'{row}.id', create=False)}"]
+            body += [f"    {line}" for line in (*named, *after)]
         name = f"update_{self.owner.one}"
         me = f"me: {self.naming.caller}, " if asks else ""
         self.functions[name] = _function(
@@ -230,13 +233,22 @@ class Services:
             ]
         return dumped, []
 
-    def _set(self, given: Input, row_id: str, *, create: bool) -> str:
-        """The line that makes the rows of a collection those that were sent."""
-        assert isinstance(given.member, Collection)
-        sent = f"data.{attribute(given.member.name)}"
-        if given.keys:
-            return self.naming.linked(given.member, row_id, sent, create=create)
-        return (self.naming.added if create else self.naming.replaced)(given, row_id, sent)
+    def _collections(self, sent: list[Input], row_id: str, *, create: bool) -> tuple[list[str], list[str]]:
+        """The lines that look up what collections name, and those that make their rows what was sent."""
+        before: list[str] = []
+        after: list[str] = []
+        for given in sent:
+            assert isinstance(given.member, Collection)
+            code = f"data.{attribute(given.member.name)}"
+            lines, rows = self.naming.named_first(given, code)
+            before += lines
+            if given.keys:
+                after.append(self.naming.linked(given.member, row_id, rows, create=create))
+            elif create:
+                after.append(self.naming.added(given, row_id, rows))
+            else:
+                after.append(self.naming.replaced(given, row_id, code, rows))
+        return before, after
 
     def delete(self) -> str:
         """The function that deletes a row."""

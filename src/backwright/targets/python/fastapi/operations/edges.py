@@ -88,12 +88,14 @@ class Edge:
         name = f"{self._stem()}Path"
         self._class(name, parameters, "QueryInput", text=True)
         for parameter in parameters:
-            self._code.parameters.append(f"{parameter.name}: PathKey")
+            self._code.parameters.append(f"{parameter.name}: PathText")
             self._sources[parameter.name] = f"path.{attribute(parameter.name)}"
         given = ", ".join(f'"{self._wire(p)}": {p.name}' for p in parameters)
         return [f'path = parse_path({{{given}}}, {name}, "{self._routes.owner.wire_one}")']
 
     def _from_query(self, parameters: list[Parameter]) -> list[str]:
+        if not parameters and self._operation.method == "DELETE":
+            return []
         self._code.parameters.append("request: Request")
         if not parameters:
             return ["refuse_query(request)"]

@@ -46,7 +46,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Collection, Link
 from backwright.model.names import kebab, plural, snake
-from backwright.model.types import Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.model.walk import parts
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.effects import SELF, place
@@ -660,7 +660,11 @@ class Values:
             return None
         before, select = found
         self.at.lines += before
-        return f"(await value_of(session, {select}))"
+        code = f"await value_of(session, {select})"
+        # A sum of whole numbers is an exact one on PostgreSQL.
+        return (
+            f"int({code})" if isinstance(part, Aggregate) and part.fold == "sum" and part.type == INT else f"({code})"
+        )
 
     def _word(self, part: Word) -> str:
         if part.word in ("now", "today"):
