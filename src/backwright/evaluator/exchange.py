@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,6 +29,9 @@ from backwright.model.names import in_case
 from backwright.model.rules import Outcome
 from backwright.model.shapes import Place, wire
 from backwright.model.types import Scalar, present
+
+ESCAPED = re.compile("[\udc80-\udcff]")
+"""What stands for bytes that are no UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,16 @@ class Exchange:
     def query_reader(self) -> Reader:
         """For paths and queries, where everything is text."""
         return Reader(self.backend, self.api, textual=True)
+
+    def query(self) -> dict[str, str]:
+        """The query parameters: text, each of them said once."""
+        said = self.call.query
+        names = [name for name, _ in said]
+        if any(ESCAPED.search(text) for pair in said for text in pair):
+            raise self.refusal("invalid", "request")
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise Refused("invalid", {name: [self.api.wording["invalid"]] for name in twice})
+        return dict(said)
 
     def body(self) -> Any:
         """The data of the body, out of the template around it."""

@@ -70,16 +70,6 @@ class Reader:
         if self.faults:
             raise Refused("invalid", self.faults)
 
-    def once(self, query: Iterable[tuple[str, str]]) -> dict[str, str]:
-        """The parameters of a query, none of which may be said twice."""
-        given: dict[str, str] = {}
-        for name, value in query:
-            if name in given:
-                self.fault(name, "invalid")
-            given[name] = value
-        self.finish()
-        return given
-
     def members(self, inputs: Iterable[Input], sent: object, prefix: str = "", *, known: str = "") -> dict[str, Any]:
         """The values of a row by the names of its members; `KEPT` ones are left out. `known`: also takes an id."""
         inputs = tuple(inputs)

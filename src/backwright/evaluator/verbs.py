@@ -75,9 +75,10 @@ def delete(exchange: Exchange) -> Response:
 
 def get(exchange: Exchange) -> Response:
     row = exchange.row()
-    reader = exchange.query_reader()
-    reader.unknown(dict(exchange.call.query), ())
-    reader.finish()
+    if exchange.api.unknown == "refuse":
+        reader = exchange.query_reader()
+        reader.unknown(exchange.query(), ())
+        reader.finish()
     return exchange.show(row, "self" if exchange.endpoint.current else "one")
 
 
@@ -98,7 +99,7 @@ def listing(exchange: Exchange) -> Response:
 
 def _asked(exchange: Exchange, lists: Lists) -> Asked:
     reader = exchange.query_reader()
-    asked = lists.read(exchange.call.query, reader)
+    asked = lists.read(exchange.query(), reader)
     reader.finish()
     for name, (path, operator, wanted) in asked.wanted.items():
         if isinstance(wanted, Named):

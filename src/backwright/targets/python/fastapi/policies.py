@@ -159,8 +159,13 @@ class Policies:
         called = {attribute(i.member.name): i.wire for i in route.body}
         wires = ", ".join(f"{name!r}: {wire!r}" for name, wire in called.items() if name != wire)
         told = "_WIRE_NAMES.get(name, name)" if wires else "name"
-        lines += ["for name in sorted(fields - opened):", f"    raise Forbidden({told})"]
-        head = f"async def may_change(session: AsyncSession, me: Caller, row_id: {self._id}, fields: set[str]) -> None:"
+        schema = f"{self._owner.name}Update"
+        lines += [
+            f"for name in {schema}.model_fields:",
+            "    if name in data.model_fields_set - opened:",
+            f"        raise Forbidden({told})",
+        ]
+        head = f"async def may_change(session: AsyncSession, me: Caller, row_id: {self._id}, data: {schema}) -> None:"
         known = f"_WIRE_NAMES = {{{wires}}}\n\n\n" if wires else ""
         code = known + _function(head, lines)
         self._judgements["may_change"] = Judgement("may_change", True, True, code)
