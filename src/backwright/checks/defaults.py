@@ -63,9 +63,10 @@ def _several(module: Module, node: ast.expr, kind: Type) -> Expression | None:
         return None if None in items else Display(tuple(item for item in items if item is not None), kind)
     if isinstance(kind, ListOf | SetOf) and isinstance(node, ast.Call) and not node.args:
         return Display((), kind)
-    empty = (isinstance(node, ast.List) and not node.elts) or (isinstance(node, ast.Dict) and not node.keys)
-    if empty and kind == Scalar("json"):
+    if isinstance(node, ast.List) and not node.elts and kind == Scalar("json"):
         return Display((), kind)
+    if isinstance(node, ast.Dict) and not node.keys and kind == Scalar("json"):
+        return Value("{}", kind)
     module.say(fields.MutableDefault(), node)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from backwright.design.conditions import Access, access, predicate_access
+from backwright.design.conditions import FALSE, Access, access, predicate_access
 from backwright.design.refusals import Refusal, Sender, refusals
 from backwright.model.api import Api
 from backwright.model.backend import Backend
@@ -189,7 +189,7 @@ def _listed(order: tuple[Ordering, ...], paging: Paging | None, listing: Listing
 
 
 def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: Endpoint, read: Read | None) -> Answer:
-    if endpoint.kind in ("sign_in", "refresh") or (endpoint.kind == "create" and _is_account(owner)):
+    if endpoint.kind in ("sign_in", "refresh") or (endpoint.kind == "create" and _registers(backend, owner, endpoint)):
         assert owner is not None
         return Answer("session", endpoint.status, shape(backend, owner, "self", api.case))
     if read is not None and owner is not None:
@@ -212,8 +212,9 @@ def _result(backend: Backend, api: Api, endpoint: Endpoint, result: object) -> A
     return Answer("value", endpoint.status)
 
 
-def _is_account(owner: Entity | View | None) -> bool:
-    return isinstance(owner, Entity) and owner.account
+def _registers(backend: Backend, owner: Entity | View | None, endpoint: Endpoint) -> bool:
+    """Whether somebody without an account makes their own."""
+    return isinstance(owner, Entity) and owner.account and access(backend, endpoint.rule).nobody != FALSE
 
 
 def _doc(endpoint: Endpoint) -> str:

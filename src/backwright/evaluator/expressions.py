@@ -138,7 +138,7 @@ def looks_inside(node: x.Expression, at: Frame) -> bool:
 @singledispatch
 def _value(node: x.Expression, at: Frame) -> Any:
     if isinstance(node, x.Value | x.Exact):
-        return node.value
+        return {} if node.type == Scalar("json") else node.value
     return at.row if isinstance(node, x.Self) else at.me
 
 

@@ -17,7 +17,7 @@ Fold: TypeAlias = Literal["sum", "len", "any", "all", "min", "max", "mean"]
 
 
 class Value(Part, frozen=True):
-    """A constant."""
+    """A constant; of a document as it is written, "{}"."""
 
     value: str | int | bool | None
     type: Type

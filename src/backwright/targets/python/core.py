@@ -333,9 +333,8 @@ class CoreCompiler:
         return text if is_text(part.type) else f"cast({text}, Text)"
 
     def _arithmetic(self, operator: str, left: Expression, right: Expression, kind: Type, scope: Scope) -> str:
-        first, second = self._literal(left, scope), self._value(right, scope)
-        if operator in ("+", "-"):
-            first, second = self._literal(left, scope), self._amount(right, left, scope)
+        first = self._literal(left, scope)
+        second = self._amount(right, left, scope) if operator in ("+", "-") else self._value(right, scope)
         if operator == "+" and is_text(kind):
             return f"{first}.concat({second})"
         return f"({first} {operator} {second})"
@@ -446,7 +445,7 @@ class CoreCompiler:
         return table, own, other_column
 
     def _collection(self, part: Expression) -> Collection | None:
-        if not isinstance(part, Attribute) or "." not in part.member:
+        if not isinstance(part, Attribute) or not self._backend.owns(part.member):
             return None
         member = self._backend.member(part.member)
         return member if isinstance(member, Collection) else None

@@ -49,7 +49,7 @@ _NAMES = {
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",
-    "pydantic_core": "PydanticCustomError",
+    "pydantic_core": "PydanticCustomError to_jsonable_python",
     "pydantic_settings": "BaseSettings SettingsConfigDict",
     "secrets": "randbits token_hex token_urlsafe",
     "sqlalchemy": (

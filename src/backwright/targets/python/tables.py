@@ -10,11 +10,12 @@ from backwright.design.designing import Feature
 from backwright.design.tables import Column, IndexColumn, Table, TableIndex, UniqueConstraint
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.expressions import Display, Exact, Expression, Value, Word
+from backwright.model.expressions import Display, Expression, Value, Word
 from backwright.model.members import Field
 from backwright.model.types import Choice, Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type
+from backwright.targets.python.constants import constant
 from backwright.targets.python.symbols import attribute, class_name
 
 _PACKAGE = "backwright.targets.python"
@@ -93,17 +94,15 @@ def _default(expression: Expression | None) -> str:
     match expression:
         case Value(value=None) | None:
             return ""
-        case Value(value=value):
-            return repr(value)
-        case Exact(value=number, type=kind):
-            return str(number) if present(kind) == Scalar("float") else f'Decimal("{number}")'
+        case Value(value="{}", type=kind) if present(kind) == Scalar("json"):
+            return "dict"
         case Display(items=()):
             return "list"
-        case Word(word="now"):
-            return "now"
-        case Word(word="today"):
-            return "today"
-    return ""
+        case Display(items=items):
+            return f"lambda: [{', '.join(constant(item) or 'None' for item in items)}]"
+        case Word(word="now" | "today" as word):
+            return word
+    return constant(expression) or ""
 
 
 def _pairs(table: Table) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from backwright.design import Design
@@ -16,7 +17,7 @@ from backwright.model.types import Scalar, present
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.registry import Operations
-from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.fastapi.policies import Judgement, Policies
 from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
@@ -88,18 +89,34 @@ class AccountRoutes:
                 ]
         return before, after
 
+    def _judged(self, judgement: Judgement | None, code: RouteCode) -> list[str]:
+        """The lines that judge; a rule about the caller alone is asked before anything is read."""
+        if judgement is None:
+            return []
+        if not judgement.row:
+            code.dependencies.append(f"Depends(policy.{judgement.name})")
+            return []
+        row = self.owner.variable
+        if not judgement.looks:
+            return [f"policy.{judgement.name}(me, {row})"]
+        return [f"await policy.{judgement.name}(session, me, {row}.id)"]
+
     def _shows_token(self) -> bool:
         return any(present(f.type) == Scalar("token") for f in self.owner.entity.fields)
 
     def _register(self, route: Route, code: RouteCode) -> None:
+        """An account is made: by somebody who has none and is signed in with it, or by somebody who may make others."""
+        alone = route.answer.form != "session"
         schema = self.schemas.body(route)
-        code.options += [
-            f"response_model={self.schemas.answer(route)}",
-            f"openapi_extra=takes({schema})",
-        ]
+        if not alone or self._is_read:
+            code.options.append(f"response_model={self.schemas.answer(route)}")
+        code.options.append(f"openapi_extra=takes({schema})")
         code.dependencies.append("Depends(check_registrations)")
         before, rights = self._rights(route)
-        code.parameters += ["me: Viewer", "body: JsonBody", "session: Session", "request: Request", "tokens: Issuer"]
+        code.parameters += ["me: Actor" if alone else "me: Viewer", "body: JsonBody", "session: Session"]
+        code.parameters += ["request: Request", *([] if alone else ["tokens: Issuer"])]
+        judgement = self.policies.judgement("create", route.allowed, anonymous=not route.signed_in_only)
+        judged = self._judged(judgement, code)
         name, given = self.services.create(route, f"{self.owner.name}Create")
         row = f"{self.owner.variable}_id"
         code.lines += [
@@ -108,21 +125,31 @@ class AccountRoutes:
             "limits.registration.count(address(request))",
             *before,
             f"{row} = await service.{name}({', '.join(['session', *given, 'data'])})",
-            *(line.replace(f"{self.owner.variable}.id", row) for line in rights),
+            *(line.replace(f"{self.owner.variable}.id", row) for line in (*judged, *rights)),
         ]
-        if readers(self.design.backend.owner(self.owner.name)).people:
+        code.lines += self._registered_by_others(route, row, alone=alone)
+        if not any(re.search(r"\bme\b", line) for line in code.lines):
+            code.parameters[0] = code.parameters[0].replace("me:", "_:")
+        if not alone:
+            code.lines += self._session_lines(route, row, in_session=True)
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether some may read an account."""
+        return bool(readers(self.design.backend.owner(self.owner.name)).people)
+
+    def _registered_by_others(self, route: Route, row: str, *, alone: bool) -> list[str]:
+        """The lines that answer somebody who is signed in, and makes another account."""
+        nothing = "Response(status_code=HTTPStatus.NO_CONTENT)"
+        lines = [f"return {nothing}"]
+        if self._is_read:
             one = shape(self.design.backend, self.design.backend.owner(self.owner.name), "one", self.design.api.case)
             statement = self.queries.written(one)
-            call = f"await answer(session, queries.{statement.call('True')}, me=me.id, id={row})"
-            created = STATUSES[route.answer.status]
-            code.lines += [
-                "if me.signed_in:",
-                f"    shown = {call}",
-                f"    return Json(shown, {created}) if shown else Response(status_code=HTTPStatus.NO_CONTENT)",
+            lines = [
+                f"shown = await answer(session, queries.{statement.call('True')}, me=me.id, id={row})",
+                f"return Json(shown, {STATUSES[route.answer.status]}) if shown else {nothing}",
             ]
-        if not rights and not before and not given and "me.signed_in" not in "".join(code.lines):
-            code.parameters[0] = "_: Viewer"
-        code.lines += self._session_lines(route, row, in_session=True)
+        return lines if alone else ["if me.signed_in:", *(f"    {line}" for line in lines)]
 
     def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:
         shape = route.answer.shape

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from backwright.design import Design
 from backwright.design.designing import Feature
 from backwright.design.refusals import status
+from backwright.model.entities import Entity
 from backwright.model.names import camel, kebab, words
 from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
+from backwright.model.types import Scalar, Type, element
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents, problems, suites
 from backwright.targets.python.fastapi.named import Naming
@@ -205,6 +207,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "taken": dict(_taken(design)),
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),
         "account": Owner.of(backend, api, backend.account.name) if backend.account else None,
+        "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": backend.settings,
         "database": backend.database,
@@ -213,18 +216,28 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
     }
 
 
-def _money() -> object:
-    from backwright.model.types import Scalar
+def _keeps_values(kind: Type) -> bool:
+    """Whether a column keeps a list of what JSON has no word for."""
+    item = element(kind)
+    native = ("bool", "email", "float", "int", "json", "slug", "str", "url")
+    return item is not None and isinstance(item, Scalar) and item.name not in native
 
+
+def _money() -> object:
     return Scalar("money")
 
 
-def _taken(design: Design) -> Iterator[tuple[str, str]]:
-    """The name of each unique constraint, and what the API calls the member that is taken."""
+def _taken(design: Design) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The name of each unique constraint, what the API calls the member that is taken, and what it says of it."""
     for table in design.tables:
+        owner = design.backend.owner(table.entity)
+        own = owner.uniques if isinstance(owner, Entity) else ()
+        messages = {frozenset(one.members): one.message for one in own}
+        members = {column.name: column.member for column in table.columns}
         for unique in table.uniques:
             member = design.backend.member(unique.subject)
-            yield unique.name, wire(member, design.api.case)
+            said = messages.get(frozenset(members[name] for name in unique.columns))
+            yield unique.name, (wire(member, design.api.case), said or design.api.wording["taken"])
 
 
 def _around(design: Design, package: str) -> dict[str, str]:

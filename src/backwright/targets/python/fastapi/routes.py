@@ -168,18 +168,6 @@ class Routes(AccountRoutes):
         arguments = ["session", *asks, *outer, *keys[-len(services.owner.entity.key) :]]
         return f"{services.owner.variable} = await {module}{name}({', '.join(arguments)})"
 
-    def _judged(self, judgement: Judgement | None, code: RouteCode) -> list[str]:
-        """The lines that judge; a rule about the caller alone is asked before anything is read."""
-        if judgement is None:
-            return []
-        if not judgement.row:
-            code.dependencies.append(f"Depends(policy.{judgement.name})")
-            return []
-        row = self.owner.variable
-        if not judgement.looks:
-            return [f"policy.{judgement.name}(me, {row})"]
-        return [f"await policy.{judgement.name}(session, me, {row}.id)"]
-
     def _shown(self, route: Route, signed_in: str, row_id: str) -> list[str]:
         """The lines that answer with the row as it was written."""
         shape = route.answer.shape
@@ -284,7 +272,7 @@ class Routes(AccountRoutes):
     # Writes
 
     def _create(self, route: Route, code: RouteCode) -> None:
-        if route.answer.form == "session":
+        if self.owner.entity.account:
             self._register(route, code)
             return
         schema = self.schemas.body(route)

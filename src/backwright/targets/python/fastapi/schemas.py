@@ -13,13 +13,14 @@ import msgspec
 from backwright.design import Design
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
-from backwright.model.expressions import Display, Exact, Expression, Value, Word
+from backwright.model.expressions import Display, Expression, Value, Word
 from backwright.model.members import Collection, Computed, Field, Limits, Link
 from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
 from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, present
 from backwright.targets.python import templates
+from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, parts
@@ -150,16 +151,6 @@ class Schemas:
         if not optional:
             return name
         return f"Annotated[{name} | None, BlankIsNone]"
-
-    def record_field(self, member: Field | Link) -> str:
-        """One field of a record that is sent."""
-        given = member.wire or in_case(member.name, self._case)
-        if isinstance(member, Link):
-            kind = "RowId" if self._design.backend.ids == "int" else "RowUuid"
-            return self._field(given, attribute(member.name), kind)
-        kind, _ = input_type(member.type, member.limits)
-        default = default_of(member.default) if member.default is not None or member.optional else ""
-        return self._field(given, attribute(member.name), kind, default)
 
     def credentials(self, name: Field, password: Field) -> str:
         """The class of what signs in: only blank is invalid, all else that is wrong is told as credentials."""
@@ -293,17 +284,15 @@ def _is_token(shown: Property) -> bool:
 def default_of(expression: Expression | None) -> str:
     """The code of a default."""
     match expression:
-        case Value(value=value):
-            return repr(value)
-        case Exact(value=number, type=kind):
-            return str(number) if present(kind) == Scalar("float") else f'Decimal("{number}")'
         case Display(items=items):
             return f"Field(default=[{', '.join(default_of(item) for item in items)}])"
+        case Value(value="{}", type=kind) if present(kind) == Scalar("json"):
+            return "Field(default={})"
         case Word(word="now"):
             return "Field(default_factory=now)"
         case Word(word="today"):
             return "Field(default_factory=today)"
-    return "None"
+    return constant(expression) or "None"
 
 
 _INPUTS = {
