@@ -153,7 +153,8 @@ class Reader:
         self._length(len(value), Decimal(inline.min), None if inline.max is None else Decimal(inline.max), subject)
         entity = self.backend.entity(member.target)
         if each.keys:
-            return list(dict.fromkeys(self._key(entity, one, subject) for one in value))
+            keys = list(dict.fromkeys(self._key(entity, one, subject) for one in value))
+            return keys if inline.create else [Named(entity.name, {entity.key[0].name: key}, subject) for key in keys]
         return [self._sent(each, one, f"{subject}.{place}.") for place, one in enumerate(value)]
 
     def _key(self, entity: Entity, value: object, subject: str) -> Any:
@@ -202,7 +203,9 @@ class Reader:
         if isinstance(kind, ListOf | SetOf):
             if not isinstance(value, list):
                 raise Malformed
-            items = [self.value(each, kind.item, UNLIMITED, subject) for each in value]
+            records = isinstance(kind.item, RecordOf)
+            places = (f"{subject}.{place}" if records else subject for place in range(len(value)))
+            items = [self.value(each, kind.item, UNLIMITED, at) for each, at in zip(value, places, strict=True)]
             return items if isinstance(kind, ListOf) else sorted(set(items))
         if isinstance(kind, RecordOf):
             return self._record(kind, value, subject)

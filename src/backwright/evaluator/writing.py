@@ -131,29 +131,27 @@ class Rows:
         for collection in entity.collections:
             if collection.name in given and collection.inline is not None:
                 if collection.kind == "set":
-                    self._replace(ref, collection, given[collection.name])
+                    named = given[collection.name]
+                    self._replace(ref, collection, self._made(collection, named) if collection.inline.create else named)
                 else:
                     self._owned(ref, collection, given[collection.name])
 
-    def _replace(self, ref: Ref, collection: Collection, keys: list[Any]) -> None:
-        """The linked rows are those of these keys; those that are not there yet are made where that is declared."""
+    def _made(self, collection: Collection, keys: list[Any]) -> list[Ref]:
+        """The rows of these keys; those that are not there yet are made."""
         target = self.backend.entity(collection.target)
         key = target.key[0].name
         there = {self.state.get(row, key): row for row in self.state.refs(target.name)}
-        missing = [k for k in keys if k not in there or not (self._makes(collection) or self.judge.namable(there[k]))]
-        if missing and not self._makes(collection):
-            raise Refused("invalid", {wire(collection, self.api.case): [self.api.wording["missing"]]})
         # In the order of their keys, as whoever makes them beside others has to.
         there |= {k: self.create(target, {key: k}) for k in sorted(set(keys) - there.keys())}
-        named = [there[k] for k in keys]
+        return [there[k] for k in keys]
+
+    def _replace(self, ref: Ref, collection: Collection, named: list[Ref]) -> None:
+        """The linked rows are those."""
         for other in self.state.others(ref, collection):
             if other not in named:
                 self.state.unlink(ref, collection, other)
         for other in named:
             self.state.link(ref, collection, other)
-
-    def _makes(self, collection: Collection) -> bool:
-        return collection.inline is not None and collection.inline.create
 
     def _owned(self, ref: Ref, collection: Collection, sent: list[Sent]) -> None:
         """The rows of this one are those: known ones are updated, new ones created, the others deleted."""

@@ -212,7 +212,10 @@ class Naming:
             f"        for name, value in {changed}.items():",
             "            setattr(rows[item.id], name, value)",
             *moved,
-            "    else:",
+            "# What is known makes room for what is new.",
+            "await session.flush()",
+            head,
+            f"    if isinstance(item, {item.new}):",
             f"        session.add({model}(**{columns}, {owner}=owner_id))",
             "await session.flush()",
         )

@@ -179,15 +179,11 @@ class Services:
         values, lines = self._given(route, create=False)
         asks = self.naming.asks(route)
         collections = [given for given in route.body if isinstance(given.member, Collection)]
-        body = [*lines, f"values = {values}"]
+        body = [*lines, *self._changed_collections(collections, f"{row}.id"), f"values = {values}"]
         body += ["for name, value in values.items():", f"    setattr({row}, name, value)"]
         if any(time.name == "updated_at" for time in entity.times):
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
         body += ["await session.flush()"]
-        for given in collections:
-            named, after = self._collections([given], f"{row}.id", create=False)
-            body += [f"if data.{attribute(given.member.name)} is not MISSING:"]
-            body += [f"    {line}" for line in (*named, *after)]
         name = f"update_{self.owner.one}"
         me = f"me: {self.naming.caller}, " if asks else ""
         self.functions[name] = _function(
@@ -249,6 +245,17 @@ class Services:
             else:
                 after.append(self.naming.replaced(given, row_id, code, rows))
         return before, after
+
+    def _changed_collections(self, sent: list[Input], row_id: str) -> list[str]:
+        """The lines that change what was sent of the collections: all that is named is looked up before anything."""
+        before: list[str] = []
+        after: list[str] = []
+        for given in sent:
+            absent = f"data.{attribute(given.member.name)} is MISSING"
+            named, changed = self._collections([given], row_id, create=False)
+            before += [line.replace(" = ", f" = () if {absent} else ", 1) for line in named]
+            after += [f"if {absent.replace(' is ', ' is not ')}:", *(f"    {line}" for line in changed)]
+        return [*before, *after]
 
     def delete(self) -> str:
         """The function that deletes a row."""
