@@ -88,10 +88,20 @@ class Bodies:
             return self._record(inner.name)
         low, high = limits.min, limits.max
         if low is not None and isinstance(inner, Scalar) and inner.name in ("int", "money", "decimal", "float"):
-            value: Any = self._random.randint(int(low), int(high if high is not None else low + 5))
+            most = low + 5 if high is None or self._random.random() < 0.7 else high
+            value: Any = self._random.randint(int(low), int(min(most, high or most)))
             return value, value
+        if inner in (Scalar("str"), Scalar("email")) and self._random.random() < 0.5:
+            return self._known(inner)
         value = good(inner, self._random)
         return value, value
+
+    def _known(self, kind: Scalar) -> Pair:
+        """A text that names something: the address of somebody, or the key of a row."""
+        keys = [pair for row in self._rows for pair in row.key if isinstance(pair[0], str) and pair[0] == pair[1]]
+        if kind.name == "email":
+            keys = [(f"{person.name}@example.com",) * 2 for person in self._people]
+        return self._random.choice(keys) if keys else (good(kind, self._random),) * 2
 
     def _record(self, name: str) -> Pair:
         first: dict[str, Any] = {}
@@ -131,10 +141,18 @@ class Bodies:
                 many = self._inline(item, row.within.get(item.wire, []) if row else [])
             return [pair[0] for pair in many], [pair[1] for pair in many]
         if isinstance(member, Link):
-            missing = (None, None) if member.optional or self._random.random() < 0.1 else self.reference(member.target)
-            return self.reference(member.target) if self._random.random() < 0.85 else missing
+            return self._link(member)
         value = value_for(member, self._random, valid=self._random.random() < 0.95)
         return value, value
+
+    def _link(self, link: Link) -> Pair:
+        there = any(row.entity == link.target for row in self._rows)
+        if self._random.random() < (0.15 if there or not link.optional else 0.9):
+            return (None, None) if link.optional or self._random.random() < 0.1 else self.reference(link.target)
+        by = self._model.entity(link.target).member(link.by.rpartition(".")[2]) if link.by else None
+        if isinstance(by, Field) and present(by.type) == Scalar("email"):
+            return self._known(Scalar("email"))
+        return self.reference(link.target)
 
     def _inline(self, item: Input, there: list[Pair]) -> list[Pair]:
         """Rows that are there already, by their ids, and new ones."""

@@ -19,22 +19,26 @@ TOKENS = ("token", "access_token")
 class Row:
     """A row that both sides have: the values of its key, and the row that it lives in.
 
-    `within`: the ids of its inline rows, by the name of the list.
+    `within`: the ids of its inline rows, by the name of the list. `people`: who made it, and whom it names.
+    `tags`: what was told of its version.
     """
 
     entity: str
     key: list[Pair]
     parent: Row | None = None
     within: dict[str, list[Pair]] = field(default_factory=dict)
+    people: list[Person] = field(default_factory=list)
+    tags: Pair | None = None
 
 
 @dataclass
 class Person:
-    """A caller: tokens on the two sides."""
+    """A caller: tokens on the two sides, and what each calls the account."""
 
     name: str
     tokens: Pair
     refresh: Pair | None = None
+    key: Pair | None = None
 
 
 Rows: TypeAlias = list[Row]

@@ -16,15 +16,17 @@ from backwright.design import design
 from backwright.evaluator import Reference, Request
 from backwright.evaluator.accounts import name_field
 from backwright.model.backend import Backend
+from support.values import SECRET
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`body` is what the JSON says; None where there is none."""
+    """`body` is what the JSON says, `tag` the version of a row; None where there is none."""
 
     status: int
     body: Any
     media_type: str
+    tag: str | None = None
 
 
 class Side(Protocol):
@@ -39,12 +41,13 @@ class ReferenceSide:
 
     def __init__(self, model: Backend) -> None:
         self._model = model
-        self.reference = Reference(model)
+        self.reference = Reference(model, **given_settings(model))
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         response = self.reference.handle(Request(method, target, headers, body or b""))
         text = response.encoded()
-        return Answer(response.status, json.loads(text) if text else None, response.media_type if text else "")
+        body, media_type = (json.loads(text), response.media_type) if text else (None, "")
+        return Answer(response.status, body, media_type, response.headers.get("etag"))
 
     def appoint(self, login: str, name: str, value: object) -> None:
         account, state = self._model.account, self.reference.state
@@ -52,6 +55,11 @@ class ReferenceSide:
         own = name_field(account).name
         (row,) = (ref for ref in state.refs(account.name) if state.get(ref, own) == login)
         state.assign(row, name, value)
+
+
+def given_settings(model: Backend) -> dict[str, Any]:
+    """What stands in the environment: the settings that have no default."""
+    return {setting.name: SECRET for setting in model.settings if setting.default is None}
 
 
 class ServerSide:
@@ -67,7 +75,8 @@ class ServerSide:
         response = self._connection.getresponse()
         text = response.read()
         media_type = (response.headers.get("content-type") or "").partition(";")[0]
-        return Answer(response.status, json.loads(text) if text else None, media_type if text else "")
+        body, media_type = (json.loads(text), media_type) if text else (None, "")
+        return Answer(response.status, body, media_type, response.headers.get("etag"))
 
     def appoint(self, login: str, name: str, value: object) -> None:
         account = self._model.account

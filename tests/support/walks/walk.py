@@ -26,8 +26,10 @@ from support.alike import Comparison, Pair, UnlikeError
 from support.values import SECRET, value_for
 from support.walks import oddities
 from support.walks.bodies import Bodies
-from support.walks.known import Person, Row, key_of, outermost, tokens_of
+from support.walks.known import Person, Row
+from support.walks.learning import Memory
 from support.walks.queries import query
+from support.walks.repeats import Repeats
 from support.walks.sides import Answer, Side
 
 NAMES = ("ann", "bob", "eve", "joe", "zoe")
@@ -41,15 +43,15 @@ class Walk:
     model: Backend
     sides: tuple[Side, Side]
     random: Random
-    people: list[Person] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.api = self.model.apis[0]
         self.endpoints = endpoints(self.model, self.api)
         self.weights = [WEIGHTS.get(endpoint.kind, 1) for endpoint in self.endpoints]
-        self.bodies = Bodies(self.model, self.random, self.rows, self.people)
+        self.memory = Memory(self.model, self.random)
+        self.repeats = Repeats(self.model, self.random)
+        self.bodies = Bodies(self.model, self.random, self.memory.rows, self.memory.people)
         # Envelopes without the name of the row hold ids of any table.
         self.tops = {endpoint.name: self._top(endpoint) for endpoint in self.endpoints}
         links = [link for entity in self.model.entities for link in entity.links]
@@ -80,28 +82,38 @@ class Walk:
         if roles is None or not isinstance(roles.type, Choice):
             return
         by_email = present(name_field(self.model.account).type) == Scalar("email")
-        for person, role in zip(self.people, roles.type.values, strict=False):
+        for person, role in zip(self.memory.people, roles.type.values, strict=False):
             for side in self.sides:
                 side.appoint(f"{person.name}@example.com" if by_email else person.name, roles.name, role)
 
     def step(self) -> None:
-        endpoint = self.random.choices(self.endpoints, self.weights)[0]
-        if self.model.account is not None and len(self.people) < 3:
+        endpoint = self._endpoint()
+        if self.model.account is not None and len(self.memory.people) < 3:
             self.register(f"guest{len(self.statuses)}{self.statuses.total()}")
-        person = self.random.choice([None, *self.people, *self.people, *self.people])
-        row, parent = self._place(endpoint)
+        place = self._place(endpoint)
+        person = self.memory.caller(place)
         given = self.bodies.given(endpoint)
         if endpoint.operation is not None:
             bodies = self.bodies.of_operation(endpoint, given)
         else:
-            bodies = self.bodies.of(endpoint, row)
+            bodies = self.bodies.of(endpoint, place[0])
         asked = query(self.model, endpoint, self.random)
-        requests = [self.request(endpoint, person, (row, parent), bodies, asked, side, given) for side in (0, 1)]
+        first, second = (self.request(endpoint, person, place, bodies, asked, side, given) for side in (0, 1))
+        requests = self.repeats.guarded(endpoint, place[0], (first, second))
         if self.random.random() < 0.06:
-            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, (requests[0], requests[1])))
+            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, requests))
             return
-        answers = self.compare(endpoint.name, (requests[0], requests[1]))
-        self._learn(endpoint, row, parent, answers, person=person)
+        answers = self.compare(endpoint.name, requests)
+        if requests[0].target == first.target:
+            self.memory.learn(endpoint, place, answers, person)
+
+    def _endpoint(self) -> Endpoint:
+        focus = self.memory.look()
+        if focus is not None and self.random.random() < 0.5:
+            near = [each for each in self.endpoints if any(step.entity == focus.entity for step in each.path)]
+            if near:
+                return self.random.choice(near)
+        return self.random.choices(self.endpoints, self.weights)[0]
 
     def register(self, name: str) -> None:
         """A new account, which every later step may use."""
@@ -115,7 +127,7 @@ class Walk:
         first, second = (self.request(create, None, (None, None), bodies, "", side) for side in (0, 1))
         answers = self.compare(create.name, (first, second))
         assert answers[0].status == create.status, answers
-        self._learn(create, None, None, answers, name=name)
+        self.memory.learn(create, (None, None), answers, None, name)
 
     def _credential(self, member: object, name: str) -> Any:
         kind = present(member.type) if isinstance(member, Field) else None
@@ -170,6 +182,8 @@ class Walk:
     def _alike(self, name: str, first: Answer, second: Answer) -> None:
         if first.media_type != second.media_type:
             raise UnlikeError(f"{first.media_type} and {second.media_type}")
+        if (first.tag is None) != (second.tag is None):
+            raise UnlikeError(f"version {first.tag} and {second.tag}")
         self.comparison.check(first.body, second.body, self.tops[name])
 
     def _both_taken(self, first: Answer, second: Answer) -> bool:
@@ -185,17 +199,12 @@ class Walk:
             return None, None
         entity = self.model.rows_of(endpoint.owner)
         if not endpoint.on_row:
-            return None, self._any(entity.parent.target) if entity.parent is not None else None
-        row = self._any(entity.name)
-        if row is not None:
-            return row, row.parent
-        return None, self._any(entity.parent.target) if entity.parent is not None else None
+            return None, self._parent(entity)
+        row = self.memory.any(entity.name)
+        return (row, row.parent) if row is not None else (None, self._parent(entity))
 
-    def _any(self, entity: str) -> Row | None:
-        """One of the rows of that entity, mostly a late one."""
-        rows = [row for row in self.rows if row.entity == entity]
-        late = rows[-6:]
-        return self.random.choice([*rows, *late * 4, None]) if rows else None
+    def _parent(self, entity: Entity) -> Row | None:
+        return self.memory.any(entity.parent.target) if entity.parent is not None else None
 
     def _target(
         self, endpoint: Endpoint, place: tuple[Row | None, Row | None], side: int, values: Mapping[str, Pair]
@@ -215,58 +224,6 @@ class Walk:
                 name = _text(values.get(in_case(step.text, self.api.case), ("x", "x"))[side]) or "x"
             steps.append(quote(name, safe="") if step.member or step.parameter else step.text)
         return "/" + "/".join(steps)
-
-    # What is learnt.
-
-    def _learn(
-        self,
-        endpoint: Endpoint,
-        row: Row | None,
-        parent: Row | None,
-        answers: tuple[Answer, Answer],
-        name: str = "",
-        person: Person | None = None,
-    ) -> None:
-        if answers[0].status >= 300:
-            return
-        bodies = answers[0].body, answers[1].body
-        if endpoint.kind in ("create", "sign_in", "refresh") and endpoint.owner:
-            self._learn_person(bodies, name)
-        if endpoint.kind == "delete" and endpoint.current and person in self.people and self.random.random() < 0.8:
-            self.people.remove(person)
-        if endpoint.kind == "delete" and row is not None and self.random.random() < 0.8:
-            self.rows.remove(row)
-        if endpoint.kind not in ("create", "update") or not endpoint.owner:
-            return
-        entity = self.model.rows_of(endpoint.owner)
-        key = key_of(self.model, entity, bodies)
-        if row is None and endpoint.kind == "create" and key:
-            row = Row(entity.name, key, parent)
-            self.rows.append(row)
-        elif row is not None and key:
-            row.key = key
-        if row is not None:
-            self._learn_inline(entity, row, bodies)
-
-    def _learn_inline(self, entity: Entity, row: Row, bodies: Pair) -> None:
-        for collection in entity.collections:
-            name = wire(collection, self.api.case)
-            found = [outermost(body, [name]) for body in bodies]
-            if collection.inline is not None and collection.kind == "list" and all(found):
-                pairs = zip(found[0][0], found[1][0], strict=True)  # type: ignore[index]
-                row.within[name] = [(one["id"], other["id"]) for one, other in pairs if "id" in one]
-
-    def _learn_person(self, bodies: Pair, name: str) -> None:
-        access, refresh = tokens_of(bodies, self.api.case)
-        if access is None:
-            return
-        self.people.append(Person(name or self._name_in(bodies[0]), access, refresh))
-        if len(self.people) > 8:
-            self.people.pop(self.random.randrange(len(self.people)))
-
-    def _name_in(self, body: Any) -> str:
-        found = outermost(body, ["email"]) or outermost(body, ["username"]) or ["nobody"]
-        return str(found[0]).partition("@")[0]
 
 
 def _asked(given: Mapping[str, Pair], said: set[str], side: int) -> list[str]:

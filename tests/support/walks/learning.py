@@ -1,0 +1,180 @@
+"""What a walk learns from answers: who there is, which rows there are and who made them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.operations import Operation
+from backwright.model.shapes import wire
+from backwright.model.surface import Endpoint
+from backwright.model.types import Row as RowType
+from backwright.model.types import element, present
+from support.alike import Pair
+from support.walks.known import Person, Row, Rows, key_of, outermost, tokens_of
+from support.walks.sides import Answer
+
+MANY = 8
+"""Callers that are remembered."""
+
+
+@dataclass
+class Memory:
+    """Callers and rows, as far as answers have told of them."""
+
+    model: Backend
+    random: Random
+    people: list[Person] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
+    focus: Row | None = None
+
+    def look(self) -> Row | None:
+        """The row that is of interest for a while: what one request makes possible, one of the next may do."""
+        if self.rows and (self.focus not in self.rows or self.random.random() < 0.1):
+            self.focus = self.random.choice([*self.rows, *self.rows[-6:] * 3])
+        return self.focus
+
+    def any(self, entity: str) -> Row | None:
+        """One of the rows of that entity: often that in the focus, else mostly a late one."""
+        rows = [row for row in self.rows if row.entity == entity]
+        if self.focus in rows and self.random.random() < 0.6:
+            return self.focus
+        late = rows[-6:]
+        return self.random.choice([*rows, *late * 4, None]) if rows else None
+
+    def caller(self, place: tuple[Row | None, Row | None]) -> Person | None:
+        """Who calls: anybody, and often somebody who has to do with one of these rows, so that rules let them pass."""
+        near = [row for row in self.rows if row in place or (row.parent is not None and row.parent in place)]
+        concerned = [person for row in near for person in row.people]
+        if concerned and self.random.random() < 0.4:
+            return self.random.choice(concerned)
+        return self.random.choice([None, *self.people, *self.people, *self.people])
+
+    def learn(
+        self,
+        endpoint: Endpoint,
+        place: tuple[Row | None, Row | None],
+        answers: tuple[Answer, Answer],
+        person: Person | None,
+        name: str = "",
+    ) -> None:
+        """`place`: the row that the path names, and the one that it lives in; `name`: of who registers."""
+        if answers[0].status >= 300:
+            return
+        bodies = answers[0].body, answers[1].body
+        if endpoint.kind in ("create", "sign_in", "refresh") and endpoint.owner:
+            person = self._person(bodies, name) or person
+        if endpoint.kind == "delete":
+            self._forget(endpoint, place[0], person)
+        elif endpoint.operation is not None:
+            self._result(endpoint.operation, place[0], bodies, person)
+        elif endpoint.kind in ("list", "named"):
+            entity = self.model.rows_of(endpoint.owner)
+            for pair in items(bodies):
+                self._row(entity, pair, place[1], [])
+        elif endpoint.kind in ("get", "create", "update") and endpoint.owner:
+            self._shown(endpoint, place, answers, person)
+
+    def _shown(
+        self,
+        endpoint: Endpoint,
+        place: tuple[Row | None, Row | None],
+        answers: tuple[Answer, Answer],
+        person: Person | None,
+    ) -> None:
+        entity, row = self.model.rows_of(endpoint.owner), place[0]
+        bodies = answers[0].body, answers[1].body
+        key = key_of(self.model, entity, bodies)
+        if endpoint.kind == "create" and key:
+            row = Row(entity.name, key, place[1], people=self._concerned(bodies, person))
+            self.rows.append(row)
+        elif endpoint.kind == "update" and row is not None and key:
+            row.key = key
+            row.people = self._concerned(bodies, person)
+        if row is None:
+            return
+        if answers[0].tag is not None:
+            row.tags = (answers[0].tag, answers[1].tag)
+        if endpoint.kind != "get":
+            self._inline(entity, row, bodies)
+
+    def _inline(self, entity: Entity, row: Row, bodies: Pair) -> None:
+        for collection in entity.collections:
+            name = wire(collection, self.model.apis[0].case)
+            found = [outermost(body, [name]) for body in bodies]
+            if collection.inline is not None and collection.kind == "list" and all(found):
+                pairs = zip(found[0][0], found[1][0], strict=True)  # type: ignore[index]
+                row.within[name] = [(one["id"], other["id"]) for one, other in pairs if "id" in one]
+
+    def _result(self, operation: Operation, row: Row | None, bodies: Pair, person: Person | None) -> None:
+        """The rows that an operation answers with."""
+        kind = present(operation.result)
+        item = element(kind)
+        inner = present(item) if item is not None else kind
+        if isinstance(inner, RowType):
+            entity = self.model.entity(inner.entity)
+            for pair in items(bodies) if item is not None else [bodies]:
+                within = entity.parent is not None and row is not None and row.entity == entity.parent.target
+                self._row(entity, pair, row if within else None, self._concerned(pair, person))
+
+    def _concerned(self, bodies: Pair, person: Person | None) -> list[Person]:
+        """Whoever made a row, and whom it names."""
+        named = [each for each in self.people if each.key is not None and _names(bodies[0], each.key[0])]
+        return [person, *named] if person is not None else named
+
+    def _row(self, entity: Entity, bodies: Pair, parent: Row | None, people: list[Person]) -> None:
+        key = key_of(self.model, entity, bodies)
+        if not key or (entity.parent is not None and parent is None):
+            return
+        known = (row for row in self.rows if row.entity == entity.name and row.parent is parent)
+        if all(row.key != key for row in known):
+            self.rows.append(Row(entity.name, key, parent, people=people or self._concerned(bodies, None)))
+
+    def _forget(self, endpoint: Endpoint, row: Row | None, person: Person | None) -> None:
+        """Mostly: what is gone is asked for now and then."""
+        if self.random.random() < 0.2:
+            return
+        if endpoint.current and person in self.people:
+            self.people.remove(person)
+        if row is not None:
+            self.rows.remove(row)
+
+    def _person(self, bodies: Pair, name: str) -> Person | None:
+        access, refresh = tokens_of(bodies, self.model.apis[0].case)
+        if access is None:
+            return None
+        account = self.model.account
+        assert account is not None
+        key = key_of(self.model, account, bodies)
+        person = Person(name or _name_in(bodies[0]), access, refresh, key[0] if key else None)
+        self.people.append(person)
+        if len(self.people) > MANY:
+            self.people.pop(self.random.randrange(MANY))
+        return person
+
+
+def _names(body: Any, key: Any) -> bool:
+    inner = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    return body == key or any(_names(each, key) for each in inner)
+
+
+def items(bodies: Pair) -> list[Pair]:
+    """The objects of a list, in its envelope."""
+    first, second = (_list(body) for body in bodies)
+    return list(zip(first, second, strict=True))
+
+
+def _list(body: Any) -> list[Any]:
+    if isinstance(body, list):
+        return [each for each in body if isinstance(each, dict)]
+    if isinstance(body, dict):
+        return next((found for value in body.values() if (found := _list(value))), [])
+    return []
+
+
+def _name_in(body: Any) -> str:
+    found = outermost(body, ["email"]) or outermost(body, ["username"]) or ["nobody"]
+    return str(found[0]).partition("@")[0]

@@ -1,0 +1,57 @@
+"""Headers by which callers guard against doing something twice, or to a row that they have not seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from backwright.model.backend import Backend
+from backwright.model.surface import Endpoint
+from support.walks.known import Row
+from support.walks.oddities import Request
+
+Requests = tuple[Request, Request]
+KEYS = ("a-key", "another-key", "6f9619ff-8b86-4011-b42d-00c04fc964ff", "")
+KEPT = 6
+
+
+@dataclass
+class Repeats:
+    """Adds the headers; now and then it sends again what was sent with a key."""
+
+    model: Backend
+    random: Random
+    sent: dict[str, list[Requests]] = field(default_factory=dict)
+
+    def guarded(self, endpoint: Endpoint, row: Row | None, requests: Requests) -> Requests:
+        return self._once(endpoint, self._unchanged(endpoint, row, requests))
+
+    def _once(self, endpoint: Endpoint, requests: Requests) -> Requests:
+        operation = endpoint.operation
+        keyed = operation is not None and operation.idempotent != "no"
+        if self.random.random() > (0.85 if keyed else 0.02):
+            return requests
+        before = self.sent.setdefault(endpoint.name, [])
+        if before and self.random.random() < 0.3:
+            return self.random.choice(before)
+        key = self.random.choice([*KEYS, *(f"key-{number}" for number in range(40))])
+        before.append(_with("idempotency-key", (key, key), requests))
+        del before[:-KEPT]
+        return before[-1]
+
+    def _unchanged(self, endpoint: Endpoint, row: Row | None, requests: Requests) -> Requests:
+        versioned = row is not None and self.model.entity(row.entity).versioned != "no"
+        if endpoint.method == "GET" or self.random.random() > (0.7 if versioned else 0.02):
+            return requests
+        tags = row.tags if row is not None else None
+        if tags is None or self.random.random() < 0.15:
+            stale = self.random.choice(['"0"', "*", "x", '"99999"', "", 'W/"1"'])
+            tags = (stale, stale)
+        return _with("if-match", tags, requests)
+
+
+def _with(name: str, values: tuple[str, str], requests: Requests) -> Requests:
+    first, second = (
+        replace(each, headers={**each.headers, name: value}) for each, value in zip(requests, values, strict=True)
+    )
+    return first, second
