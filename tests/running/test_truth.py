@@ -19,7 +19,7 @@ from support.walks.walk import Walk
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.py"))
 FURTHER = [
-    ROOT / "tests" / "blueprints" / f"{name}.py" for name in ("clinic", "guestbook", "guild", "kiosk", "shelter")
+    ROOT / "tests" / "blueprints" / f"{name}.py" for name in ("clinic", "guestbook", "guild", "kiosk", "shelter", "workshop")
 ]
 UNHURRIED = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute"}
 SHORT, LONG = 60, 400

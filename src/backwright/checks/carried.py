@@ -14,7 +14,7 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.members import Field, Issued, Numbered
 from backwright.model.operations import Operation
-from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, present
+from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
 from backwright.source import Span
 
 OPTIONS = ("tenant", "soft_delete", "versioned", "append_only", "audit", "verify_email", "reset_password")
@@ -150,7 +150,8 @@ class _Refusals:
                 self.say(kind(name=operation.name), written.module.source.span(nodes[option]))
         places = {taken.name: taken.node for taken in written.taken}
         for parameter in operation.parameters:
-            self._type(parameter.type, parameter.name, written.module.source.span(places[parameter.name]))
+            if not isinstance(element(parameter.type) or present(parameter.type), RecordOf):
+                self._type(parameter.type, parameter.name, written.module.source.span(places[parameter.name]))
         self._result(operation)
         for call in (node for node in ast.walk(written.node) if isinstance(node, ast.Call)):
             word = written.module.word(call.func)

@@ -107,7 +107,7 @@ def written_out(backend: Backend, expression: Expression, values: Mapping[str, E
             given = {a.name: a.value for a in part.arguments if a.name} | {n: a.value for n, a in in_order}
             defaults = {p.name: p.default for p in function.parameters if p.default is not None}
             return written_out(backend, _bound(function.value, part.base, {**defaults, **given}))
-        if isinstance(part, Attribute) and "." in part.member:
+        if isinstance(part, Attribute) and backend.owns(part.member):
             member = backend.member(part.member)
             if isinstance(member, Computed) and not member.stored:
                 return written_out(backend, _bound(member.value, part.base, {}))

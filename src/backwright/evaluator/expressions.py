@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backwright.evaluator.mentions import Mentions, is_about_nobody
-from backwright.evaluator.plain import Object, compute, fold, present_first
+from backwright.evaluator.plain import Object, compute, fold, present_first, rounded
 from backwright.evaluator.store import Ref, State, local
 from backwright.model import expressions as x
 from backwright.model.backend import Backend
@@ -36,6 +36,18 @@ class _Unknown:
 
 UNKNOWN = _Unknown()
 """What is asked about nobody."""
+
+
+EXACT = frozenset({Scalar("money"), Scalar("decimal")})
+
+
+def exact(value: Any, kind: Type) -> Any:
+    """A number as its type has it: a whole one where a fraction may stand is exact, money has its cents."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    if present(kind) == Scalar("money"):
+        return rounded(Decimal(str(value)), 2)
+    return Decimal(str(value)) if present(kind) in EXACT else value
 
 
 @dataclass(frozen=True)
@@ -314,7 +326,9 @@ def _(node: x.Display, at: Frame) -> Any:
 
 @_value.register
 def _(node: x.New, at: Frame) -> Any:
-    return Object(node.name, {v.name: settled(evaluate(v.value, at), v.value.type) for v in node.values})
+    return Object(
+        node.name, {v.name: exact(settled(evaluate(v.value, at), v.value.type), v.value.type) for v in node.values}
+    )
 
 
 @_value.register

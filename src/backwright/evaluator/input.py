@@ -115,7 +115,10 @@ class Reader:
         member = each.member
         if isinstance(member, Field):
             blank = member.limits.blank or _is_blank(member.default)
-            return self.value(value, member.type, member.limits, subject, blank=blank)
+            found = self.value(value, member.type, member.limits, subject, blank=blank)
+            if member.key and _is_step(found):
+                self.fault(subject, "invalid")
+            return found
         if isinstance(member, Link):
             return self._link(member, value, subject)
         return self._rows(each, member, value, subject)
@@ -143,6 +146,8 @@ class Reader:
             kind = member.type if isinstance(member, Field) else Scalar("id")
             limits = member.limits if isinstance(member, Field) and not self.textual else UNLIMITED
             found[member.name] = self.value(parts[member.name], present(kind), limits, subject)
+            if isinstance(member, Field) and member.key and _is_step(found[member.name]) and not self.textual:
+                self.fault(subject, "invalid")
         return None if None in found.values() else Named(entity.name, found, subject)
 
     def _rows(self, each: Input, member: Any, value: object, subject: str) -> Any:
@@ -260,6 +265,11 @@ class Reader:
             self.fault(subject, "too_small", min=limits.min)
         if limits.max is not None and value > limits.max:
             self.fault(subject, "too_large", max=limits.max)
+
+
+def _is_step(value: object) -> bool:
+    """Whether a text would be no single step of a path, as a key has to be."""
+    return isinstance(value, str) and ("/" in value or value in (".", ".."))
 
 
 def _empty(value: object) -> bool:

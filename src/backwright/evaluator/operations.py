@@ -7,6 +7,7 @@ from typing import Any
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.expressions import evaluate
 from backwright.evaluator.http import Response
+from backwright.evaluator.input import Named
 from backwright.evaluator.sessions import check_rate
 from backwright.evaluator.store import Ref
 from backwright.model.operations import Operation
@@ -44,6 +45,7 @@ def _input(exchange: Exchange, operation: Operation) -> dict[str, Any]:
     }
     if reader.faults:
         raise exchange.refusal("missing")
+    found = {name: _in_path(exchange, value) for name, value in found.items()}
     rest = tuple(p for p in operation.parameters if p.name not in said)
     in_query = operation.method in ("GET", "DELETE")
     if in_query and (rest or (operation.method == "GET" and exchange.api.unknown == "refuse")):
@@ -58,6 +60,16 @@ def _input(exchange: Exchange, operation: Operation) -> dict[str, Any]:
             default = parameter.default
             values[parameter.name] = None if default is None else evaluate(default, exchange.at())
     return values
+
+
+def _in_path(exchange: Exchange, value: Any) -> Any:
+    """What a path says; a row that it names has to be there for the caller."""
+    if not isinstance(value, Named):
+        return value
+    ref = exchange.rows.find(value.entity, value.values)
+    if ref is None or not exchange.judge.namable(ref):
+        raise exchange.refusal("missing", exchange.name(value.entity))
+    return ref
 
 
 def _answer(exchange: Exchange, kind: Type, result: Any) -> Response:

@@ -12,7 +12,7 @@ from typing import Any
 
 from backwright.evaluator.expressions import World, apply, evaluate, frame, settled
 from backwright.evaluator.input import Named, Sent
-from backwright.evaluator.plain import rounded
+from backwright.evaluator.plain import Object, rounded
 from backwright.evaluator.refusals import Refused
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import Ref, columns, local
@@ -216,6 +216,8 @@ class Rows:
         if isinstance(value, Sent):
             values = {name: self._resolved(each, faults) for name, each in value.values.items()}
             return Sent(values, value.subject, value.id)
+        if isinstance(value, Object):
+            return Object(value.name, {name: self._resolved(each, faults) for name, each in value.values.items()})
         if not isinstance(value, Named):
             return value
         ref = self.find(value.entity, value.values)

@@ -72,6 +72,11 @@ class Backend(Part, frozen=True, dict=True):
             raise KeyError(identity)
         return found
 
+    def owns(self, identity: str) -> bool:
+        """Whether it is a member of an entity or a view, and not of a record or of a plain value."""
+        owner, dot, _ = identity.partition(".")
+        return bool(dot) and (owner in self._entities or owner in self._views)
+
     def function(self, identity: str) -> Function:
         """The function with that stable id; `KeyError` where there is none."""
         return self._functions[identity]

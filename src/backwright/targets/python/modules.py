@@ -144,7 +144,7 @@ def _definitions(parsed: Iterable[_Parsed]) -> dict[str, Symbol]:
     for one in parsed:
         for item in one.items if one.module.exports else ():
             for name in item.defines:
-                if name in found:
+                if name in found and found[name].module != one.module.dotted:
                     twice.add(name)
                 found[name] = Symbol(one.module.dotted, name)
     return {name: symbol for name, symbol in found.items() if name not in twice and not name.startswith("_")}

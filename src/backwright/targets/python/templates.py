@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from textwrap import wrap
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -23,6 +24,7 @@ def environment(package: str) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["doc"] = docstring
+    made.filters["text"] = long_text
     return made
 
 
@@ -38,3 +40,12 @@ def docstring(text: str) -> str:
     if text.endswith('"'):
         text += " "
     return f'"""{text}"""' if "\n" not in text else f'"""{text}\n"""'
+
+
+def long_text(text: str) -> str:
+    """The code of a text, on several lines where it is long."""
+    if len(text) < 80:
+        return repr(text)
+    lines = [line + " " for line in wrap(text, 90)]
+    lines[-1] = lines[-1].rstrip()
+    return "(\n" + "\n".join(f"    {line!r}" for line in lines) + "\n)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Protocol
 
 from backwright.design import Design
@@ -48,12 +49,13 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, Type, present
+from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, Type, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.operations.effects import SELF, Effects, place, values_of
 from backwright.targets.python.fastapi.operations.values import Values, bare, is_row
 from backwright.targets.python.symbols import attribute, class_name, variable
+from backwright.targets.python.templates import docstring
 
 Body = Operation | Procedure
 _RAISED = {
@@ -101,7 +103,7 @@ class Written:
     @property
     def code(self) -> str:
         """The function."""
-        doc = [f'    """{self.doc}"""'] if self.doc else []
+        doc = [f"    {line}".rstrip() for line in docstring(self.doc).splitlines()]
         lines = [f"    {line}" for line in self.lines or ([] if doc else ["pass"])]
         return "\n".join([f"async def {self.name}({', '.join(self.parameters)}) -> {self.result}:", *doc, *lines])
 
@@ -231,12 +233,8 @@ class Writer:
                 self._let(name, value)
             case Assign(target, value):
                 self._assign(target, value)
-            case Adjust(target, operator, value):
-                row = self.values.row(target.base)
-                code = f"{row}.{self._column(target)}"
-                self._say(f"{code} {operator}= {self.values.value(value)}")
-                self._changed(target.base, row)
-                self._within_limits(target, code, Arithmetic(operator, target, value, target.type))
+            case Adjust():
+                self._adjust(statement)
             case Relate(target, change, value):
                 self._relate(target, change, value)
             case Require(condition, message, outcome):
@@ -250,11 +248,26 @@ class Writer:
             case Do(expression):
                 self._do(expression)
 
+    def _adjust(self, change: Adjust) -> None:
+        target, value = change.target, change.value
+        row = self.values.row(target.base)
+        code = f"{row}.{self._column(target)}"
+        if present(target.type) == Scalar("money") and _has_fractions(value):
+            self._say(f"{code} = cents({code} {change.operator} ({self.values.value(value)}))")
+        else:
+            self._say(f"{code} {change.operator}= {self.values.value(value)}")
+        self._changed(target.base, row)
+        self._within_limits(target, code, Arithmetic(change.operator, target, value, target.type))
+
     def _let(self, name: str, value: Expression) -> None:
         if isinstance(value, Word) and value.word in ("create", "ensure", "get", "find"):
             code = self._looked_or_made(value, name)
         elif is_row(value.type):
             code = self.values.row(self.values.written_out(value))
+        elif self._in_place(name, value):
+            return
+        elif element(value.type) is not None and name not in self.values.at.names:
+            code = self.values.rows(value, lifted=False)
         else:
             code = self.values.value(value)
         known = self.values.at.names.get(name)
@@ -265,6 +278,15 @@ class Writer:
             known = self.values.at.names[name] = self.values.fresh(name)
         if known != code:
             self._say(f"{known} = {code}")
+
+    def _in_place(self, name: str, value: Expression) -> bool:
+        """`count += 1`, where a local name is changed by itself."""
+        known = self.values.at.names.get(name)
+        match value:
+            case Arithmetic(operator, Name(name=changed), by) if changed == name and known is not None:
+                self._say(f"{known} {operator}= {self.values.value(by)}")
+                return True
+        return False
 
     def _assign(self, target: Attribute, value: Expression) -> None:
         row = self.values.row(target.base)
@@ -337,13 +359,19 @@ class Writer:
             return
         subject = wire(member, self._design.api.case)
         for bound, sign, word in ((member.limits.min, "<", "too_small"), (member.limits.max, ">", "too_large")):
-            if bound is None or self._moves_away(value, sign):
+            if bound is None or self._moves_away(value, sign) or self._keeps(value, bound, sign):
                 continue
             number = f"{int(bound)}" if bound == int(bound) else f'Decimal("{bound}")'
             message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
             guard = f"{code} is not None and " if member.optional else ""
             yield f"if {guard}{code} {sign} {number}:"
             yield f'    raise Conflict("{subject}", "{message}")'
+
+    def _keeps(self, value: Expression, bound: Decimal, sign: str) -> bool:
+        """Whether a parameter is within a bound by its own limits."""
+        own = self._limited.get(value.name) if isinstance(value, Name) else None
+        known = None if own is None else own.min if sign == "<" else own.max
+        return known is not None and (known >= bound if sign == "<" else known <= bound)
 
     def _moves_away(self, value: Expression, sign: str) -> bool:
         """Whether a change in place only moves a number away from a bound."""
@@ -429,8 +457,11 @@ class Writer:
         self._dirty[-1].clear()
 
     def _result(self, value: Expression) -> str:
+        value = self.values.written_out(value)
+        if isinstance(value, Call):
+            return bare(self.call(value, used=False))
         if is_row(value.type):
-            return self.values.row(self.values.written_out(value))
+            return self.values.row(value)
         if isinstance(present(self._body.result), ListOf) and is_row(present(self._body.result).item):  # type: ignore[union-attr]
             return self.values.rows(value, lifted=False)
         return self.values.value(value)
@@ -438,12 +469,12 @@ class Writer:
     def _do(self, expression: Expression) -> None:
         if isinstance(expression, Word):
             if expression.word == "create":
-                self._create(expression.arguments[0].value, "")
+                self._create(expression.arguments[0].value, "", used=False)
                 return
             if expression.word == "delete":
                 self._delete(expression.arguments[0].value)
                 return
-        if isinstance(expression, Call):
+        if isinstance(expression, Call) and not self._backend.computes(expression.function):
             code = bare(self.call(expression, used=False))
         else:
             code = bare(self.word(expression) if isinstance(expression, Word) else self.values.value(expression))
@@ -519,6 +550,8 @@ class Writer:
             assert isinstance(member, Field | Link)
             unique |= member.unique or member.key or getattr(member, "implicit", False)
             conditions.append(self._equals(class_name(entity.name), member, argument.value))
+        named = {argument.name for argument in part.arguments}
+        unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
         alone = name in self.values.written and not self._is_locked_later(name)
         code = f"select({class_name(entity.name)}).where({', '.join(conditions)})"
         if not unique:
@@ -546,19 +579,22 @@ class Writer:
             return f"func.lower({column}) == func.lower({code})"
         return f"{column} == {code}"
 
-    def _create(self, made: Expression, name: str) -> str:
+    def _create(self, made: Expression, name: str, *, used: bool = True) -> str:
         """Adds a row; it is stored with the next statement that needs it, or at the end."""
         assert isinstance(made, New)
         entity = self._backend.entity(made.name)
         values, limits, owned = self._columns_of(entity, made)
         model = class_name(entity.name)
+        new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
         row = self.values.fresh(name or snake(entity.name))
-        self._say(f"{row} = {model}({', '.join(f'{n}={code}' for n, code in values.items())})")
-        for member, value in limits:
-            self._say(*self._limits(member, f"{row}.{attribute(member.name)}", value))
-        self._say(f"session.add({row})")
-        self._unflushed.add(row)
-        self._keep_totals(made, row)
+        guards = [line for m, value in limits for line in self._limits(m, f"{row}.{attribute(m.name)}", value)]
+        if used or guards or owned:
+            self._say(f"{row} = {new}", *guards, f"session.add({row})")
+            self._unflushed.add(row)
+        else:
+            self.values.taken.discard(row)
+            self._say(f"session.add({new})")
+        self._keep_totals(made)
         for collection, items in owned:
             self._create_owned(row, entity, collection, items)
         self.values.at.lists.clear()
@@ -619,9 +655,10 @@ class Writer:
             assert isinstance(item, New)
             self.values.at.names["=owner"] = row
             argument = item.values[0].__class__(link.name, Name("=owner", Row(entity.name))) if item.values else None
-            self._create(New(item.name, (*item.values, *([argument] if argument else [])), item.type), "")
+            owned = New(item.name, (*item.values, *([argument] if argument else [])), item.type)
+            self._create(owned, "", used=False)
 
-    def _keep_totals(self, made: New, row: str) -> None:
+    def _keep_totals(self, made: New) -> None:
         """What rows keep of the new one."""
         for given, value in self._effects.totals(made):
             if isinstance(given.value, Value):
@@ -631,7 +668,6 @@ class Writer:
             guard = isinstance(given.value.type, Maybe)
             line = f"{keeper}.{attribute(value.name)} {added}"
             self._say(*([f"if {keeper} is not None:", f"    {line}"] if guard else [line]))
-            _ = row
 
     def _added(self, value: Computed, made: New) -> str:
         """How a sum or a count moves with one more row."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backwright.design.routes import Route
 from backwright.model.expressions import Value
 from backwright.model.members import Link
-from backwright.model.names import in_case, snake, words
+from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
 from backwright.model.surface import readers
 from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
@@ -85,13 +85,27 @@ class Edge:
         return owner + "".join(word.capitalize() for word in words(self._operation.name))
 
     def _from_path(self, parameters: list[Parameter]) -> list[str]:
-        name = f"{self._stem()}Path"
-        self._class(name, parameters, "QueryInput", text=True)
+        """What the path says, and the rows that it names: before anything else is read."""
+        lines = []
+        values = [p for p in parameters if not isinstance(present(p.type), Row)]
+        if values:
+            name = f"{self._stem()}Path"
+            self._class(name, values, "QueryInput", text=True)
+            given = ", ".join(f'"{self._wire(p)}": {p.name}' for p in values)
+            lines.append(f'path = parse_path({{{given}}}, {name}, "{self._routes.owner.wire_one}")')
         for parameter in parameters:
-            self._code.parameters.append(f"{parameter.name}: PathText")
-            self._sources[parameter.name] = f"path.{attribute(parameter.name)}"
-        given = ", ".join(f'"{self._wire(p)}": {p.name}' for p in parameters)
-        return [f'path = parse_path({{{given}}}, {name}, "{self._routes.owner.wire_one}")']
+            kind = present(parameter.type)
+            if not isinstance(kind, Row):
+                self._code.parameters.append(f"{parameter.name}: PathText")
+                self._sources[parameter.name] = f"path.{attribute(parameter.name)}"
+                continue
+            key = self._routes._path_type(self._backend.entity(kind.entity).key[0])
+            self._code.parameters.append(f"{parameter.name}: {key}")
+            found = f'{self._finder(kind.entity)}(session, {self._me()}{parameter.name}, "")'
+            subject = in_case(kind.entity, self._api.case)
+            lines.append(f'{parameter.name}_row = await found_in_path({found}, "{subject}")')
+            self._sources[parameter.name] = f"{parameter.name}_row"
+        return lines
 
     def _from_query(self, parameters: list[Parameter]) -> list[str]:
         if not parameters and self._operation.method == "DELETE":
@@ -143,9 +157,9 @@ class Edge:
         if isinstance(item, Row):
             return f"list[{self._routes.schemas.key_type(self._backend.entity(item.entity))}]"
         if isinstance(inner, RecordOf):
-            return self._operations.record(inner.name) + " | None" * isinstance(kind, Maybe)
+            return self._operations.record_input(inner.name) + " | None" * isinstance(kind, Maybe)
         if isinstance(item, RecordOf):
-            record = self._operations.record(item.name)
+            record = self._operations.record_input(item.name)
             return parameter_type(f"list[{record}]", parameter)
         blank = isinstance(parameter.default, Value) and parameter.default.value == ""
         return parameter_type("", parameter, blank=blank, text=text)
@@ -155,10 +169,14 @@ class Edge:
         for parameter in self._operation.parameters:
             source = self._sources[parameter.name]
             kind = present(parameter.type)
-            if isinstance(kind, Row):
+            if isinstance(kind, Row) and "." in source:
                 yield self._named(parameter, kind.entity, source)
             elif isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row):
                 yield self._named_all(parameter, kind.item.entity, source)
+            elif isinstance(kind, RecordOf) and self._operations.linked(kind.name):
+                yield self._record_with_rows(parameter, kind.name, source)
+            elif isinstance(item := element(kind), RecordOf) and self._operations.linked(item.name):
+                yield self._records_with_rows(parameter, item.name, source)
             else:
                 yield source
 
@@ -166,22 +184,53 @@ class Edge:
         finder = self._finder(entity)
         variable = self._local(parameter.name)
         call = f'await {finder}(session, {self._me()}{source}, "{self._wire(parameter)}")'
-        if source.startswith("path."):
-            call = (
-                f'await found_in_path({finder}(session, {self._me()}{source}, ""), "{in_case(entity, self._api.case)}")'
-            )
         if isinstance(parameter.type, Maybe):
             call = f"None if {source} is None else {call}"
         self._code.lines.append(f"{variable} = {call}")
         return variable
 
     def _named_all(self, parameter: Parameter, entity: str, source: str) -> str:
-        finder = self._finder(entity)
         variable = self._local(parameter.name)
-        self._code.lines.append(
-            f'{variable} = [await {finder}(session, {self._me()}key, "{self._wire(parameter)}") for key in {source}]'
-        )
+        keys = f'[("{self._wire(parameter)}", key) for key in {source}]'
+        self._code.lines.append(f"named = await {self._all_finder(entity)}(session, {self._me()}{keys})")
+        self._code.lines.append(f"{variable} = [named[key] for key in {source}]")
         return variable
+
+    def _record_with_rows(self, parameter: Parameter, record: str, source: str) -> str:
+        variable = self._local(parameter.name)
+        values = []
+        for name, entity in self._operations.linked(record):
+            own = f"{source}.{attribute(name)}"
+            row = self.lines_for(name, entity, f'[("{self._wire(parameter)}.{self._member(record, name)}", {own})]')
+            values.append((name, f"{row}[{own}]"))
+        self._code.lines.append(f"{variable} = {self._made(record, source, dict(values))}")
+        return variable
+
+    def _records_with_rows(self, parameter: Parameter, record: str, source: str) -> str:
+        variable = self._local(parameter.name)
+        values = []
+        for name, entity in self._operations.linked(record):
+            subject = f'f"{self._wire(parameter)}.{{place}}.{self._member(record, name)}"'
+            pairs = f"[({subject}, one.{attribute(name)}) for place, one in enumerate({source})]"
+            values.append((name, f"{self.lines_for(name, entity, pairs)}[one.{attribute(name)}]"))
+        self._code.lines.append(f"{variable} = [{self._made(record, 'one', dict(values))} for one in {source}]")
+        return variable
+
+    def lines_for(self, name: str, entity: str, pairs: str) -> str:
+        """Looks up rows by their keys, and gives the name of what holds them."""
+        rows = self._local(plural(kebab(name)).replace("-", "_"))
+        self._code.lines.append(f"{rows} = await {self._all_finder(entity)}(session, {self._me()}{pairs})")
+        return rows
+
+    def _member(self, record: str, name: str) -> str:
+        member = next(f for f in self._backend.record(record).fields if f.name == name)
+        return member.wire or in_case(name, self._api.case)
+
+    def _made(self, record: str, source: str, rows: dict[str, str]) -> str:
+        """A record with the rows that it names."""
+        fields = self._backend.record(record).fields
+        given = (f"{attribute(f.name)}={rows.get(f.name, f'{source}.{attribute(f.name)}')}" for f in fields)
+        return f"{self._operations.record(record)}({', '.join(given)})"
 
     def _local(self, name: str) -> str:
         taken = {"session", "me", "data", "body", "query", "path", "request", "service", self._routes.owner.variable}
@@ -197,6 +246,35 @@ class Edge:
         name = f"named_{owner.one}"
         if name not in services.functions:
             services.functions[name] = self._finder_code(name, entity)
+        return name
+
+    def _all_finder(self, entity: str) -> str:
+        """The function that finds several rows that input names."""
+        services = self._operations.services_of(entity)
+        name = f"named_{services.owner.many}"
+        if name in services.functions:
+            return name
+        row = self._backend.entity(entity)
+        if len(row.key) != 1 or isinstance(row.key[0], Link):
+            raise UnsupportedError(f"rows of `{entity}` as input, which have a key of several parts")
+        column = f"{class_name(entity)}.{attribute(row.key[0].name)}"
+        readable = services.naming._condition_for_anyone(row)
+        conditions = ", ".join(filter(None, [f"{column}.in_({{key for _, key in keys}})", readable]))
+        parameters = ', {"me": me.id}' if readable else ""
+        me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
+        head = f"async def {name}(session: AsyncSession, {me}keys: Sequence[tuple[str, Any]])"
+        services.functions[name] = "\n".join(
+            [
+                f"{head} -> dict[Any, {class_name(entity)}]:",
+                '    """Rows that input names, by their keys; `keys`: each with where it is said."""',
+                f"    statement = select({column}, {class_name(entity)}).where({conditions})",
+                f"    found = {{row[0]: row[1] for row in await session.execute(statement{parameters})}}",
+                "    missing = [subject for subject, key in keys if key not in found]",
+                "    if missing:",
+                f'        raise Invalid({{subject: ["{self._api.wording["missing"]}"] for subject in missing}})',
+                "    return found",
+            ]
+        )
         return name
 
     def _finder_code(self, name: str, entity: str) -> str:
@@ -269,6 +347,7 @@ class Edge:
         me = self._me()
         self._code.lines += [
             f"rows = {call}",
+            *(["await session.flush()"] if self._operation.kind == "action" else []),
             f"found = await {shown}(session, {me}[row.id for row in rows])",
         ]
         self._wrapped(f"list[{kind}]", "found", self._api.many, entity)

@@ -25,7 +25,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Collection, Field
 from backwright.model.names import snake
-from backwright.model.types import BOOL, Row, element, present
+from backwright.model.types import BOOL, INT, Row, Scalar, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
 from backwright.targets.python.symbols import attribute, class_name, variable
@@ -109,7 +109,7 @@ class Looking(CoreCompiler):
         match source:
             case Rows(entity=entity):
                 return Query(entity)
-            case Attribute(base, member) if "." in member:
+            case Attribute(base, member) if self._backend.owns(member):
                 return self._collected(base, member)
             case Comprehension(item=Name(name=name), loops=(Loop((loop_name,), inner, conditions),)):
                 if name != loop_name:
@@ -169,6 +169,14 @@ class Looking(CoreCompiler):
         query.limit = "" if last is None else str(max(0, last - (first or 0)))
         return query
 
+    def _folded(self, part: Aggregate, item: str) -> str:
+        """A mean is of the type of its values, or an approximation."""
+        if part.fold != "mean":
+            return super()._folded(part, item)
+        kind = present(element(part.source.type) or part.type)
+        exact = {"money": "Money", "decimal": "Exact"}.get(kind.name) if isinstance(kind, Scalar) else None
+        return f"func.avg({item}, type_={exact})" if exact else f"cast(func.avg({item}), Double)"
+
     # What is known where the statement is made
 
     def _is_known(self, part: Expression, scope: Scope) -> bool:
@@ -185,6 +193,13 @@ class Looking(CoreCompiler):
         if self._is_known(part, scope):
             return self._known.known(part)
         return super()._value(part, scope)
+
+    def _amount(self, part: Expression, beside: Expression, scope: Scope) -> str:
+        """A whole number that is known here, beside an exact one: bound as an exact one."""
+        kind, wanted = present(part.type), present(beside.type)
+        if kind == INT and wanted in (Scalar("money"), Scalar("decimal")) and self._is_known(part, scope):
+            return f"Decimal({self._known.known(part)})"
+        return super()._amount(part, beside, scope)
 
     def _truth(self, part: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         if not isinstance(part, Value) and self._is_known(part, scope):

@@ -11,12 +11,25 @@ from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.model.entities import Record
 from backwright.model.expressions import Call, Expression, New
-from backwright.model.members import Field, Link
+from backwright.model.members import UNLIMITED, Field, Link
 from backwright.model.names import in_case, snake, words
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.shapes import Shape, shape
 from backwright.model.surface import readers
-from backwright.model.types import Choice, ListOf, Maybe, Nothing, PairOf, RecordOf, Row, Scalar, SetOf, Type, present
+from backwright.model.types import (
+    Choice,
+    ListOf,
+    Maybe,
+    Nothing,
+    PairOf,
+    RecordOf,
+    Row,
+    Scalar,
+    SetOf,
+    Type,
+    element,
+    present,
+)
 from backwright.model.walk import parts
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
@@ -25,7 +38,7 @@ from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Wr
 from backwright.targets.python.fastapi.operations.effects import Effects, procedures, values_of
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
-from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, output_type
+from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, default_of, input_type, output_type
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
 
@@ -172,7 +185,8 @@ class Operations:
             case RecordOf(name=name):
                 return self.record_out(name) + none
             case ListOf(item) | SetOf(item):
-                return f"Sequence[{self._result(item, called)}]{none}"
+                kind_of_list = "list" if isinstance(present(item), RecordOf) else "Sequence"
+                return f"{kind_of_list}[{self._result(item, called)}]{none}"
         return self.annotation(kind)
 
     # Records and replies
@@ -223,13 +237,48 @@ class Operations:
         return shape(self._backend, self._backend.entity(entity), "one", self.design.api.case)
 
     def record(self, name: str) -> str:
-        """The class of a record inside operations: as it is sent."""
-        record = self._backend.record(name)
-        if name not in self.records:
-            schemas = self.schemas_of("")
-            fields = [schemas.record_field(f) for f in record.fields]
-            self.records[name] = _class(class_name(name), "Input", fields, record.doc)
+        """The class of a record inside operations: as it is sent, or with the rows that it names."""
+        if not self.linked(name):
+            return self.record_input(name)
+        if class_name(name) not in self.records:
+            fields = [f"{attribute(f.name)}: {self.annotation(_type_of(f))}" for f in self._backend.record(name).fields]
+            lines = "\n".join(f"    {line}" for line in fields)
+            doc = f'    """{self._backend.record(name).doc or "With the rows that it names."}"""'
+            self.records[class_name(name)] = (
+                f"@dataclass(frozen=True, slots=True)\nclass {class_name(name)}:\n{doc}\n\n{lines}"
+            )
         return class_name(name)
+
+    def linked(self, name: str) -> list[tuple[str, str]]:
+        """The members of a record that name rows, each with the entity."""
+        kinds = ((f.name, present(_type_of(f))) for f in self._backend.record(name).fields)
+        return [(name, kind.entity) for name, kind in kinds if isinstance(kind, Row)]
+
+    def record_input(self, name: str) -> str:
+        """The class of a record as it is sent."""
+        record = self._backend.record(name)
+        known = f"{name}Input" if self.linked(name) else class_name(name)
+        if known not in self.records:
+            self.records[known] = ""
+            self.records[known] = _class(known, "Input", [self._input_field(f) for f in record.fields], record.doc)
+        return known
+
+    def _input_field(self, member: Field | Link) -> str:
+        schemas = self.schemas_of("")
+        kind = _type_of(member)
+        inner, item = present(kind), element(kind)
+        if isinstance(inner, Row):
+            key = schemas.key_type(self._backend.entity(inner.entity))
+            code = f"Annotated[{key} | None, BlankIsNone]" if isinstance(kind, Maybe) else key
+        elif isinstance(inner, RecordOf):
+            code = self.record_input(inner.name) + " | None" * isinstance(kind, Maybe)
+        elif isinstance(item, RecordOf):
+            code = f"list[{self.record_input(item.name)}]"
+        else:
+            code, _ = input_type(kind, member.limits if isinstance(member, Field) else UNLIMITED)
+        optional = member.default is not None or isinstance(kind, Maybe)
+        wire = member.wire or in_case(member.name, self.design.api.case)
+        return schemas._field(wire, attribute(member.name), code, default_of(member.default) if optional else "")
 
     def record_out(self, name: str) -> str:
         """The class of a record as it is answered."""
@@ -242,10 +291,7 @@ class Operations:
 
     def _out_field(self, member: Field | Link) -> str:
         wire = member.wire or in_case(member.name, self.design.api.case)
-        if isinstance(member, Link):
-            kind = Maybe(Row(member.target)) if member.optional else Row(member.target)
-            return self.schemas_of("")._field(wire, attribute(member.name), self.output(kind))
-        return self.schemas_of("")._field(wire, attribute(member.name), self.output(member.type))
+        return self.schemas_of("")._field(wire, attribute(member.name), self.output(_type_of(member)))
 
     def shown(self, entity: str) -> str:
         """The function that shows rows of an entity as a part of an answer."""
@@ -283,6 +329,12 @@ class Operations:
     def record_of(self, name: str) -> Record:
         """The record of that name."""
         return self._backend.record(name)
+
+
+def _type_of(member: Field | Link) -> Type:
+    if isinstance(member, Field):
+        return member.type
+    return Maybe(Row(member.target)) if member.optional else Row(member.target)
 
 
 def _class(name: str, base: str, fields: list[str], doc: str) -> str:

@@ -72,6 +72,10 @@ _CONSTRUCTORS = {
 }
 
 
+_LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
+"""The words that take lines of their own."""
+
+
 class Doing(Protocol):
     """What a body does to rows, as far as its values need it."""
 
@@ -268,7 +272,7 @@ class Values:
     def _caller_code(self) -> str:
         return "me"
 
-    def row(self, part: Expression) -> str:
+    def row(self, part: Expression) -> str:  # noqa: C901  one case for each kind of node
         """The code of a row as an object."""
         match part:
             case Self():
@@ -279,6 +283,8 @@ class Values:
                 return self._account(present(kind))
             case Attribute(base, member) if isinstance(self._member(member), Link):
                 return self._linked(part, base, member)
+            case Attribute(base, member):
+                return f"{self._value(base)}.{attribute(member.rpartition('.')[2])}"
             case Word():
                 return self._doing.word(part)
             case Call():
@@ -367,8 +373,7 @@ class Values:
             case Sorted():
                 return self._sorted(part)
             case Slice(base, start, stop):
-                ends = [bare(self._value(e)) if e is not None else "" for e in (start, stop)]
-                return f"{self.rows(base)}[{ends[0]}:{ends[1]}]"
+                return f"{self.rows(base)}[{self._ends(start, stop)}]"
             case Groups(source, by):
                 return self._grouped(source, by)
             case Conditional(test, then, otherwise):
@@ -381,6 +386,10 @@ class Values:
             case Word() | Call() | Method():
                 return self._value(part)
         raise UnsupportedError(f"a list that is a {type(part).__name__.lower()}")
+
+    def _ends(self, start: Expression | None, stop: Expression | None) -> str:
+        ends = [bare(self._value(end)) if end is not None else "" for end in (start, stop)]
+        return ":".join(ends)
 
     def _at_hand(self, part: Expression) -> str | None:
         if isinstance(part, Name):
@@ -429,6 +438,8 @@ class Values:
             self.at.lists[name] = self.at.names[name]
 
     def _comprehension(self, part: Comprehension, *, test: bool = False) -> str:
+        if not test and self._does_something(part):
+            return self._written_loop(part)
         columns = None if test else self._columns(part)
         if columns is not None:
             return columns
@@ -439,6 +450,36 @@ class Values:
         if isinstance(part.type, SetOf) and not test:
             return f"list(dict.fromkeys({left}{text}{right}))"
         return f"{left}{text}{right}"
+
+    def _does_something(self, part: Comprehension) -> bool:
+        """Whether each turn looks something up or changes it, in lines of its own."""
+        return any(
+            (isinstance(p, Word) and p.word in _LINES)
+            or (isinstance(p, Call) and not self._backend.computes(p.function))
+            for p in parts(part)
+        )
+
+    def _written_loop(self, part: Comprehension) -> str:
+        """The list, made turn by turn."""
+        made = self.fresh("made")
+        self.at.lines.append(f"{made} = []")
+        self._turns(part, part.loops, made)
+        return made
+
+    def _turns(self, part: Comprehension, loops: tuple[Loop, ...], made: str) -> None:
+        if not loops:
+            code = bare(self._shown(part.item))
+            self.at.lines.append(f"{made}.append({code})")
+            return
+        loop = self._filtered(loops[0])
+        with self.looping(loop.names, loop.source) as head:
+            before, self.at.lines = self.at.lines, []
+            tests = [bare(self._test(test, negated=False)) for test in loop.conditions]
+            self._turns(part, loops[1:], made)
+            lines, self.at.lines = self.at.lines, before
+        if tests:
+            lines = [f"if {' and '.join(tests)}:", *(f"    {line}" for line in lines)]
+        self.at.lines += [f"{head}:", *(f"    {line}" for line in lines)]
 
     def _looped(self, loops: tuple[Loop, ...], item: Callable[[], str]) -> str:
         """`item for ... in ... if ...`."""
@@ -501,6 +542,8 @@ class Values:
 
     def _sorted(self, part: Sorted) -> str:
         rows = self.rows(part.source)
+        if not part.key and not isinstance(element(part.source.type), Maybe):
+            return f"sorted({_folded(rows, 'reverse=True' * part.reverse)})"
         key = self._key(part.key, part.source) if part.key else "lambda one: one"
         return f"in_order({rows}, {key}{', reverse=True' * part.reverse})"
 
@@ -575,7 +618,9 @@ class Values:
                 text = self._test(part, negated=False)
                 return text if text.startswith("(") else f"({text})"
             case Item(base, index):
-                return f"{self.rows(base)}[{self._value(index)}]"
+                return f"{self._value(base)}[{bare(self._value(index))}]"
+            case Slice(base, start, stop) if is_text(base.type):
+                return f"{self._value(base)}[{self._ends(start, stop)}]"
             case New():
                 return self._doing.new(part)
             case Word():
@@ -638,7 +683,7 @@ class Values:
             return f"len({rows})"
         if part.fold == "sum":
             return f"sum({_folded(rows, _nothing(part.type))})"
-        default = "" if part.default is None else f"default={bare(self._value(part.default))}"
+        default = "" if part.default is None else f"default={bare(self.exactly(part.default, part.type))}"
         if part.fold == "mean":
             return f"mean({rows}, {default})"
         return f"{part.fold}({_folded(rows, default)})"
@@ -670,7 +715,7 @@ class Values:
         if part.word in ("now", "today"):
             return self._time(part.word)
         if part.word == "round":
-            return f"rounded({', '.join(bare(self._value(a.value)) for a in part.arguments)})"
+            return f"round_half_up({', '.join(bare(self._value(a.value)) for a in part.arguments)})"
         if part.word in _CONSTRUCTORS:
             given = [
                 f"{a.name}={bare(self._value(a.value))}" if a.name else bare(self._shown(a.value))
@@ -692,12 +737,7 @@ class Values:
 
     def _member(self, identity: str) -> object:
         """A member of an entity; None of a record and of a plain value."""
-        if "." not in identity:
-            return None
-        try:
-            return self._backend.member(identity)
-        except KeyError:
-            return None
+        return self._backend.member(identity) if self._backend.owns(identity) else None
 
     def _column(self, identity: str) -> str:
         return f"{identity.rpartition('.')[2]}_id"
