@@ -117,7 +117,7 @@ class Reader:
             blank = member.limits.blank or _is_blank(member.default)
             found = self.value(value, member.type, member.limits, subject, blank=blank)
             if member.key and _is_step(found):
-                self.fault(subject, "invalid")
+                self.faults[subject] = [self.api.wording["invalid"]]
             return found
         if isinstance(member, Link):
             return self._link(member, value, subject)
@@ -147,7 +147,7 @@ class Reader:
             limits = member.limits if isinstance(member, Field) and not self.textual else UNLIMITED
             found[member.name] = self.value(parts[member.name], present(kind), limits, subject)
             if isinstance(member, Field) and member.key and _is_step(found[member.name]) and not self.textual:
-                self.fault(subject, "invalid")
+                self.faults[subject] = [self.api.wording["invalid"]]
         return None if None in found.values() else Named(entity.name, found, subject)
 
     def _rows(self, each: Input, member: Any, value: object, subject: str) -> Any:
