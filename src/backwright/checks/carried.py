@@ -144,6 +144,7 @@ class _Refusals:
         nodes = written.options.nodes if written.options is not None else {}
         for option, kind, used in (
             ("idempotent", carried.IdempotentOperation, operation.idempotent != "no"),
+            ("limit", carried.PagedQuery, operation.limit is not None),
             ("rate", carried.RateOfOperation, operation.rate is not None),
         ):
             if used:

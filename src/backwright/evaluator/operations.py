@@ -8,8 +8,10 @@ from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.expressions import evaluate
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named
+from backwright.evaluator.listing import Lists
 from backwright.evaluator.sessions import check_rate
 from backwright.evaluator.store import Ref
+from backwright.model.entities import Listing
 from backwright.model.operations import Operation
 from backwright.model.surface import readers
 from backwright.model.types import ListOf, Nothing, Row, SetOf, Type, present
@@ -29,6 +31,8 @@ def operate(exchange: Exchange) -> Response:
         exchange.check_version(row)
     result = exchange.bodies.operate(operation, exchange.at(row, values))
     exchange.rows.finish()
+    if operation.order and isinstance(result, list):
+        result = Lists(exchange.judge, exchange.api, Listing(), None).ordered(result, operation.order)
     if isinstance(operation.result, Nothing):
         if row is None or operation.kind == "query" or not exchange.state.has(row):
             return exchange.done()

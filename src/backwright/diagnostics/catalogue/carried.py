@@ -336,3 +336,31 @@ class Sending(Kind, code="BW840"):
 
     name: str
     word: str
+
+
+class PagedQuery(Kind, code="BW841"):
+    """This release does not build pages of what a query with a result answers yet.
+
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
+    """
+
+    message = "limit= of {name} is not built yet"
+
+    name: str
+
+
+class NotWorkedOut(Kind, code="BW845"):
+    """This release cannot have the databases work this out yet.
+
+    A computed value, and a predicate of a rule or a list, is a part of the SELECT that answers. Most of what Python
+    computes has its words in SQL: arithmetic, comparisons, `len`, `sum`, `min`, `max`, `mean`, `any`, `all`, lists of
+    values, parts and differences of times, `lower`, `upper`, `strip`, `replace`, `startswith`, `endswith`, f-strings.
+    What has none yet can be computed by an operation, whose body is Python.
+    """
+
+    message = "{what} is not built yet: {name} is worked out by the database"
+    help = "compute it with other words, or in an operation"
+
+    name: str
+    what: str

@@ -57,7 +57,7 @@ _NAMES = {
         "Connection:SqlConnection Date DateTime Dialect Double ForeignKey Index Integer Interval MetaData "
         "Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator UniqueConstraint Uuid and_ "
         "bindparam case cast delete event exists false func inspect literal literal_column make_url not_ null or_ "
-        "select true tuple_ update "
+        "select true tuple_ type_coerce update "
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
     "sqlalchemy.exc": "IntegrityError InterfaceError OperationalError TimeoutError:PoolTimeoutError",
@@ -159,6 +159,7 @@ _PROJECT = frozenset(
         "RequestContext",
         "Row",
         "Session",
+        "Snapshot",
         "Settings",
         "Statement",
         "Tokens",

@@ -201,6 +201,11 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "depth": documents.depth(api.request),
         "camel": api.case == "camel",
         "ids": backend.ids,
+        "snapshots": any(
+            route.endpoint.operation and route.endpoint.operation.kind == "query" for route in design.routes
+        ),
+        "timezone": backend.timezone,
+        "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problems.expression(api.errors),
         "problems": problems.classes(api.errors),
@@ -232,7 +237,7 @@ def _taken(design: Design) -> Iterator[tuple[str, tuple[str, str]]]:
     for table in design.tables:
         owner = design.backend.owner(table.entity)
         own = owner.uniques if isinstance(owner, Entity) else ()
-        messages = {frozenset(one.members): one.message for one in own}
+        messages = {frozenset(f"{table.entity}.{name}" for name in one.members): one.message for one in own}
         members = {column.name: column.member for column in table.columns}
         for unique in table.uniques:
             member = design.backend.member(unique.subject)

@@ -14,6 +14,8 @@ from typing import Protocol
 
 from backwright.design import Design
 from backwright.design.bodies import statements
+from backwright.design.conditions import written_out
+from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
@@ -24,6 +26,7 @@ from backwright.model.expressions import (
     Display,
     Exact,
     Expression,
+    Me,
     Name,
     Negative,
     New,
@@ -52,7 +55,7 @@ from backwright.model.statements import (
 from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, Type, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
-from backwright.targets.python.fastapi.operations.effects import SELF, Effects, place, values_of
+from backwright.targets.python.fastapi.operations.effects import ME, SELF, Effects, place, values_of
 from backwright.targets.python.fastapi.operations.values import Values, bare, is_row
 from backwright.targets.python.symbols import attribute, class_name, variable
 from backwright.targets.python.templates import docstring
@@ -120,6 +123,8 @@ class Writer:
         self._subject = subject
         self.values = Values(design, self, row if body.on_row else "", body.caller)
         self.values.written = effects.written(body.body) | effects.written_by(body)
+        self._together = _together(self._backend, body, self.values.written)
+        self.values.locked_later = any(ME in names for names in self._together.values())
         self._unflushed: set[str] = set()
         self._dirty: list[list[str]] = []
         self._locked: set[str] = set()
@@ -163,7 +168,7 @@ class Writer:
         """The rows that the function is given and changes, or by whose rows it decides about rows that it changes."""
         given = [SELF] if self._body.on_row else []
         given += [p.name for p in self._body.parameters if is_row(p.type)]
-        needed = self.values.written | frozenset(anchors(self._body.body))
+        needed = self.values.written | frozenset(anchors(self._backend, self._body.body))
         return [name for name in given if name in needed]
 
     def _start(self) -> None:
@@ -180,7 +185,7 @@ class Writer:
         self._locked |= set(places)
 
     def _code_of(self, name: str) -> str:
-        return self.values.at.rows[SELF] if name == SELF else self.values.at.names[name]
+        return self.values.at.rows[name] if name in (SELF, ME) else self.values.at.names[name]
 
     def _move_guard(self) -> None:
         moves = getattr(self._body, "moves", None)
@@ -216,10 +221,14 @@ class Writer:
 
     def _lock_together(self, body: tuple[Statement, ...], position: int) -> None:
         """Rows of one kind that are looked up one after the other are locked at once, after the last of them."""
-        groups = [group for group in _groups(body, self.values.written) if group[-1] == position]
-        for group in groups:
-            names = [one.name for one in (body[place] for place in group) if isinstance(one, Let)]
-            self._lock(names)
+        if body is not self._body.body or position not in self._together:
+            return
+        names = self._together[position]
+        if ME in names:
+            account = self._backend.account
+            assert account is not None
+            self.values.row(Me(Row(account.name)))
+        self._lock(names)
 
     def _inner(self, body: tuple[Statement, ...]) -> list[str]:
         """The lines of a block below this one."""
@@ -463,7 +472,8 @@ class Writer:
         if is_row(value.type):
             return self.values.row(value)
         if isinstance(present(self._body.result), ListOf) and is_row(present(self._body.result).item):  # type: ignore[union-attr]
-            return self.values.rows(value, lifted=False)
+            order = self._body.order if isinstance(self._body, Operation) else ()
+            return self.values.rows_in_order(value, order) if order else self.values.rows(value, lifted=False)
         return self.values.value(value)
 
     def _do(self, expression: Expression) -> None:
@@ -564,9 +574,7 @@ class Writer:
         return row
 
     def _is_locked_later(self, name: str) -> bool:
-        body = self._body.body
-        grouped = (place for group in _groups(body, self.values.written) for place in group)
-        return any(isinstance(body[at], Let) and body[at].name == name for at in grouped)  # type: ignore[union-attr]
+        return any(name in names for names in self._together.values())
 
     def _equals(self, model: str, member: Field | Link, value: Expression) -> str:
         if isinstance(member, Link):
@@ -788,34 +796,30 @@ class Writer:
         return "me, " if self._project.knows_caller(self._body) else ""
 
 
-def anchors(body: tuple[Statement, ...]) -> Iterator[str]:
+def anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:
     """The rows by whose other rows a body decides, where it writes such rows: nobody else may write them meanwhile."""
-    written = set(_kinds_written(body))
+    written = frozenset(_kinds_written(body))
+    changed = {s.target.member for s in statements(body) if isinstance(s, Relate)}
+    for part in _asked(backend, body):
+        if (
+            isinstance(part, Attribute)
+            and place(part.base)
+            and (_holds(part.type) in written or part.member in changed)
+        ):
+            yield place(part.base)
+
+
+def decides_by_all(backend: Backend, body: tuple[Statement, ...]) -> bool:
+    """Whether a body decides by all rows of a kind that it writes: then no lock of rows is enough."""
+    written = frozenset(_kinds_written(body))
+    return any(isinstance(part, Rows) and part.entity in written for part in _asked(backend, body))
+
+
+def _asked(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Expression]:
+    """Every part of what a body asks, with what only computes written out; not what it links and unlinks."""
     for statement in statements(body):
-        for expression in values_of(statement):
-            for part in parts(expression):
-                if isinstance(part, Attribute) and _holds(part.type) in written and place(part.base):
-                    yield place(part.base)
-        if isinstance(statement, Relate) and place(statement.target.base) and _asks_of(body, statement.target):
-            yield place(statement.target.base)
-
-
-def _asks_of(body: tuple[Statement, ...], target: Attribute) -> bool:
-    """Whether a guard asks about the collection that is changed."""
-    return any(
-        isinstance(part, Attribute) and part.member == target.member
-        for statement in statements(body)
-        if not isinstance(statement, Relate)
-        for expression in values_of(statement)
-        for part in parts(expression)
-    )
-
-
-def decides_by_all(body: tuple[Statement, ...]) -> bool:
-    """Whether a body decides by all rows of a kind that it writes: then no row lock is enough."""
-    written = set(_kinds_written(body))
-    found = (p for s in statements(body) for e in values_of(s) for p in parts(e))
-    return any(isinstance(part, Rows) and part.entity in written for part in found)
+        for expression in values_of(statement) if not isinstance(statement, Relate) else ():
+            yield from parts(written_out(backend, expression))
 
 
 def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
@@ -827,18 +831,21 @@ def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
 
 
 def _holds(kind: Type) -> str:
-    item = getattr(present(kind), "item", None)
-    return str(getattr(item, "entity", "")) or "-"
+    """The entity of the rows of a collection."""
+    return str(getattr(element(kind), "entity", "")) or "-"
 
 
-def _groups(body: tuple[Statement, ...], written: frozenset[str]) -> list[list[int]]:
-    """Of the rows that a body looks up and writes, those of one kind: the places of their statements."""
-    found: dict[str, list[int]] = {}
-    for position, statement in enumerate(body):
+def _together(backend: Backend, body: Body, written: frozenset[str]) -> dict[int, list[str]]:
+    """Of the rows that a body looks up and writes, those of one kind: by the place of the last of them."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    if ME in written and backend.account is not None:
+        found[backend.account.name] = [(-1, ME)]
+    for position, statement in enumerate(body.body):
         match statement:
             case Let(name, Word(word="get" | "find", kind=kind)) if name in written:
-                found.setdefault(kind, []).append(position)
-    return [places for places in found.values() if len(places) > 1]
+                found.setdefault(kind, []).append((position, name))
+    groups = ([*group] for group in found.values() if len(group) > 1)
+    return {group[-1][0]: [name for _, name in group] for group in groups}
 
 
 def _called(body: tuple[Statement, ...], computes: object) -> Iterator[Call]:

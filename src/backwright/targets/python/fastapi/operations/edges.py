@@ -44,7 +44,7 @@ class Edge:
         routes, route, code, operation = self._routes, self._route, self._code, self._operation
         signed_in = routes._caller(route, code)
         before = self._documented_input()
-        code.parameters.append("session: Session")
+        code.parameters.append("session: Snapshot" if operation.kind == "query" else "session: Session")
         routes._path(route, code)
         judgement = routes.policies.judgement(operation.name, route.allowed, anonymous=not route.signed_in_only)
         if operation.on_row:

@@ -16,6 +16,7 @@ from backwright.model.expressions import (
     Call,
     Comprehension,
     Expression,
+    Me,
     Name,
     New,
     Self,
@@ -27,6 +28,7 @@ from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Require
 from backwright.model.walk import parts
 
 SELF = "self"
+ME = "me"
 
 
 def place(row: Expression) -> str:
@@ -34,6 +36,8 @@ def place(row: Expression) -> str:
     match row:
         case Self():
             return SELF
+        case Me():
+            return ME
         case Name(name=name):
             return name
         case Attribute(base, member):

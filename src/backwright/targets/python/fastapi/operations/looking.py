@@ -19,12 +19,14 @@ from backwright.model.expressions import (
     Me,
     Name,
     Rows,
+    Self,
     Slice,
     Sorted,
     Value,
 )
 from backwright.model.members import Collection, Field
 from backwright.model.names import snake
+from backwright.model.operations import Ordering
 from backwright.model.types import BOOL, INT, Row, Scalar, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
@@ -105,6 +107,18 @@ class Looking(CoreCompiler):
         query.before += scope.before
         return text
 
+    def in_order(self, query: Query, order: tuple[Ordering, ...]) -> bool:
+        """Puts the rows of a query in an order, where the database can tell it."""
+        steps = []
+        for step in order:
+            path = self._known.written_out(replace(step.path, _of_the_row))
+            text = self.column(query, "self", path)
+            if text is None:
+                return False
+            steps.append(f"{text}{'.desc()' * step.descending}.nulls_last()")
+        query.order = steps
+        return True
+
     def _query(self, source: Expression) -> Query | None:
         match source:
             case Rows(entity=entity):
@@ -152,7 +166,7 @@ class Looking(CoreCompiler):
             return None
         function = self._backend.function(key)
         name = "self" if function.on_row else function.parameters[0].name
-        value = replace(function.value, lambda p: Name("self", p.type) if p.__class__.__name__ == "Self" else p)
+        value = replace(function.value, _of_the_row)
         value = self._known.written_out(value)
         text = self.column(query, name, value)
         if text is None:
@@ -226,6 +240,11 @@ class Looking(CoreCompiler):
             scope.taken.add(model)
             return model
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
+
+
+def _of_the_row(part: Expression) -> Expression:
+    """What is said of `self`, of the row by its name."""
+    return Name("self", part.type) if isinstance(part, Self) else part
 
 
 def _is_count(part: Expression) -> bool:

@@ -46,10 +46,11 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Collection, Link
 from backwright.model.names import kebab, plural, snake
+from backwright.model.operations import Ordering
 from backwright.model.types import INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.model.walk import parts
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi.operations.effects import SELF, place
+from backwright.targets.python.fastapi.operations.effects import ME, SELF, place
 from backwright.targets.python.fastapi.operations.looking import Looking, Query
 from backwright.targets.python.symbols import attribute, class_name, variable
 
@@ -117,6 +118,8 @@ class Values:
         self._waits = False
         self._found_later: dict[str, tuple[str, str]] = {}
         self.written: frozenset[str] = frozenset()
+        self.locked_later = False
+        """Whether the account that calls is locked together with others, once these are known."""
         self.top: list[str] = []
         self.taken = {"session", "me", "settings", row}
         self.at = At(rows={SELF: row} if row else {})
@@ -301,12 +304,13 @@ class Values:
 
     def _account(self, kind: Type) -> str:
         assert isinstance(kind, Row)
-        if "me" not in self.at.rows:
-            code = f"await session.get_one({class_name(kind.entity)}, me.id)"
+        if ME not in self.at.rows:
+            lock = ", with_for_update=True" * (ME in self.written and not self.locked_later)
+            code = f"await session.get_one({class_name(kind.entity)}, me.id{lock})"
             if self._waits:
                 return f"({code})"
-            self.at.rows["me"] = self.lift("account", code)
-        return self.at.rows["me"]
+            self.at.rows[ME] = self.lift("account", code)
+        return self.at.rows[ME]
 
     def _linked(self, part: Attribute, base: Expression, member: str) -> str:
         there = place(part)
@@ -386,6 +390,28 @@ class Values:
             case Word() | Call() | Method():
                 return self._value(part)
         raise UnsupportedError(f"a list that is a {type(part).__name__.lower()}")
+
+    def rows_in_order(self, part: Expression, order: tuple[Ordering, ...]) -> str:
+        """The code of a list in the order that its operation declares, which ends in the primary key."""
+        query = self._looking.query(self.written_out(part))
+        down = order[-1].descending
+        if query is not None and not query.limit and self._looking.in_order(query, order):
+            query.order.append(f"{query.model}.id{'.desc()' * down}")
+            self.at.lines += query.before
+            return f"(await session.scalars({query.select()})).all()"
+        rows = f"sorted({self.rows(part)}, key=lambda one: one.id{', reverse=True' * down})"
+        for step in reversed(order):
+            rows = f"in_order({rows}, lambda one: {self._of_one(step.path)}{', reverse=True' * step.descending})"
+        return rows
+
+    def _of_one(self, path: Expression) -> str:
+        """A path from the row `one`."""
+        with self.block(), self._perhaps():
+            self.at.rows = {SELF: "one"}
+            code = bare(self._value(self.written_out(path)))
+        if "await" in code:
+            raise UnsupportedError("an order by what other rows tell, of rows that are at hand")
+        return code
 
     def _ends(self, start: Expression | None, stop: Expression | None) -> str:
         ends = [bare(self._value(end)) if end is not None else "" for end in (start, stop)]

@@ -1,0 +1,185 @@
+"""What several callers do at once, to two processes of a generated backend: as if one had come after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from support.postgres import Postgres
+from support.running import Project, build, started
+
+ROOT = Path(__file__).parents[2]
+UNHURRIED = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute"}
+CALLERS = 32
+
+
+
+def _built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build(ROOT / "tests" / "blueprints" / f"{name}.py", tmp_path_factory.mktemp("raced") / name)
+
+
+@pytest.fixture(scope="module")
+def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return _built("kiosk", tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return _built("workshop", tmp_path_factory)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/raced.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_database()
+
+
+class Shop:
+    """Two processes on one database, and the people who call them."""
+
+    def __init__(self, project: Project, database: str, prefix: str) -> None:
+        self._project = project
+        self._database = database
+        self._prefix = prefix
+        self._stack = ExitStack()
+        self._addresses: list[str] = []
+
+    def __enter__(self) -> Shop:
+        self._project.migrate(self._database)
+        self._addresses = [
+            self._stack.enter_context(started(self._project, self._database, UNHURRIED)) for _ in range(2)
+        ]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @asynccontextmanager
+    async def people(self, number: int, **values: Any) -> AsyncIterator[list[httpx.AsyncClient]]:
+        """Accounts, each with a client of one of the processes."""
+        clients = [
+            httpx.AsyncClient(base_url=self._addresses[place % 2] + self._prefix, timeout=120)
+            for place in range(number)
+        ]
+        try:
+            for place, client in enumerate(clients):
+                body = {"email": f"p{place}@example.com", "password": "long enough", "name": f"P{place}", **values}
+                answer = await client.post("/users", json=body)
+                assert answer.status_code == 201, answer.text
+                token = _found(answer.json(), "access_token") or _found(answer.json(), "accessToken")
+                client.headers["authorization"] = f"Bearer {token}"
+            yield clients
+        finally:
+            for client in clients:
+                await client.aclose()
+
+
+def _found(body: Any, name: str) -> Any:
+    return body.get(name) or _found(body.get("data"), name) if isinstance(body, dict) else None
+
+
+async def _at_once(calls: Sequence[Awaitable[httpx.Response]]) -> Counter[int]:
+    answers = await asyncio.gather(*calls)
+    assert all(answer.status_code < 500 for answer in answers), [a.text for a in answers if a.status_code >= 500]
+    return Counter(answer.status_code for answer in answers)
+
+
+@pytest.fixture
+def kiosk_open(kiosk: Project, database: str) -> Iterator[Shop]:
+    with Shop(kiosk, database, "/v1") as shop:
+        yield shop
+
+
+@pytest.fixture
+def workshop_open(workshop: Project, database: str) -> Iterator[Shop]:
+    with Shop(workshop, database, "/api") as shop:
+        yield shop
+
+
+def test_stock_never_falls_below_zero(kiosk_open: Shop) -> None:
+    async def race() -> None:
+        async with kiosk_open.people(4, role="admin") as people:
+            for sku, stock in (("tea", 20), ("cup", 200)):
+                body = {"sku": sku, "name": sku, "price": "2.50", "stock": stock}
+                assert (await people[0].post("/products", json=body)).status_code == 201
+            orders = []
+            for place in range(CALLERS):
+                caller = people[place % 4]
+                # Half of them name the goods in the other order.
+                lines = [{"product": "tea", "quantity": 1}, {"product": "cup", "quantity": 2}][:: 1 - 2 * (place % 2)]
+                answer = await caller.post("/orders", json={"lines": lines})
+                assert answer.status_code == 201, answer.text
+                orders.append((caller, answer.json()["id"]))
+            statuses = await _at_once([caller.post(f"/orders/{order}/place") for caller, order in orders])
+            assert statuses == {200: 20, 409: 12}
+            tea, cup = [(await people[0].get(f"/products/{sku}")).json()["stock"] for sku in ("tea", "cup")]
+            assert (tea, cup) == (0, 160)
+
+    asyncio.run(race())
+
+
+def test_a_state_is_left_once(kiosk_open: Shop) -> None:
+    async def race() -> None:
+        async with kiosk_open.people(1, role="admin") as (one,):
+            body = {"sku": "tea", "name": "Tea", "price": 1, "stock": 1000}
+            assert (await one.post("/products", json=body)).status_code == 201
+            order = (await one.post("/orders", json={"lines": [{"product": "tea", "quantity": 5}]})).json()["id"]
+            assert await _at_once([one.post(f"/orders/{order}/place") for _ in range(CALLERS)]) == {200: 1, 409: 31}
+            assert await _at_once([one.post(f"/orders/{order}/cancel") for _ in range(CALLERS)]) == {200: 1, 409: 31}
+            assert (await one.get("/products/tea")).json()["stock"] == 1000
+
+    asyncio.run(race())
+
+
+def test_a_voucher_is_used_once(kiosk_open: Shop) -> None:
+    async def race() -> None:
+        async with kiosk_open.people(1, role="admin") as (one,):
+            await one.post("/products", json={"sku": "tea", "name": "Tea", "price": 3, "stock": 1000})
+            await one.post("/vouchers", json={"code": "ONCE", "worth": "1.00"})
+            orders = []
+            for _ in range(8):
+                order = (await one.post("/orders", json={"lines": [{"product": "tea", "quantity": 1}]})).json()["id"]
+                assert (await one.post(f"/orders/{order}/place")).status_code == 200
+                orders.append(order)
+            calls = [one.post(f"/orders/{order}/redeem", json={"code": "ONCE"}) for order in orders]
+            assert await _at_once(calls) == {200: 1, 409: 7}
+
+    asyncio.run(race())
+
+
+def test_seats_are_counted_together(workshop_open: Shop) -> None:
+    async def race() -> None:
+        async with workshop_open.people(CALLERS, role="trainer") as people:
+            body = {"code": "pots", "title": "Pots", "capacity": 5}
+            assert (await people[0].post("/courses", json=body)).status_code == 201
+            assert (await people[0].post("/courses/pots/open")).status_code == 200
+            statuses = await _at_once([caller.post("/courses/pots/book", json={}) for caller in people])
+            assert statuses == {200: 5, 409: 27}
+            assert (await people[0].get("/courses/pots")).json()["data"]["seatsLeft"] == 0
+
+    asyncio.run(race())
+
+
+def test_crossing_gifts_neither_wait_for_each_other_nor_make_credit(workshop_open: Shop) -> None:
+    async def race() -> None:
+        async with workshop_open.people(2) as (ann, bob):
+            calls = []
+            for place in range(200):
+                giver, receiver = ((ann, "p1"), (bob, "p0"))[place % 2]
+                calls.append(giver.post("/gifts", json={"to": f"{receiver}@example.com", "amount": 1}))
+            statuses = await _at_once(calls)
+            assert statuses[200] + statuses[409] == 200
+            mine = [(await one.get("/me")).json() for one in (ann, bob)]
+            left = [own["data"]["credit"] for own in mine]
+            assert sum(float(credit) for credit in left) == 200
+
+    asyncio.run(race())
