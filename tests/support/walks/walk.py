@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from types import MappingProxyType
@@ -44,6 +44,7 @@ class Walk:
     sides: tuple[Side, Side]
     random: Random
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
+    tell: Callable[[str], object] = lambda _: None
 
     def __post_init__(self) -> None:
         self.api = self.model.apis[0]
@@ -68,12 +69,16 @@ class Walk:
 
     def walk(self, steps: int) -> None:
         """Some people, then that many requests of any kind, by anybody."""
+        self.begin()
+        for _ in range(steps):
+            self.step()
+
+    def begin(self) -> None:
+        """Some people, one for each role."""
         if self.model.account is not None:
             for name in NAMES[:3]:
                 self.register(name)
             self._appoint()
-        for _ in range(steps):
-            self.step()
 
     def _appoint(self) -> None:
         """Gives each of the roles to somebody."""
@@ -168,6 +173,7 @@ class Walk:
             side.ask(each.method, each.target, each.headers, each.body)
             for side, each in zip(self.sides, requests, strict=True)
         )
+        self.tell(f"{first.status} {name}: {requests[0]}")
         try:
             if first.status != second.status:
                 raise UnlikeError(f"status {first.status} and {second.status}")

@@ -1,0 +1,56 @@
+"""Evaluator and generated backend agree after any sequence of requests; one on which they do not is made short."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from backwright.checks import check_blueprint
+from support.postgres import Postgres
+from support.running import build, started
+from support.walks.machine import requests
+from support.walks.resets import Snapshot
+from support.walks.sides import ReferenceSide, ServerSide, Side
+from support.walks.walked import UNHURRIED, WALKED
+
+SEQUENCES, LENGTH = 12, 200
+AT_LEAST = 2_000
+THOROUGH = settings(
+    max_examples=SEQUENCES,
+    stateful_step_count=LENGTH,
+    deadline=None,
+    database=None,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/walked.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_database()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", WALKED, ids=lambda path: path.stem)
+def test_no_sequence_of_requests_tells_them_apart(path: Path, database: str, tmp_path: Path) -> None:
+    model = check_blueprint(path).backend
+    assert model is not None
+    project = build(path, tmp_path / path.stem)
+    project.migrate(database)
+    statuses = Counter[tuple[str, int]]()
+    with started(project, database, UNHURRIED) as address:
+        snapshot = Snapshot(database)
+
+        def begin() -> tuple[Side, Side]:
+            snapshot.restore()
+            return ReferenceSide(model), ServerSide(model, address, database)
+
+        run_state_machine_as_test(requests(model, begin, statuses), settings=THOROUGH)
+    assert statuses.total() >= AT_LEAST

@@ -1,0 +1,34 @@
+"""Sequences of requests as Hypothesis makes them, and makes them short where two sides differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from backwright.model.backend import Backend
+from support.walks.sides import Side
+from support.walks.walk import Walk
+
+
+def requests(
+    model: Backend, begin: Callable[[], tuple[Side, Side]], statuses: Counter[tuple[str, int]]
+) -> type[RuleBasedStateMachine]:
+    """Asks two sides that `begin` anew for each sequence; `statuses` counts what was answered in all of them."""
+
+    class Requests(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self._walk = Walk(model, begin(), Random(0), statuses=statuses, tell=note)
+            self._walk.begin()
+
+        @rule(seed=st.integers(0, 2**32 - 1))
+        def ask(self, seed: int) -> None:
+            self._walk.random.seed(seed)
+            self._walk.step()
+
+    return Requests
