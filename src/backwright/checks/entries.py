@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from backwright.checks.classes import Body, Declared
 from backwright.checks.symbols import MemberSymbol, Owner
-from backwright.model.types import ListOf, Row, Scalar, SetOf, Type, present
+from backwright.model.types import NUMBERS, ListOf, Row, Scalar, SetOf, Type, present
 
 MADE = frozenset({"slugify", "sequence", "issued", "many", "inline"})
 
@@ -34,7 +36,17 @@ def _member(identity: str, declared: Declared) -> MemberSymbol:
         return MemberSymbol(identity, kind, "made")
     if gathered(kind) is not None:
         return MemberSymbol(identity, kind, "collection")
-    return MemberSymbol(identity, kind, "field" if linked(kind) is None else "link", fixed)
+    if linked(kind) is not None:
+        return MemberSymbol(identity, kind, "link", fixed)
+    return MemberSymbol(identity, kind, "field", fixed, _is_never_zero(declared))
+
+
+def _is_never_zero(declared: Declared) -> bool:
+    inner = present(declared.typed.type)
+    if not isinstance(inner, Scalar) or inner.name not in NUMBERS:
+        return False
+    least, most = declared.option("min"), declared.option("max")
+    return (isinstance(least, Decimal) and least > 0) or (isinstance(most, Decimal) and most < 0)
 
 
 def implicit_types(body: Body) -> dict[str, Type]:

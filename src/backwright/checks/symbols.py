@@ -14,13 +14,14 @@ class MemberSymbol(msgspec.Struct, frozen=True):
     """A member of an entity, a view, a record or an event: its stable id and the type that reading it has.
 
     `kind` says how a body may change it: `made` are slugs, sequences and tokens, `implicit` `id` and the times.
-    `fixed`: what the create gave it stays, as does the row that it lives in.
+    `fixed`: what the create gave it stays, as does the row that it lives in. `nonzero`: its limits leave zero out.
     """
 
     id: str
     type: Type
     kind: Literal["field", "link", "collection", "computed", "made", "implicit"] = "field"
     fixed: bool = False
+    nonzero: bool = False
 
 
 class Signature(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from backwright.checks import Checked
     from backwright.cli.console import Console
     from backwright.design import Design
 
@@ -22,19 +23,42 @@ def designed(blueprint: Path, console: Console, *, to_build: bool) -> Design | N
     if checked.backend is None or (to_build and checked.refused):
         console.findings(checked.findings)
         return None
-    if not console.json:
-        console.findings(checked.findings, to=sys.stderr)
     from backwright.design import design
 
-    return design(checked.backend)
+    made = design(checked.backend)
+    if to_build and _has_unworkable(made, checked):
+        console.findings(checked.findings)
+        return None
+    if not console.json:
+        console.findings(checked.findings, to=sys.stderr)
+    return made
+
+
+def _has_unworkable(made: Design, checked: Checked) -> bool:
+    """Adds a finding for each value that the target cannot write."""
+    from backwright.diagnostics.catalogue.carried import NotWorkedOut
+    from backwright.targets import unworkable
+
+    found = unworkable(made)
+    for identity, what in found:
+        name = identity.rpartition(".")[2]
+        checked.findings.add(NotWorkedOut(name=name, what=what), checked.places[identity])
+    return bool(found)
 
 
 def generated(blueprint: Path, console: Console) -> dict[str, str] | None:
-    """The files of the project, formatted, by path."""
+    """The files of the project, formatted, by path; None where they cannot be made, which has been said then."""
     design = designed(blueprint, console, to_build=True)
     if design is None:
         return None
-    from backwright.targets import generate
+    from backwright.targets import NotCarriedError, generate
     from backwright.workspace import format_files
 
-    return format_files(generate(design))
+    try:
+        return format_files(generate(design))
+    except NotCarriedError as error:
+        console.error(
+            f"{blueprint}: {error} is not built yet",
+            "the blueprint is right, and `backwright plan` shows what it means; say this part in another way",
+        )
+        return None

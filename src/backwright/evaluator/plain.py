@@ -54,7 +54,8 @@ def fold(kind: str, source: Iterable[Any], default: Any) -> Any:
     if not known:
         return default
     if kind == "mean":
-        return sum(known[1:], known[0]) / len(known)
+        total = sum(known[1:], known[0])
+        return (Decimal(total) if isinstance(total, int) else total) / len(known)
     return min(known) if kind == "min" else max(known)
 
 

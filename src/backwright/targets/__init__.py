@@ -1,18 +1,28 @@
-"""From a design to the files of a project: a pure function for each target."""
+"""From a design to the files of a project: a pure function for each target, and what it cannot write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import cast
 
 from backwright.design import Design
 
 TARGETS: Mapping[str, str] = {"fastapi": "backwright.targets.python.fastapi"}
-"""The module of each target; it has a function `files`."""
+"""The module of each target; it has the functions `files` and `unworkable`."""
+
+
+class NotCarriedError(ValueError):
+    """A construct that a target cannot write, which it met on its way."""
 
 
 def generate(design: Design, target: str = "fastapi") -> dict[str, str]:
-    """The text of every file by its path, not formatted yet."""
+    """The text of every file by its path, not formatted yet. Raises NotCarriedError."""
     files = cast(Callable[[Design], dict[str, str]], import_module(TARGETS[target]).files)
     return files(design)
+
+
+def unworkable(design: Design, target: str = "fastapi") -> list[tuple[str, str]]:
+    """The stable id of each computed value or predicate that the target cannot write, and what is in its way."""
+    found = cast(Callable[[Design], Iterable[tuple[str, str]]], import_module(TARGETS[target]).unworkable)
+    return list(found(design))

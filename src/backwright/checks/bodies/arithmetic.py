@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from decimal import Decimal
 
 from backwright.checks.bodies.narrowing import condition
 from backwright.checks.bodies.reading import (
@@ -18,7 +19,10 @@ from backwright.checks.bodies.scope import Scope, chain
 from backwright.checks.bodies.types import FLOAT, common, describe, is_number
 from backwright.diagnostics.catalogue import body_values
 from backwright.model.expressions import (
+    Aggregate,
     Arithmetic,
+    Attribute,
+    Display,
     Exact,
     Expression,
     Negative,
@@ -33,6 +37,7 @@ from backwright.model.types import (
     TEXT,
     Choice,
     ListOf,
+    Maybe,
     Scalar,
     ScalarName,
     SetOf,
@@ -129,14 +134,27 @@ def _unfit(
 
 
 def _check_divisor(divisor: Expression, place: ast.expr, scope: Scope) -> None:
-    known = isinstance(divisor, Value | Exact) and not is_zero(divisor)
     if (
-        known
+        _is_never_zero(divisor, scope)
         or f"nonzero {chain(place)}" in scope.facts
         or (scalar(divisor) == "timedelta" and _acts_as_constant(divisor))
     ):
         return
     raise scope.refusal(place, body_values.MaybeZero(divisor=chain(place) or "this"))
+
+
+def _is_never_zero(divisor: Expression, scope: Scope) -> bool:
+    """A number that is written, a field whose limits leave zero out, or the larger of several with one above zero."""
+    match divisor:
+        case Value() | Exact():
+            return not is_zero(divisor)
+        case Attribute(base=base, member=member) if scope.mode != "write":
+            owner = scope.symbols.owner_of(member.partition(".")[0])
+            known = owner.members.get(member.partition(".")[2]) if owner is not None else None
+            return known is not None and known.nonzero and not isinstance(base.type, Maybe)
+        case Aggregate(fold="max", source=Display(items=items)):
+            return any(isinstance(one, Value | Exact) and Decimal(one.value or 0) > 0 for one in items)
+    return False
 
 
 def _acts_as_constant(span: Expression) -> bool:

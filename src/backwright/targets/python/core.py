@@ -5,9 +5,7 @@ Two-valued, as the model says: `a == b` of two values that may be null is null-s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from backwright.design import Design
 from backwright.design.tables import pair_columns
@@ -23,10 +21,8 @@ from backwright.model.expressions import (
     Display,
     Exact,
     Expression,
-    Format,
     Loop,
     Me,
-    Method,
     Name,
     Negative,
     Not,
@@ -34,57 +30,21 @@ from backwright.model.expressions import (
     Rows,
     Self,
     Value,
-    Word,
 )
-from backwright.model.members import Collection, Field, Link
+from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import snake
-from backwright.model.types import ListOf, Maybe, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import ListOf, Maybe, Row, Scalar, SetOf, element, is_text, present
 from backwright.targets.python.columns import bind_type
+from backwright.targets.python.plain import PlainCompiler, name_of
+from backwright.targets.python.scope import Code, Scope, UnsupportedError
 from backwright.targets.python.symbols import attribute, class_name, variable
 
+__all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
+
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_METHODS = {"lower": "func.lower({})", "upper": "func.upper({})", "strip": "func.trim({})", "date": "func.date({})"}
 
 
-class UnsupportedError(ValueError):
-    """A construct that the target cannot express."""
-
-
-@dataclass(slots=True)
-class Code:
-    """An expression, after the statements that it needs."""
-
-    text: str
-    before: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Scope:
-    """What the names of one expression stand for."""
-
-    row: str
-    rows: dict[str, str] = field(default_factory=dict)
-    before: list[str] = field(default_factory=list)
-    pairs: set[str] = field(default_factory=set)
-    taken: set[str] = field(default_factory=set)
-    own: list[str] = field(default_factory=list)
-    depth: int = 0
-
-    @contextmanager
-    def inside(self) -> Iterator[list[str]]:
-        """What is inside a select of its own; `own` are the tables and aliases that its loops go over."""
-        around, self.own = self.own, []
-        self.depth += 1
-        yield self.own
-        self.depth -= 1
-        self.own = around
-
-    def select(self, found: str, *own: str) -> str:
-        """A select, which SQLAlchemy correlates with the one right around it alone, unless its own rows are named."""
-        return f"{found}.correlate_except({', '.join(own)})" if self.depth else found
-
-
-class CoreCompiler:
+class CoreCompiler(PlainCompiler):
     """Compiles for one design. `row` is the code of the class, or alias, that `self` is a row of."""
 
     def __init__(self, design: Design) -> None:
@@ -112,26 +72,32 @@ class CoreCompiler:
         return self._pairs(collection, Scope(""))
 
     def _path_compared(self, path: Expression, operator: str, wanted: str, scope: Scope) -> str:
+        exact = name_of(element(path.type) or path.type) == "decimal"
+        if exact:
+            wanted = f"number({wanted})"
         if not isinstance(path, Attribute) or isinstance(path.base, Self | Me | Name):
-            return f"{self._value(path, scope)} {operator} {wanted}"
+            return f"{self._number(path, scope)} {operator} {wanted}"
         base = path.base
         member = self._backend.member(path.member)
         assert isinstance(base, Attribute)
         through = self._backend.member(base.member)
         if isinstance(through, Link):
             alias = self._alias(through.name, through.target, scope)
-            found = f"select({alias}.id).where({alias}.{self._column_name(member)} {operator} {wanted})"
+            column = f"{alias}.{self._column_name(member)}"
+            found = f"select({alias}.id).where({f'number({column})' if exact else column} {operator} {wanted})"
             key = self._identity(base, scope)
             if operator == "==" and isinstance(member, Field) and (member.unique or self._is_key(member)):
                 return f"{key} == {found}.scalar_subquery()"
             return f"{key}.in_({found})"
         assert isinstance(through, Collection)
         alias = self._alias(through.name, through.target, scope)
-        found = f"select({alias}.id).where({alias}.{self._column_name(member)} {operator} {wanted})"
+        column = f"{alias}.{self._column_name(member)}"
+        column = f"number({column})" if exact else column
+        found = f"select({alias}.id).where({column} {operator} {wanted})"
         own = self._identity(base.base, scope)
         if through.kind == "list":
             link = self._column_of(through.through)
-            rows = f"select({alias}.{link}).where({alias}.{self._column_name(member)} {operator} {wanted})"
+            rows = f"select({alias}.{link}).where({column} {operator} {wanted})"
             return f"{own}.in_({rows})"
         table, mine, other = self._pairs(through, scope)
         test = f"== {found}.scalar_subquery()" if operator == "==" and self._is_key(member) else f".in_({found})"
@@ -184,12 +150,22 @@ class CoreCompiler:
         if isinstance(left, Value | Exact | Me | Name) and not isinstance(right, Value | Exact | Me | Name):
             left, right = right, left
             operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
-        first, second = self._value(left, scope), self._amount(right, left, scope)
+        first, second = self._sides(left, right, scope)
         nullable = self._nullable(left) + self._nullable(right)
         exact = operator == "!=" or not searched or negated or nullable == 2
         if operator in ("==", "!=") and nullable and exact:
             return f"{first}.{'is_not_distinct_from' if operator == '==' else 'is_distinct_from'}({second})"
         return f"{first} {operator} {second}"
+
+    def _sides(self, left: Expression, right: Expression, scope: Scope) -> tuple[str, str]:
+        """Two values that are compared; times that are written with the type of the other."""
+        if "decimal" in (name_of(left.type), name_of(right.type)):
+            return self._number(left, scope, plain=True), self._comparable(right, left, scope)
+        return self._value(left, scope), self._amount(right, left, scope)
+
+    def _comparable(self, part: Expression, beside: Expression, scope: Scope) -> str:
+        constant = isinstance(part, Value | Exact)
+        return self._exactly(part, beside.type, scope) if constant else self._number(part, scope, plain=True)
 
     def _nullable(self, part: Expression) -> int:
         if isinstance(part, Attribute) and not isinstance(part.base, Self | Name) and isinstance(part.base, Attribute):
@@ -199,8 +175,12 @@ class CoreCompiler:
     def _contains(self, item: Expression, container: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         no = "not_({})" if negated else "{}"
         if isinstance(container, Display):
-            options = [self._value(option, scope) for option in container.items]
-            return no.format(f"{self._value(item, scope)}.in_([{', '.join(options)}])")
+            # Each a parameter of its own: a list that is bound as one is spread out only when it is run.
+            options = [self._exactly(option, item.type, scope) for option in container.items]
+            return no.format(f"{self._number(item, scope)}.in_([{', '.join(options)}])")
+        if isinstance(container, Comprehension):
+            test = Compare("==", container.item, item, part_bool())
+            return self._any("any", Comprehension(test, container.loops, SetOf(part_bool())), scope, negated)
         if is_text(container.type):
             return no.format(f"contains({self._value(container, scope)}, {self._value(item, scope)})")
         collection = self._collection(container)
@@ -260,6 +240,8 @@ class CoreCompiler:
             scope.own.append(alias)
             return [f"{alias}.id.is_not(None)"]
         collection = self._collection(loop.source)
+        if collection is None and isinstance(loop.source, Attribute) and name_of(loop.source.type) == "list":
+            return self._items(name, loop.source, scope)
         if collection is None or not isinstance(loop.source, Attribute):
             raise UnsupportedError("a loop over something that is no collection of rows")
         own = self._identity(loop.source.base, scope)
@@ -271,6 +253,14 @@ class CoreCompiler:
         table, mine, other = self._pairs(collection, scope)
         scope.own.append(table)
         return [f"{table}.c.{mine} == {own}", f"{table}.c.{other} == {alias}.id"]
+
+    def _items(self, name: str, source: Expression, scope: Scope) -> list[str]:
+        """The values of a list that a column keeps, as rows."""
+        alias = self._free(name, scope)
+        scope.before.append(f'{alias} = list_items({self._value(source, scope)}).table_valued("value", name="{alias}")')
+        scope.values[name] = f"cast({alias}.c.value, {bind_type(element(source.type) or source.type)})"
+        scope.own.append(alias)
+        return []
 
     # Values
 
@@ -286,6 +276,8 @@ class CoreCompiler:
                 return f'Decimal("{number}")'
             case Self() | Me():
                 return self._identity(part, scope)
+            case Name(name=name) if name in scope.values:
+                return scope.values[name]
             case Name(name=name) if name in scope.rows:
                 return f"{scope.rows[name]}.id"
             case Name(name=name, type=kind):
@@ -301,45 +293,15 @@ class CoreCompiler:
             case Arithmetic(operator, left, right):
                 return self._arithmetic(operator, left, right, part.type, scope)
             case Negative(operand):
-                return f"-({self._value(operand, scope)})"
-            case Conditional(test, then, otherwise):
-                chosen = f"({self._truth(test, scope, False, False)}, {self._literal(then, scope)})"
-                return f"case({chosen}, else_={self._literal(otherwise, scope)})"
-            case Format(parts=parts):
-                texts = [self._as_text(p, scope) for p in parts]
-                return texts[0] + "".join(f".concat({text})" for text in texts[1:])
-            case Method(name=name, base=base) if name in _METHODS:
-                return _METHODS[name].format(self._value(base, scope))
-            case Word(word="round" | "abs" as word, arguments=arguments):
-                return f"func.{word}({', '.join(self._value(a.value, scope) for a in arguments)})"
-            case Word(word="now"):
-                return 'bindparam("now", type_=Timestamp)'
-        raise UnsupportedError(f"`{type(part).__name__.lower()}` in a value that the database works out")
-
-    def _literal(self, part: Expression, scope: Scope) -> str:
-        text = self._value(part, scope)
-        return f"literal({text})" if isinstance(part, Value) and not isinstance(part.value, bool | None) else text
-
-    def _amount(self, part: Expression, beside: Expression, scope: Scope) -> str:
-        """A value; a whole number beside an exact one as an exact one, so that it is bound as one."""
-        kind = present(beside.type)
-        exact = isinstance(kind, Scalar) and kind.name in ("money", "decimal")
-        if exact and isinstance(part, Value) and isinstance(part.value, int):
-            return f'Decimal("{part.value}")'
-        return self._value(part, scope)
-
-    def _as_text(self, part: Expression, scope: Scope) -> str:
-        text = self._literal(part, scope)
-        return text if is_text(part.type) else f"cast({text}, Text)"
-
-    def _arithmetic(self, operator: str, left: Expression, right: Expression, kind: Type, scope: Scope) -> str:
-        first = self._literal(left, scope)
-        second = self._amount(right, left, scope) if operator in ("+", "-") else self._value(right, scope)
-        if operator == "+" and is_text(kind):
-            return f"{first}.concat({second})"
-        return f"({first} {operator} {second})"
+                return f"-({self._number(operand, scope)})"
+            case Comprehension():
+                return self._listed(part, scope)
+        return self._plain(part, scope)
 
     def _aggregate(self, part: Aggregate, scope: Scope) -> str:
+        plain = self._of_plain_values(part, scope)
+        if plain is not None:
+            return plain
         collection = self._collection(part.source)
         is_set = collection is not None and collection.kind == "set"
         if part.fold == "len" and collection is not None and is_set and isinstance(part.source, Attribute):
@@ -352,28 +314,55 @@ class CoreCompiler:
         if collection is not None:
             row = Name("one", Row(collection.target))
             source = Comprehension(row, (Loop(("one",), part.source, ()),), ListOf(row.type))
+        elif element(part.source.type) and isinstance(part.source, Rows | Attribute):
+            one = Name("one", element(part.source.type) or part.source.type)
+            source = Comprehension(one, (Loop(("one",), part.source, ()),), ListOf(one.type))
         if not isinstance(source, Comprehension):
             raise UnsupportedError(f"`{part.fold}` of something that is no collection of rows")
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
             conditions = ", ".join(_needed(self._loops(source.loops, scope)))
-            item = self._value(source.item, scope)
+            item = self._number(source.item, scope)
         scope.rows, scope.pairs = outer, pairs
-        function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
-        folded = f"func.{function}({item})"
+        folded = self._folded(part, item)
         if part.fold == "sum":
             folded = f"func.coalesce({folded}, 0)"
         elif part.default is not None:
-            folded = f"func.coalesce({folded}, {self._value(part.default, scope)})"
+            folded = f"func.coalesce({folded}, {self._exactly(part.default, part.type, scope)})"
         found = scope.select(f"select({folded}).where({conditions})", *own)
         return f"{found}.scalar_subquery()"
 
+    def _folded(self, part: Aggregate, item: str) -> str:
+        function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
+        if part.fold == "mean" and name_of(element(part.source.type) or part.type) == "money":
+            return f"func.avg(number({item}))"
+        return f"func.{function}({item})"
+
+    def _listed(self, part: Comprehension, scope: Scope) -> str:
+        """The values of a comprehension as a list, in the order of their rows."""
+        if isinstance(part.type, SetOf):
+            raise UnsupportedError("a set")
+        outer, pairs = dict(scope.rows), set(scope.pairs)
+        with scope.inside() as own:
+            conditions = ", ".join(_needed(self._loops(part.loops, scope)))
+            item = self._literal(part.item, scope)
+            order = [f"{scope.rows[name]}.id" for loop in part.loops for name in loop.names if name in scope.rows]
+        scope.rows, scope.pairs = outer, pairs
+        found = f"select({item})" + f".where({conditions})" * bool(conditions)
+        found += f".order_by({', '.join(order)})" * bool(order)
+        scope.depth += 1
+        found = scope.select(found, *own)
+        scope.depth -= 1
+        return f"json_array({found})"
+
     def _attribute(self, part: Attribute, scope: Scope) -> str:
+        if isinstance(present(part.base.type), Scalar):
+            return self._part_of(part.base, part.member.rpartition(".")[2], scope)
         member = self._backend.member(part.member) if "." in part.member else None
         if isinstance(member, Link):
             return self._identity(part, scope)
         if not isinstance(member, Field):
-            raise UnsupportedError(f"`{part.member}` in a value that the database works out")
+            raise UnsupportedError(f"`{part.member}`")
         return self._column(part.base, attribute(member.name), scope)
 
     def _identity(self, part: Expression, scope: Scope) -> str:
@@ -417,14 +406,19 @@ class CoreCompiler:
 
     def _alias(self, name: str, entity: str, scope: Scope) -> str:
         """A name for other rows of an entity, so that they are never taken for those around them."""
-        alias = variable(snake(name))
-        number = 2
-        while alias in scope.taken:
-            alias = f"{variable(snake(name))}_{number}"
-            number += 1
-        scope.taken.add(alias)
+        alias = self._free(name, scope)
         scope.before.append(f'{alias} = aliased({class_name(entity)}, name="{alias}")')
         return alias
+
+    def _free(self, name: str, scope: Scope) -> str:
+        """A local name that nothing has yet."""
+        free = variable(snake(name))
+        number = 2
+        while free in scope.taken:
+            free = f"{variable(snake(name))}_{number}"
+            number += 1
+        scope.taken.add(free)
+        return free
 
     def _pairs(self, collection: Collection, scope: Scope) -> tuple[str, str, str]:
         """The table of a set, with the column of the row that has it and that of the row in it."""
@@ -457,19 +451,20 @@ class CoreCompiler:
     def _column_name(self, member: object) -> str:
         if isinstance(member, Link):
             return f"{member.name}_id"
-        assert isinstance(member, Field)
+        assert isinstance(member, Field | Computed)
         return attribute(member.name)
 
 
 def _needed(conditions: list[str]) -> list[str]:
-    """The conditions without those that only name a table which others name too."""
+    """The conditions without those that only name a table which others name too, and not in a select of their own."""
     only = ".id.is_not(None)"
+    plain = [each for each in conditions if "exists()" not in each and "select(" not in each]
     return [
         each
         for each in conditions
         if not (
             each.endswith(only)
-            and any(each.removesuffix("id.is_not(None)") in other for other in conditions if other != each)
+            and any(each.removesuffix("id.is_not(None)") in other for other in plain if other != each)
         )
     ]
 

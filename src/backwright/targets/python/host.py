@@ -24,7 +24,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Field, Link
+from backwright.model.members import Computed, Field, Link
 from backwright.model.types import is_text
 from backwright.targets.python.symbols import attribute
 
@@ -100,9 +100,9 @@ class HostCompiler:
             case Word(word="now"):
                 return "now()"
             case Word(word="today"):
-                return "now().date()"
-            case Word(word="round" | "abs" | "min" | "max" as word, arguments=arguments):
-                return f"{word}({', '.join(self._value(a.value) for a in arguments)})"
+                return "today()"
+            case Word(word="abs", arguments=(argument,)):
+                return f"abs({self._value(argument.value)})"
             case Format(parts=parts, formats=formats):
                 pieces = [self._piece(p, f) for p, f in zip(parts, formats, strict=False)]
                 return 'f"' + "".join(pieces) + '"'
@@ -119,6 +119,6 @@ class HostCompiler:
         member = self._backend.member(identity)
         if isinstance(member, Link):
             return f"{member.name}_id"
-        if isinstance(member, Field):
+        if isinstance(member, Field) or (isinstance(member, Computed) and member.stored):
             return attribute(member.name)
         raise LookupError(identity)

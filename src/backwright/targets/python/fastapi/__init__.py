@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from backwright.targets.python.fastapi.project import files
+from backwright.targets.python.workable import unworkable
 
-__all__ = ["files"]
+__all__ = ["files", "unworkable"]

@@ -13,10 +13,12 @@ from backwright.model.names import snake
 from backwright.model.shapes import Property, Shape
 from backwright.model.surface import readers
 from backwright.model.types import BOOL, Scalar, present
+from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 
@@ -151,11 +153,17 @@ class Objects:
         return self._collection(member, shown.row, row)
 
     def _computed(self, member: Computed, row: str) -> str:
+        if member.stored:
+            return f"{row}.{attribute(member.name)}"
         body = written_out(self.design.backend, member.value)
         asks = mentions_me(body)
         code = self._core.value(body, self.owner.variable)
         if member.type == BOOL:
             code = self._core.condition(body, self.owner.variable, searched=False)
+        elif name_of(body.type) in ("decimal", "money") and not isinstance(body, Attribute):
+            code.text = f"type_coerce({code.text}, {bind_type(body.type)})"
+        if name_of(body.type) == "money" and name_of(member.type) == "decimal":
+            code.text = f"number({code.text})"
         name = f"_{member.name}"
         kind = "ColumnElement[bool]" if member.type == BOOL else "ColumnElement[Any]"
         head = f"def {name}({self.owner.variable}: type[{self.owner.model}]) -> {kind}:"

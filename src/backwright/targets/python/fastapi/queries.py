@@ -9,19 +9,31 @@ from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
 from backwright.model.api import Api
 from backwright.model.entities import Entity
-from backwright.model.expressions import Attribute, Expression, Self
+from backwright.model.expressions import (
+    Aggregate,
+    Attribute,
+    Comprehension,
+    Contains,
+    Expression,
+    Loop,
+    Method,
+    Name,
+    Self,
+)
 from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Ordering
 from backwright.model.shapes import Shape
 from backwright.model.surface import Segment, readers
-from backwright.model.types import Scalar, present
+from backwright.model.types import BOOL, TEXT, ListOf, Scalar, element, present
+from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import Code
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.objects import Objects, function, is_token
+from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name
 
 _DEFAULT_PAGE = {"items": "{data}", "total": "{total}"}
@@ -284,6 +296,8 @@ class Queries(Objects):
     def _step(self, path: Expression, descending: bool) -> str:
         code = self._core.value(path, self.owner.model)
         text = self._local(f"by_{_path_name(path)}", code)
+        if name_of(path.type) == "decimal":
+            text = f"number({text})"
         seen = self._for_those_who_see(path)
         if seen:
             text = f"case(({seen}, {text}), else_=null())"
@@ -381,9 +395,7 @@ class Queries(Objects):
         if listed.read.search:
             found = []
             for number, path in enumerate(listed.read.search):
-                code = self._core.value(path, self.owner.model)
-                text = self._local(f"searched_{number}", code)
-                test = f'contains(func.lower({text}), func.lower(bindparam("search", type_=Text)))'
+                test = self._searched(path, f"searched_{number}")
                 seen = self._for_those_who_see(path)
                 found.append(f"and_({test}, {seen})" if seen else test)
             lines.append(f'"search": {found[0] if len(found) == 1 else f"or_({chr(44).join(found)})"},')
@@ -395,6 +407,18 @@ class Queries(Objects):
                 "}",
             ]
         )
+
+    def _searched(self, path: Expression, name: str) -> str:
+        """Whether a text has in it what is searched for; of rows that are in a collection, one of theirs."""
+        many = next((p for p in parts(path) if isinstance(p, Attribute) and element(p.type) is not None), None)
+        if many is not None and many is not path:
+            one = Name("one", element(many.type) or many.type)
+            text = Method("lower", replace(path, lambda part: one if part == many else part), (), TEXT)
+            asked = Method("lower", Name("search", TEXT), (), TEXT)
+            found = Comprehension(Contains(asked, text, BOOL), (Loop(("one",), many, ()),), ListOf(BOOL))
+            return self._local(name, self._core.condition(Aggregate("any", found, None, BOOL), self.owner.model))
+        text_of = self._local(name, self._core.value(path, self.owner.model))
+        return f'contains(func.lower({text_of}), func.lower(bindparam("search", type_=Text)))'
 
 
 def _for_somebody(code: str) -> str:

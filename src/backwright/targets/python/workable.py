@@ -1,0 +1,47 @@
+"""What a blueprint computes that the databases cannot: found before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.design import Design
+from backwright.design.conditions import written_out
+from backwright.model.entities import Entity
+from backwright.model.expressions import Expression
+from backwright.model.members import Field, Link, Member
+from backwright.model.rules import Rule, Satisfies
+from backwright.model.types import BOOL
+from backwright.targets.python.core import CoreCompiler, UnsupportedError
+
+
+def unworkable(design: Design) -> Iterator[tuple[str, str]]:
+    """The stable id of each computed value or predicate that cannot be written in SQL, and what is in its way."""
+    core = CoreCompiler(design)
+    for identity, expression in _worked_out(design):
+        body = written_out(design.backend, expression)
+        try:
+            core.condition(body, "row") if body.type == BOOL else core.value(body, "row")
+        except UnsupportedError as error:
+            yield identity, str(error)
+
+
+def _worked_out(design: Design) -> Iterator[tuple[str, Expression]]:
+    backend = design.backend
+    predicates: dict[str, None] = {}
+    for owner in backend.owners:
+        yield from ((one.id, one.value) for one in owner.computed)
+        rules = [grant.rule for grant in owner.grants]
+        if isinstance(owner, Entity):
+            rules += [rule for member in owner.members for rule in _rights(member)]
+        predicates |= dict.fromkeys(named.where for named in owner.lists)
+        predicates |= dict.fromkeys(one for rule in rules for one in _methods(rule))
+    yield from ((one, backend.function(one).value) for one in predicates)
+
+
+def _methods(rule: Rule) -> Iterator[str]:
+    return (person.function for person in rule.people if isinstance(person, Satisfies))
+
+
+def _rights(member: Member) -> Iterator[Rule]:
+    if isinstance(member, Field | Link):
+        yield from (rule for rule in (member.read, member.write) if rule is not None)
