@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
@@ -413,12 +415,18 @@ class Queries(Objects):
         many = next((p for p in parts(path) if isinstance(p, Attribute) and element(p.type) is not None), None)
         if many is not None and many is not path:
             one = Name("one", element(many.type) or many.type)
-            text = Method("lower", replace(path, lambda part: one if part == many else part), (), TEXT)
+            text = Method("lower", replace(path, lambda part: one if part == many else _each(part)), (), TEXT)
             asked = Method("lower", Name("search", TEXT), (), TEXT)
             found = Comprehension(Contains(asked, text, BOOL), (Loop(("one",), many, ()),), ListOf(BOOL))
             return self._local(name, self._core.condition(Aggregate("any", found, None, BOOL), self.owner.model))
         text_of = self._local(name, self._core.value(path, self.owner.model))
         return f'contains(func.lower({text_of}), func.lower(bindparam("search", type_=Text)))'
+
+
+def _each(part: Expression) -> Expression:
+    """A value of one row where it is that of each."""
+    kind = element(part.type)
+    return part if kind is None else msgspec.structs.replace(part, type=kind)
 
 
 def _for_somebody(code: str) -> str:
