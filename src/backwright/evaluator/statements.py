@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -50,7 +51,7 @@ _RUNS_ON = object()
 _BUILTINS: dict[str, Any] = {
     "abs": abs,
     "date": date,
-    "datetime": datetime,
+    "datetime": partial(datetime, tzinfo=UTC),
     "Decimal": Decimal,
     "float": float,
     "int": int,
