@@ -150,3 +150,27 @@ def test_a_path_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == exits.REFUSED
     assert b"BW101 no such file" in done.stdout
+
+
+def test_what_no_database_works_out_is_refused_by_its_place(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "shop.py"
+    path.write_text(
+        "from __future__ import annotations\n"
+        "from backwright import App, Entity\n"
+        "from backwright.logic import computed\n"
+        "from backwright.rules import allow, anyone\n"
+        "app = App()\n"
+        "class Shop(Entity):\n"
+        "    name: str\n"
+        "    allow(read=anyone)\n"
+        "    @computed\n"
+        "    def called(self) -> str:\n"
+        "        return self.name.title()\n"
+    )
+    assert backwright("check", path) == exits.OK
+    assert backwright("plan", path) == exits.OK
+    capsys.readouterr()
+    assert backwright("build", path, "--out", tmp_path / "out") == exits.REFUSED
+    shown = capsys.readouterr().out
+    assert "shop.py:10:9 BW845 `title` is not built yet: called is worked out by the database" in shown
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,135 @@
+"""What is computed of plain values, defaults, filters and orders: the evaluator and both databases answer alike."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backwright.checks import check_blueprint
+from backwright.model.backend import Backend
+from support.alike import Comparison
+from support.postgres import Postgres
+from support.running import Project, build, started
+from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
+
+BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "almanac.py"
+HEADERS = {"content-type": "application/json"}
+THINGS: list[dict[str, Any]] = [
+    {
+        "name": " nan Ab ",
+        "number": 7,
+        "ratio": 0.25,
+        "exact": "12.5",
+        "money": "12.50",
+        "flag": True,
+        "day": "2020-02-29",
+        "at": "2024-02-29T23:30:00.123456Z",
+        "clock": "09:30:00",
+        "span": "P1DT2H",
+        "tags": ["b", "a", "a"],
+        "numbers": [3, 1],
+        "kind": "a",
+    },
+    {
+        "name": "n",
+        "number": -7,
+        "ratio": 2.5,
+        "exact": "9.10",
+        "money": "0.05",
+        "flag": False,
+        "size": 2,
+        "day": "2131-12-31",
+        "at": "1969-12-31T23:59:59.5Z",
+        "clock": "23:59:59.5",
+        "span": "-PT1H30M",
+        "tags": [],
+        "numbers": [],
+        "kind": "c",
+    },
+    {
+        "name": "zebra",
+        "number": 5,
+        "ratio": -0.75,
+        "exact": "-100",
+        "money": "-3.10",
+        "flag": True,
+        "day": "1999-01-01",
+        "at": "2030-06-01T00:00:00+02:00",
+        "clock": "00:00",
+        "span": "PT0.000001S",
+        "tags": ["x y"],
+        "numbers": [10, 9, 8],
+        "kind": "b",
+    },
+]
+PARTS = [
+    {"name": "p1", "amount": 3, "price": "1.10", "weight": "9.5"},
+    {"name": "p0", "amount": -1, "price": "10.05", "weight": "10"},
+    {"name": "p1", "amount": 3, "price": "-2.00", "weight": "-1.25"},
+]
+QUESTIONS = [
+    "/things",
+    "/things/upcoming",
+    *(f"/things?sort={sign}{key}" for sign in ("", "-") for key in ("exact", "money")),
+    *(f"/things?{asked}" for asked in ("exact=12.50", "exact_min=9.5", "exact_max=9.10", "money_min=0.05")),
+    *(f"/things?search={word}" for word in ("P0", "zeb", "nothing")),
+]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Backend, Project]:
+    backend = check_blueprint(BLUEPRINT).backend
+    assert backend is not None
+    return backend, build(BLUEPRINT, tmp_path_factory.mktemp("worked_out") / "almanac")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/almanac.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_database()
+
+
+def ask(side: Side, method: str, target: str, sent: object = None) -> Answer:
+    return side.ask(method, target, HEADERS, None if sent is None else json.dumps(sent).encode())
+
+
+def fill(side: Side) -> None:
+    for thing in THINGS:
+        assert ask(side, "POST", "/things", thing).status == 201
+    for number in (1, 3):
+        for part in PARTS:
+            assert ask(side, "POST", f"/things/{number}/parts", part).status == 201
+    assert ask(side, "PATCH", "/things/1", {"owner": 3}).status == 200
+
+
+def test_what_is_worked_out_is_worked_out_alike(built: tuple[Backend, Project], database: str) -> None:
+    model, project = built
+    project.migrate(database)
+    with started(project, database) as address:
+        sides = (ReferenceSide(model), ServerSide(model, address, database))
+        for side in sides:
+            fill(side)
+        comparison = Comparison(frozenset())
+        for question in (*QUESTIONS, "/things/1", "/things/2", "/things/3"):
+            first, second = (ask(side, "GET", question) for side in sides)
+            assert (first.status, second.status) == (200, 200), question
+            comparison.check(first.body, second.body, question)
+
+
+def test_a_default_of_every_type_is_kept_and_shown_alike(built: tuple[Backend, Project], database: str) -> None:
+    model, project = built
+    project.migrate(database)
+    with started(project, database) as address:
+        sides = (ReferenceSide(model), ServerSide(model, address, database))
+        sent = {"days": ["2024-02-29"], "amounts": ["0.10"]}
+        for body in ({}, sent):
+            first, second = (ask(side, "POST", "/forms", body) for side in sides)
+            assert first.status == second.status == 201
+            Comparison(frozenset()).check(first.body, second.body, "form")
+        assert second.body["document"] == {}
+        assert second.body["days"] == ["2024-02-29"]
