@@ -10,15 +10,16 @@ from backwright.design.refusals import Refusal, Sender, refusals
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Listing, SortKey, View
-from backwright.model.expressions import Expression
+from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Field, Link
 from backwright.model.names import plural, snake
 from backwright.model.operations import Ordering, Parameter
 from backwright.model.part import Part
 from backwright.model.rules import ANYONE, NOBODY, Rule
 from backwright.model.shapes import Input, Shape, inputs, shape
-from backwright.model.surface import Endpoint, endpoints, readers
+from backwright.model.surface import Endpoint, endpoints, readers, told_by_parent
 from backwright.model.types import Nothing, Row
+from backwright.model.walk import replace
 
 
 class FieldRight(Part, frozen=True):
@@ -76,6 +77,7 @@ class Route(Part, frozen=True):
 
     `readable`: which rows the caller sees (404 beyond them); of a list, which rows it has. `allowed`: the rule of the
     operation itself, asked of the stored row (403). `candidate`: whether the row as it is written is asked as well.
+    `inside`: of a create, the rule where the row that the new one will live in tells it, asked of that row.
     `signed_in_only`: an anonymous caller is answered 401 before anything else is looked at.
     """
 
@@ -88,6 +90,7 @@ class Route(Part, frozen=True):
     doc: str = ""
     parents: tuple[Parent, ...] = ()
     candidate: bool = False
+    inside: Access | None = None
     body: tuple[Input, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     rights: tuple[FieldRight, ...] = ()
@@ -122,6 +125,7 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
     body = _body(backend, api, entity, endpoint)
     rights = tuple(_rights(backend, entity)) if endpoint.kind in ("create", "update") and entity else ()
     updates = tuple(_updates(backend, owner)) if endpoint.kind == "update" and owner else ()
+    inside = _inside(backend, entity, endpoint) if allowed.needs_row else None
     sender = Sender(allowed, body, bool(rights or updates), kept)
     return Route(
         endpoint,
@@ -132,7 +136,8 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
         _answer(backend, api, owner, endpoint, read),
         _doc(endpoint),
         tuple(_parent(backend, link) for link in endpoint.parents),
-        candidate=endpoint.kind in ("create", "update") and allowed.needs_row,
+        candidate=endpoint.kind in ("create", "update") and allowed.needs_row and inside is None,
+        inside=inside,
         body=body,
         parameters=endpoint.operation.parameters if endpoint.operation else (),
         rights=rights,
@@ -140,6 +145,25 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
         read=read,
         refusals=refusals(backend, api, endpoint, sender),
     )
+
+
+def _inside(backend: Backend, entity: Entity | None, endpoint: Endpoint) -> Access | None:
+    if (
+        endpoint.kind != "create"
+        or entity is None
+        or entity.parent is None
+        or not told_by_parent(entity, endpoint.rule)
+    ):
+        return None
+    parent = entity.parent
+    above = Self(Row(parent.target))
+
+    def lift(part: Expression) -> Expression:
+        through = isinstance(part, Attribute) and isinstance(part.base, Self) and part.member == parent.id
+        return above if through else part
+
+    found = access(backend, endpoint.rule)
+    return Access(replace(found.nobody, lift), replace(found.somebody, lift))
 
 
 def _readable(backend: Backend, owner: Entity | View | None, endpoint: Endpoint) -> Access:

@@ -16,6 +16,7 @@ from backwright.evaluator.store import Ref
 from backwright.model.entities import Entity
 from backwright.model.members import Field, Link
 from backwright.model.shapes import inputs, wire
+from backwright.model.surface import told_by_parent
 
 PAGE = {"items": "{data}", "total": "{total}"}
 """Where the API has no template of its own."""
@@ -24,6 +25,9 @@ PAGE = {"items": "{data}", "total": "{total}"}
 def create(exchange: Exchange) -> Response:
     """A new row; the rule is asked of the row as it would be stored."""
     entity, parents = exchange.entity, exchange.parents()
+    told = told_by_parent(entity, exchange.endpoint.rule)
+    if told and not exchange.rows.may_be_in(entity, parents, exchange.endpoint.rule):
+        raise exchange.refusal("forbidden")
     sent = _sent(exchange, "create")
     for member in _writable(entity, sent):
         if member.write is not None and not exchange.judge.may_hold(member.write):
@@ -33,7 +37,7 @@ def create(exchange: Exchange) -> Response:
     values = exchange.rows.resolve(sent)
     row = exchange.rows.create(entity, {**values, **parents})
     _after(exchange, "create", row)
-    if not exchange.judge.holds(exchange.endpoint.rule, row):
+    if not told and not exchange.judge.holds(exchange.endpoint.rule, row):
         raise exchange.refusal("forbidden")
     _check_rights(exchange, values, row)
     exchange.rows.finish()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from backwright.model.api import Api
 from backwright.model.entities import Check, Entity
 from backwright.model.members import Collection, Field, Link, Numbered, Slugified
 from backwright.model.names import in_case, kebab
+from backwright.model.rules import Rule
 from backwright.model.shapes import wire
 from backwright.model.surface import endpoints
 from backwright.model.types import Scalar, present
@@ -70,6 +71,12 @@ class Rows:
         self.api = api
         self.state = world.state
         self.backend = world.backend
+
+    def may_be_in(self, entity: Entity, parents: Mapping[str, Ref], rule: Rule) -> bool:
+        """Whether the rule holds of any row there, by what it lives in: no row may give its maker the right to it."""
+        trial = replace(self.world, state=self.state.begin(self.state.now))
+        row = trial.state.insert(entity, {**{member.name: None for member in columns(entity)}, **parents})
+        return Judge(trial, self.judge.me).holds(rule, row)
 
     def create(self, entity: Entity, given: Mapping[str, Any]) -> Ref:
         """A new row: what was given, the defaults, what the backend makes, then the rows within it."""

@@ -8,12 +8,14 @@ from typing import Literal, TypeAlias
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
+from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import NamedList, Operation
 from backwright.model.part import Part
-from backwright.model.rules import Anyone, Grant, Nobody, Oneself, Person, Rule, SignedIn, Verb
+from backwright.model.rules import Anyone, Grant, HasRole, Holder, Nobody, Oneself, Person, Rule, SignedIn, Verb
 from backwright.model.types import Nothing
+from backwright.model.walk import parts as parts_of
 
 Kind: TypeAlias = Literal[
     "create", "get", "list", "update", "delete", "named", "operation", "sign_in", "refresh", "sign_out"
@@ -76,6 +78,26 @@ def _callers(rule: Rule) -> Iterator[Person]:
 def readers(owner: Entity | View) -> Rule:
     """Who may read a row of it: by itself or in a list."""
     return Rule(tuple(dict.fromkeys((*granted(owner.grants, "get").people, *granted(owner.grants, "list").people))))
+
+
+def told_by_parent(entity: Entity, rule: Rule) -> bool:
+    """Whether the caller and the row that a row lives in tell if the rule holds, before there is the row itself."""
+    return entity.parent is not None and all(_told_by(entity.parent, person) for person in rule.people)
+
+
+def _told_by(parent: Link, person: Person) -> bool:
+    match person:
+        case Anyone() | SignedIn() | HasRole(through=None):
+            return True
+        case HasRole(through=path) | Holder(path):
+            return path is not None and _leads_through(parent, path)
+    return False
+
+
+def _leads_through(parent: Link, path: Expression) -> bool:
+    found = list(parts_of(path))
+    above = [part for part in found if isinstance(part, Attribute) and part.member == parent.id]
+    return sum(isinstance(part, Self) for part in found) == sum(isinstance(part.base, Self) for part in above)
 
 
 def parents(backend: Backend, entity: Entity) -> tuple[Link, ...]:

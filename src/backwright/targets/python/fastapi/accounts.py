@@ -89,14 +89,14 @@ class AccountRoutes:
                 ]
         return before, after
 
-    def _judged(self, judgement: Judgement | None, code: RouteCode) -> list[str]:
+    def _judged(self, judgement: Judgement | None, code: RouteCode, row: str = "") -> list[str]:
         """The lines that judge; a rule about the caller alone is asked before anything is read."""
         if judgement is None:
             return []
         if not judgement.row:
             code.dependencies.append(f"Depends(policy.{judgement.name})")
             return []
-        row = self.owner.variable
+        row = row or self.owner.variable
         if not judgement.looks:
             return [f"policy.{judgement.name}(me, {row})"]
         return [f"await policy.{judgement.name}(session, me, {row}.id)"]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access, access
 from backwright.design.routes import Route
+from backwright.model.names import snake
 from backwright.model.rules import ANYONE
 from backwright.model.surface import readers
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.host import HostCompiler
-from backwright.targets.python.symbols import attribute
+from backwright.targets.python.symbols import attribute, class_name, variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,17 @@ class Policies:
             )
         return self._judgements[name]
 
-    def _judge(self, name: str, rule: Access, anonymous: bool, refusal: str, by_id: bool) -> Judgement:
-        row, model = self._owner.variable, self._owner.model
+    def judgement_inside(self, rule: Access, parent: str, *, anonymous: bool) -> Judgement:
+        """The function that judges by the row that a new one will live in."""
+        row, model = variable(snake(parent)), class_name(parent)
+        refusal = f'raise Forbidden("{self._owner.wire_one}")'
+        self._judgements["may_create"] = self._judge("may_create", rule, anonymous, refusal, False, row, model)
+        return self._judgements["may_create"]
+
+    def _judge(
+        self, name: str, rule: Access, anonymous: bool, refusal: str, by_id: bool, row: str = "", model: str = ""
+    ) -> Judgement:
+        row, model = row or self._owner.variable, model or self._owner.model
         simple = None
         if not anonymous and not by_id and rule.needs_row:
             simple = HostCompiler(self._design.backend, row).compile(rule.somebody, negated=True)
@@ -107,7 +117,7 @@ class Policies:
         if not rule.needs_row:
             return self._judge_caller(name, rule, caller, refusal)
         head = f"async def {name}(session: AsyncSession, me: {caller}, row_id: {self._id}) -> None:"
-        before, condition = self._asked_of(rule, anonymous)
+        before, condition = self._asked_of(rule, anonymous, model)
         lines = [
             *before,
             f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
@@ -116,11 +126,11 @@ class Policies:
         ]
         return Judgement(name, True, True, _function(head, lines))
 
-    def _asked_of(self, rule: Access, anonymous: bool) -> tuple[list[str], str]:
+    def _asked_of(self, rule: Access, anonymous: bool, model: str) -> tuple[list[str], str]:
         """The condition of a rule, in place: the function that filters by it where there is one."""
         if rule in self._filters or (anonymous and not _one_sided(rule)):
-            return [], self.filter(rule, self._owner.model, "me.signed_in" if anonymous else "True") or "true()"
-        code = self._core.condition(rule.somebody, self._owner.model)
+            return [], self.filter(rule, model, "me.signed_in" if anonymous else "True") or "true()"
+        code = self._core.condition(rule.somebody, model)
         return code.before, code.text
 
     def _judge_caller(self, name: str, rule: Access, caller: str, refusal: str) -> Judgement:
@@ -149,7 +159,7 @@ class Policies:
         every = [attribute(i.member.name) for i in route.body]
         for update in route.updates:
             names = [attribute(n.partition(".")[2] or n) for n in update.only] or every
-            before, condition = self._asked_of(update.access, False)
+            before, condition = self._asked_of(update.access, False, model)
             lines += [
                 *before,
                 f"allowed = select({model}.id).where({model}.id == row_id, {condition})",

@@ -282,9 +282,8 @@ class Routes(AccountRoutes):
         signed_in = self._caller(route, code)
         code.parameters += ["body: JsonBody", "session: Session"]
         self._path(route, code)
-        judgement = self.policies.judgement("create", route.allowed, anonymous=not route.signed_in_only)
-        judged = self._judged(judgement, code)
         code.lines += self._find(route, signed_in, own=False)
+        judged = self._judged_inside(route, code)
         name, given = self.services.create(route, f"{self.owner.name}Create")
         before, rights = self._rights(route)
         call = ", ".join(["session", *given, "data" if before or rights else data])
@@ -295,6 +294,16 @@ class Routes(AccountRoutes):
         code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in judged]
         code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in rights]
         code.lines += self._shown(route, signed_in, row)
+
+    def _judged_inside(self, route: Route, code: RouteCode) -> list[str]:
+        """Judges by what the new row will live in, else gives the lines that judge the row itself."""
+        anonymous = not route.signed_in_only
+        if route.inside is None:
+            return self._judged(self.policies.judgement("create", route.allowed, anonymous=anonymous), code)
+        parent = route.parents[0].link.target
+        judgement = self.policies.judgement_inside(route.inside, parent, anonymous=anonymous)
+        code.lines += self._judged(judgement, code, variable(snake(parent)))
+        return []
 
     def _answered(self, route: Route, code: RouteCode) -> None:
         if route.answer.shape is not None and readers(self.design.backend.owner(self.owner.name)).people:

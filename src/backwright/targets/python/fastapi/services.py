@@ -60,7 +60,7 @@ class Services:
             conditions.append(f"{model}.{entity.parent.name}_id == {parent}.id")
         for key in entity.key:
             name = segment_name(Segment(key.name, entity.name, key.name))
-            kind = "str"
+            kind = _id_type(self.design)
             if isinstance(key, Field):
                 kind = _path_type(key, self.design.backend.ids)
                 conditions.append(f"{model}.{attribute(key.name)} == {name}")
