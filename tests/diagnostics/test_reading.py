@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ def test_a_path_that_leads_nowhere(tmp_path: Path) -> None:
     assert codes(tmp_path / "x.py") == ["BW101"]
     assert codes(tmp_path / "x.py" / "\0") == ["BW102"]
     assert codes(tmp_path) == ["BW108"]
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.py")
+    assert codes(tmp_path / "x.py") == ["BW102"]
+    assert codes(Path("/dev/null")) == ["BW102"]
 
 
 def test_a_folder_that_is_no_package(tmp_path: Path) -> None:

@@ -108,6 +108,8 @@ def _module_name(file: Path, package: Path) -> str:
 
 def _load(file: Path) -> Source | Problem:
     try:
+        if file.exists() and not file.is_file():
+            return Problem("unreadable", _nowhere(file), "it is no file")
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:

@@ -138,15 +138,15 @@ def _with_comments(lines: list[str], first: int) -> int:
 
 
 def _definitions(parsed: Iterable[_Parsed]) -> dict[str, Symbol]:
-    """What the project defines in one place alone."""
+    """What the project defines in one place alone, or beside the folders of its features, where all look first."""
     found: dict[str, Symbol] = {}
     twice: set[str] = set()
-    for one in parsed:
+    for one in sorted(parsed, key=lambda each: each.module.path.count("/")):
         for item in one.items if one.module.exports else ():
             for name in item.defines:
-                if name in found and found[name].module != one.module.dotted:
+                known = found.setdefault(name, Symbol(one.module.dotted, name))
+                if known.module != one.module.dotted and known.module.count(".") > 1:
                     twice.add(name)
-                found[name] = Symbol(one.module.dotted, name)
     return {name: symbol for name, symbol in found.items() if name not in twice and not name.startswith("_")}
 
 

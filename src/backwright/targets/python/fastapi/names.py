@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import dataclass
 
 from backwright.design.designing import NO_ENTITY, Feature
@@ -20,6 +21,7 @@ _SHARED = frozenset(
         "driver",
         "errors",
         "health",
+        "idempotency",
         "input",
         "limits",
         "logs",
@@ -121,8 +123,8 @@ def pattern(endpoint: Endpoint) -> str:
 
 
 def folder(feature: str) -> str:
-    """The folder of a feature: its name, unless a module that every project has is called so."""
-    return f"{feature}_" if feature in _SHARED else feature
+    """The folder of a feature: its name, unless a module that every project has is called so, or Python keeps it."""
+    return f"{feature}_" if feature in _SHARED or keyword.iskeyword(feature) else feature
 
 
 def feature_folder(feature: Feature) -> str:
