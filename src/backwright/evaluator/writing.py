@@ -22,7 +22,7 @@ from backwright.model.members import Collection, Field, Link, Numbered, Slugifie
 from backwright.model.names import in_case, kebab
 from backwright.model.rules import Rule
 from backwright.model.shapes import wire
-from backwright.model.surface import endpoints
+from backwright.model.surface import endpoints, reserved
 from backwright.model.types import Scalar, present
 
 
@@ -30,25 +30,6 @@ def slug(text: str, longest: int) -> str:
     """Lower-case words of ASCII with hyphens between them."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", ascii_text))[:longest].rstrip("-")
-
-
-def reserved(api_endpoints: Iterable[Any], entity: str) -> frozenset[str]:
-    """The fixed segments of paths that stand beside a key of that entity."""
-    every = list(api_endpoints)
-    found = set()
-    for endpoint in every:
-        for place, segment in enumerate(endpoint.path):
-            if segment.entity == entity:
-                before = [step.text for step in endpoint.path[:place]]
-                found |= {
-                    other.path[place].text
-                    for other in every
-                    if len(other.path) > place
-                    and not other.path[place].member
-                    and not other.path[place].parameter
-                    and [step.text for step in other.path[:place]] == before
-                }
-    return frozenset(found)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from backwright.model.api import Api
@@ -78,6 +78,21 @@ def _callers(rule: Rule) -> Iterator[Person]:
 def readers(owner: Entity | View) -> Rule:
     """Who may read a row of it: by itself or in a list."""
     return Rule(tuple(dict.fromkeys((*granted(owner.grants, "get").people, *granted(owner.grants, "list").people))))
+
+
+def reserved(every: Iterable[Endpoint], entity: str) -> frozenset[str]:
+    """What no key of the entity may be: fixed words that stand in paths where the key would."""
+    every = tuple(every)
+    found = set()
+    for endpoint in every:
+        for place, segment in enumerate(endpoint.path):
+            if segment.entity == entity:
+                before = [step.text for step in endpoint.path[:place]]
+                beside = [
+                    e.path[place] for e in every if [step.text for step in e.path[:place]] == before and e.path[place:]
+                ]
+                found |= {step.text for step in beside if not step.member and not step.parameter}
+    return frozenset(found)
 
 
 def told_by_parent(entity: Entity, rule: Rule) -> bool:

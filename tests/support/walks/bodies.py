@@ -11,7 +11,7 @@ from backwright.model.entities import Entity
 from backwright.model.members import UNLIMITED, Collection, Field, Limits, Link
 from backwright.model.names import in_case, plural
 from backwright.model.shapes import Input, inputs, wire
-from backwright.model.surface import Endpoint
+from backwright.model.surface import Endpoint, endpoints, reserved
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, present
 from backwright.model.types import Row as RowType
 from support.alike import Pair
@@ -143,6 +143,8 @@ class Bodies:
         if isinstance(member, Link):
             return self._link(member)
         value = value_for(member, self._random, valid=self._random.random() < 0.95)
+        if member.key and isinstance(value, str) and self._random.random() < 0.05:
+            value = self._random.choice([*sorted(reserved(endpoints(self._model, self._api), member.owner)), value])
         return value, value
 
     def _link(self, link: Link) -> Pair:

@@ -175,9 +175,9 @@ class Walk:
         )
         self.tell(f"{first.status} {name}: {requests[0]}")
         try:
-            if first.status != second.status:
+            if first.status != second.status and not self._taken_first(first, second):
                 raise UnlikeError(f"status {first.status} and {second.status}")
-            if requests[0].method != "HEAD" and not self._both_taken(first, second):
+            if first.status == second.status and requests[0].method != "HEAD" and not self._both_taken(first, second):
                 self._alike(name.removeprefix("odd "), first, second)
         except UnlikeError as difference:
             told = [*map(str, requests), f"{first.status} {first.body}", f"{second.status} {second.body}"]
@@ -191,6 +191,10 @@ class Walk:
         if (first.tag is None) != (second.tag is None):
             raise UnlikeError(f"version {first.tag} and {second.tag}")
         self.comparison.check(first.body, second.body, self.tops[name])
+
+    def _taken_first(self, first: Answer, second: Answer) -> bool:
+        """A database tells what is taken before the new row can be judged."""
+        return (first.status, second.status) == (403, 409) and self.api.wording["taken"] in str(second.body)
 
     def _both_taken(self, first: Answer, second: Answer) -> bool:
         """Of several values that are taken, each database tells another one."""

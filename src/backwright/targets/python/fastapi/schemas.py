@@ -18,7 +18,8 @@ from backwright.model.members import Collection, Computed, Field, Limits, Link
 from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
-from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, present
+from backwright.model.surface import endpoints, reserved
+from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.targets.python import templates
 from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
@@ -101,7 +102,15 @@ class Schemas:
         if isinstance(member, Link):
             kind = self.key_type(self._design.backend.entity(member.target), member.by)
             return f"Annotated[{kind} | None, BlankIsNone]" if member.optional else kind
-        return self._alias(member)
+        kind = self._alias(member)
+        words = self._words_beside(member)
+        return f"Annotated[{kind}, not_among({', '.join(map(repr, words))})]" if words else kind
+
+    def _words_beside(self, member: Field) -> list[str]:
+        """The words that stand in paths where this key would."""
+        if not member.key or not is_text(member.type):
+            return []
+        return sorted(reserved(endpoints(self._design.backend, self._design.api), member.owner))
 
     def _collection_type(self, given: Input, member: Collection, partial: bool) -> str:
         inline = member.inline

@@ -11,7 +11,7 @@ from backwright.model.expressions import Me
 from backwright.model.members import Collection, Field, Link, Slugified
 from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
-from backwright.model.surface import Segment, endpoints
+from backwright.model.surface import Segment, endpoints, reserved
 from backwright.model.types import Scalar, present
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
@@ -148,12 +148,12 @@ class Services:
         assert isinstance(slug.made, Slugified)
         entity, model, row = self.owner.entity, self.owner.model, self.owner.variable
         source = attribute(slug.made.source.partition(".")[2] or slug.made.source)
-        reserved = sorted(_reserved(self.design, entity)) if slug.key else []
+        words = sorted(reserved(endpoints(self.design.backend, self.design.api), entity.name)) if slug.key else []
         given = f'default="{kebab(entity.name)}", max_length={slug.made.max}'
-        if reserved:
+        if words:
             self.constants["_RESERVED"] = (
                 "# The words that stand in paths where this key does.\n"
-                f"_RESERVED = frozenset({{{', '.join(repr(word) for word in reserved)}}})"
+                f"_RESERVED = frozenset({{{', '.join(repr(word) for word in words)}}})"
             )
             given += ", reserved=_RESERVED"
         unique = [f"{entity.parent.name}_id"] if entity.parent is not None and slug.key else []
@@ -303,23 +303,6 @@ def _is_needed(design: Design, entity: Entity) -> bool:
                     gone.add(other.name)
                     todo.append(other.name)
     return False
-
-
-def _reserved(design: Design, entity: Entity) -> set[str]:
-    """The fixed words that stand in paths where the key of the entity does."""
-    every = endpoints(design.backend, design.api)
-    found = set()
-    for endpoint in every:
-        for place, segment in enumerate(endpoint.path):
-            if segment.entity != entity.name:
-                continue
-            before = [step.text for step in endpoint.path[:place]]
-            for other in every:
-                steps = other.path
-                fixed = len(steps) > place and not steps[place].member and not steps[place].parameter
-                if fixed and [step.text for step in steps[:place]] == before:
-                    found.add(steps[place].text)
-    return found
 
 
 def _path_type(key: Field, ids: str) -> str:
