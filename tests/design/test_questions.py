@@ -183,7 +183,14 @@ def test_it_says_what_holds_and_what_would_answer_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_answer_is_a_line_of_a_blueprint(name: str) -> None:
-    assert ast.parse(as_code(found(CASES[name][0])[name].answer))
+    line, _, _ = found(CASES[name][0])[name].answer.partition("  #")
+    assert ast.parse(as_code(line))
+
+
+def test_an_answer_that_can_only_be_planned_says_so() -> None:
+    answers = {name: found(CASES[name][0])[name].answer for name in CASES}
+    assert answers["forgotten-passwords"].endswith("reset_password=True)  # not built yet")
+    assert not answers["accounts-stay"].endswith("not built yet")
 
 
 def test_a_soft_delete_is_still_a_question_of_whose_rows_go() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from backwright.checks.carried import OPTIONS
 from backwright.design.facts import Facts
 from backwright.design.questions import accounts, inputs, lists, rights, rows
 from backwright.design.questions.question import Question, QuestionRule
@@ -38,4 +41,11 @@ RULES: tuple[QuestionRule, ...] = (
 
 def questions(facts: Facts) -> tuple[Question, ...]:
     """Those whose answer matters most first."""
-    return tuple(question for rule in RULES if (question := rule(facts)) is not None)
+    return tuple(_warned(question) for rule in RULES if (question := rule(facts)) is not None)
+
+
+def _warned(question: Question) -> Question:
+    """An answer that can be planned and not be built says so."""
+    if not any(f"{option}=" in question.answer for option in OPTIONS):
+        return question
+    return msgspec.structs.replace(question, answer=f"{question.answer}  # not built yet")
