@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from backwright import Account, App, Entity, Record, Rest, View, lists, show
-from backwright.fields import Email, Money, Password, field, inline, many, relation, unique, within
+from backwright.fields import Email, Money, Password, field, many, unique, within
 from backwright.logic import (
     Reply,
     action,
@@ -305,7 +305,9 @@ def on_day(meeting: Meeting) -> date:
 def cheap(most: int, me: User) -> list[Course]:
     """What I can afford, the dearest first."""
     return sorted(
-        (course for course in rows(Course) if course.price <= most and course.price <= me.credit), key=dearness, reverse=True
+        (course for course in rows(Course) if course.price <= most and course.price <= me.credit),
+        key=dearness,
+        reverse=True,
     )
 
 
@@ -342,7 +344,7 @@ def clear(code: str) -> None:
 
 
 @action("POST", "/best/{course}", by=signed_in)
-def best(course: Course, others: list[Course] = []) -> Course | None:
+def best(course: Course, others: list[Course]) -> Course | None:
     if len(others) == 0:
         return None
     return max_of(course, others[0])

@@ -20,7 +20,6 @@ UNHURRIED = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minut
 CALLERS = 32
 
 
-
 def _built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Project:
     return build(ROOT / "tests" / "blueprints" / f"{name}.py", tmp_path_factory.mktemp("raced") / name)
 

@@ -13,7 +13,7 @@ from backwright.model.backend import Backend
 from support.alike import UnlikeError
 from support.postgres import Postgres
 from support.running import Project, build, started
-from support.walks.sides import ReferenceSide, ServerSide
+from support.walks.sides import ReferenceSide, ServerSide, given_settings
 from support.walks.walk import Walk
 from support.walks.walked import ROOT, UNHURRIED, WALKED
 
@@ -59,7 +59,7 @@ def _model(path: Path) -> Backend:
 def _walk(model: Backend, project: Project, database: str, *, seed: int, steps: int) -> set[int]:
     """The statuses that were answered."""
     project.migrate(database)
-    with started(project, database, UNHURRIED) as address:
+    with started(project, database, UNHURRIED | given_settings(model)) as address:
         walk = Walk(model, (ReferenceSide(model), ServerSide(model, address, database)), Random(seed))
         walk.walk(steps)
     return {status for _, status in walk.statuses}

@@ -12,12 +12,12 @@ from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
-from backwright.model.members import Field, Issued, Numbered
+from backwright.model.members import Field
 from backwright.model.operations import Operation
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
 from backwright.source import Span
 
-OPTIONS = ("tenant", "soft_delete", "versioned", "append_only", "audit", "verify_email", "reset_password")
+OPTIONS = ("tenant", "soft_delete", "versioned", "audit", "verify_email", "reset_password")
 VERBS = ("restore", "history", "subscribe")
 SENDING = ("backwright.logic.emit", "backwright.logic.mail")
 TYPES = {
@@ -71,8 +71,6 @@ class _Refusals:
         backend = self.backend
         for operation in backend.operations:
             self._operation(self.blueprint.functions[operation.name], operation)
-        for setting in backend.settings:
-            self.say(carried.EnvironmentSetting(name=setting.name), self.at(setting.name))
         for record in backend.records:
             if record.kind != "record":
                 kind = carried.EventKind if record.kind == "event" else carried.WebhookKind
@@ -80,8 +78,6 @@ class _Refusals:
         self._named(carried.ExternalFunction, (one.id for one in backend.externals))
         self._named(carried.ReactionToEvent, (one.name for one in backend.reactions))
         self._named(carried.JobAtTimes, (one.name for one in backend.jobs))
-        for module, call in self.run.first_rows:
-            self.say(carried.FirstRow(name=_constructed(call)), module.source.span(call))
 
     def _named(self, kind: type, identities: Iterable[str]) -> None:
         for identity in identities:
@@ -93,9 +89,6 @@ class _Refusals:
         if isinstance(owner, Entity):
             self._entity(body, owner)
         self._calls(body)
-        for written in body.functions.values():
-            if written.kind == "stored":
-                self.say(carried.StoredValue(name=written.name), self.at(written.id))
         for operation in owner.operations:
             self._operation(body.functions[operation.name], operation)
 
@@ -105,15 +98,9 @@ class _Refusals:
                 place = body.module.source.span(body.options.nodes[option])
                 self.say(carried.EntityOption(option=option, owner=entity.name), place)
         for field in entity.fields:
-            self._field(entity, field)
-        self._named(carried.RowChecks, (check.function for check in entity.checks))
-        self._named(carried.Following, (f"{hook.owner}.{hook.name}" for hook in entity.hooks))
+            self._field(field)
 
-    def _field(self, entity: Entity, field: Field) -> None:
-        if isinstance(field.made, Numbered):
-            self.say(carried.Numbering(name=field.name), self.at(field.id))
-        if isinstance(field.made, Issued) and not entity.account:
-            self.say(carried.RandomToken(name=field.name), self.at(field.id))
+    def _field(self, field: Field) -> None:
         self._type(field.type, field.name, self.at(field.id))
 
     def _type(self, kind: Type, name: str, at: Span) -> None:
@@ -135,20 +122,15 @@ class _Refusals:
                     self.say(carried.ThisVerb(verb=option), at)
                 elif option == "pages" and options.get(option) not in (None, "offset"):
                     self.say(carried.PageStyle(pages=options.get(option)), at)
-                elif option in ("where", "during") and options.word.endswith(".unique"):
+                elif option == "during" and options.word.endswith(".unique"):
                     self.say(carried.UniqueAmongSome(option=option, owner=name), at)
                 elif option == "where" and options.word.endswith(".index"):
                     self.say(carried.SomeIndexed(owner=name), at)
 
     def _operation(self, written: Written, operation: Operation) -> None:
         nodes = written.options.nodes if written.options is not None else {}
-        for option, kind, used in (
-            ("idempotent", carried.IdempotentOperation, operation.idempotent != "no"),
-            ("limit", carried.PagedQuery, operation.limit is not None),
-            ("rate", carried.RateOfOperation, operation.rate is not None),
-        ):
-            if used:
-                self.say(kind(name=operation.name), written.module.source.span(nodes[option]))
+        if operation.limit is not None:
+            self.say(carried.PagedQuery(name=operation.name), written.module.source.span(nodes["limit"]))
         places = {taken.name: taken.node for taken in written.taken}
         for parameter in operation.parameters:
             if not isinstance(element(parameter.type) or present(parameter.type), RecordOf):
@@ -164,9 +146,3 @@ class _Refusals:
         inner = present(operation.result)
         if isinstance(inner, Scalar) and inner.name in ("file", "html"):
             self.say(TYPES[inner.name](name=operation.name), self.at(operation.id))
-
-
-def _constructed(call: ast.Call) -> str:
-    """The entity of `ensure(Book(...))`."""
-    row = call.args[0] if call.args else None
-    return row.func.id if isinstance(row, ast.Call) and isinstance(row.func, ast.Name) else "..."

@@ -9,7 +9,6 @@ from backwright.design.conditions import TRUE, Access
 from backwright.design.tables import uniques
 from backwright.model.api import Api
 from backwright.model.backend import Backend
-from backwright.model.entities import Entity
 from backwright.model.expressions import New, Word
 from backwright.model.names import snake
 from backwright.model.operations import Operation
@@ -98,17 +97,18 @@ def _of_the_input(endpoint: Endpoint) -> Iterator[_Told]:
 
 
 def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
-    if endpoint.kind in ("create", "update") and _can_be_taken(backend.rows_of(endpoint.owner), endpoint, sender):
+    if endpoint.kind in ("create", "update") and _can_be_taken(backend, endpoint, sender):
         yield "conflict", "*", "a value that is taken"
     if endpoint.kind == "delete" and backend.rows_of(endpoint.owner).name in sender.kept:
         yield "conflict", snake(endpoint.owner), "another row names it"
 
 
-def _can_be_taken(entity: Entity, endpoint: Endpoint, sender: Sender) -> bool:
+def _can_be_taken(backend: Backend, endpoint: Endpoint, sender: Sender) -> bool:
     """Whether what is sent can run into a unique constraint; what the backend makes is made so that it does not."""
+    entity = backend.rows_of(endpoint.owner)
     made = {field.id for field in entity.fields if field.made is not None}
     sent = {given.member.id for given in sender.body}
-    constraints = [unique for unique in uniques(entity, frozenset()) if unique.subject not in made]
+    constraints = [unique for unique in uniques(backend, entity, frozenset()) if unique.subject not in made]
     if endpoint.kind == "create":
         return bool(constraints)
     named = {name for unique in constraints for name in unique.columns}

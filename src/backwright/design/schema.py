@@ -32,7 +32,9 @@ def _apart(table: Table, taken: set[str]) -> Table:
 
 def _table(backend: Backend, entity: Entity) -> Table:
     without_case = frozenset(field.id for field in entity.fields if _is_email(field))
-    table = Table(table_name(entity.name), entity.name, columns(backend, entity), uniques(entity, without_case))
+    table = Table(
+        table_name(entity.name), entity.name, columns(backend, entity), uniques(backend, entity, without_case)
+    )
     return msgspec.structs.replace(table, indexes=indexes(backend, entity, table))
 
 

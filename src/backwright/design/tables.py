@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 from zlib import crc32
 
+from backwright.design.conditions import written_out
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.members import Collection, Field, Link
+from backwright.model.expressions import Expression
+from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import kebab, plural, singular, snake
 from backwright.model.part import Part
 from backwright.model.types import Maybe, Scalar, Type, present
@@ -33,13 +35,17 @@ class Column(Part, frozen=True):
 
 
 class UniqueConstraint(Part, frozen=True):
-    """No two rows alike. `lower`: without regard to case. `subject`: the member that a refusal speaks of."""
+    """No two rows alike. `lower`: without regard to case. `subject`: the member that a refusal speaks of.
+
+    `where`: among the rows of which that is true.
+    """
 
     name: str
     columns: tuple[str, ...]
     subject: str
     reason: str
     lower: bool = False
+    where: Expression | None = None
 
 
 class IndexColumn(Part, frozen=True):
@@ -98,15 +104,15 @@ def pair_columns(collection: Collection) -> tuple[str, str]:
     return f"{owner}_id", f"{'other_' if other == owner else ''}{other}_id"
 
 
-def is_stored(field: Field) -> bool:
+def is_stored(entity: Entity, field: Field) -> bool:
     """Whether a field has a column: an access token is made anew at every sign-in, and not kept."""
-    return present(field.type) != Scalar("token")
+    return not entity.account or present(field.type) != Scalar("token")
 
 
 def columns(backend: Backend, entity: Entity) -> tuple[Column, ...]:
     """`id`, then fields and links in the order of the blueprint, then the times."""
     identity, *times = entity.implicit
-    own = [_column(backend, member) for member in entity.members if _has_column(member)]
+    own = [_column(backend, member) for member in entity.members if _has_column(entity, member)]
     return (
         Column("id", identity.type, identity.id, primary=True),
         *own,
@@ -114,8 +120,10 @@ def columns(backend: Backend, entity: Entity) -> tuple[Column, ...]:
     )
 
 
-def _has_column(member: object) -> bool:
-    return isinstance(member, Link) or (isinstance(member, Field) and is_stored(member))
+def _has_column(entity: Entity, member: object) -> bool:
+    if isinstance(member, Computed):
+        return member.stored
+    return isinstance(member, Link) or (isinstance(member, Field) and is_stored(entity, member))
 
 
 def _column(backend: Backend, member: object) -> Column:
@@ -123,6 +131,8 @@ def _column(backend: Backend, member: object) -> Column:
         kind = backend.entity(member.target).implicit[0].type
         reference = Reference(table_name(member.target), "cascade" if member.within else member.on_delete)
         return Column(f"{member.name}_id", kind, member.id, member.optional, reference=reference)
+    if isinstance(member, Computed):
+        return Column(member.name, present(member.type), member.id, isinstance(member.type, Maybe))
     assert isinstance(member, Field)
     return Column(member.name, present(member.type), member.id, isinstance(member.type, Maybe), length=_length(member))
 
@@ -167,7 +177,7 @@ def _goes_with(entity: str) -> Reference:
     return Reference(table_name(entity), "cascade")
 
 
-def uniques(entity: Entity, case_of: frozenset[str]) -> tuple[UniqueConstraint, ...]:
+def uniques(backend: Backend, entity: Entity, case_of: frozenset[str]) -> tuple[UniqueConstraint, ...]:
     """What no two rows share: keys (within the row that they live in), unique fields, `unique(...)`.
 
     `case_of`: the members that are compared without regard to case.
@@ -184,7 +194,8 @@ def uniques(entity: Entity, case_of: frozenset[str]) -> tuple[UniqueConstraint, 
     for declared in entity.uniques:
         several = [m for name in declared.members if isinstance(m := entity.member(name), Field | Link)]
         where = f", where `{declared.where.rpartition('.')[2]}` holds" if declared.where else ""
-        _note(found, entity, tuple(several), several[-1], f"declared as unique{where}", case_of)
+        among = written_out(backend, backend.function(declared.where).value) if declared.where else None
+        _note(found, entity, tuple(several), several[-1], f"declared as unique{where}", case_of, among)
     return tuple(found.values())
 
 
@@ -195,8 +206,9 @@ def _note(
     subject: Field | Link,
     reason: str,
     case_of: frozenset[str],
+    where: Expression | None = None,
 ) -> None:
     names = tuple(f"{m.name}_id" if isinstance(m, Link) else m.name for m in members)
     lower = any(m.id in case_of for m in members)
     name = fitting(f"uq_{table_name(entity.name)}_{'_'.join(names)}")
-    found.setdefault(names, UniqueConstraint(name, names, subject.id, reason, lower))
+    found.setdefault(names, UniqueConstraint(name, names, subject.id, reason, lower, where))

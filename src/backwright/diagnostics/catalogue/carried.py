@@ -43,78 +43,6 @@ class SomeIndexed(Kind, code="BW803"):
     owner: str
 
 
-class Numbering(Kind, code="BW804"):
-    """This release does not build numbers in a sequence yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "sequence(...) of {name} is not built yet"
-
-    name: str
-
-
-class StoredValue(Kind, code="BW805"):
-    """This release does not build stored values yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "@stored {name} is not built yet"
-
-    name: str
-
-
-class RowChecks(Kind, code="BW806"):
-    """This release does not build checks of rows yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "@check {name} is not built yet"
-
-    name: str
-
-
-class Following(Kind, code="BW807"):
-    """This release does not build what follows a verb yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "@after {name} is not built yet"
-
-    name: str
-
-
-class IdempotentOperation(Kind, code="BW809"):
-    """This release does not build idempotency keys yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "idempotent= of {name} is not built yet"
-
-    name: str
-
-
-class RateOfOperation(Kind, code="BW810"):
-    """This release does not build rates of operations yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "rate= of {name} is not built yet"
-
-    name: str
-
-
 class EventKind(Kind, code="BW814"):
     """This release does not build events yet.
 
@@ -175,30 +103,6 @@ class ExternalFunction(Kind, code="BW818"):
     name: str
 
 
-class EnvironmentSetting(Kind, code="BW819"):
-    """This release does not build settings yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the setting {name} is not built yet"
-
-    name: str
-
-
-class FirstRow(Kind, code="BW820"):
-    """This release does not build first rows yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "ensure({name}(...)) at module level is not built yet"
-
-    name: str
-
-
 class FileField(Kind, code="BW821"):
     """This release does not build files yet.
 
@@ -243,18 +147,6 @@ class SecretField(Kind, code="BW824"):
     """
 
     message = "the secret {name} is not built yet"
-
-    name: str
-
-
-class RandomToken(Kind, code="BW825"):
-    """This release does not build tokens outside accounts yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the token {name} is not built yet"
 
     name: str
 

@@ -361,7 +361,7 @@ class CoreCompiler(PlainCompiler):
         member = self._backend.member(part.member) if "." in part.member else None
         if isinstance(member, Link):
             return self._identity(part, scope)
-        if not isinstance(member, Field):
+        if not isinstance(member, Field | Computed):
             raise UnsupportedError(f"`{part.member}`")
         return self._column(part.base, attribute(member.name), scope)
 

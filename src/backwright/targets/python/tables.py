@@ -11,14 +11,18 @@ from backwright.design.tables import Column, IndexColumn, Table, TableIndex, Uni
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Expression, Value, Word
-from backwright.model.members import Field
+from backwright.model.members import Computed, Field, Numbered
+from backwright.model.operations import Operation
 from backwright.model.types import Choice, Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type
 from backwright.targets.python.constants import constant
+from backwright.targets.python.literal import sql_text
 from backwright.targets.python.symbols import attribute, class_name
 
 _PACKAGE = "backwright.targets.python"
+_NOTHING = {"int": "0", "float": "0.0", "money": "Decimal(0)", "decimal": "Decimal(0)", "bool": "False"}
+"""What is kept of nothing, by the type."""
 _ON_DELETE = {"cascade": "CASCADE", "restrict": "RESTRICT", "null": "SET NULL"}
 
 
@@ -38,6 +42,7 @@ class _Index:
     columns: str
     reason: str
     unique: bool = False
+    where: str = ""
 
 
 def models(design: Design, feature: Feature) -> str:
@@ -48,7 +53,7 @@ def models(design: Design, feature: Feature) -> str:
     own, *pairs = feature.tables
     late = _late(design.tables).get(own.name, [])
     model = class_name(entity.name)
-    lowered = [u for u in own.uniques if u.lower]
+    indexed = [u for u in own.uniques if u.lower or u.where is not None]
     return templates.render(
         _PACKAGE,
         "models.py.jinja",
@@ -57,10 +62,10 @@ def models(design: Design, feature: Feature) -> str:
         numbered=backend.ids == "int",
         table=own.name,
         attributes=[_attribute(backend, entity, column, column in late) for column in own.columns],
-        uniques=[u for u in own.uniques if not u.lower],
+        uniques=[u for u in own.uniques if u not in indexed],
         names=_quoted,
         indexes=[
-            *(_Index(u.name, _lowered(model, own, u), u.reason, unique=True) for u in lowered),
+            *(_Index(u.name, _lowered(model, own, u), u.reason, True, _among(backend, u)) for u in indexed),
             *(_Index(i.name, _steps(model, i), i.reason) for i in own.indexes),
         ],
         pairs=[_pairs(table) for table in pairs],
@@ -86,6 +91,8 @@ def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> 
     elif isinstance(member, Field):
         default = "now" if member.implicit else _default(member.default)
         arguments += [f"default={default}"] if default else []
+    elif isinstance(member, Computed) and not column.nullable:
+        arguments.append(f"default={_NOTHING.get(getattr(column.type, 'name', ''), repr(''))}")
     comment = "its argon2id hash" if column.type == Scalar("password") else ""
     return _Attribute(name, kind, f"mapped_column({', '.join(arguments)})", comment)
 
@@ -103,6 +110,11 @@ def _default(expression: Expression | None) -> str:
         case Word(word="now" | "today" as word):
             return word
     return constant(expression) or ""
+
+
+def _among(backend: Backend, unique: UniqueConstraint) -> str:
+    """The condition of a partial index as SQL."""
+    return "" if unique.where is None else sql_text(backend, unique.where).removeprefix("(").removesuffix(")")
 
 
 def _pairs(table: Table) -> dict[str, object]:
@@ -149,18 +161,25 @@ def migration(design: Design, *, refreshes: bool = False) -> str:
                 "columns": [_migrated(column, ids) for column in table.columns],
                 "foreign": [c for c in table.columns if c.reference is not None],
                 "primary": _quoted(c.name for c in table.columns if c.primary),
-                "uniques": [u for u in table.uniques if not u.lower],
-                "indexes": [*_migrated_indexes(table)],
+                "uniques": [u for u in table.uniques if not u.lower and u.where is None],
+                "indexes": [*_migrated_indexes(design.backend, table)],
             }
             for table in ordered
         ],
         late=[(name, column) for name, columns in late.items() for column in columns],
         names=_quoted,
         sessions=design.table(design.backend.sign_ins[0].account).name if refreshes else "",
+        repeats=any(_is_repeated(route.endpoint.operation) for route in design.routes),
+        counts=any(isinstance(f.made, Numbered) for e in design.backend.entities for f in e.fields),
         account_id="sa.Uuid()" if ids == "uuid" else "sa.BigInteger()",
         actions=_ON_DELETE,
         kinds={migrated_type(c, ids).partition(".")[0] for t in design.tables for c in t.columns},
     )
+
+
+def _is_repeated(operation: Operation | None) -> bool:
+    """Whether an operation is done once for each key."""
+    return operation is not None and operation.idempotent != "no"
 
 
 def _migrated(column: Column, ids: str) -> str:
@@ -168,15 +187,16 @@ def _migrated(column: Column, ids: str) -> str:
     return f'sa.Column("{column.name}", {migrated_type(column, ids)}{nullable})'
 
 
-def _migrated_indexes(table: Table) -> Iterator[dict[str, object]]:
+def _migrated_indexes(backend: Backend, table: Table) -> Iterator[dict[str, object]]:
     emails = {column.name for column in table.columns if column.type == Scalar("email")}
     for unique in table.uniques:
-        if unique.lower:
+        if unique.lower or unique.where is not None:
             steps = [f'sa.text("lower({n})")' if n in emails else f'"{n}"' for n in unique.columns]
-            yield {"name": unique.name, "steps": ", ".join(steps), "unique": True}
+            among = _among(backend, unique)
+            yield {"name": unique.name, "steps": ", ".join(steps), "unique": True, "where": among}
     for index in table.indexes:
         steps = [f'sa.text("{s.column} DESC")' if s.descending else f'"{s.column}"' for s in _once(index)]
-        yield {"name": index.name, "steps": ", ".join(steps), "unique": False}
+        yield {"name": index.name, "steps": ", ".join(steps), "unique": False, "where": ""}
 
 
 def _ordered(tables: Iterable[Table]) -> Iterator[Table]:

@@ -37,6 +37,8 @@ def docstring(text: str) -> str:
     text = text.strip().replace("\\", "\\\\").replace('"""', "'''")
     if not text:
         return ""
+    if "\n" not in text and len(text) > 90:
+        text = "\n".join(wrap(text, 96))
     if text.endswith('"'):
         text += " "
     return f'"""{text}"""' if "\n" not in text else f'"""{text}\n"""'

@@ -100,7 +100,8 @@ class Objects:
         shown = tuple(p.wire for p in shape.properties)
         if shown not in self._objects:
             suffixes = ("object", "item", "part", "whole")
-            self._objects[shown] = f"{self.owner.one}_{suffixes[min(len(self._objects), 3)]}"
+            name = f"{self.owner.one}_{suffixes[min(len(self._objects), 3)]}"
+            self._objects[shown] = f"{name}_" if name == "json_object" else name
         return self._objects[shown]
 
     def asks(self, shape: Shape) -> bool:

@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from backwright.design import Design
 from backwright.design.designing import Feature
 from backwright.design.refusals import status
+from backwright.model.api import Setting
 from backwright.model.entities import Entity
-from backwright.model.names import camel, kebab, words
+from backwright.model.names import camel, kebab, snake, words
 from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
-from backwright.model.types import Scalar, Type, element
+from backwright.model.types import HIDDEN, Scalar, Type, element, present
 from backwright.targets.python import templates
+from backwright.targets.python.columns import python_type
 from backwright.targets.python.fastapi import documents, problems, suites
+from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.routes import Routes
-from backwright.targets.python.fastapi.schemas import Schemas
+from backwright.targets.python.fastapi.schemas import Schemas, default_of
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.modules import Module, assemble
 from backwright.targets.python.symbols import Symbol, package_name
@@ -33,6 +36,7 @@ _PALETTE = [
     "database",
     "driver",
     "errors",
+    "idempotency",
     "input",
     "limits",
     "logs",
@@ -63,9 +67,12 @@ class _Features:
         self.routes: dict[str, str] = {}
         self.models: dict[str, str] = {}
         self.answers: dict[str, str] = {}
+        self.keeping = Keeping(design, self.services_of)
         self.operations = Operations(
-            design, self.owner, self.services_of, self.schemas_of, self.queries_of, self.policies_of
+            design, self.owner, self.services_of, self.schemas_of, self.queries_of, self.policies_of, self.keeping
         )
+        self.keeping.function = self.operations.function
+        self.keeping.knows_caller = self.operations.knows_caller
 
     def owner(self, name: str) -> Owner:
         """Makes what belongs to an owner when it is first asked for."""
@@ -74,7 +81,8 @@ class _Features:
             policies = self.policies[name] = Policies(self._design, owner)
             self.queries[name] = Queries(self._design, owner, policies, self.queries_of)
             self.schemas[name] = Schemas(self._design, owner, self.schemas_of)
-            self.services[name] = Services(self._design, owner, policies, Naming(self._design, owner, self.policies_of))
+            naming = Naming(self._design, owner, self.policies_of)
+            self.services[name] = Services(self._design, owner, policies, naming, following=self.keeping)
         return self.owners[name]
 
     def queries_of(self, name: str) -> Queries:
@@ -143,6 +151,8 @@ def _modules(package: str, features: _Features) -> Iterator[Module]:
                 yield Module(f"src/{package}/{owner.folder}/{part}.py", code, near, exports=part != "routes")
     if features.operations.record_module:
         yield Module(f"src/{package}/records.py", features.operations.record_module)
+    if first := features.operations.first_rows():
+        yield Module(f"src/{package}/first_rows.py", first)
     if features.operations.steps.module:
         yield Module(f"src/{package}/operations/steps.py", features.operations.steps.module)
 
@@ -214,7 +224,10 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "account": Owner.of(backend, api, backend.account.name) if backend.account else None,
         "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
-        "settings": backend.settings,
+        "settings": [_setting(one) for one in backend.settings],
+        "first_rows": bool(backend.first_rows),
+        "rates": [*_rates(design)],
+        "required": any(setting.default is None for setting in backend.settings),
         "database": backend.database,
         "camel_name": camel(backend.name),
         "kebab_name": kebab(backend.name),
@@ -226,6 +239,40 @@ def _keeps_values(kind: Type) -> bool:
     item = element(kind)
     native = ("bool", "email", "float", "int", "json", "slug", "str", "url")
     return item is not None and isinstance(item, Scalar) and item.name not in native
+
+
+def _setting(setting: Setting) -> dict[str, object]:
+    """A value from the environment, as a field of the settings and as a line of `.env.example`."""
+    kind = present(setting.type)
+    hidden = isinstance(kind, Scalar) and kind.name in HIDDEN
+    low = int(setting.limits.min) if setting.limits.min is not None else 1
+    annotation = "SecretStr" if hidden else python_type(setting.type, "int")
+    default = None if setting.default is None else default_of(setting.default)
+    if hidden and default is not None:
+        default = f"SecretStr({default})"
+    return {
+        "name": snake(setting.name),
+        "variable": setting.name.upper(),
+        "kind": annotation,
+        "bound": f"Field(min_length={low})" if hidden and default is None else "",
+        "default": default,
+        "doc": setting.doc,
+        "hidden": hidden,
+        "sample": "a value for tests" if annotation in ("str", "SecretStr") else _SAMPLES.get(annotation, "1"),
+    }
+
+
+def _rates(design: Design) -> Iterator[tuple[str, str]]:
+    """The operations that one caller may not try more often, each with its rate."""
+    for route in design.routes:
+        operation = route.endpoint.operation
+        if operation is not None and operation.rate is not None:
+            seconds = int(operation.rate.per.total_seconds())
+            per = _UNITS.get(seconds, f"{seconds} second")
+            yield route.endpoint.name, f"{operation.rate.times}/{per}"
+
+
+_SAMPLES = {"bool": "true", "date": "2026-01-31", "datetime": "2026-01-31T12:00:00Z", "timedelta": "PT1H"}
 
 
 def _money() -> object:

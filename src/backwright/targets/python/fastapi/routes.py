@@ -379,7 +379,8 @@ class Routes(AccountRoutes):
             self._path(route, code)
             judgement = self.policies.judgement("delete", route.allowed, anonymous=not route.signed_in_only)
             code.lines += self._found_and_judged(route, judgement, signed_in, code)
-        code.lines.append(f"await service.{self.services.delete()}(session, {row})")
+        name, asks = self.services.delete()
+        code.lines.append(f"await service.{name}(session, {'me, ' * asks}{row})")
         code.returns = "None"
 
     def _operation(self, route: Route, code: RouteCode) -> None:

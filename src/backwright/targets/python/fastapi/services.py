@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, Protocol
 
 from backwright.design import Design
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.expressions import Me
-from backwright.model.members import Collection, Field, Link, Slugified
+from backwright.model.members import Collection, Field, Issued, Link, Numbered, Slugified
 from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints, reserved
@@ -17,6 +20,22 @@ from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name, variable
+
+
+class Following(Protocol):
+    """What has to be called when rows change."""
+
+    def after(self, entity: Entity, verb: Verb, row: str, before: Mapping[str, str]) -> list[str]:
+        """The lines after a write; `before`: the code of the ids that links led to, where that may have changed."""
+
+    def asks(self, entity: Entity, verb: Verb) -> bool:
+        """Whether these lines ask who calls."""
+
+    def links(self, entity: Entity) -> list[str]:
+        """The links by which a written row leads to others that these lines are about."""
+
+
+Verb = Literal["create", "update", "delete"]
 
 
 @dataclass(slots=True)
@@ -29,6 +48,7 @@ class Services:
     naming: Naming
     functions: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
+    following: Following | None = None
     _finds_for_anyone: bool = False
 
     @property
@@ -110,12 +130,21 @@ class Services:
         parent = [variable(snake(entity.parent.target))] if entity.parent is not None else []
         mine = [link for link in entity.links if isinstance(link.default, Me)]
         asks = self.naming.asks(route)
+        follows = self._follows("create", row := self.owner.variable)
+        asks |= self.following is not None and self.following.asks(entity, "create")
         given = [*parent, *(["me"] if mine or asks else [])]
         heads = [f"{p}: {class_name(entity.parent.target)}" for p in parent if entity.parent]
         heads += ["me: Caller"] if mine else [f"me: {self.naming.caller}"] if asks else []
         values, lines = self._given(route, create=True)
         made = [f"{entity.parent.name}_id={parent[0]}.id"] if entity.parent is not None else []
         made += [f"{link.name}_id=me.id" for link in mine]
+        numbered = [f for f in entity.fields if isinstance(f.made, Numbered)]
+        made += [f"{attribute(f.name)}={self.numbered(f)}" for f in numbered]
+        apart = [n for f in numbered if (n := _counted_within(f)) and (not entity.parent or n != entity.parent.name)]
+        if apart:
+            lines = [*lines, f"values = {values}", *(f'{n}_id = values["{n}_id"]' for n in apart)]
+            values = "values"
+        made += [f"{attribute(f.name)}=token_urlsafe()" for f in entity.fields if self._is_issued(f)]
         slugs = [f for f in entity.fields if isinstance(f.made, Slugified)]
         sent = [given for given in route.body if isinstance(given.member, Collection)]
         named, after = self._collections(sent, f"{self.owner.variable}_id", create=True)
@@ -125,15 +154,17 @@ class Services:
         arguments = ", ".join(["session: AsyncSession", *heads, f"data: {schema}"])
         head = f"async def {name}({arguments}) -> {_id_type(self.design)}:"
         if slugs:
+            if follows:
+                after += [f"{row} = await session.get_one({model}, {row}_id)", *follows]
             self._create_with_slug(name, head, slugs[0], values, made, lines, after)
         else:
-            row = self.owner.variable
             body = [
                 *lines,
                 f"{row} = {model}({', '.join([f'**{values}', *made])})",
                 f"session.add({row})",
                 "await session.flush()",
             ]
+            after += follows
             if after:
                 body += [f"{row}_id = {row}.id", *after, f"return {row}_id"]
             else:
@@ -141,6 +172,34 @@ class Services:
             doc = f'"""The id of the new {self.owner.one.replace("_", " ")}."""'
             self.functions[name] = _function(head, doc, *body)
         return name, given
+
+    def _is_issued(self, member: Field) -> bool:
+        return isinstance(member.made, Issued) and not self.owner.entity.account
+
+    def numbered(self, member: Field, per: str = "") -> str:
+        """The code of the next number of a sequence; `per`: of the id of the row within which it counts."""
+        assert isinstance(member.made, Numbered)
+        name = f"next_{self.owner.one}_{member.name}"
+        link = member.made.per.rpartition(".")[2]
+        scope = f"{{{link}_id}}" if link else ""
+        parameters = f"session: AsyncSession, {link}_id: {_id_type(self.design)}" if link else "session: AsyncSession"
+        counted = f'await next_number(session, {"f" * bool(link)}"{member.id}{"." * bool(link)}{scope}")'
+        whole = present(member.type) == Scalar("int")
+        said = f"within its {link.replace('_', ' ')}" if link else "of all"
+        self.functions[name] = _function(
+            f"async def {name}({parameters}) -> {'int' if whole else 'str'}:",
+            f'"""The next {member.name.replace("_", " ")} {said}."""',
+            f"return {counted}" if whole else f"return {member.made.pattern!r}.format({counted})",
+        )
+        if not link:
+            return f"await {name}(session)"
+        parent = self.owner.entity.parent
+        if not per and parent is not None and parent.name == link:
+            per = f"{variable(snake(parent.target))}.id"
+        return f"await {name}(session, {per or f'{link}_id'})"
+
+    def _follows(self, verb: Verb, row: str, before: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+        return self.following.after(self.owner.entity, verb, row, before) if self.following is not None else []
 
     def _create_with_slug(
         self, name: str, head: str, slug: Field, values: str, made: list[str], lines: list[str], after: list[str]
@@ -184,6 +243,11 @@ class Services:
         if any(time.name == "updated_at" for time in entity.times):
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
         body += ["await session.flush()"]
+        sent = {given.member.name for given in route.body}
+        links = [link for link in self.following.links(entity) if link in sent] if self.following else []
+        body = [*(f"{link}_before = {row}.{link}_id" for link in links), *body]
+        body += self._follows("update", row, {link: f"{link}_before" for link in links})
+        asks |= self.following is not None and self.following.asks(entity, "update")
         name = f"update_{self.owner.one}"
         me = f"me: {self.naming.caller}, " if asks else ""
         self.functions[name] = _function(
@@ -257,15 +321,23 @@ class Services:
             after += [f"if {absent.replace(' is ', ' is not ')}:", *(f"    {line}" for line in changed)]
         return [*before, *after]
 
-    def delete(self) -> str:
-        """The function that deletes a row."""
-        name = f"delete_{self.owner.one}"
+    def delete(self) -> tuple[str, bool]:
+        """The function that deletes a row, and whether it is given who calls."""
+        name, row = f"delete_{self.owner.one}", self.owner.variable
+        links = self.following.links(self.owner.entity) if self.following else []
+        follows = self._follows("delete", row, {link: f"{link}_before" for link in links})
+        asks = self.following is not None and self.following.asks(self.owner.entity, "delete")
+        me = f"me: {self.naming.caller}, " if asks else ""
+        first = [line for line in follows if f"(session, {'me, ' * asks}{row})" in line]
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {self.owner.variable}: {self.owner.model}) -> None:",
-            f"await session.delete({self.owner.variable})",
+            f"async def {name}(session: AsyncSession, {me}{row}: {self.owner.model}) -> None:",
+            *(f"{link}_before = {row}.{link}_id" for link in links),
+            *first,
+            f"await session.delete({row})",
             *self._flush_unless_needed(),
+            *(line for line in follows if line not in first),
         )
-        return name
+        return name, asks
 
     def _flush_unless_needed(self) -> list[str]:
         """The lines that delete; refused where another row has to keep its link."""
@@ -286,6 +358,11 @@ class Services:
             f'    raise Unauthenticated("credentials", "{self.design.api.wording["bad_credentials"]}")',
             f"return {'int(account_id)' if self.design.backend.ids == 'int' else 'UUID(str(account_id))'}",
         )
+
+
+def _counted_within(member: Field) -> str:
+    """The link to the row within which a sequence counts."""
+    return member.made.per.rpartition(".")[2] if isinstance(member.made, Numbered) else ""
 
 
 def _is_needed(design: Design, entity: Entity) -> bool:

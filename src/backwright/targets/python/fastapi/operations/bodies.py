@@ -7,7 +7,8 @@ those of one kind at once and in the order of their keys, so that no two operati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
@@ -55,6 +56,7 @@ from backwright.model.statements import (
 from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, Type, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.effects import ME, SELF, Effects, place, values_of
 from backwright.targets.python.fastapi.operations.values import Values, bare, is_row
 from backwright.targets.python.symbols import attribute, class_name, variable
@@ -91,6 +93,10 @@ class Project(Protocol):
 
     def shown(self, entity: str) -> str:
         """The function that shows rows of an entity inside a reply."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """What has to be called when rows change."""
 
 
 @dataclass(slots=True)
@@ -129,6 +135,10 @@ class Writer:
         self._dirty: list[list[str]] = []
         self._locked: set[str] = set()
         self._limited = _limits_of(body.parameters)
+        self._duties: dict[str, list[str]] = {}
+        self._outer: list[set[str]] = []
+        self.hook = False
+        """Whether it follows a verb, on a row that is being written: that is locked already."""
 
     def write(self, name: str) -> Written:
         """The whole function."""
@@ -173,7 +183,7 @@ class Writer:
 
     def _start(self) -> None:
         roots = self.roots()
-        if isinstance(self._body, Operation) and roots == [SELF]:
+        if self.hook or (isinstance(self._body, Operation) and roots == [SELF]):
             self._locked.add(SELF)
         elif roots:
             self._lock(roots)
@@ -206,6 +216,63 @@ class Writer:
             self._say(f"{row}.{attribute(member.name)} = {moves.after!r}")
             self._changed(Self(Row(self._entity_of(self._body).name)), row)
         self._note_times()
+        self._do_duties(lambda _: True)
+
+    # What has to be kept
+
+    def _changed_row(self, entity: str, row: str) -> None:
+        """Notes what has to be called at the end because of a row that is changed."""
+        for duty in self._project.keeping.duties(entity):
+            self._owe(duty.function, f"{row}.{duty.link}_id" if duty.link else f"{row}.id")
+
+    def _new_row(self, made: New, row: str, columns: dict[str, str]) -> None:
+        """The same of a row that is made; a sum or a count has moved with it already."""
+        for duty in self._project.keeping.duties(made.name):
+            if not (duty.folds and self._keeps_itself(duty.link, made)):
+                self._owe(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else f"{row}.id")
+
+    def _gone_row(self, entity: str, row: str) -> None:
+        """The same of a row that is deleted: of those that it led to."""
+        for duty in self._project.keeping.duties(entity):
+            if duty.link:
+                self._owe(duty.function, self.values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id"))
+
+    def _leaving(self, entity: str, link: str, row: str) -> None:
+        """The same of the row that a link has led to."""
+        for duty in self._project.keeping.duties(entity):
+            if duty.link == link:
+                self._owe(duty.function, self.values.lift(f"{link}_before", f"{row}.{link}_id"))
+
+    def _owe(self, function: str, ids: str) -> None:
+        owed = self._duties.setdefault(function, [])
+        if ids not in owed:
+            owed.append(ids)
+
+    def _keeps_itself(self, link: str, made: New) -> bool:
+        """Whether a sum or a count has moved with the new row already."""
+        return any(given.name == link for given, _ in self._effects.totals(made))
+
+    def _do_duties(self, ready: Callable[[str], bool]) -> None:
+        for function, ids in self._duties.items():
+            now = [code for code in ids if ready(code.partition(".")[0])]
+            if now:
+                self._say(f"await {function}(session, {', '.join(now)})")
+                self._unflushed.clear()
+            self._duties[function] = [code for code in ids if code not in now]
+
+    @contextmanager
+    def _apart(self, body: tuple[Statement, ...]) -> Iterator[None]:
+        """A block: what it owes when it goes on is owed after it, what it settles before a return is settled there."""
+        self._outer.append(set(self.values.taken))
+        before = {function: list(ids) for function, ids in self._duties.items()}
+        yield
+        known = self._outer.pop()
+        left = {} if _ends(body) else self._duties
+        self._duties = before
+        for function, ids in left.items():
+            for code in ids:
+                if code.partition(".")[0] in known:
+                    self._owe(function, code)
 
     # Blocks
 
@@ -216,6 +283,10 @@ class Writer:
             self._lock_together(body, position)
         if not (body and isinstance(body[-1], Return)) and len(self._dirty) > 1:
             self._note_times()
+            # What is about rows that only this block knows cannot wait for the end.
+            known = self._outer[-1] if self._outer else set()
+            if any(code.partition(".")[0] not in known for ids in self._duties.values() for code in ids):
+                self._do_duties(lambda row: row not in known)
         if len(self._dirty) > 1:
             self._dirty.pop()
 
@@ -232,7 +303,7 @@ class Writer:
 
     def _inner(self, body: tuple[Statement, ...]) -> list[str]:
         """The lines of a block below this one."""
-        with self.values.block() as at:
+        with self._apart(body), self.values.block() as at:
             self._block(body)
         return [f"    {line}" for line in at.lines or ["pass"]]
 
@@ -302,6 +373,8 @@ class Writer:
         member = self._backend.member(target.member)
         code = f"{row}.{self._column(target)}"
         if isinstance(member, Link):
+            if isinstance(kind := present(target.base.type), Row):
+                self._leaving(kind.entity, member.name, row)
             self._say(f"{code} = {self._identity(self.values.written_out(value))}")
             self._forget(member.name)
         else:
@@ -341,6 +414,8 @@ class Writer:
 
     def _changed(self, base: Expression, row: str) -> None:
         kind = present(base.type)
+        if isinstance(kind, Row):
+            self._changed_row(kind.entity, row)
         if (
             isinstance(kind, Row)
             and row not in self._unflushed
@@ -422,6 +497,8 @@ class Writer:
         text = f'"{wording[word]}"' if silent else self.values.value(message)
         if outcome == "invalid":
             return f'Invalid({{"{self._subject}": [{text}]}})'
+        if silent and outcome != "unauthenticated":
+            return f'{_RAISED[outcome]}("{self._subject}")'
         return f'{_RAISED[outcome]}("{self._subject}", {text})'
 
     def _branch(self, test: Expression, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
@@ -434,7 +511,7 @@ class Writer:
                 self._say("else:", *lines)
 
     def _each(self, loop: ForEach) -> None:
-        with self.values.looping(loop.names, loop.source) as head:
+        with self._apart(()), self.values.looping(loop.names, loop.source) as head:
             before = self.values.at.lines
             self.values.at.lines = []
             self._block(loop.body)
@@ -457,7 +534,7 @@ class Writer:
 
     @property
     def _ends_with_changes(self) -> bool:
-        return getattr(self._body, "moves", None) is not None or any(self._dirty)
+        return getattr(self._body, "moves", None) is not None or any(self._dirty) or any(self._duties.values())
 
     def _end(self) -> None:
         for dirty in self._dirty[:-1]:
@@ -596,13 +673,15 @@ class Writer:
         new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
         row = self.values.fresh(name or snake(entity.name))
         guards = [line for m, value in limits for line in self._limits(m, f"{row}.{attribute(m.name)}", value)]
-        if used or guards or owned:
+        asked = any(not duty.link for duty in self._project.keeping.duties(entity.name))
+        if used or guards or owned or asked:
             self._say(f"{row} = {new}", *guards, f"session.add({row})")
             self._unflushed.add(row)
         else:
             self.values.taken.discard(row)
             self._say(f"session.add({new})")
         self._keep_totals(made)
+        self._new_row(made, row, values)
         for collection, items in owned:
             self._create_owned(row, entity, collection, items)
         self.values.at.lists.clear()
@@ -672,6 +751,9 @@ class Writer:
             if isinstance(given.value, Value):
                 continue
             keeper = self.values.row(self.values.written_out(given.value))
+            for duty in self._project.keeping.duties(value.owner):
+                if duty.checks:
+                    self._owe(duty.function, f"{keeper}.{duty.link}_id" if duty.link else f"{keeper}.id")
             added = self._added(value, made)
             guard = isinstance(given.value.type, Maybe)
             line = f"{keeper}.{attribute(value.name)} {added}"
@@ -707,18 +789,46 @@ class Writer:
         rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
         return self.values.lift(entity.name, f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})")
 
+    def first_row(self, made: New) -> None:
+        """Makes a row unless there is one with its unique key."""
+        entity = self._backend.entity(made.name)
+        given = {a.name: a.value for a in made.values}
+        conditions = []
+        for name in self._key_of(entity, made):
+            member = entity.member(name)
+            assert isinstance(member, Field | Link)
+            conditions.append(self._equals(class_name(entity.name), member, given[name]))
+        self._say(
+            f"if await session.scalar(select({class_name(entity.name)}.id).where({', '.join(conditions)})) is None:"
+        )
+        with self.values.block() as at:
+            self._create(made, "", used=False)
+            self._say("await session.flush()")
+            lines = at.lines
+        self._say(*(f"    {line}" for line in lines))
+        self._unflushed.clear()
+        self._duties.clear()
+
+    def _key_of(self, entity: Entity, made: New) -> list[str]:
+        """The members of the unique key that is given whole; all that is given where it is one among some rows."""
+        given = [a.name for a in made.values]
+        singles = [(m.name,) for m in entity.members if isinstance(m, Field | Link) and (m.unique or m.key)]
+        several = [tuple(n.rpartition(".")[2] for n in u.members) for u in entity.uniques if not u.where]
+        for members in (*singles, *several):
+            if set(members) <= set(given):
+                return list(members)
+        return [n for n in given if not isinstance(entity.member(n), Collection)]
+
     def _unique_of(self, entity: Entity, made: New) -> list[str]:
         """The columns of the unique key that is given whole."""
-        given = {a.name for a in made.values}
-        singles = [(m,) for m in entity.members if isinstance(m, Field | Link) and (m.unique or m.key)]
-        several = [tuple(entity.member(n.rpartition(".")[2]) for n in u.members) for u in entity.uniques if not u.where]
-        for members in (*singles, *several):
-            if all(m is not None and m.name in given for m in members):
-                return [f"{m.name}_id" if isinstance(m, Link) else attribute(m.name) for m in members if m is not None]
-        raise UnsupportedError(f"`ensure({entity.name}(...))` without a whole unique key")
+        members = (entity.member(name) for name in self._key_of(entity, made))
+        return [f"{m.name}_id" if isinstance(m, Link) else attribute(m.name) for m in members if m is not None]
 
     def _delete(self, row: Expression) -> None:
         code = self.values.row(self.values.written_out(row))
+        kind = present(row.type)
+        assert isinstance(kind, Row)
+        self._gone_row(kind.entity, code)
         self._say(f"await session.delete({code})")
         self.values.at.lists.clear()
 

@@ -59,6 +59,45 @@ class Edge:
         written = self._operations.written(operation)
         call = f"await service.{written.name}({', '.join(['session', *self._caller(), *self._row(), *given])})"
         self._answer(call, signed_in)
+        self._told_otherwise()
+        self._repeated()
+        self._limited()
+
+    def _told_otherwise(self) -> None:
+        """Outcomes for which the operation has a status or a message of its own."""
+        told = [f"{r.outcome}=({r.status}, {r.message!r})" for r in self._operation.refusals]
+        if told:
+            lines = [f"    {line}" for line in self._code.lines]
+            self._code.lines = [f"with told_as({', '.join(told)}):", *lines]
+
+    def _limited(self) -> None:
+        """One caller may not try too often: counted before anything is read."""
+        if self._operation.rate is None:
+            return
+        self._needs_request()
+        caller = "me.id" if self._backend.sign_ins else "None"
+        name = self._route.endpoint.name
+        self._code.lines.insert(0, f"limit(request, limits_of(request).{name}, {caller})")
+
+    def _repeated(self) -> None:
+        """What was done with a key is not done again: the same answer instead."""
+        operation, code = self._operation, self._code
+        if operation.idempotent == "no":
+            return
+        self._needs_request()
+        caller = "me.id" if self._backend.sign_ins else "None"
+        body = "body.content" if "body: JsonBody" in code.parameters else 'b""'
+        required = ", required=True" * (operation.idempotent == "required")
+        code.lines = [
+            "async def work() -> Response:",
+            *(f"    {line}" for line in code.lines),
+            "",
+            f"return await once(session, request, {caller}, {body}, work{required})",
+        ]
+
+    def _needs_request(self) -> None:
+        if "request: Request" not in self._code.parameters:
+            self._code.parameters.append("request: Request")
 
     def _caller(self) -> list[str]:
         return ["me"] if self._operations.knows_caller(self._operation) else []

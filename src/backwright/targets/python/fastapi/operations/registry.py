@@ -17,6 +17,7 @@ from backwright.model.operations import External, Operation, Procedure
 from backwright.model.shapes import Shape, shape
 from backwright.model.surface import readers
 from backwright.model.types import (
+    NOTHING,
     Choice,
     ListOf,
     Maybe,
@@ -31,8 +32,10 @@ from backwright.model.types import (
     present,
 )
 from backwright.model.walk import parts
+from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.keeping import Keeping, as_procedure
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
 from backwright.targets.python.fastapi.operations.effects import Effects, procedures, values_of
@@ -42,6 +45,7 @@ from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, defa
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
 
+PACKAGE = "backwright.targets.python.fastapi"
 _VERBS = ("create", "update", "delete", "find")
 
 
@@ -69,6 +73,7 @@ class Operations:
         schemas_of: Callable[[str], Schemas],
         queries_of: Callable[[str], Queries],
         policies_of: Callable[[str], Policies],
+        keeping: Keeping,
     ) -> None:
         self.design = design
         self._backend = design.backend
@@ -77,6 +82,7 @@ class Operations:
         self.schemas_of = schemas_of
         self.queries_of = queries_of
         self._policies_of = policies_of
+        self.keeping = keeping
         self._effects = Effects(design.backend)
         self._names = self._named()
         self._written: dict[str, Written] = {}
@@ -90,6 +96,7 @@ class Operations:
         """What the function of each operation and helper is called: no two alike in the project."""
         every: list[Body] = [*procedures(self._backend), *self._backend.operations]
         every += [operation for owner in self._backend.owners for operation in owner.operations]
+        every += [as_procedure(hook) for entity in self._backend.entities for hook in entity.hooks]
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "lock", "ensure", "groups", "mean", *_VERBS}
@@ -116,6 +123,7 @@ class Operations:
                 return self._written[called.id]
             owner = self._owner_of(called.owner)
             writer = Writer(self.design, self, self._effects, called, owner.variable, owner.wire_one)
+            writer.hook = self._is_hook(called)
             self._writers[called.id] = writer
             written = self._written[called.id] = writer.write(self._names[called.id])
             written.result = self.result(called)
@@ -124,6 +132,10 @@ class Operations:
                 home = self.steps.functions
             home[written.name] = written.code
         return self._written[called.id]
+
+    def _is_hook(self, called: Body) -> bool:
+        """Whether it follows a verb, on a row that is being written."""
+        return any(f"{hook.owner}.{hook.name}" == called.id for e in self._backend.entities for hook in e.hooks)
 
     def knows_caller(self, called: Body) -> bool:
         """Whether a function is given who calls: it asks, or it shows rows, or it calls what does."""
@@ -150,6 +162,17 @@ class Operations:
         """Whether the row that the path names is locked when it is found."""
         self.written(operation)
         return self._writers[operation.id].roots() == ["self"]
+
+    def first_rows(self) -> str:
+        """The code of the module that makes the first rows; empty where there are none."""
+        if not self._backend.first_rows:
+            return ""
+        body = Procedure("", "make", (), NOTHING, (), on_row=False)
+        writer = Writer(self.design, self, self._effects, body, "", "request")
+        for row in self._backend.first_rows:
+            writer.first_row(row)
+        lines = [f"    {line}" for line in (*writer.values.top, *writer.values.at.lines)]
+        return templates.render(PACKAGE, "first_rows.py.jinja", lines=lines)
 
     # Types
 

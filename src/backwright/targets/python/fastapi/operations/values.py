@@ -47,7 +47,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import Ordering
-from backwright.model.types import INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import HIDDEN, INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.model.walk import parts
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.effects import ME, SELF, place
@@ -672,7 +672,14 @@ class Values:
             return name[1:]
         if name in self.at.names:
             return self.at.names[name]
-        return f"settings().{snake(name)}"
+        return self._setting(name)
+
+    def _setting(self, name: str) -> str:
+        """A value of the environment."""
+        found = next(setting for setting in self._backend.settings if setting.name == name)
+        code = f"settings_of(session).{snake(name)}"
+        hidden = isinstance(kind := present(found.type), Scalar) and kind.name in HIDDEN
+        return f"{code}.get_secret_value()" if hidden else code
 
     def _attribute(self, part: Attribute, base: Expression, identity: str) -> str:
         member = self._member(identity)
