@@ -83,7 +83,7 @@ class Membership(Entity, path="members"):
 
     team: Team = within()
     user: User = relation(key=True, on_delete="cascade")
-    role: Literal["owner", "member"] = "member"
+    role: Literal["owner", "member"] = field(default="member", write=[team.founder, owner])
 
     allow(read=[team.founder, member], create=[team.founder, owner], update=[team.founder, owner], delete=team.founder)
     lists(order="role")

@@ -8,7 +8,7 @@ import pytest
 
 from support.reference import Client, client, model
 
-CLUB = model("""
+CLUB = """
 from __future__ import annotations
 
 from typing import Literal
@@ -41,7 +41,10 @@ class Membership(Entity, path="members"):
     role: Literal["owner", "guest"] = "guest"
 
     allow(read=anyone, create=[club.founder, has_role("owner")])
-""")
+"""
+OPEN = CLUB.replace('create=[club.founder, has_role("owner")]', "create=signed_in").replace(
+    '= "guest"', '= field(default="guest", write=[club.founder, has_role("owner")])'
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Somebody:
 
 @pytest.fixture
 def visitor() -> Client:
-    return client(CLUB)
+    return client(model(CLUB))
 
 
 @pytest.fixture
@@ -80,6 +83,16 @@ def register(visitor: Client, name: str) -> Somebody:
 def test_nobody_becomes_an_owner_by_making_themselves_one(bob: Somebody, members: str) -> None:
     assert bob.client.post(members, {"user": bob.id, "role": "owner"}).status == 403
     assert bob.client.get(members).body["total"] == 0
+
+
+def test_nobody_gives_a_row_of_theirs_what_that_row_alone_would_allow() -> None:
+    visitor = client(model(OPEN))
+    ann, bob = register(visitor, "ann"), register(visitor, "bob")
+    club = ann.client.post("/v1/clubs", {"name": "ours"}).body["id"]
+    refused = bob.client.post(f"/v1/clubs/{club}/members", {"user": bob.id, "role": "owner"})
+    assert (refused.status, refused.body["errors"]) == (403, {"role": ["forbidden"]})
+    assert bob.client.post(f"/v1/clubs/{club}/members", {"user": bob.id}).status == 201
+    assert ann.client.post(f"/v1/clubs/{club}/members", {"user": ann.id, "role": "owner"}).status == 201
 
 
 def test_owners_make_others_owners(ann: Somebody, bob: Somebody, members: str, visitor: Client) -> None:

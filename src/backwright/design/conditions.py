@@ -134,6 +134,12 @@ def for_nobody(expression: Expression) -> Expression:
     return _truth(_settled(expression, somebody=False), holds=True)
 
 
+def value_for_nobody(expression: Expression) -> Expression | None:
+    """What a value that is no bool is worth without a caller; None where it asks about one all the same."""
+    settled = _settled(expression, somebody=False)
+    return None if mentions_me(settled) else settled
+
+
 def for_somebody(expression: Expression) -> Expression:
     """What remains to be true when there is a caller: `me is None` is settled."""
     return _settled(expression, somebody=True)

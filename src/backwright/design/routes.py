@@ -23,10 +23,11 @@ from backwright.model.walk import replace
 
 
 class FieldRight(Part, frozen=True):
-    """Who may set one member, of those who may create or update the row."""
+    """Who may set one member, of those who may create or update the row; `inside` as of a route."""
 
     member: str
     access: Access
+    inside: Access | None = None
 
 
 class PartialUpdate(Part, frozen=True):
@@ -123,9 +124,10 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
     readable = _readable(backend, owner, endpoint)
     read = _read(backend, api, owner, endpoint)
     body = _body(backend, api, entity, endpoint)
-    rights = tuple(_rights(backend, entity)) if endpoint.kind in ("create", "update") and entity else ()
+    creates = entity is not None and endpoint.kind == "create"
+    rights = tuple(_rights(backend, entity, creates)) if endpoint.kind in ("create", "update") and entity else ()
     updates = tuple(_updates(backend, owner)) if endpoint.kind == "update" and owner else ()
-    inside = _inside(backend, entity, endpoint) if allowed.needs_row else None
+    inside = _inside(backend, entity, endpoint.rule) if creates and entity else None
     sender = Sender(allowed, body, bool(rights or updates), kept)
     return Route(
         endpoint,
@@ -147,22 +149,16 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
     )
 
 
-def _inside(backend: Backend, entity: Entity | None, endpoint: Endpoint) -> Access | None:
-    if (
-        endpoint.kind != "create"
-        or entity is None
-        or entity.parent is None
-        or not told_by_parent(entity, endpoint.rule)
-    ):
+def _inside(backend: Backend, entity: Entity, rule: Rule) -> Access | None:
+    found, parent = access(backend, rule), entity.parent
+    if parent is None or not found.needs_row or not told_by_parent(entity, rule):
         return None
-    parent = entity.parent
     above = Self(Row(parent.target))
 
     def lift(part: Expression) -> Expression:
         through = isinstance(part, Attribute) and isinstance(part.base, Self) and part.member == parent.id
         return above if through else part
 
-    found = access(backend, endpoint.rule)
     return Access(replace(found.nobody, lift), replace(found.somebody, lift))
 
 
@@ -254,10 +250,11 @@ def _body(backend: Backend, api: Api, entity: Entity | None, endpoint: Endpoint)
     return inputs(backend, entity, "update", api.case) if endpoint.kind == "update" else ()
 
 
-def _rights(backend: Backend, entity: Entity) -> Iterator[FieldRight]:
+def _rights(backend: Backend, entity: Entity, creates: bool) -> Iterator[FieldRight]:
     for member in entity.members:
         if isinstance(member, Field | Link) and member.write is not None and member.write != NOBODY:
-            yield FieldRight(member.id, access(backend, member.write))
+            inside = _inside(backend, entity, member.write) if creates else None
+            yield FieldRight(member.id, access(backend, member.write), inside)
 
 
 def _updates(backend: Backend, owner: Entity | View) -> Iterator[PartialUpdate]:

@@ -15,6 +15,7 @@ from backwright.evaluator.sessions import count_registration, registers, signed_
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Entity
 from backwright.model.members import Field, Link
+from backwright.model.rules import Rule
 from backwright.model.shapes import inputs, wire
 from backwright.model.surface import told_by_parent
 
@@ -30,7 +31,7 @@ def create(exchange: Exchange) -> Response:
         raise exchange.refusal("forbidden")
     sent = _sent(exchange, "create")
     for member in _writable(entity, sent):
-        if member.write is not None and not exchange.judge.may_hold(member.write):
+        if member.write is not None and not _may_give(exchange, member.write, parents):
             raise exchange.forbidden(member)
     if registers(exchange):
         count_registration(exchange)
@@ -39,11 +40,25 @@ def create(exchange: Exchange) -> Response:
     _after(exchange, "create", row)
     if not told and not exchange.judge.holds(exchange.endpoint.rule, row):
         raise exchange.refusal("forbidden")
-    _check_rights(exchange, values, row)
+    later = [name for name in values if not _told(entity, name)]
+    _check_rights(exchange, later, row)
     exchange.rows.finish()
     if entity.account and exchange.me is None:
         return signed_in(exchange, row)
     return exchange.show(row, "one")
+
+
+def _told(entity: Entity, name: str) -> bool:
+    """Whether the right to give this member is told before there is the row."""
+    member = entity.member(name)
+    return isinstance(member, Field | Link) and member.write is not None and told_by_parent(entity, member.write)
+
+
+def _may_give(exchange: Exchange, rule: Rule, parents: Mapping[str, Ref]) -> bool:
+    """Whether a new row may be given a member with that rule, as far as can be told without the row."""
+    if told_by_parent(exchange.entity, rule):
+        return exchange.rows.may_be_in(exchange.entity, parents, rule)
+    return exchange.judge.may_hold(rule)
 
 
 def update(exchange: Exchange) -> Response:

@@ -60,7 +60,7 @@ class CoreCompiler(PlainCompiler):
     def value(self, expression: Expression, row: str) -> Code:
         """A value that is shown, or that rows are put in order by."""
         scope = Scope(row, taken={row})
-        return Code(self._value(expression, scope), scope.before)
+        return Code(self._literal(expression, scope), scope.before)
 
     def filter(self, path: Expression, operator: str, parameter: Expression, row: str) -> Code:
         """A path compared with what a caller asks for. Through a unique key it is looked up once."""
@@ -456,17 +456,10 @@ class CoreCompiler(PlainCompiler):
 
 
 def _needed(conditions: list[str]) -> list[str]:
-    """The conditions without those that only name a table which others name too, and not in a select of their own."""
+    """The conditions without those that only name a table of which another one compares a column."""
     only = ".id.is_not(None)"
-    plain = [each for each in conditions if "exists()" not in each and "select(" not in each]
-    return [
-        each
-        for each in conditions
-        if not (
-            each.endswith(only)
-            and any(each.removesuffix("id.is_not(None)") in other for other in plain if other != each)
-        )
-    ]
+    compared = {each.partition(".")[0] for each in conditions if not each.endswith(only)}
+    return [each for each in conditions if not (each.endswith(only) and each.removesuffix(only) in compared)]
 
 
 def part_bool() -> Scalar:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from backwright.design import Design
 from backwright.design.designing import Feature
-from backwright.design.routes import Route
+from backwright.design.routes import FieldRight, Route
 from backwright.model.entities import Entity
-from backwright.model.members import Field
+from backwright.model.members import Field, Member
 from backwright.model.names import snake
 from backwright.model.shapes import shape, wire
 from backwright.model.surface import readers
@@ -21,7 +21,7 @@ from backwright.targets.python.fastapi.policies import Judgement, Policies
 from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
-from backwright.targets.python.symbols import attribute
+from backwright.targets.python.symbols import attribute, variable
 
 STATUSES = {201: "HTTPStatus.CREATED", 204: "HTTPStatus.NO_CONTENT", 202: "HTTPStatus.ACCEPTED"}
 
@@ -73,6 +73,9 @@ class AccountRoutes:
             if right.member not in sent:
                 continue
             member = self.design.backend.member(right.member)
+            if right.inside is not None:
+                before += self._right_inside(route, right, member)
+                continue
             judgement = self.policies.judgement(
                 f"set_{member.name}",
                 right.access,
@@ -89,6 +92,20 @@ class AccountRoutes:
                 ]
         return before, after
 
+    def _right_inside(self, route: Route, right: FieldRight, member: Member) -> list[str]:
+        """The lines that ask who may give a new row a field, of the row that it will live in."""
+        assert right.inside is not None
+        parent = route.parents[0].link.target
+        judgement = self.policies.judgement_inside(
+            f"give_{member.name}",
+            right.inside,
+            parent,
+            wire(member, self.design.api.case),
+            anonymous=not route.signed_in_only,
+        )
+        asked = _asked(judgement, variable(snake(parent)))
+        return [f'if "{attribute(member.name)}" in data.model_fields_set:', f"    {asked}"]
+
     def _judged(self, judgement: Judgement | None, code: RouteCode, row: str = "") -> list[str]:
         """The lines that judge; a rule about the caller alone is asked before anything is read."""
         if judgement is None:
@@ -96,10 +113,7 @@ class AccountRoutes:
         if not judgement.row:
             code.dependencies.append(f"Depends(policy.{judgement.name})")
             return []
-        row = row or self.owner.variable
-        if not judgement.looks:
-            return [f"policy.{judgement.name}(me, {row})"]
-        return [f"await policy.{judgement.name}(session, me, {row}.id)"]
+        return [_asked(judgement, row or self.owner.variable)]
 
     def _shows_token(self) -> bool:
         return any(present(f.type) == Scalar("token") for f in self.owner.entity.fields)
@@ -228,3 +242,10 @@ def account_fields(entity: Entity) -> tuple[Field, Field]:
     emails = [f for f in entity.fields if present(f.type) == Scalar("email")]
     name = emails[0] if emails else next(f for f in entity.fields if f.key)
     return name, next(f for f in entity.fields if present(f.type) == Scalar("password"))
+
+
+def _asked(judgement: Judgement, row: str) -> str:
+    """The line that judges a row."""
+    if not judgement.looks:
+        return f"policy.{judgement.name}(me, {row})"
+    return f"await policy.{judgement.name}(session, me, {row}.id)"

@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backwright.design import Design
-from backwright.design.conditions import FALSE, Access, access, for_nobody, mentions_me, written_out
-from backwright.model.expressions import Attribute, Expression, Self
+from backwright.design.conditions import (
+    FALSE,
+    Access,
+    access,
+    for_nobody,
+    for_somebody,
+    mentions_me,
+    value_for_nobody,
+    written_out,
+)
+from backwright.model.expressions import Attribute, Expression, Self, Value
 from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import snake
 from backwright.model.shapes import Property, Shape
@@ -157,27 +166,31 @@ class Objects:
         if member.stored:
             return f"{row}.{attribute(member.name)}"
         body = written_out(self.design.backend, member.value)
-        asks = mentions_me(body)
-        code = self._core.value(body, self.owner.variable)
-        if member.type == BOOL:
-            code = self._core.condition(body, self.owner.variable, searched=False)
-        elif name_of(body.type) in ("decimal", "money") and not isinstance(body, Attribute):
+        name = f"_{member.name}"
+        if not mentions_me(body):
+            return self._worked_out(name, member, body, row)
+        seen = self._worked_out(name, member, for_somebody(body), row)
+        rest = for_nobody(body) if member.type == BOOL else value_for_nobody(body)
+        if rest is None:
+            return f"{seen} if signed_in else null()"
+        if isinstance(rest, Value) and isinstance(rest.value, bool | None):
+            return f"{seen} if signed_in else {self._core.value(rest, row).text}"
+        return f"{seen} if signed_in else {self._worked_out(f'{name}_for_nobody', member, rest, row)}"
+
+    def _worked_out(self, name: str, member: Computed, body: Expression, row: str) -> str:
+        """The call of a function that has the code of a computed value."""
+        own = self.owner.variable
+        is_bool = member.type == BOOL
+        code = self._core.condition(body, own, searched=False) if is_bool else self._core.value(body, own)
+        if name_of(body.type) in ("decimal", "money") and not isinstance(body, Attribute):
             code.text = f"type_coerce({code.text}, {bind_type(body.type)})"
         if name_of(body.type) == "money" and name_of(member.type) == "decimal":
             code.text = f"number({code.text})"
-        name = f"_{member.name}"
-        kind = "ColumnElement[bool]" if member.type == BOOL else "ColumnElement[Any]"
-        head = f"def {name}({self.owner.variable}: type[{self.owner.model}]) -> {kind}:"
+        kind = "ColumnElement[bool]" if is_bool else "ColumnElement[Any]"
+        head = f"def {name}({own}: type[{self.owner.model}]) -> {kind}:"
         doc = f'"""{member.doc}"""' if member.doc else ""
         self.private[name] = function("", head, doc, *code.before, f"return {code.text}")
-        call = f"{name}({row})"
-        if not asks:
-            return call
-        unknown = "null()"
-        if member.type == BOOL:
-            rest = self._core.condition(for_nobody(body), row, searched=False)
-            unknown = rest.text if not rest.before else "false()"
-        return f"{call} if signed_in else {unknown}"
+        return f"{name}({row})"
 
     def _nested(self, name: str, shape: Shape, row: str, test: str) -> str:
         """A row that a link leads to, as a part of this one."""

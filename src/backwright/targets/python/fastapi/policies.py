@@ -96,12 +96,11 @@ class Policies:
             )
         return self._judgements[name]
 
-    def judgement_inside(self, rule: Access, parent: str, *, anonymous: bool) -> Judgement:
+    def judgement_inside(self, verb: str, rule: Access, parent: str, subject: str, *, anonymous: bool) -> Judgement:
         """The function that judges by the row that a new one will live in."""
-        row, model = variable(snake(parent)), class_name(parent)
-        refusal = f'raise Forbidden("{self._owner.wire_one}")'
-        self._judgements["may_create"] = self._judge("may_create", rule, anonymous, refusal, False, row, model)
-        return self._judgements["may_create"]
+        name, row, model = f"may_{verb}", variable(snake(parent)), class_name(parent)
+        self._judgements[name] = self._judge(name, rule, anonymous, f'raise Forbidden("{subject}")', False, row, model)
+        return self._judgements[name]
 
     def _judge(
         self, name: str, rule: Access, anonymous: bool, refusal: str, by_id: bool, row: str = "", model: str = ""

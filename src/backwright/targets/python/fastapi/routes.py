@@ -301,7 +301,8 @@ class Routes(AccountRoutes):
         if route.inside is None:
             return self._judged(self.policies.judgement("create", route.allowed, anonymous=anonymous), code)
         parent = route.parents[0].link.target
-        judgement = self.policies.judgement_inside(route.inside, parent, anonymous=anonymous)
+        subject = self.owner.wire_one
+        judgement = self.policies.judgement_inside("create", route.inside, parent, subject, anonymous=anonymous)
         code.lines += self._judged(judgement, code, variable(snake(parent)))
         return []
 
