@@ -8,7 +8,7 @@ from typing import Literal
 from backwright.model.api import Api, Setting, SignIn
 from backwright.model.entities import Entity, Record, View
 from backwright.model.expressions import New
-from backwright.model.members import Member
+from backwright.model.members import Link, Member
 from backwright.model.operations import External, Function, Job, Operation, Procedure, Reaction
 from backwright.model.part import Part
 
@@ -110,6 +110,18 @@ class Backend(Part, frozen=True, dict=True):
         if chosen:
             return self.view(chosen)
         return next((view for view in self.views_of(entity) if view.nested), None)
+
+    def leading_to(self, entity: str) -> tuple[tuple[Entity, Link], ...]:
+        """The links to rows of an entity, each with the entity that has it."""
+        return tuple(self._leading.get(entity, ()))
+
+    @cached_property
+    def _leading(self) -> dict[str, list[tuple[Entity, Link]]]:
+        found: dict[str, list[tuple[Entity, Link]]] = {}
+        for entity in self.entities:
+            for link in entity.links:
+                found.setdefault(link.target, []).append((entity, link))
+        return found
 
     @cached_property
     def _entities(self) -> dict[str, Entity]:

@@ -45,13 +45,13 @@ class _Index:
     where: str = ""
 
 
-def models(design: Design, feature: Feature) -> str:
+def models(design: Design, feature: Feature, late: dict[str, list[Column]]) -> str:
     """The table classes of a feature."""
     backend = design.backend
     entity = feature.owner
     assert isinstance(entity, Entity)
     own, *pairs = feature.tables
-    late = _late(design.tables).get(own.name, [])
+    own_late = late.get(own.name, [])
     model = class_name(entity.name)
     indexed = [u for u in own.uniques if u.lower or u.where is not None]
     return templates.render(
@@ -61,7 +61,7 @@ def models(design: Design, feature: Feature) -> str:
         doc=entity.doc,
         numbered=backend.ids == "int",
         table=own.name,
-        attributes=[_attribute(backend, entity, column, column in late) for column in own.columns],
+        attributes=[_attribute(backend, entity, column, column in own_late) for column in own.columns],
         uniques=[u for u in own.uniques if u not in indexed],
         names=_quoted,
         indexes=[
@@ -150,7 +150,7 @@ def migration(design: Design, *, refreshes: bool = False) -> str:
     """The first migration: all tables, those first that others point to."""
     ids = design.backend.ids
     ordered = list(_ordered(design.tables))
-    late = _late(design.tables)
+    late = late_columns(design.tables)
     return templates.render(
         _PACKAGE,
         "migration.py.jinja",
@@ -217,7 +217,7 @@ def _ordered(tables: Iterable[Table]) -> Iterator[Table]:
         yield from visit(table)
 
 
-def _late(tables: Iterable[Table]) -> dict[str, list[Column]]:
+def late_columns(tables: Iterable[Table]) -> dict[str, list[Column]]:
     """The columns that point to a table that is made later: their constraints follow when all tables are there."""
     tables = list(_ordered(tables))
     late: dict[str, list[Column]] = {}

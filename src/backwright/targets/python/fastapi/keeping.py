@@ -46,6 +46,7 @@ class Keeping:
         self._backend = design.backend
         self._services_of = services_of
         self._core = CoreCompiler(design)
+        self._keepers = [e for e in design.backend.entities if e.checks or any(v.stored for v in e.computed)]
         self.function: Callable[[Procedure], str] = str
         self.knows_caller: Callable[[Procedure], bool] = bool
         """How hooks are written and called, as operations say."""
@@ -85,7 +86,7 @@ class Keeping:
         """What has to be called when a row of the entity is made, changed or deleted: values first, then checks."""
         kept: list[Duty] = []
         checked: list[Duty] = []
-        for owner in self._backend.entities:
+        for owner in self._keepers:
             for value in owner.computed:
                 if value.stored:
                     kept += [

@@ -28,7 +28,7 @@ from backwright.targets.python.fastapi.schemas import Schemas, default_of
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.modules import Module, assemble
 from backwright.targets.python.symbols import Symbol, package_name
-from backwright.targets.python.tables import migration, models
+from backwright.targets.python.tables import late_columns, migration, models
 
 _PACKAGE = "backwright.targets.python.fastapi"
 _PALETTE = [
@@ -59,6 +59,7 @@ class _Features:
 
     def __init__(self, design: Design) -> None:
         self._design = design
+        self._late = late_columns(design.tables)
         self.owners: dict[str, Owner] = {}
         self.policies: dict[str, Policies] = {}
         self.queries: dict[str, Queries] = {}
@@ -105,7 +106,7 @@ class _Features:
         name = feature.owner.name
         owner = self.owner(name)
         if feature.tables:
-            self.models[name] = models(self._design, feature)
+            self.models[name] = models(self._design, feature, self._late)
         if feature.routes:
             routes = Routes(
                 self._design,

@@ -369,16 +369,12 @@ def _is_needed(design: Design, entity: Entity) -> bool:
     """Whether a link that cannot be empty may lead to the row, or to one that goes with it."""
     gone, todo = {entity.name}, [entity.name]
     while todo:
-        target = todo.pop()
-        for other in design.backend.entities:
-            for link in other.links:
-                if link.target != target:
-                    continue
-                if not link.within and link.on_delete == "restrict":
-                    return True
-                if (link.within or link.on_delete == "cascade") and other.name not in gone:
-                    gone.add(other.name)
-                    todo.append(other.name)
+        for other, link in design.backend.leading_to(todo.pop()):
+            if not link.within and link.on_delete == "restrict":
+                return True
+            if (link.within or link.on_delete == "cascade") and other.name not in gone:
+                gone.add(other.name)
+                todo.append(other.name)
     return False
 
 
