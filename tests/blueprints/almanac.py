@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from backwright import App, Entity, lists
+from backwright import App, Entity, Rest, lists
 from backwright.fields import Email, Json, Money, Url, field, many, within
 from backwright.logic import computed, mean, now, query, rows, today
 from backwright.rules import allow, anyone
 
-app = App(timezone="Asia/Tokyo")
+app = App(api=Rest(none={"done": True, "message": "{message}", "data": None}), timezone="Asia/Tokyo")
 
 
 def twice(number: int) -> int:
@@ -208,7 +208,7 @@ class Part(Entity):
     price: Money
     weight: Decimal
 
-    allow(read=anyone, create=anyone)
+    allow(read=anyone, create=anyone, delete=anyone)
 
 
 class Form(Entity):

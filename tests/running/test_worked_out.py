@@ -119,6 +119,9 @@ def test_what_is_worked_out_is_worked_out_alike(built: tuple[Backend, Project], 
             first, second = (ask(side, "GET", question) for side in sides)
             assert (first.status, second.status) == (200, 200), question
             comparison.check(first.body, second.body, question)
+        first, second = (ask(side, "DELETE", "/things/1/parts/1") for side in sides)
+        assert first.status == second.status == 200
+        assert first.body == second.body == {"done": True, "message": "OK", "data": None}
 
 
 def test_a_default_of_every_type_is_kept_and_shown_alike(built: tuple[Backend, Project], database: str) -> None:

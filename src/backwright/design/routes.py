@@ -216,12 +216,12 @@ def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: E
         form: AnswerForm = "page" if read.paging else "rows"
         return Answer(form, endpoint.status, shape(backend, owner, "list", api.case))
     if endpoint.kind in ("delete", "sign_out"):
-        return Answer("nothing", endpoint.status)
+        return Answer("nothing", endpoint.status if api.none is None else 200)
     operation = endpoint.operation
     if operation is not None and not isinstance(operation.result, Nothing):
         return _result(backend, api, endpoint, operation.result)
     if operation is not None and not operation.on_row:
-        return Answer("nothing", endpoint.status)
+        return Answer("nothing", endpoint.status if api.none is None else 200)
     assert owner is not None
     return Answer("row", endpoint.status, shape(backend, owner, "self" if endpoint.current else "one", api.case))
 

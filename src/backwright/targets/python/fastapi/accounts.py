@@ -23,6 +23,8 @@ from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable
 
+NOTHING = "Response(status_code=HTTPStatus.NO_CONTENT)"
+"""The code of an answer without a value, where the API has no body for it."""
 STATUSES = {201: "HTTPStatus.CREATED", 204: "HTTPStatus.NO_CONTENT", 202: "HTTPStatus.ACCEPTED"}
 
 
@@ -154,14 +156,13 @@ class AccountRoutes:
 
     def _registered_by_others(self, route: Route, row: str, *, alone: bool) -> list[str]:
         """The lines that answer somebody who is signed in, and makes another account."""
-        nothing = "Response(status_code=HTTPStatus.NO_CONTENT)"
-        lines = [f"return {nothing}"]
+        lines = [f"return {NOTHING}"]
         if self._is_read:
             one = shape(self.design.backend, self.design.backend.owner(self.owner.name), "one", self.design.api.case)
             statement = self.queries.written(one)
             lines = [
                 f"shown = await answer(session, queries.{statement.call('True')}, me=me.id, id={row})",
-                f"return Json(shown, {STATUSES[route.answer.status]}) if shown else {nothing}",
+                f"return Json(shown, {STATUSES[route.answer.status]}) if shown else {NOTHING}",
             ]
         return lines if alone else ["if me.signed_in:", *(f"    {line}" for line in lines)]
 

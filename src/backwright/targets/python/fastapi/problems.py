@@ -43,6 +43,11 @@ def expression(template: Any) -> str:
     return _code(PROBLEM if template is None else template, dict(_VALUES))
 
 
+def nothing(template: Any, done: str) -> str:
+    """The code that makes the body of an answer without a value."""
+    return _code(template, {"message": repr(done), "timestamp": _VALUES["timestamp"]})
+
+
 def _code(template: Any, values: dict[str, str]) -> str:
     if isinstance(template, Mapping):
         return _object(template, values)

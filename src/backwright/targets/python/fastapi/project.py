@@ -219,6 +219,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problems.expression(api.errors),
+        "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
         "problems": problems.classes(api.errors),
         "taken": dict(_taken(design)),
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),

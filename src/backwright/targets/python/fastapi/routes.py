@@ -11,7 +11,7 @@ from backwright.model.names import in_case, snake
 from backwright.model.surface import granted, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
-from backwright.targets.python.fastapi.accounts import STATUSES, AccountRoutes, RouteCode
+from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, AccountRoutes, RouteCode
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
 from backwright.targets.python.fastapi.operations.edges import Edge
@@ -51,10 +51,23 @@ class Routes(AccountRoutes):
             and "reader: Reader" not in code.parameters
         ):
             code.parameters.append("reader: Reader")
+        self._enclose_nothing(route, code)
         self._document(route, code)
         if endpoint.kind in ("get", "list", "named"):
             self._ask_directly(code)
         return code
+
+    def _enclose_nothing(self, route: Route, code: RouteCode) -> None:
+        """The answer without a value, where the API has a body for it."""
+        template = self.design.api.none
+        if template is None:
+            return
+        code.lines = [line.replace(NOTHING, "nothing()") for line in code.lines]
+        if code.returns == "None":
+            code.lines.append("return nothing()")
+            code.returns = "Response"
+        if route.answer.form == "nothing":
+            code.options.append(f"response_model={self.schemas.nothing(template)}")
 
     def _ask_directly(self, code: RouteCode) -> None:
         """Who calls and the reads without FastAPI's dependencies: to solve those takes as long as to answer."""
@@ -172,7 +185,7 @@ class Routes(AccountRoutes):
         """The lines that answer with the row as it was written."""
         shape = route.answer.shape
         if shape is None or not readers(self.design.backend.owner(self.owner.name)).people:
-            return ["return Response(status_code=HTTPStatus.NO_CONTENT)"]
+            return [f"return {NOTHING}"]
         statement = self.queries.written(shape)
         call = f"await answer(session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}'])})"
         status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
@@ -182,7 +195,7 @@ class Routes(AccountRoutes):
             return [f"return Json({call}{status})"]
         return [
             f"shown = {call}",
-            f"return Json(shown{status}) if shown else Response(status_code=HTTPStatus.NO_CONTENT)",
+            f"return Json(shown{status}) if shown else {NOTHING}",
         ]
 
     # Reads

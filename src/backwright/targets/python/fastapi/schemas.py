@@ -203,6 +203,10 @@ class Schemas:
             template, f"{data.removesuffix('Out')}{name}" if data.endswith("Out") else f"{self._owner.name}{name}", kind
         )
 
+    def nothing(self, template: Any) -> str:
+        """The class of an answer without a value."""
+        return self._answer(template, f"{self._owner.name}Done", "None")
+
     def _answer(self, template: Any, name: str, data: str, owner: Owner | None = None) -> str:
         counts = dict.fromkeys(("total", "limit", "offset", "page", "pages"), "int")
         kind, needed = documents.classes(

@@ -14,7 +14,7 @@ from backwright.model.surface import readers
 from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi import documents
-from backwright.targets.python.fastapi.accounts import STATUSES, RouteCode
+from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, RouteCode
 from backwright.targets.python.fastapi.schemas import SchemaClass, default_of, parameter_type, textual
 from backwright.targets.python.symbols import attribute, class_name
 
@@ -352,7 +352,7 @@ class Edge:
                 self._routes._answered(self._route, code)
                 code.lines += self._routes._shown(self._route, signed_in, f"{self._routes.owner.variable}.id")
             else:
-                code.lines.append("return Response(status_code=HTTPStatus.NO_CONTENT)")
+                code.lines.append(f"return {NOTHING}")
             return
         inner = present(result)
         if isinstance(inner, Row):
@@ -372,7 +372,7 @@ class Edge:
             return
         self._code.lines += [f"row = {call}", "await session.flush()", f"found = await {shown}(session, {me}[row.id])"]
         if self._hidden(entity):
-            self._code.lines += ["if not found:", "    return Response(status_code=HTTPStatus.NO_CONTENT)"]
+            self._code.lines += ["if not found:", f"    return {NOTHING}"]
         self._wrapped(kind, "found[0]", self._api.one, entity)
 
     def _hidden(self, entity: str) -> bool:
