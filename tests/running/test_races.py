@@ -16,12 +16,21 @@ from support.postgres import Postgres
 from support.running import Project, build, started
 
 ROOT = Path(__file__).parents[2]
-UNHURRIED = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute"}
+SETTINGS = {
+    "SIGN_IN_RATE": "100000/minute",
+    "REGISTRATION_RATE": "100000/minute",
+    "TELLER_PASSWORD": "quite a secret",
+}
 CALLERS = 32
 
 
 def _built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Project:
     return build(ROOT / "tests" / "blueprints" / f"{name}.py", tmp_path_factory.mktemp("raced") / name)
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build(ROOT / "examples" / "ledger", tmp_path_factory.mktemp("raced") / "ledger")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +64,7 @@ class Shop:
     def __enter__(self) -> Shop:
         self._project.migrate(self._database)
         self._addresses = [
-            self._stack.enter_context(started(self._project, self._database, UNHURRIED)) for _ in range(2)
+            self._stack.enter_context(started(self._project, self._database, SETTINGS)) for _ in range(2)
         ]
         return self
 
@@ -71,7 +80,7 @@ class Shop:
         ]
         try:
             for place, client in enumerate(clients):
-                body = {"email": f"p{place}@example.com", "password": "long enough", "name": f"P{place}", **values}
+                body = {"email": f"p{place}@example.com", "password": "long enough", **values}
                 answer = await client.post("/users", json=body)
                 assert answer.status_code == 201, answer.text
                 token = _found(answer.json(), "access_token") or _found(answer.json(), "accessToken")
@@ -99,6 +108,12 @@ def kiosk_open(kiosk: Project, database: str) -> Iterator[Shop]:
 
 
 @pytest.fixture
+def bank(ledger: Project, database: str) -> Iterator[Shop]:
+    with Shop(ledger, database, "/v1") as shop:
+        yield shop
+
+
+@pytest.fixture
 def workshop_open(workshop: Project, database: str) -> Iterator[Shop]:
     with Shop(workshop, database, "/api") as shop:
         yield shop
@@ -106,7 +121,7 @@ def workshop_open(workshop: Project, database: str) -> Iterator[Shop]:
 
 def test_stock_never_falls_below_zero(kiosk_open: Shop) -> None:
     async def race() -> None:
-        async with kiosk_open.people(4, role="admin") as people:
+        async with kiosk_open.people(4, name="P", role="admin") as people:
             for sku, stock in (("tea", 20), ("cup", 200)):
                 body = {"sku": sku, "name": sku, "price": "2.50", "stock": stock}
                 assert (await people[0].post("/products", json=body)).status_code == 201
@@ -128,7 +143,7 @@ def test_stock_never_falls_below_zero(kiosk_open: Shop) -> None:
 
 def test_a_state_is_left_once(kiosk_open: Shop) -> None:
     async def race() -> None:
-        async with kiosk_open.people(1, role="admin") as (one,):
+        async with kiosk_open.people(1, name="P", role="admin") as (one,):
             body = {"sku": "tea", "name": "Tea", "price": 1, "stock": 1000}
             assert (await one.post("/products", json=body)).status_code == 201
             order = (await one.post("/orders", json={"lines": [{"product": "tea", "quantity": 5}]})).json()["id"]
@@ -141,7 +156,7 @@ def test_a_state_is_left_once(kiosk_open: Shop) -> None:
 
 def test_a_voucher_is_used_once(kiosk_open: Shop) -> None:
     async def race() -> None:
-        async with kiosk_open.people(1, role="admin") as (one,):
+        async with kiosk_open.people(1, name="P", role="admin") as (one,):
             await one.post("/products", json={"sku": "tea", "name": "Tea", "price": 3, "stock": 1000})
             await one.post("/vouchers", json={"code": "ONCE", "worth": "1.00"})
             orders = []
@@ -157,7 +172,7 @@ def test_a_voucher_is_used_once(kiosk_open: Shop) -> None:
 
 def test_seats_are_counted_together(workshop_open: Shop) -> None:
     async def race() -> None:
-        async with workshop_open.people(CALLERS, role="trainer") as people:
+        async with workshop_open.people(CALLERS, name="P", role="trainer") as people:
             body = {"code": "pots", "title": "Pots", "capacity": 5}
             assert (await people[0].post("/courses", json=body)).status_code == 201
             assert (await people[0].post("/courses/pots/open")).status_code == 200
@@ -170,7 +185,7 @@ def test_seats_are_counted_together(workshop_open: Shop) -> None:
 
 def test_crossing_gifts_neither_wait_for_each_other_nor_make_credit(workshop_open: Shop) -> None:
     async def race() -> None:
-        async with workshop_open.people(2) as (ann, bob):
+        async with workshop_open.people(2, name="P") as (ann, bob):
             calls = []
             for place in range(200):
                 giver, receiver = ((ann, "p1"), (bob, "p0"))[place % 2]
@@ -182,3 +197,75 @@ def test_crossing_gifts_neither_wait_for_each_other_nor_make_credit(workshop_ope
             assert sum(float(credit) for credit in left) == 200
 
     asyncio.run(race())
+
+
+async def _books(people: list[httpx.AsyncClient], amount: int) -> tuple[httpx.AsyncClient, list[str]]:
+    """The teller, and a book of each with some money in it."""
+    teller = httpx.AsyncClient(base_url=people[0].base_url, timeout=120)
+    answer = await teller.post("/users/login", json={"email": "teller@example.com", "password": "quite a secret"})
+    teller.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+    books = []
+    for place, person in enumerate(people):
+        books.append((await person.post("/books", json={"currency": "EUR"})).json()["number"])
+        body = {"target": books[place], "amount": amount}
+        answer = await teller.post("/deposits", json=body, headers={"idempotency-key": f"first {place}"})
+        assert answer.status_code == 201, answer.text
+    return teller, books
+
+
+def _moved(giver: httpx.AsyncClient, source: str, target: str, amount: object, key: str) -> Awaitable[httpx.Response]:
+    body = {"source": source, "target": target, "amount": amount}
+    return giver.post("/transfers", json=body, headers={"idempotency-key": key})
+
+
+async def _held(people: list[httpx.AsyncClient], books: list[str]) -> list[float]:
+    answers = [await person.get(f"/books/{book}") for person, book in zip(people, books, strict=True)]
+    return [float(answer.json()["balance"]) for answer in answers]
+
+
+def test_one_key_has_one_effect(bank: Shop) -> None:
+    async def race() -> None:
+        async with bank.people(2) as people:
+            teller, books = await _books(people, 100)
+            answers = await asyncio.gather(
+                *(_moved(people[0], books[0], books[1], "7.50", "same") for _ in range(CALLERS))
+            )
+            assert {answer.status_code for answer in answers} == {201}
+            assert len({answer.text for answer in answers}) == 1
+            assert await _held(people, books) == [92.5, 107.5]
+            other = await _moved(people[0], books[0], books[1], "8.50", "same")
+            assert other.status_code == 422
+            await teller.aclose()
+
+    asyncio.run(race())
+
+
+def _cross(bank: Shop, transfers: int) -> None:
+    async def race() -> None:
+        async with bank.people(4) as people:
+            teller, books = await _books(people, 50)
+            found: Counter[int] = Counter()
+            for begin in range(0, transfers, CALLERS):
+                calls = []
+                for number in range(begin, min(begin + CALLERS, transfers)):
+                    giver, taker = number % 4, (number // 4 + number + 1) % 4
+                    taker = taker if taker != giver else (giver + 1) % 4
+                    calls.append(_moved(people[giver], books[giver], books[taker], number % 20 + 1, f"key {number}"))
+                found += await _at_once(calls)
+            assert found.keys() <= {201, 409}
+            assert found[201] > transfers / 10
+            held = await _held(people, books)
+            assert min(held) >= 0
+            assert sum(held) == 200
+            await teller.aclose()
+
+    asyncio.run(race())
+
+
+def test_crossing_transfers_balance(bank: Shop) -> None:
+    _cross(bank, 320)
+
+
+@pytest.mark.long
+def test_ten_thousand_crossing_transfers_balance(bank: Shop) -> None:
+    _cross(bank, 10_000)

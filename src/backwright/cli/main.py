@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -18,6 +19,8 @@ TRACEBACK = "BACKWRIGHT_TRACEBACK"
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code. Raises SystemExit where argparse does: `--help`, `--version` and what it does not understand."""
     _print_whatever_it_is()
+    # Models and texts have no circles, and a run is short: to look for them takes a third of a large build.
+    gc.set_threshold(500_000)
     options = make_parser().parse_args(arguments)
     console = Console(json=getattr(options, "json", False))
     try:

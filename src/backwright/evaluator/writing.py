@@ -253,12 +253,20 @@ class Rows:
     def _bounded(self, entity: Entity, ref: Ref) -> None:
         for member in entity.fields:
             value, limits = self.state.get(ref, member.name), member.limits
+            if isinstance(value, str | list) and present(member.type) != Scalar("password"):
+                self._lengthy(member, len(value))
             if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
                 continue
             if limits.min is not None and value < limits.min:
                 raise self._out_of_range(member, "too_small", limits.min)
             if limits.max is not None and value > limits.max:
                 raise self._out_of_range(member, "too_large", limits.max)
+
+    def _lengthy(self, member: Field, length: int) -> None:
+        if member.limits.min is not None and length < member.limits.min:
+            raise self._out_of_range(member, "too_short", member.limits.min)
+        if member.limits.max is not None and length > member.limits.max:
+            raise self._out_of_range(member, "too_long", member.limits.max)
 
     def _out_of_range(self, member: Field, word: str, limit: Decimal) -> Refused:
         message = self.api.wording[word].replace("{min}", str(limit)).replace("{max}", str(limit))

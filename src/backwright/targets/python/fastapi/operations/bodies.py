@@ -36,7 +36,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Computed, Field, Issued, Limits, Link, Numbered, Slugified
+from backwright.model.members import UNLIMITED, Collection, Computed, Field, Issued, Limits, Link, Numbered, Slugified
 from backwright.model.names import in_case, kebab, snake
 from backwright.model.operations import External, Operation, Parameter, Procedure
 from backwright.model.rules import Outcome
@@ -53,7 +53,7 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, Type, element, present
+from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, SetOf, Type, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping
@@ -74,6 +74,7 @@ _RAISED = {
     "unavailable": "Unavailable",
 }
 _NUMBERS = frozenset({"int", "float", "decimal", "money"})
+_TEXTS = frozenset({"email", "html", "slug", "str", "url"})
 
 
 class Project(Protocol):
@@ -134,7 +135,7 @@ class Writer:
         self._unflushed: set[str] = set()
         self._dirty: list[list[str]] = []
         self._locked: set[str] = set()
-        self._limited = _limits_of(body.parameters)
+        self._limited = _limits_of(body)
         self._duties: dict[str, list[str]] = {}
         self._outer: list[set[str]] = []
         self.hook = False
@@ -432,13 +433,16 @@ class Writer:
     # Limits
 
     def _within_limits(self, target: Attribute, code: str, value: Expression) -> None:
-        """The limits of a number hold at the end; broken by what is stored they are a conflict."""
+        """The limits of a field hold at the end; broken by what is stored they are a conflict."""
         member = self._backend.member(target.member)
         if isinstance(member, Field):
             self._say(*self._limits(member, code, value))
 
     def _limits(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         kind = present(member.type)
+        if isinstance(kind, ListOf | SetOf) or (isinstance(kind, Scalar) and kind.name in _TEXTS):
+            yield from self._lengths(member, code, value)
+            return
         if not isinstance(kind, Scalar) or kind.name not in _NUMBERS or self._is_within(member.limits, value):
             return
         subject = wire(member, self._design.api.case)
@@ -450,6 +454,32 @@ class Writer:
             guard = f"{code} is not None and " if member.optional else ""
             yield f"if {guard}{code} {sign} {number}:"
             yield f'    raise Conflict("{subject}", "{message}")'
+
+    def _lengths(self, member: Field, code: str, value: Expression) -> Iterator[str]:
+        """The lines that refuse texts and lists that are too short or too long, where these may be."""
+        own = self._known_limits(value)
+        subject = wire(member, self._design.api.case)
+        guard = f"{code} is not None and " if member.optional else ""
+        for bound, known, sign, word in (
+            (member.limits.min, own.min, "<", "too_short"),
+            (member.limits.max, own.max, ">", "too_long"),
+        ):
+            if bound is None or (known is not None and (known >= bound if sign == "<" else known <= bound)):
+                continue
+            message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
+            yield f"if {guard}len({code}) {sign} {int(bound)}:"
+            yield f'    raise Conflict("{subject}", "{message}")'
+
+    def _known_limits(self, value: Expression) -> Limits:
+        """Of the length of a text or a list, as far as it is declared where the value comes from."""
+        if isinstance(value, Value) and isinstance(value.value, str):
+            return Limits(Decimal(len(value.value)), Decimal(len(value.value)))
+        if isinstance(value, Name):
+            return self._limited.get(value.name, UNLIMITED)
+        if isinstance(value, Attribute) and self._backend.owns(value.member):
+            member = self._backend.member(value.member)
+            return member.limits if isinstance(member, Field) else UNLIMITED
+        return UNLIMITED
 
     def _keeps(self, value: Expression, bound: Decimal, sign: str) -> bool:
         """Whether a parameter is within a bound by its own limits."""
@@ -970,8 +1000,10 @@ def _ends(body: tuple[Statement, ...]) -> bool:
     return bool(body) and isinstance(body[-1], Return)
 
 
-def _limits_of(parameters: tuple[Parameter, ...]) -> dict[str, Limits]:
-    return {p.name: p.limits for p in parameters}
+def _limits_of(body: Procedure | Operation) -> dict[str, Limits]:
+    """The limits of the parameters that stay what was sent."""
+    changed = {statement.name for statement in statements(body.body) if isinstance(statement, Let)}
+    return {p.name: p.limits for p in body.parameters if p.name not in changed}
 
 
 def _has_fractions(value: Expression) -> bool:
