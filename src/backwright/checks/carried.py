@@ -19,7 +19,7 @@ from backwright.source import Span
 
 OPTIONS = ("tenant", "soft_delete", "versioned", "audit", "verify_email", "reset_password")
 VERBS = ("restore", "history", "subscribe")
-SENDING = ("backwright.logic.emit", "backwright.logic.mail")
+WORDS = frozenset(f"backwright.logic.{word}" for word in ("authenticate", "emit", "mail", "sign_in", "sign_out"))
 TYPES = {
     "file": carried.FileField,
     "html": carried.HtmlField,
@@ -75,6 +75,8 @@ class _Refusals:
             if record.kind != "record":
                 kind = carried.EventKind if record.kind == "event" else carried.WebhookKind
                 self.say(kind(name=record.name), self.at(record.name))
+        for written in self.blueprint.written:
+            self._words(written)
         self._named(carried.ExternalFunction, (one.id for one in backend.externals))
         self._named(carried.ReactionToEvent, (one.name for one in backend.reactions))
         self._named(carried.JobAtTimes, (one.name for one in backend.jobs))
@@ -136,10 +138,13 @@ class _Refusals:
             if not isinstance(element(parameter.type) or present(parameter.type), RecordOf):
                 self._type(parameter.type, parameter.name, written.module.source.span(places[parameter.name]))
         self._result(operation)
+
+    def _words(self, written: Written) -> None:
+        """The words of a body that are not built."""
         for call in (node for node in ast.walk(written.node) if isinstance(node, ast.Call)):
             word = written.module.word(call.func)
-            if word in SENDING:
-                case = carried.Sending(word=word.rpartition(".")[2], name=operation.name)
+            if word in WORDS and written.kind not in ("on", "job"):
+                case = carried.WordInBody(word=word.rpartition(".")[2], name=written.name)
                 self.say(case, written.module.source.span(call))
 
     def _result(self, operation: Operation) -> None:

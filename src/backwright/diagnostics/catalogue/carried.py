@@ -217,8 +217,8 @@ class MySql(Kind, code="BW833"):
     message = 'database="mysql" is not built yet'
 
 
-class Sending(Kind, code="BW840"):
-    """This release sends no events and no mail yet.
+class WordInBody(Kind, code="BW840"):
+    """This release does not build this word yet: events, mail, and sign-in as statements.
 
     The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
     left it out would not be what was asked for.

@@ -233,6 +233,8 @@ class CoreCompiler(PlainCompiler):
         return [self._truth(operand, scope, False, True) for operand in operands]
 
     def _loop(self, loop: Loop, scope: Scope) -> list[str]:
+        if len(loop.names) != 1:
+            raise UnsupportedError("a loop over groups")
         (name,) = loop.names
         if isinstance(loop.source, Rows):
             alias = self._alias(name, loop.source.entity, scope)

@@ -10,14 +10,16 @@ from backwright.design.refusals import status
 from backwright.model.api import Setting
 from backwright.model.entities import Entity
 from backwright.model.names import camel, kebab, snake, words
+from backwright.model.operations import Operation, Procedure
 from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.model.types import HIDDEN, Scalar, Type, element, present
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
+from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi import documents, problems, suites
-from backwright.targets.python.fastapi.keeping import Keeping
+from backwright.targets.python.fastapi.keeping import Keeping, as_procedure
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.registry import Operations
@@ -121,6 +123,21 @@ class _Features:
             )
             self.routes[name] = routes.module()
             self.answers |= routes.answers
+
+
+def unwritable(design: Design) -> Iterator[tuple[str, str]]:
+    """The stable id of each operation, helper or hook that cannot be written, and what is in its way."""
+    operations = _Features(design).operations
+    backend = design.backend
+    every: list[Operation | Procedure] = [*backend.operations, *backend.procedures]
+    for owner in backend.owners:
+        every += [*owner.operations, *owner.procedures]
+    every += [as_procedure(hook) for entity in backend.entities for hook in entity.hooks]
+    for one in every:
+        try:
+            operations.written(one)
+        except UnsupportedError as error:
+            yield one.id, str(error)
 
 
 def files(design: Design) -> dict[str, str]:

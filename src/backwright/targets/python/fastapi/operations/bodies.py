@@ -38,7 +38,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import UNLIMITED, Collection, Computed, Field, Issued, Limits, Link, Numbered, Slugified
 from backwright.model.names import in_case, kebab, snake
-from backwright.model.operations import External, Operation, Parameter, Procedure
+from backwright.model.operations import External, Operation, Procedure
 from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
 from backwright.model.statements import (
