@@ -14,6 +14,7 @@ from backwright.model.entities import Entity
 from backwright.model.expressions import Me
 from backwright.model.members import Collection, Field, Link, Slugified
 from backwright.model.names import in_case, snake
+from backwright.model.operations import Operation
 from backwright.model.shapes import Input, wire
 from backwright.model.statements import Relate
 from backwright.model.surface import Segment, readers
@@ -148,6 +149,9 @@ class Suites:
             values = self._values(route.body, suite)
             if values is not None:
                 suite.bodies[path] = self._wrapped(owner, values)
+        elif route.parameters and route.endpoint.method in ("POST", "PUT", "PATCH"):
+            # Enough to be refused by what is asked before the body is read.
+            suite.bodies[path] = self._wrapped(owner, "{}")
 
     def _values(self, inputs: tuple[Input, ...], suite: Suite) -> str | None:
         """The code of right values of all that must be sent."""
@@ -190,12 +194,11 @@ class Suites:
             self._wrong(route, suite, best)
         if kind in ("get", "list", "named") and route.endpoint.name in answers:
             suite.shown.append((best, path, answers[route.endpoint.name]))
-        if kind == "list" and not owner.entity.account and owner.view is None:
+        if kind == "list" and not owner.entity.account and owner.view is None and not _is_one_of_each(owner.entity):
             suite.lists.append((best, path))
             suite.one = owner.one
             suite.again = self._within(owner, suite)
-        operation = route.endpoint.operation
-        if operation is not None and all(isinstance(s, Relate) for s in operation.body):
+        if _only_links(route.endpoint.operation):
             suite.idempotent.append((best, method, path))
         if kind == "create" and (method, path) in suite.bodies:
             self._taken(owner, route, suite, best)
@@ -216,6 +219,10 @@ class Suites:
             return api.get("unauthenticated", 401)
         if endpoint.kind in ("sign_in", "refresh", "sign_out") or endpoint.current:
             return route.answer.status if endpoint.kind == "get" and who != "anonymous" else None
+        if not route.allowed.needs_row and not route.allowed.open:
+            allowed = holds(self._backend, route.allowed, who)
+            if not allowed:
+                return api.get("forbidden", 403) if allowed is False and who != "anonymous" else None
         for parent in route.parents:
             readable = holds(self._backend, parent.readable, who)
             if not readable:
@@ -250,8 +257,7 @@ class Suites:
             link.target == owner.entity.name for each in self._backend.entities for link in each.links
         ):
             return None
-        operation = endpoint.operation
-        if operation is not None and not all(isinstance(s, Relate) for s in operation.body):
+        if endpoint.operation is not None and not _only_links(endpoint.operation):
             return None
         if endpoint.kind in ("create", "update") and not readers(self._backend.owner(owner.name)).people:
             return 204
@@ -281,6 +287,19 @@ class Suites:
             if (member.unique or (owner.entity.key == (member,))) and member.id in sent and sent[member.id].required:
                 suite.unique.append((who, path, sent[member.id].wire))
                 return
+
+
+def _only_links(operation: Operation | None) -> bool:
+    """Whether an operation links and unlinks rows, and does nothing else: it may be done again."""
+    if operation is None or operation.moves is not None or operation.parameters:
+        return False
+    return bool(operation.body) and all(isinstance(statement, Relate) for statement in operation.body)
+
+
+def _is_one_of_each(entity: Entity) -> bool:
+    """Whether rows that link the same rows are alike in a unique key: then there is one of them."""
+    keys = [tuple(entity.member(n.rpartition(".")[2]) for n in one.members) for one in entity.uniques if not one.where]
+    return any(all(isinstance(member, Link) for member in key) for key in (*keys, entity.key))
 
 
 def _segment(text: str, entity: str) -> Segment:
