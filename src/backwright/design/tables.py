@@ -82,14 +82,15 @@ LONGEST = 63
 """PostgreSQL cuts longer names, and two that are cut alike are one."""
 
 
-def fitting(name: str) -> str:
+def fitting(name: str, longest: int = LONGEST) -> str:
     """The name, or its beginning and a checksum of the whole where it is too long for a database."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 9]}_{crc32(name.encode()):08x}"
+    return name if len(name) <= longest else f"{name[: longest - 9]}_{crc32(name.encode()):08x}"
 
 
 def table_name(entity: str) -> str:
     """`OrderLine` to `order_lines`."""
-    return fitting(snake(plural(kebab(entity))))
+    # Its primary key is named after it, `pk_order_lines`.
+    return fitting(snake(plural(kebab(entity))), LONGEST - len("pk_"))
 
 
 def pairs_name(collection: Collection) -> str:

@@ -218,12 +218,35 @@ _PROJECT = frozenset(
 """What the modules that every project has define."""
 
 _ATTRIBUTES = frozenset(
-    {"metadata", "registry", "copy", "json", "dict", "schema", "construct", "validate", "parse_obj"}
+    {
+        "bool",
+        "construct",
+        "copy",
+        "date",
+        "datetime",
+        "dict",
+        "float",
+        "int",
+        "json",
+        "list",
+        "metadata",
+        "new_id",
+        "now",
+        "parse_obj",
+        "registry",
+        "schema",
+        "str",
+        "timedelta",
+        "today",
+        "validate",
+    }
 )
 
 
 def attribute(name: str) -> str:
-    """The name of a member as an attribute of tables and schemas: its own, unless their base class has it."""
+    """The name of a member as an attribute of tables and schemas: its own, unless their base class has it, or the
+    members after it need that name.
+    """
     taken = name in _ATTRIBUTES or name.startswith("model_") or keyword.iskeyword(name)
     return f"{name}_" if taken else name
 

@@ -12,6 +12,7 @@ from backwright.model.expressions import Attribute, Expression, Name
 from backwright.model.members import Field
 from backwright.model.names import in_case, snake
 from backwright.model.types import Choice, Row, Scalar, SetOf, Type, element, present
+from backwright.targets.python.symbols import attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Listed:
     def _filter(self, each: Filter, name: str, operator: str, api: Api, backend: Backend) -> None:
         path = _to_key(each.path, backend)
         kind = present(element(path.type) or path.type)
-        python = snake(name)
+        python = attribute(snake(name))
         self.parameters.append(QueryParameter(python, in_case(name, api.case), f"{_annotation(kind, backend)} | None"))
         self.conditions.append(Condition(python, path, operator, Name(python, kind)))
 

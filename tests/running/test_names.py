@@ -1,0 +1,48 @@
+"""Names of an ordinary kind that generated code has use for itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.running import build
+
+LONG = "AVeryLongNameThatGoesOnAndOnUntilNobodyKnowsWhatItWasAboutAtAll"
+BLUEPRINT = """\
+from __future__ import annotations
+from datetime import date, datetime, timedelta
+from backwright import App, Entity, lists
+from backwright.fields import field
+from backwright.rules import allow, anyone
+app = App()
+"""
+CASES = {
+    "types": """\
+class Event(Entity):
+    date: date
+    until: date | None = None
+    datetime: datetime | None = None
+    timedelta: timedelta | None = None
+    now: str = "now"
+    today: str = "today"
+    allow(read=anyone, write=anyone)
+    lists(order="-date", limit=10, filter=["date", "now"], sort=["date"])
+""",
+    "keyword": "class A(Entity):\n    name: str\n    allow(read=anyone, write=anyone)\n",
+    "palette": "class Engine(Entity):\n    number: int\n    allow(read=anyone, write=anyone)\n"
+    "class Day(Entity):\n    name: str\n    allow(read=anyone, write=anyone)\n"
+    "class Json(Entity):\n    name: str\n    allow(read=anyone, write=anyone)\n",
+    "long": f"class {LONG}(Entity):\n    name: str = field(unique=True)\n    allow(read=anyone, write=anyone)\n",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_project_with_such_names_starts_and_migrates(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "names.py"
+    path.write_text(BLUEPRINT + CASES[name], encoding="utf-8")
+    project = build(path, tmp_path / "out")
+    project.migrate(project.sqlite_url)
+    # Its own tests ask each of its routes.
+    said = project.run("pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", database=project.sqlite_url)
+    assert " passed" in said
