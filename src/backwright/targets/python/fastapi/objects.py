@@ -122,7 +122,7 @@ class Objects:
             return shown.member.caller != "none" or mentions_me(written_out(self.design.backend, shown.member.value))
         if shown.row is None:
             return self._read_rule(shown.member) is not None
-        rule = self._view_rule(shown.row)
+        rule = self._inner_rule(shown.row)
         return (
             self._read_rule(shown.member) is not None
             or self.asks(shown.row)
@@ -130,8 +130,8 @@ class Objects:
         )
 
     def _embedding(self, shape: Shape, target: str) -> list[str]:
-        """The rule of the view in which a row is shown inside another, as a condition."""
-        rule = self._view_rule(shape)
+        """The rule of what is shown inside another row, as a condition."""
+        rule = self._inner_rule(shape)
         if rule is None:
             return []
         policies = self.registry(shape.name).policies
@@ -139,11 +139,12 @@ class Objects:
             return [f"{policies.filter(rule, target, 'True') or 'true()'} if signed_in else false()"]
         return [policies.filter(rule, target, "signed_in")]
 
-    def _view_rule(self, shape: Shape) -> Access | None:
-        """The rule of a view; None where everyone passes."""
-        if shape.view is None or not shape.view.grants:
+    def _inner_rule(self, shape: Shape) -> Access | None:
+        """The rule of the view, or of an owned row that has one; None where everyone passes who sees the row around."""
+        owner = shape.view or shape.entity
+        if (shape.view is None and shape.alone) or not readers(owner).people:
             return None
-        rule = access(self.design.backend, readers(shape.view))
+        rule = access(self.design.backend, readers(owner))
         return None if rule.open else rule
 
     def _property(self, shown: Property, row: str) -> str:

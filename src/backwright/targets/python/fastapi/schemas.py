@@ -261,7 +261,7 @@ class Schemas:
 
     def _field(self, wire: str, name: str, kind: str, default: str = "") -> str:
         natural = camel(name) if self._case == "camel" else name
-        if wire != natural or (self._case == "camel" and _to_camel(name) != wire):
+        if wire != natural or name.endswith("_") or (self._case == "camel" and _to_camel(name) != wire):
             given = (
                 default.removeprefix("Field(default=").removesuffix(")")
                 if default.startswith("Field(default=")

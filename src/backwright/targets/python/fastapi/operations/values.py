@@ -698,7 +698,7 @@ class Values:
                 text += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
                 continue
             code = bare(self._value(piece))
-            if '"' in code and ("'" in code or "\\" in code):
+            if ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
                 code = self.lift("text", code)
             text += "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}"
         return f'f"{text}"'
