@@ -75,6 +75,8 @@ class ServerSide:
         response = self._connection.getresponse()
         text = response.read()
         media_type = (response.headers.get("content-type") or "").partition(";")[0]
+        if text and "json" not in media_type:  # the server itself refused
+            return Answer(response.status, text.decode("latin-1"), media_type)
         body, media_type = (json.loads(text), media_type) if text else (None, "")
         return Answer(response.status, body, media_type, response.headers.get("etag"))
 

@@ -33,6 +33,8 @@ from support.walks.repeats import Repeats
 from support.walks.sides import Answer, Side
 
 NAMES = ("ann", "bob", "eve", "joe", "zoe")
+LONGEST = 3_000
+"""Characters of a text in a path or a query: what is longer, servers refuse themselves."""
 WEIGHTS = {"create": 4, "update": 3, "list": 3, "named": 3, "operation": 2, "sign_in": 2}
 
 
@@ -243,5 +245,5 @@ def _asked(given: Mapping[str, Pair], said: set[str], side: int) -> list[str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    return json.dumps(value)
+        return value.encode("utf-8", "replace").decode()[:LONGEST]
+    return json.dumps(value)[:LONGEST]

@@ -150,12 +150,12 @@ class Schemas:
         limits = member.limits
         if isinstance(member.default, Value) and member.default.value == "":
             limits = msgspec.structs.replace(limits, blank=True)
-        kind, limited = input_type(member.type, limits, key=member.key or member.value)
+        kind, limited = input_type(member.type, limits, key=member.key)
         if not limited:
             return kind
         name = f"{member.owner}{_suffix(member.name)}"
         optional = isinstance(member.type, Maybe)
-        bare, _ = input_type(present(member.type), limits, key=member.key or member.value)
+        bare, _ = input_type(present(member.type), limits, key=member.key)
         self.aliases[name] = bare
         if not optional:
             return name
