@@ -59,13 +59,11 @@ class Shop:
         self._database = database
         self._prefix = prefix
         self._stack = ExitStack()
-        self._addresses: list[str] = []
+        self.addresses: list[str] = []
 
     def __enter__(self) -> Shop:
         self._project.migrate(self._database)
-        self._addresses = [
-            self._stack.enter_context(started(self._project, self._database, SETTINGS)) for _ in range(2)
-        ]
+        self.addresses = [self._stack.enter_context(started(self._project, self._database, SETTINGS)) for _ in range(2)]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -75,8 +73,7 @@ class Shop:
     async def people(self, number: int, **values: Any) -> AsyncIterator[list[httpx.AsyncClient]]:
         """Accounts, each with a client of one of the processes."""
         clients = [
-            httpx.AsyncClient(base_url=self._addresses[place % 2] + self._prefix, timeout=120)
-            for place in range(number)
+            httpx.AsyncClient(base_url=self.addresses[place % 2] + self._prefix, timeout=120) for place in range(number)
         ]
         try:
             for place, client in enumerate(clients):
@@ -105,6 +102,11 @@ async def _at_once(calls: Sequence[Awaitable[httpx.Response]]) -> Counter[int]:
 def kiosk_open(kiosk: Project, database: str) -> Iterator[Shop]:
     with Shop(kiosk, database, "/v1") as shop:
         yield shop
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return _built("board", tmp_path_factory)
 
 
 @pytest.fixture
@@ -221,6 +223,17 @@ def _moved(giver: httpx.AsyncClient, source: str, target: str, amount: object, k
 async def _held(people: list[httpx.AsyncClient], books: list[str]) -> list[float]:
     answers = [await person.get(f"/books/{book}") for person, book in zip(people, books, strict=True)]
     return [float(answer.json()["balance"]) for answer in answers]
+
+
+def test_what_is_decided_by_all_rows_is_decided_by_one_at_a_time(board: Project, database: str) -> None:
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in shop.addresses)
+        async with first, second:
+            calls = [(first, second)[place % 2].post("/notes", json={"name": "n"}) for place in range(CALLERS)]
+            assert await _at_once(calls) == {201: 3, 409: 29}
+
+    with Shop(board, database, "") as shop:
+        asyncio.run(race())
 
 
 def test_one_key_has_one_effect(bank: Shop) -> None:

@@ -183,6 +183,8 @@ class Writer:
         return [name for name in given if name in needed]
 
     def _start(self) -> None:
+        for entity in decided_by_all(self._backend, self._body.body):
+            self._say(f"await lock_table(session, {class_name(entity)})")
         roots = self.roots()
         if self.hook or (isinstance(self._body, Operation) and roots == [SELF]):
             self._locked.add(SELF)
@@ -949,10 +951,10 @@ def anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:
             yield place(part.base)
 
 
-def decides_by_all(backend: Backend, body: tuple[Statement, ...]) -> bool:
-    """Whether a body decides by all rows of a kind that it writes: then no lock of rows is enough."""
-    written = frozenset(_kinds_written(body))
-    return any(isinstance(part, Rows) and part.entity in written for part in _asked(backend, body))
+def decided_by_all(backend: Backend, body: tuple[Statement, ...]) -> list[str]:
+    """The entities by all of whose rows a body decides and of which it makes or deletes some: locked as a whole."""
+    asked = {part.entity for part in _asked(backend, body) if isinstance(part, Rows)}
+    return sorted(asked & frozenset(_kinds_written(body)))
 
 
 def _asked(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Expression]:
