@@ -9,6 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -251,6 +252,35 @@ def test_one_key_has_one_effect(bank: Shop) -> None:
             await teller.aclose()
 
     asyncio.run(race())
+
+
+def test_a_transaction_that_the_database_gives_up_is_tried_again(ledger: Project, postgres: Postgres) -> None:
+    """Somebody else locks the books in the other order: PostgreSQL ends whoever notices, which is the transfer."""
+    database = postgres.fresh_database()
+
+    async def race() -> None:
+        async with bank.people(2) as people:
+            teller, books = await _books(people, 100)
+            outside = await asyncpg.connect(database.replace("+asyncpg", ""))
+            lock = "SELECT id FROM books WHERE number = $1 FOR UPDATE"
+            watch = await asyncpg.connect(database.replace("+asyncpg", ""))
+            async with outside.transaction():
+                await outside.execute("SET LOCAL deadlock_timeout = '1min'")
+                await outside.fetch(lock, books[1])
+                asked = asyncio.create_task(_moved(people[0], books[0], books[1], "7.50", "one"))
+                while not await watch.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                    await asyncio.sleep(0.01)
+                await outside.fetch(lock, books[0])
+            answer = await asked
+            assert answer.status_code == 201, answer.text
+            assert await _held(people, books) == [92.5, 107.5]
+            given_up = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+            await watch.execute("SELECT pg_stat_force_next_flush()")
+            assert await watch.fetchval(given_up) == 1
+            await asyncio.gather(outside.close(), watch.close(), teller.aclose())
+
+    with Shop(ledger, database, "/v1") as bank:
+        asyncio.run(race())
 
 
 def _cross(bank: Shop, transfers: int) -> None:

@@ -60,7 +60,7 @@ _NAMES = {
         "select text true tuple_ type_coerce update "
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
-    "sqlalchemy.exc": "IntegrityError InterfaceError OperationalError TimeoutError:PoolTimeoutError",
+    "sqlalchemy.exc": "DBAPIError IntegrityError InterfaceError OperationalError TimeoutError:PoolTimeoutError",
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
     "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased mapped_column",
