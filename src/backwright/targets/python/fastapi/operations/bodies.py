@@ -15,8 +15,8 @@ from typing import Protocol
 
 from backwright.design import Design
 from backwright.design.bodies import statements
-from backwright.design.conditions import written_out
-from backwright.model.backend import Backend
+from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.design.locks import locks
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
@@ -31,7 +31,6 @@ from backwright.model.expressions import (
     Name,
     Negative,
     New,
-    Rows,
     Self,
     Value,
     Word,
@@ -57,7 +56,6 @@ from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, Set
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping
-from backwright.targets.python.fastapi.operations.effects import ME, SELF, Effects, place, values_of
 from backwright.targets.python.fastapi.operations.values import Values, bare, is_row
 from backwright.targets.python.symbols import attribute, class_name, variable
 from backwright.targets.python.templates import docstring
@@ -95,6 +93,9 @@ class Project(Protocol):
     def shown(self, entity: str) -> str:
         """The function that shows rows of an entity inside a reply."""
 
+    def next_number(self, member: Field, within: str) -> str:
+        """The code of the next number of a sequence; `within`: of the id of the row within which it counts."""
+
     @property
     def keeping(self) -> Keeping:
         """What has to be called when rows change."""
@@ -129,9 +130,7 @@ class Writer:
         self._body = body
         self._subject = subject
         self.values = Values(design, self, row if body.on_row else "", body.caller)
-        self.values.written = effects.written(body.body) | effects.written_by(body)
-        self._together = _together(self._backend, body, self.values.written)
-        self.values.locked_later = any(ME in names for names in self._together.values())
+        self._locks = self.values.locks = locks(effects, body)
         self._unflushed: set[str] = set()
         self._dirty: list[list[str]] = []
         self._locked: set[str] = set()
@@ -175,21 +174,13 @@ class Writer:
 
     # Locks
 
-    def roots(self) -> list[str]:
-        """The rows that the function is given and changes, or by whose rows it decides about rows that it changes."""
-        given = [SELF] if self._body.on_row else []
-        given += [p.name for p in self._body.parameters if is_row(p.type)]
-        needed = self.values.written | frozenset(anchors(self._backend, self._body.body))
-        return [name for name in given if name in needed]
-
     def _start(self) -> None:
-        for entity in decided_by_all(self._backend, self._body.body):
+        for entity in self._locks.tables:
             self._say(f"await lock_table(session, {class_name(entity)})")
-        roots = self.roots()
-        if self.hook or (isinstance(self._body, Operation) and roots == [SELF]):
+        if self.hook or (isinstance(self._body, Operation) and self._locks.by_path):
             self._locked.add(SELF)
-        elif roots:
-            self._lock(roots)
+        elif self._locks.given:
+            self._lock(self._locks.given)
         self._move_guard()
 
     def _lock(self, places: Sequence[str]) -> None:
@@ -295,9 +286,9 @@ class Writer:
 
     def _lock_together(self, body: tuple[Statement, ...], position: int) -> None:
         """Rows of one kind that are looked up one after the other are locked at once, after the last of them."""
-        if body is not self._body.body or position not in self._together:
+        if body is not self._body.body or position not in self._locks.together:
             return
-        names = self._together[position]
+        names = self._locks.together[position]
         if ME in names:
             account = self._backend.account
             assert account is not None
@@ -671,7 +662,7 @@ class Writer:
             conditions.append(self._equals(class_name(entity.name), member, argument.value))
         named = {argument.name for argument in part.arguments}
         unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
-        alone = name in self.values.written and not self._is_locked_later(name)
+        alone = self._locks.alone(name)
         code = f"select({class_name(entity.name)}).where({', '.join(conditions)})"
         if not unique:
             code += f".order_by({class_name(entity.name)}.id).limit(1)"
@@ -681,9 +672,6 @@ class Writer:
         row = self.values.lift(name or entity.name, found)
         self._say(f"if {row} is None:", f'    raise Missing("{in_case(entity.name, self._design.api.case)}")')
         return row
-
-    def _is_locked_later(self, name: str) -> bool:
-        return any(name in names for names in self._together.values())
 
     def _equals(self, model: str, member: Field | Link, value: Expression) -> str:
         if isinstance(member, Link):
@@ -763,8 +751,7 @@ class Writer:
             column, default = f"{entity}.{attribute(member.name)}", kebab(member.owner)
             return f'await free_slug(session, {column}, {source}, default="{default}", max_length={made.max})'
         assert isinstance(made, Numbered)
-        per = f", {values[made.per.rpartition('.')[2] + '_id']}" if made.per else ""
-        return f"await next_{snake(member.owner)}_{member.name}(session{per})"
+        return self._project.next_number(member, values.get(f"{made.per.rpartition('.')[2]}_id", ""))
 
     def _create_owned(self, row: str, entity: Entity, collection: Collection, items: Expression) -> None:
         link = self._backend.member(collection.through) if collection.kind == "list" else None
@@ -936,58 +923,6 @@ class Writer:
     @property
     def _me(self) -> str:
         return "me, " if self._project.knows_caller(self._body) else ""
-
-
-def anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:
-    """The rows by whose other rows a body decides, where it writes such rows: nobody else may write them meanwhile."""
-    written = frozenset(_kinds_written(body))
-    changed = {s.target.member for s in statements(body) if isinstance(s, Relate)}
-    for part in _asked(backend, body):
-        if (
-            isinstance(part, Attribute)
-            and place(part.base)
-            and (_holds(part.type) in written or part.member in changed)
-        ):
-            yield place(part.base)
-
-
-def decided_by_all(backend: Backend, body: tuple[Statement, ...]) -> list[str]:
-    """The entities by all of whose rows a body decides and of which it makes or deletes some: locked as a whole."""
-    asked = {part.entity for part in _asked(backend, body) if isinstance(part, Rows)}
-    return sorted(asked & frozenset(_kinds_written(body)))
-
-
-def _asked(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Expression]:
-    """Every part of what a body asks, with what only computes written out; not what it links and unlinks."""
-    for statement in statements(body):
-        for expression in values_of(statement) if not isinstance(statement, Relate) else ():
-            yield from parts(written_out(backend, expression))
-
-
-def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
-    for statement in statements(body):
-        for expression in values_of(statement):
-            for part in parts(expression):
-                if isinstance(part, Word) and part.word in ("create", "ensure", "delete"):
-                    yield str(getattr(present(part.arguments[0].value.type), "entity", ""))
-
-
-def _holds(kind: Type) -> str:
-    """The entity of the rows of a collection."""
-    return str(getattr(element(kind), "entity", "")) or "-"
-
-
-def _together(backend: Backend, body: Body, written: frozenset[str]) -> dict[int, list[str]]:
-    """Of the rows that a body looks up and writes, those of one kind: by the place of the last of them."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    if ME in written and backend.account is not None:
-        found[backend.account.name] = [(-1, ME)]
-    for position, statement in enumerate(body.body):
-        match statement:
-            case Let(name, Word(word="get" | "find", kind=kind)) if name in written:
-                found.setdefault(kind, []).append((position, name))
-    groups = ([*group] for group in found.values() if len(group) > 1)
-    return {group[-1][0]: [name for _, name in group] for group in groups}
 
 
 def _called(body: tuple[Statement, ...], computes: object) -> Iterator[Call]:

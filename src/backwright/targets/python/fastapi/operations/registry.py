@@ -9,6 +9,8 @@ from typing import TypeGuard
 
 from backwright.design import Design
 from backwright.design.bodies import statements
+from backwright.design.effects import Effects, procedures, values_of
+from backwright.design.locks import locks
 from backwright.model.entities import Record
 from backwright.model.expressions import Call, Expression, New
 from backwright.model.members import UNLIMITED, Field, Link
@@ -38,7 +40,6 @@ from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping, as_procedure
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
-from backwright.targets.python.fastapi.operations.effects import Effects, procedures, values_of
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, default_of, input_type, output_type
@@ -86,7 +87,6 @@ class Operations:
         self._effects = Effects(design.backend)
         self._names = self._named()
         self._written: dict[str, Written] = {}
-        self._writers: dict[str, Writer] = {}
         self._knowing: dict[str, bool] = {}
         self._replies: dict[str, dict[tuple[tuple[str, str], ...], str]] = {}
         self.steps = Steps()
@@ -124,7 +124,6 @@ class Operations:
             owner = self._owner_of(called.owner)
             writer = Writer(self.design, self, self._effects, called, owner.variable, owner.wire_one)
             writer.hook = self._is_hook(called)
-            self._writers[called.id] = writer
             written = self._written[called.id] = writer.write(self._names[called.id])
             written.result = self.result(called)
             home = self.services_of(called.owner).functions
@@ -160,8 +159,7 @@ class Operations:
 
     def locked(self, operation: Operation) -> bool:
         """Whether the row that the path names is locked when it is found."""
-        self.written(operation)
-        return self._writers[operation.id].roots() == ["self"]
+        return locks(self._effects, operation).by_path
 
     def first_rows(self) -> str:
         """The code of the module that makes the first rows; empty where there are none."""
@@ -173,6 +171,10 @@ class Operations:
             writer.first_row(row)
         lines = [f"    {line}" for line in (*writer.values.top, *writer.values.at.lines)]
         return templates.render(PACKAGE, "first_rows.py.jinja", lines=lines)
+
+    def next_number(self, member: Field, within: str) -> str:
+        """The code of the next number of a sequence; `within`: of the id of the row within which it counts."""
+        return self.services_of(member.owner).numbered(member, within)
 
     # Types
 

@@ -13,6 +13,8 @@ from typing import Protocol
 
 from backwright.design import Design
 from backwright.design.conditions import mentions_me, written_out
+from backwright.design.effects import ME, SELF, place
+from backwright.design.locks import NONE, Locks
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -50,7 +52,6 @@ from backwright.model.operations import Ordering
 from backwright.model.types import HIDDEN, INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.model.walk import parts
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi.operations.effects import ME, SELF, place
 from backwright.targets.python.fastapi.operations.looking import Looking, Query
 from backwright.targets.python.symbols import attribute, class_name, variable
 
@@ -117,9 +118,7 @@ class Values:
         self._looking = Looking(design, self)
         self._waits = False
         self._found_later: dict[str, tuple[str, str]] = {}
-        self.written: frozenset[str] = frozenset()
-        self.locked_later = False
-        """Whether the account that calls is locked together with others, once these are known."""
+        self.locks: Locks = NONE
         self.top: list[str] = []
         self.taken = {"session", "me", "settings", row}
         self.at = At(rows={SELF: row} if row else {})
@@ -305,7 +304,7 @@ class Values:
     def _account(self, kind: Type) -> str:
         assert isinstance(kind, Row)
         if ME not in self.at.rows:
-            lock = ", with_for_update=True" * (ME in self.written and not self.locked_later)
+            lock = ", with_for_update=True" * self.locks.alone(ME)
             code = f"await session.get_one({class_name(kind.entity)}, me.id{lock})"
             if self._waits:
                 return f"({code})"
@@ -324,7 +323,7 @@ class Values:
         loop = self._loop_of(base)
         if loop is not None and there:
             return self._prefetched(there, base, link, *loop)
-        model, lock = class_name(link.target), ", with_for_update=True" * (there in self.written)
+        model, lock = class_name(link.target), ", with_for_update=True" * (there in self.locks.written)
         code = f"await session.get_one({model}, {self.identity(part)}{lock})"
         if self._waits or link.optional:
             return f"({code})"
@@ -346,7 +345,7 @@ class Values:
         """The rows that all turns of a loop lead to, looked up before it, and of them the one of this turn."""
         code = f"{self.row(base)}.{link.name}_id"
         name = self.fresh(plural(kebab(link.name)))
-        lock = ", lock=True" * (there in self.written)
+        lock = ", lock=True" * (there in self.locks.written)
         before.append(
             f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} for {one} in {over}){lock})"
         )
@@ -424,7 +423,7 @@ class Values:
 
     def _fetched(self, part: Expression, query: Query, name: str, *, lifted: bool) -> str:
         self.at.lines += query.before
-        locked = any(p in self.written for p in ([name] if name else []))
+        locked = name in self.locks.written
         code = f"(await session.scalars({query.select(locked=locked)})).all()"
         if self._waits or not lifted:
             return code

@@ -50,7 +50,7 @@ class Effects:
     """What bodies write, each worked out once."""
 
     def __init__(self, backend: Backend) -> None:
-        self._backend = backend
+        self.backend = backend
         self._procedures = {p.id: p for p in procedures(backend)}
         self._known: dict[str, frozenset[str]] = {}
 
@@ -76,7 +76,7 @@ class Effects:
     def called(self, identity: str) -> Operation | Procedure:
         """What a call with an effect calls."""
         found = self._procedures.get(identity)
-        return found if found is not None else self._backend.operation(identity)
+        return found if found is not None else self.backend.operation(identity)
 
     def _own(self, statement: Statement) -> Iterator[str]:
         if isinstance(statement, Assign | Adjust):
@@ -96,13 +96,13 @@ class Effects:
         """The rows that keep a value of the row."""
         entity = getattr(row.type, "entity", "")
         if entity:
-            for link, _ in kept_values(self._backend, entity):
+            for link, _ in kept_values(self.backend, entity):
                 yield Attribute(row, link.id, row.type)
 
     def totals(self, made: New) -> Iterator[tuple[Argument, Computed]]:
         """Of a new row: the links to rows that keep a value of it, and that value."""
         given = {argument.name: argument for argument in made.values}
-        for link, value in kept_values(self._backend, made.name):
+        for link, value in kept_values(self.backend, made.name):
             if link.name in given:
                 yield given[link.name], value
 

@@ -1,0 +1,119 @@
+"""Which rows a body locks, and when: decided here, written by the targets, told by the plan.
+
+Rows that are written are locked before the body decides anything by them, those of one kind at once and in the order
+of their keys, so that no two operations wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.design.bodies import statements
+from backwright.design.conditions import written_out
+from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.model.backend import Backend
+from backwright.model.expressions import Attribute, Expression, Rows, Word
+from backwright.model.operations import Operation, Procedure
+from backwright.model.part import Part
+from backwright.model.statements import Let, Relate, Statement
+from backwright.model.types import Row, Type, element, present
+from backwright.model.walk import parts
+
+
+class Locks(Part, frozen=True):
+    """What one body locks; rows by how it calls them.
+
+    `tables`: entities of which no other writer may write a row meanwhile. `given`: rows that it is given, locked before
+    anything else. `together`: rows that it looks up, locked at once after the last of them, by the place of that
+    statement. `written`: rows that it changes; of those, what is in none of the others is locked as it is found.
+    """
+
+    tables: tuple[str, ...]
+    given: tuple[str, ...]
+    together: dict[int, tuple[str, ...]]
+    written: frozenset[str]
+    anchors: frozenset[str]
+
+    @property
+    def by_path(self) -> bool:
+        """Whether the statement that finds the row of the path locks it: it is all that is locked at first."""
+        return self.given == (SELF,)
+
+    def later(self, name: str) -> bool:
+        """Whether a row is locked together with others, once these are known."""
+        return any(name in names for names in self.together.values())
+
+    def alone(self, name: str) -> bool:
+        """Whether a row is locked by the statement that finds it."""
+        return name in self.written and not self.later(name)
+
+
+NONE = Locks((), (), {}, frozenset(), frozenset())
+
+
+def locks(effects: Effects, body: Operation | Procedure) -> Locks:
+    """What an operation or a helper locks."""
+    backend = effects.backend
+    written = effects.written(body.body) | effects.written_by(body)
+    anchored = frozenset(_anchors(backend, body.body))
+    given = [SELF] if body.on_row else []
+    given += [p.name for p in body.parameters if isinstance(present(p.type), Row)]
+    return Locks(
+        tuple(_tables(backend, body.body)),
+        tuple(name for name in given if name in written | anchored),
+        _together(backend, body, written),
+        written,
+        anchored,
+    )
+
+
+def _anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:
+    """The rows by whose other rows a body decides, where it writes such rows: nobody else may write them meanwhile."""
+    written = frozenset(_kinds_written(body))
+    changed = {s.target.member for s in statements(body) if isinstance(s, Relate)}
+    for part in _asked(backend, body):
+        if (
+            isinstance(part, Attribute)
+            and place(part.base)
+            and (_holds(part.type) in written or part.member in changed)
+        ):
+            yield place(part.base)
+
+
+def _tables(backend: Backend, body: tuple[Statement, ...]) -> list[str]:
+    """The entities by all of whose rows a body decides and of which it makes or deletes some."""
+    asked = {part.entity for part in _asked(backend, body) if isinstance(part, Rows)}
+    return sorted(asked & frozenset(_kinds_written(body)))
+
+
+def _asked(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Expression]:
+    """Every part of what a body asks, with what only computes written out; not what it links and unlinks."""
+    for statement in statements(body):
+        for expression in values_of(statement) if not isinstance(statement, Relate) else ():
+            yield from parts(written_out(backend, expression))
+
+
+def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
+    for statement in statements(body):
+        for expression in values_of(statement):
+            for part in parts(expression):
+                if isinstance(part, Word) and part.word in ("create", "ensure", "delete"):
+                    yield str(getattr(present(part.arguments[0].value.type), "entity", ""))
+
+
+def _holds(kind: Type) -> str:
+    """The entity of the rows of a collection."""
+    return str(getattr(element(kind), "entity", "")) or "-"
+
+
+def _together(backend: Backend, body: Operation | Procedure, written: frozenset[str]) -> dict[int, tuple[str, ...]]:
+    """Of the rows that a body looks up and writes, those of one kind: by the place of the last of them."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    if ME in written and backend.account is not None:
+        found[backend.account.name] = [(-1, ME)]
+    for position, statement in enumerate(body.body):
+        match statement:
+            case Let(name, Word(word="get" | "find", kind=kind)) if name in written:
+                found.setdefault(kind, []).append((position, name))
+    groups = ([*group] for group in found.values() if len(group) > 1)
+    return {group[-1][0]: tuple(name for _, name in group) for group in groups}
