@@ -69,13 +69,13 @@ def examples(file: Path) -> list[Example]:
 
 def annotated(example: Example, folder: Path) -> str:
     """The example with what is found in it beside its lines."""
-    prelude = _prelude(example.code)
+    added = prelude(example.code)
     path = folder / "blueprint.py"
-    path.write_text(prelude + example.code, encoding="utf-8")
+    path.write_text(added + example.code, encoding="utf-8")
     lines = example.code.split("\n")
     beside: dict[int, list[Finding]] = defaultdict(list)
     for finding in check_blueprint(path).findings:
-        line = finding.span.line - prelude.count("\n")
+        line = finding.span.line - added.count("\n")
         beside[min(max(line, 1), max(len(lines) - 1, 1))].append(finding)
     return "\n".join(
         line + "".join(f"  # {f.severity}: {f.code}@{f.span.column} {f.headline}" for f in beside[number])
@@ -95,7 +95,7 @@ def accept(file: Path, texts: list[tuple[Example, str]]) -> None:
     file.write_text(markdown, encoding="utf-8")
 
 
-def _prelude(code: str) -> str:
+def prelude(code: str) -> str:
     if code.startswith(("from __future__", '"""')):
         return ""
     used = {module: [name for name in names if _uses(code, name)] for module, names in WORDS.items()}

@@ -1,0 +1,198 @@
+"""The reference says all words, with all of their options, and each of its examples does what stands below it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_overloads
+
+import pytest
+
+import backwright
+from backwright import fields, logic, rules
+from backwright.checks import Checked, check_text
+from backwright.design import design
+from backwright.model.json import dumps
+from backwright.report import plan
+from diagnostics.literate import prelude
+from docs.answers import Caller, agrees, fits, part, written
+from docs.pages import PAGES, REFERENCE, UNBUILT, Effect, Entry, Example, entries, framed
+
+ENTRIES = [entry for page in PAGES for entry in entries(page)]
+EXAMPLES = [example for entry in ENTRIES for example in entry.examples]
+MODULES = {"backwright": backwright, "fields": fields, "rules": rules, "logic": logic}
+WORDS = {
+    **{name: getattr(module, name) for module in MODULES.values() for name in module.__all__},
+    "Template": backwright.Template,
+    "Wording": backwright.Wording,
+}
+EACH = pytest.mark.parametrize("word", sorted(WORDS))
+SETTINGS = {"FIRST_PASSWORD": "correct horse battery"}
+"""What the environment says in examples that ask for it."""
+
+
+def entry_of(word: str) -> Entry:
+    (found,) = [entry for entry in ENTRIES if word in entry.words]
+    return found
+
+
+def checked(example: Example) -> Checked:
+    code = framed(example.code)
+    return check_text(prelude(code) + code)
+
+
+# Nothing is missing
+
+
+def test_there_is_one_entry_for_each_word() -> None:
+    assert sorted(word for entry in ENTRIES for word in entry.words) == sorted(WORDS)
+
+
+@EACH
+def test_a_word_has_an_example(word: str) -> None:
+    entry = entry_of(word)
+    assert any(re.search(rf"\b{word}\b", example.code) for example in entry.examples), word
+
+
+@EACH
+def test_a_word_has_all_of_its_options_with_their_defaults(word: str) -> None:
+    wanted = dict(options(WORDS[word]))
+    told = entry_of(word).options
+    assert [name for name in wanted if name not in told] == []
+    for name, default in wanted.items():
+        if default not in (None, "", (), ..., inspect.Parameter.empty):
+            assert told[name] == f"`{source(default)}`", name
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.words[0])
+def test_no_option_is_made_up(entry: Entry) -> None:
+    known = {name for word in entry.words for name, _ in options(WORDS[word])}
+    assert [name for name in entry.options if name not in known] == []
+
+
+def options(word: Any) -> Iterator[tuple[str, object]]:
+    """What a word takes, and what it has where it is a class; with the default of each."""
+    if isinstance(word, type):
+        yield from ((name, ...) for name in _attributes(word))
+        makers = [word.__dict__.get(name) for name in ("__init__", "__init_subclass__")]
+        forms = [inspect.unwrap(getattr(maker, "__func__", maker)) for maker in makers if maker is not None]
+    else:
+        forms = [*get_overloads(word), word] if inspect.isfunction(word) else []
+        forms = forms[:-1] or forms
+    if word is logic.computed:
+        return
+    for form in forms:
+        for parameter in inspect.signature(form).parameters.values():
+            if parameter.name not in ("self", "cls", "body", "values", "fields", "names", "_"):
+                yield parameter.name, parameter.default
+
+
+def _attributes(word: type) -> list[str]:
+    return [name for name in word.__dict__.get("__annotations__", {}) if not name.startswith("_")]
+
+
+def source(default: object) -> str:
+    """As it is written in a blueprint."""
+    if isinstance(default, str):
+        return json.dumps(default)
+    return re.sub(r"datetime\.timedelta\((\w+)=(\d+)\)", _minutes, repr(default))
+
+
+def _minutes(span: re.Match[str]) -> str:
+    return f"timedelta(minutes={int(span[2]) // 60})"
+
+
+# Every example does what stands below it
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.page.stem}: {example.word}")
+def test_an_example_does_what_stands_below_it(example: Example, accept: bool) -> None:
+    done = checked(example)
+    found = [finding for finding in done.findings if not finding.code.startswith("BW8")]
+    assert [f"{finding.headline} ({finding.span.line})" for finding in found] == []
+    assert example.effects, "nothing is shown of it"
+    assert accept or example.unbuilt == done.refused
+    for effect in example.effects:
+        CHECKS[effect.kind](done, effect, accept)
+
+
+def _check_answers(done: Checked, effect: Effect, accept: bool) -> None:
+    assert done.backend is not None
+    names = {setting.name for setting in done.backend.settings}
+    caller = Caller(done.backend, **{name: value for name, value in SETTINGS.items() if name in names})
+    for asked, told, response in caller.answers(effect.text):
+        if response is not None and not accept:
+            assert agrees(response, told), f"{asked}\n{written(response)}\nnot {told}"
+
+
+def _check_plan(done: Checked, effect: Effect, _: bool) -> None:
+    assert done.backend is not None
+    shown = " ".join(plan.markdown(design(done.backend)).split())
+    for line in effect.text.splitlines():
+        assert " ".join(line.split()) in shown, line
+
+
+def _check_model(done: Checked, effect: Effect, _: bool) -> None:
+    assert done.backend is not None
+    expected, model = part(effect.text), json.loads(dumps(done.backend))
+    for name, wanted in expected.items():
+        assert any(fits(one, wanted[0]) for one in model[name]), json.dumps(model[name], indent=1)
+
+
+CHECKS = {"http": _check_answers, "plan": _check_plan, "json": _check_model}
+
+
+def test_accepting_writes_the_answers(accept: bool) -> None:
+    for page in PAGES if accept else []:
+        page.write_text(_accepted(page), encoding="utf-8")
+    entry = Entry(Path(), ("field",), "```python\nx\n```\n\n```http\nGET /\n```\n", 0)
+    assert [effect.text for example in entry.examples for effect in example.effects] == ["GET /\n"]
+
+
+def _accepted(page: Path) -> str:
+    text = page.read_text(encoding="utf-8")
+    for example in [example for entry in reversed(entries(page)) for example in reversed(entry.examples)]:
+        done = checked(example)
+        if done.backend is None:
+            continue
+        for effect in reversed(example.effects):
+            if effect.kind == "http":
+                text = text[: effect.start] + _answered(done, effect) + text[effect.end :]
+        if done.refused and not example.unbuilt:
+            text = text[: example.start] + UNBUILT + text[example.start :]
+        elif example.unbuilt and not done.refused:
+            text = text[: example.start].removesuffix(UNBUILT) + text[example.start :]
+    return text
+
+
+def _answered(done: Checked, effect: Effect) -> str:
+    """The fence with the answers that are not as they are told."""
+    assert done.backend is not None
+    names = {setting.name for setting in done.backend.settings}
+    caller = Caller(done.backend, **{name: value for name, value in SETTINGS.items() if name in names})
+    lines = []
+    for asked, told, response in caller.answers(effect.text):
+        lines.append(asked)
+        if response is not None:
+            lines.append(told if told and agrees(response, told) else written(response))
+    return "\n".join(lines) + "\n"
+
+
+# The pages lead to each other
+
+
+def test_the_table_of_words_leads_to_each_entry() -> None:
+    table = (REFERENCE / "README.md").read_text(encoding="utf-8")
+    for entry in ENTRIES:
+        anchor = re.sub(r"[^\w -]", "", " ".join(f"`{word}`" for word in entry.words)).lower().replace(" ", "-")
+        for word in entry.words:
+            assert f"[`{word}`]({entry.page.name}#{anchor})" in table, word
+
+
+def test_links_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            assert target.startswith("https:") or (page.parent / target).exists(), f"{page.name}: {target}"
