@@ -52,7 +52,7 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import INT, ListOf, Maybe, Nothing, Row, Scalar, SetOf, Type, element, present
+from backwright.model.types import INT, ListOf, Maybe, Nothing, RecordOf, Row, Scalar, SetOf, Type, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping
@@ -135,6 +135,7 @@ class Writer:
         self._dirty: list[list[str]] = []
         self._locked: set[str] = set()
         self._limited = _limits_of(body)
+        self._sent = _sent(body)
         self._duties: dict[str, list[str]] = {}
         self._outer: list[set[str]] = []
         self.hook = False
@@ -464,20 +465,29 @@ class Writer:
             yield f'    raise Conflict("{subject}", "{message}")'
 
     def _known_limits(self, value: Expression) -> Limits:
-        """Of the length of a text or a list, as far as it is declared where the value comes from."""
+        """As far as they are declared where the value comes from."""
         if isinstance(value, Value) and isinstance(value.value, str):
             return Limits(Decimal(len(value.value)), Decimal(len(value.value)))
         if isinstance(value, Name):
             return self._limited.get(value.name, UNLIMITED)
-        if isinstance(value, Attribute) and self._backend.owns(value.member):
-            member = self._backend.member(value.member)
-            return member.limits if isinstance(member, Field) else UNLIMITED
+        if isinstance(value, Attribute):
+            owner, _, name = value.member.rpartition(".")
+            members: Sequence[object] = ()
+            if self._backend.owns(value.member):
+                members = (self._backend.member(value.member),)
+            elif place(value.base) in self._sent:
+                members = self._backend.record(owner).fields
+            return next((m.limits for m in members if isinstance(m, Field) and m.name == name), UNLIMITED)
         return UNLIMITED
 
     def _keeps(self, value: Expression, bound: Decimal, sign: str) -> bool:
-        """Whether a parameter is within a bound by its own limits."""
-        own = self._limited.get(value.name) if isinstance(value, Name) else None
-        known = None if own is None else own.min if sign == "<" else own.max
+        """Whether what was sent is within a bound by its own limits."""
+        own = (
+            UNLIMITED
+            if isinstance(value, Attribute) and place(value.base) not in self._sent
+            else self._known_limits(value)
+        )
+        known = own.min if sign == "<" else own.max
         return known is not None and (known >= bound if sign == "<" else known <= bound)
 
     def _moves_away(self, value: Expression, sign: str) -> bool:
@@ -488,22 +498,16 @@ class Writer:
         amount = by[1]
         if isinstance(amount, Value):
             return isinstance(amount.value, int) and amount.value >= 0
-        limits = self._limited.get(amount.name) if isinstance(amount, Name) else None
-        if isinstance(amount, Attribute) and "." in amount.member:
-            member = self._backend.member(amount.member)
-            limits = member.limits if isinstance(member, Field) else None
-        return limits is not None and limits.min is not None and limits.min >= 0
+        limits = self._known_limits(amount)
+        return limits.min is not None and limits.min >= 0
 
     def _is_within(self, limits: Limits, value: Expression) -> bool:
-        """Whether a value cannot break limits: a constant that does not, or a parameter that has no wider ones."""
+        """Whether a value cannot break limits: a constant that does not, or what was sent under no wider ones."""
         number = getattr(value, "value", None) if isinstance(value, Value | Exact) else None
         if number is not None and not isinstance(number, str):
             return (limits.min is None or number >= limits.min) and (limits.max is None or number <= limits.max)
-        if isinstance(value, Name) and value.name in self._limited:
-            own = self._limited[value.name]
-            low = limits.min is None or (own.min is not None and own.min >= limits.min)
-            return low and (limits.max is None or (own.max is not None and own.max <= limits.max))
-        return limits.min is None and limits.max is None
+        low = limits.min is None or self._keeps(value, limits.min, "<")
+        return low and (limits.max is None or self._keeps(value, limits.max, ">"))
 
     # Guards, branches, loops
 
@@ -941,6 +945,19 @@ def _limits_of(body: Procedure | Operation) -> dict[str, Limits]:
     """The limits of the parameters that stay what was sent."""
     changed = {statement.name for statement in statements(body.body) if isinstance(statement, Let)}
     return {p.name: p.limits for p in body.parameters if p.name not in changed}
+
+
+def _sent(body: Procedure | Operation) -> frozenset[str]:
+    """The names of the records that were sent, and of those that loops take from such a list."""
+    if isinstance(body, Procedure):
+        return frozenset()
+    changed = {statement.name for statement in statements(body.body) if isinstance(statement, Let)}
+    kinds = {p.name: element(p.type) or present(p.type) for p in body.parameters if p.name not in changed}
+    sent = {name for name, kind in kinds.items() if isinstance(present(kind), RecordOf)}
+    loops = [s for s in statements(body.body) if isinstance(s, ForEach)]
+    taken = {name for loop in loops if place(loop.source) in sent for name in loop.names}
+    others = {name for loop in loops if place(loop.source) not in sent for name in loop.names}
+    return frozenset(sent | taken - others)
 
 
 def _has_fractions(value: Expression) -> bool:
