@@ -12,11 +12,12 @@ from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
 from backwright.design.effects import ME, SELF, Effects, place, values_of
 from backwright.model.backend import Backend
-from backwright.model.expressions import Attribute, Expression, Rows, Word
+from backwright.model.expressions import Attribute, Comprehension, Expression, Name, Rows, Word
+from backwright.model.members import Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
-from backwright.model.statements import Let, Relate, Statement
-from backwright.model.types import Row, Type, element, present
+from backwright.model.statements import ForEach, Let, Relate, Statement
+from backwright.model.types import RecordOf, Row, Type, element, present
 from backwright.model.walk import parts
 
 
@@ -24,7 +25,7 @@ class Locks(Part, frozen=True):
     """What one body locks; rows by how it calls them.
 
     `tables`: entities of which no other writer may write a row meanwhile. `given`: rows that it is given, locked before
-    anything else. `together`: rows that it looks up, locked at once after the last of them, by the place of that
+    anything else; those of a list by the name of the list, "lines.product" where its records name them. `together`: rows that it looks up, locked at once after the last of them, by the place of that
     statement. `written`: rows that it changes; of those, what is in none of the others is locked as it is found.
     """
 
@@ -56,15 +57,40 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     backend = effects.backend
     written = effects.written(body.body) | effects.written_by(body)
     anchored = frozenset(_anchors(backend, body.body))
+    taken = _taken(body.body)
+    needed = {_as_given(there, taken) for there in written | anchored}
     given = [SELF] if body.on_row else []
-    given += [p.name for p in body.parameters if isinstance(present(p.type), Row)]
+    given += [there for p in body.parameters for there in _rows_of(backend, p.name, p.type)]
     return Locks(
         tuple(_tables(backend, body.body)),
-        tuple(name for name in given if name in written | anchored),
+        tuple(there for there in given if there in needed),
         _together(backend, body, written),
         written,
         anchored,
     )
+
+
+def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:
+    """How the rows are called that a parameter is, holds or names."""
+    one = present(element(kind) or kind)
+    if isinstance(one, Row):
+        yield name
+    elif isinstance(one, RecordOf) and one.name in {record.name for record in backend.records}:
+        yield from (f"{name}.{link.name}" for link in backend.record(one.name).fields if isinstance(link, Link))
+
+
+def _taken(body: tuple[Statement, ...]) -> dict[str, str]:
+    """By the name of what a loop takes one after the other: the list, where that has a name."""
+    each = [(s.names, s.source) for s in statements(body) if isinstance(s, ForEach)]
+    every = (part for s in statements(body) for value in values_of(s) for part in parts(value))
+    each += [(loop.names, loop.source) for part in every if isinstance(part, Comprehension) for loop in part.loops]
+    return {names[0]: source.name for names, source in each if isinstance(source, Name) and len(names) == 1}
+
+
+def _as_given(there: str, taken: dict[str, str]) -> str:
+    """A row of a list, as the list is called."""
+    name, dot, further = there.partition(".")
+    return f"{taken.get(name, name)}{dot}{further}"
 
 
 def _anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:

@@ -189,8 +189,16 @@ class Writer:
         self._say(f"await lock(session, {', '.join(rows)})")
         self._locked |= set(places)
 
-    def _code_of(self, name: str) -> str:
-        return self.values.at.rows[name] if name in (SELF, ME) else self.values.at.names[name]
+    def _code_of(self, there: str) -> str:
+        if there in (SELF, ME):
+            return self.values.at.rows[there]
+        name, _, link = there.partition(".")
+        code = self.values.at.names[name]
+        given = {p.name: p.type for p in self._body.parameters}.get(name)
+        several = given is not None and element(given) is not None
+        if not link:
+            return "*" * several + code
+        return f"*(one.{attribute(link)} for one in {code})" if several else f"{code}.{attribute(link)}"
 
     def _move_guard(self) -> None:
         moves = getattr(self._body, "moves", None)
@@ -447,7 +455,7 @@ class Writer:
             message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
             guard = f"{code} is not None and " if member.optional else ""
             yield f"if {guard}{code} {sign} {number}:"
-            yield f'    raise Conflict("{subject}", "{message}")'
+            yield f'    raise OutOfRange("{subject}", {message!r})'
 
     def _lengths(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         """The lines that refuse texts and lists that are too short or too long, where these may be."""
@@ -462,7 +470,7 @@ class Writer:
                 continue
             message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
             yield f"if {guard}len({code}) {sign} {int(bound)}:"
-            yield f'    raise Conflict("{subject}", "{message}")'
+            yield f'    raise OutOfRange("{subject}", {message!r})'
 
     def _known_limits(self, value: Expression) -> Limits:
         """As far as they are declared where the value comes from."""
@@ -518,15 +526,12 @@ class Writer:
         self._say(f"if {test}:", *(f"    {line}" for line in (*at.lines, f"raise {refusal}")))
 
     def _refusal(self, outcome: Outcome, message: Expression) -> str:
-        wording = self._design.api.wording
-        silent = isinstance(message, Value) and message.value == ""
-        word = "bad_credentials" if outcome == "unauthenticated" else outcome
-        text = f'"{wording[word]}"' if silent else self.values.value(message)
-        if outcome == "invalid":
-            return f'Invalid({{"{self._subject}": [{text}]}})'
-        if silent and outcome != "unauthenticated":
-            return f'{_RAISED[outcome]}("{self._subject}")'
-        return f'{_RAISED[outcome]}("{self._subject}", {text})'
+        if isinstance(message, Value) and message.value == "":
+            if outcome == "invalid":
+                return f'Invalid({{"{self._subject}": [{self._design.api.wording["invalid"]!r}]}})'
+            return f'{"BadCredentials" if outcome == "unauthenticated" else _RAISED[outcome]}("{self._subject}")'
+        kind = "Rejected" if outcome == "invalid" else _RAISED[outcome]
+        return f'{kind}("{self._subject}", {self.values.value(message)})'
 
     def _branch(self, test: Expression, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
         self._say(f"if {self.values.test(test)}:", *self._inner(then))
