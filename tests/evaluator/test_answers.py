@@ -139,7 +139,7 @@ def test_refusals_have_the_statuses_and_words_of_the_api_and_the_operation(ann: 
             "success": False,
             "error": {
                 "code": "missing",
-                "message": "postCard was never here",
+                "message": "was never here",
                 "details": {"postCard": ["was never here"]},
             },
         },
@@ -150,7 +150,7 @@ def test_refusals_have_the_statuses_and_words_of_the_api_and_the_operation(ann: 
     card = send(ann, "hi")
     other = anonymous.post("/members", {"data": {"attributes": {"email": "b@example.com", "password": "long enough"}}})
     bob = anonymous.signed(f"Bearer {other.body['member']['accessToken']}")
-    assert bob.post(f"/post-cards/{card}/burn").body["error"]["message"] == "postCard is not yours"
+    assert bob.post(f"/post-cards/{card}/burn").body["error"]["message"] == "is not yours"
 
 
 def test_a_named_list_has_an_order_and_a_limit_of_its_own(ann: Client, anonymous: Client) -> None:

@@ -130,8 +130,10 @@ def _names_entity(name: str) -> bool:
     return "{entity}" in name or "{entities}" in name
 
 
-def refusal(template: Any, faults: Mapping[str, list[str]], values: Mapping[str, Any]) -> Any:
-    """The body of a refusal. A pair with {subject} is repeated for each; elsewhere {message} is the first."""
+def refusal(template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]) -> Any:
+    """The body of a refusal. A pair with {subject} is repeated for each; elsewhere {message} is the sentence, else what
+    is said of the first subject.
+    """
     if isinstance(template, Mapping):
         body: dict[str, Any] = {}
         for name, each in template.items():
@@ -139,12 +141,13 @@ def refusal(template: Any, faults: Mapping[str, list[str]], values: Mapping[str,
                 for subject, messages in faults.items():
                     body[name.replace("{subject}", subject)] = _messages(each, subject, messages, values)
             else:
-                body[name] = refusal(each, faults, values)
+                body[name] = refusal(each, faults, sentence, values)
         return body
     if isinstance(template, list | tuple):
-        return [refusal(each, faults, values) for each in template]
+        return [refusal(each, faults, sentence, values) for each in template]
     subject, messages = next(iter(faults.items()))
-    return fill(template, {**values, "subject": subject, "message": f"{subject} {messages[0]}", "details": faults})
+    message = sentence or f"{subject} {messages[0]}"
+    return fill(template, {**values, "subject": subject, "message": message, "details": faults})
 
 
 def _messages(template: Any, subject: str, messages: list[str], values: Mapping[str, Any]) -> Any:

@@ -21,7 +21,7 @@ from backwright.evaluator.store import State
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.names import in_case
-from backwright.model.rules import STATUSES, Outcome, Refusal
+from backwright.model.rules import STATUSES, Outcome
 
 PHRASES = {
     400: "Bad Request",
@@ -93,7 +93,9 @@ class Reference:
             call = self._router.find(request)
             response = _answer(Exchange(self._shared, call, state))
         except Unreachable as error:
-            return self._refuse(error.status, error.outcome, {error.subject: [error.message]}, state.now)
+            own = next((r.message for r in self.api.refusals if error.status == 404 and r.outcome == "missing"), "")
+            faults = {error.subject: [own or error.message]}
+            return self._refuse(error.status, error.outcome, faults, own, state.now)
         except Refused as error:
             return self._told(error, call, state.now)
         except NoRow as error:
@@ -103,26 +105,29 @@ class Reference:
         return response
 
     def _told(self, error: Refused, call: Call | None, now: datetime) -> Response:
-        """A refusal, with the status and the message that the API or the operation has for its outcome."""
+        """A refusal, with the status and the message that the operation or the API has for its outcome."""
         operation = call.endpoint.operation if call is not None else None
-        said = {r.outcome: r for r in (*self.api.refusals, *(operation.refusals if operation is not None else ()))}
-        refused = said.get(error.outcome) or Refusal(error.outcome)
+        said = (*(operation.refusals if operation is not None else ()), *self.api.refusals)
+        own = [refusal for refusal in said if refusal.outcome == error.outcome]
+        status = next((refusal.status for refusal in own if refusal.status), STATUSES[error.outcome])
+        message = "" if error.told else next((refusal.message for refusal in own if refusal.message), "")
         faults: Mapping[str, list[str]] = error.faults
-        if refused.message and not error.told and error.outcome != "invalid":
-            faults = {subject: [refused.message] for subject in faults}
+        if message and error.outcome != "invalid":
+            faults = {subject: [message] for subject in faults}
         headers = {"retry-after": str(error.seconds)} if isinstance(error, Limited) else {}
-        return self._refuse(refused.status or STATUSES[error.outcome], error.outcome, faults, now, headers)
+        return self._refuse(status, error.outcome, faults, message or error.sentence, now, headers)
 
     def _refuse(
         self,
         status: int,
         outcome: Outcome,
         faults: Mapping[str, list[str]],
+        sentence: str,
         now: datetime,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         values = {"status": status, "code": outcome, "title": PHRASES.get(status, ""), "timestamp": stamp(now)}
-        body = refusal(PROBLEM if self.api.errors is None else self.api.errors, faults, values)
+        body = refusal(PROBLEM if self.api.errors is None else self.api.errors, faults, sentence, values)
         media_type = "application/json" if self.api.errors is not None else "application/problem+json"
         return Response(status, body, media_type, headers or {})
 

@@ -6,13 +6,18 @@ from backwright.model.rules import Outcome
 
 
 class Refused(Exception):  # noqa: N818  an outcome, not a fault of the program
-    """One outcome, with what is wrong of each subject. `told`: in words of its own, which no wording replaces."""
+    """One outcome, with what is wrong of each subject. `told`: in words of its own, which nothing replaces."""
 
     def __init__(self, outcome: Outcome, faults: dict[str, list[str]], *, told: bool = False) -> None:
         super().__init__(outcome, faults)
         self.outcome = outcome
         self.faults = faults
         self.told = told
+
+    @property
+    def sentence(self) -> str:
+        """The words of its own, which are not said of a subject."""
+        return next(iter(self.faults.values()))[0] if self.told else ""
 
 
 class Limited(Refused):

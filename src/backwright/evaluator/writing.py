@@ -302,7 +302,8 @@ class Rows:
             if other != ref and values(other) == mine and self._counts(constraint, other):
                 if constraint.during and not self._overlap(ref, other, constraint.during):
                     continue
-                raise Refused("conflict", {constraint.subject: [constraint.message or self.api.wording["taken"]]})
+                said = constraint.message
+                raise Refused("conflict", {constraint.subject: [said or self.api.wording["taken"]]}, told=bool(said))
 
     def _alike(self, entity: Entity, members: tuple[str, ...], ref: Ref) -> tuple[Any, ...]:
         return tuple(_folded(entity.member(name), self.state.get(ref, name)) for name in members)
@@ -322,7 +323,8 @@ class Rows:
     def _checked(self, entity: Entity, check: Check, ref: Ref) -> None:
         if not self._true(check.function, ref):
             subject = in_case(entity.name, self.api.case)
-            raise Refused("conflict", {subject: [check.message or self.api.wording["conflict"]]}, told=True)
+            said = check.message
+            raise Refused("conflict", {subject: [said or self.api.wording["conflict"]]}, told=bool(said))
 
 
 def _folded(member: Any, value: Any) -> Any:

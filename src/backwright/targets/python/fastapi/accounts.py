@@ -36,6 +36,7 @@ class RouteCode:
     path: str
     name: str
     options: list[str] = field(default_factory=list)
+    decorators: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
     dependencies: list[str] = field(default_factory=list)
     doc: str = ""

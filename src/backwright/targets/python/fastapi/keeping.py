@@ -133,9 +133,9 @@ class Keeping:
             body = written_out(self._backend, self._backend.function(check.function).value)
             code = self._core.condition(negated(body), model)
             subject = in_case(owner.name, self._design.api.case)
-            said = f', "{check.message}"' if check.message else ""
+            said = f", {check.message!r}" if check.message else ""
             doc = f"{check.message[:1].upper()}{check.message[1:]}: else nothing is written." if check.message else ""
-            functions[name] = _function(
+            written = _function(
                 f"async def {name}(session: AsyncSession, *ids: {self._id} | None) -> None:",
                 f'"""{doc}"""' if doc else "",
                 *code.before,

@@ -95,7 +95,7 @@ class Naming:
             f"statement = select({model}.id).where({', '.join(filter(None, [test, readable]))})",
             f"found = await session.scalar(statement{parameters})",
             "if found is None:",
-            f'    raise Invalid({{"{subject}": ["{self.design.api.wording["missing"]}"]}})',
+            f'    raise Invalid({{"{subject}": [{self.design.api.wording["missing"]!r}]}})',
             "return found",
         )
         return f"await {name}(session, {'me, ' * bool(readable)}"
@@ -129,7 +129,7 @@ class Naming:
             f"async def {name}(session: AsyncSession, {me}keys: Sequence[Any]) -> Sequence[{self._id}]:",
             f"found = (await session.scalars(select({model}.id).where({conditions}){parameters})).all()",
             "if len(found) < len(set(keys)):",
-            f'    raise Invalid({{"{subject}": ["{self.design.api.wording["missing"]}"]}})',
+            f'    raise Invalid({{"{subject}": [{self.design.api.wording["missing"]!r}]}})',
             "return found",
         )
         return name
@@ -204,7 +204,7 @@ class Naming:
             "rows = {row.id: row for row in found}",
             f"kept = {{item.id: place for place, item in enumerate(items) if isinstance(item, {item.known})}}",
             "if strangers := kept.keys() - rows.keys():",
-            f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": ["{self.design.api.wording["missing"]}"] '
+            f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": [{self.design.api.wording["missing"]!r}] '
             "for one in strangers})",
             f"await session.execute(delete({model}).where({model}.{owner} == owner_id, {model}.id.not_in(kept)))",
             head,
@@ -301,7 +301,7 @@ class Naming:
             "ids = {row[0]: row[1] for row in found}",
             f"missing = [said for said, key in keys.items() if key is not None and {one} not in ids]",
             "if missing:",
-            f'    raise Invalid({{said: ["{self.design.api.wording["missing"]}"] for said in missing}})',
+            f"    raise Invalid({{said: [{self.design.api.wording['missing']!r}] for said in missing}})",
             "return ids",
         )
         return name

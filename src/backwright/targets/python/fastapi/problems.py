@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from backwright.design.refusals import status
+from backwright.model.api import Api
 from backwright.model.names import words
+from backwright.model.rules import STATUSES, Outcome
 
 PROBLEM = {
     "type": "urn:problem:{code}",
@@ -23,11 +26,53 @@ _VALUES = {
     "code": "code",
     "title": "_title(status)",
     "details": "errors",
-    "message": "_first(errors)",
+    "message": "words or _first(errors)",
     "subject": "next(iter(errors))",
     "timestamp": 'now().isoformat().replace("+00:00", "Z")',
 }
 _TYPES = {"status": "int", "details": "dict[str, list[str]]"}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalClass:
+    """A class of the outcomes that has a status, or one of a kind of them, that has not. `sentence`: what the API says
+    outside of {subject}.
+    """
+
+    name: str
+    base: str = "Refusal"
+    code: str = ""
+    status: int | None = None
+    message: str = ""
+    sentence: str = ""
+    doc: str = ""
+
+
+_KINDS = (
+    RefusalClass("Rejected", "Invalid", doc="What was sent does not fit what the operation asks for."),
+    RefusalClass("NoToken", "Unauthenticated", message="no_token"),
+    RefusalClass("BadCredentials", "Unauthenticated", message="bad_credentials"),
+    RefusalClass("Taken", "Conflict", message="taken"),
+    RefusalClass("OutOfRange", "Conflict", doc="An operation made of a value what breaks its limit."),
+)
+_WORDS: dict[Outcome, str] = {"unauthenticated": "bad_token"}
+"""What is said of an outcome by other words than its own."""
+
+
+def refusals(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
+    """The outcomes but the unused, each followed by its kinds."""
+    said = {refusal.outcome: refusal.message for refusal in api.refusals}
+    for outcome in [outcome for outcome in STATUSES if outcome not in unused]:
+        name = outcome.capitalize()
+        sentence = said.get(outcome, "")
+        message = "" if outcome == "invalid" else sentence
+        words = api.wording[_WORDS.get(outcome, outcome)]
+        yield RefusalClass(name, "Refusal", outcome, status(api, outcome), message or words, sentence)
+        for kind in _KINDS:
+            if kind.base == name:
+                yield replace(kind, message=message or api.wording[kind.message] if kind.message else "")
+    for name, code, message in (("TooLarge", 413, "is too large"), ("NotJson", 415, "is no JSON")):
+        yield RefusalClass(name, "Refusal", "invalid", code, message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from backwright.design import Design
 from backwright.design.designing import Feature
-from backwright.design.refusals import status
 from backwright.model.api import Setting
 from backwright.model.entities import Entity
 from backwright.model.names import camel, kebab, snake, words
 from backwright.model.operations import Operation, Procedure
-from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.model.types import HIDDEN, Scalar, Type, element, present
@@ -205,15 +203,12 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
     backend, api = design.backend, design.api
     sign_in = backend.sign_ins[0] if backend.sign_ins else None
     title = " ".join(word.capitalize() for word in words(backend.name))
-    outcomes: tuple[Outcome, ...] = (
-        "invalid",
-        "unauthenticated",
-        "forbidden",
-        "missing",
-        "conflict",
-        "limited",
-        "unavailable",
-    )
+    problem = problems.expression(api.errors)
+    worded = "words or " in problem
+    operations = (*backend.operations, *(one for owner in backend.owners for one in owner.operations))
+    versioned = any(entity.versioned != "no" for entity in backend.entities)
+    refusals = [*problems.refusals(api, () if versioned else ("stale",))]
+    told = any(one.refusals for one in operations)
     return {
         "package": package,
         "title": title,
@@ -222,7 +217,12 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "routers": [o.folder for n, o in features.owners.items() if n in features.routes],
         "api": api,
         "wording": api.wording,
-        "status": {outcome: status(api, outcome) for outcome in outcomes},
+        "refusals": refusals,
+        "sentences": worded and any(refusal.message for refusal in api.refusals),
+        "told": told,
+        "not_found": f"request {next(r.message for r in refusals if r.name == 'Missing')}",
+        "worded": worded or told,
+        "worded_body": worded,
         "sign_in": sign_in,
         "rate": f"{sign_in.rate.times}/{_UNITS[int(sign_in.rate.per.total_seconds())]}" if sign_in else "",
         "refreshes": sign_in is not None and sign_in.refresh is not None,
@@ -235,10 +235,10 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "timezone": backend.timezone,
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
-        "problem": problems.expression(api.errors),
+        "problem": problem,
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
         "problems": problems.classes(api.errors),
-        "taken": dict(_taken(design)),
+        "taken": [*_taken(design)],
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),
         "account": Owner.of(backend, api, backend.account.name) if backend.account else None,
         "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),
@@ -298,8 +298,8 @@ def _money() -> object:
     return Scalar("money")
 
 
-def _taken(design: Design) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The name of each unique constraint, what the API calls the member that is taken, and what it says of it."""
+def _taken(design: Design) -> Iterator[tuple[str, str, str]]:
+    """The name of each unique constraint, what the API calls the member that is taken, and its words if it has any."""
     for table in design.tables:
         owner = design.backend.owner(table.entity)
         own = owner.uniques if isinstance(owner, Entity) else ()
@@ -307,8 +307,8 @@ def _taken(design: Design) -> Iterator[tuple[str, tuple[str, str]]]:
         members = {column.name: column.member for column in table.columns}
         for unique in table.uniques:
             member = design.backend.member(unique.subject)
-            said = messages.get(frozenset(members[name] for name in unique.columns))
-            yield unique.name, (wire(member, design.api.case), said or design.api.wording["taken"])
+            said = messages.get(frozenset(members[name] for name in unique.columns), "")
+            yield unique.name, wire(member, design.api.case), said
 
 
 def _around(design: Design, package: str) -> dict[str, str]:

@@ -355,7 +355,7 @@ class Services:
             f"account = await reader.row(queries.credentials(), {own}=data.{own})",
             "account_id, hashed = account or (None, None)",
             f"if not await verify_password(hashed, data.{attribute(password.name)}) or account_id is None:",
-            f'    raise Unauthenticated("credentials", "{self.design.api.wording["bad_credentials"]}")',
+            '    raise BadCredentials("credentials")',
             f"return {'int(account_id)' if self.design.backend.ids == 'int' else 'UUID(str(account_id))'}",
         )
 

@@ -65,10 +65,9 @@ class Edge:
 
     def _told_otherwise(self) -> None:
         """Outcomes for which the operation has a status or a message of its own."""
-        told = [f"{r.outcome}=({r.status}, {r.message!r})" for r in self._operation.refusals]
+        told = [f"{r.outcome.capitalize()}: ({r.status}, {r.message!r})" for r in self._operation.refusals]
         if told:
-            lines = [f"    {line}" for line in self._code.lines]
-            self._code.lines = [f"with told_as({', '.join(told)}):", *lines]
+            self._code.decorators.append(f"told_as({{{', '.join(told)}}})")
 
     def _limited(self) -> None:
         """One caller may not try too often: counted before anything is read."""
@@ -310,7 +309,7 @@ class Edge:
                 f"    found = {{row[0]: row[1] for row in await session.execute(statement{parameters})}}",
                 "    missing = [subject for subject, key in keys if key not in found]",
                 "    if missing:",
-                f'        raise Invalid({{subject: ["{self._api.wording["missing"]}"] for subject in missing}})',
+                f"        raise Invalid({{subject: [{self._api.wording['missing']!r}] for subject in missing}})",
                 "    return found",
             ]
         )
@@ -336,7 +335,7 @@ class Edge:
                 f"    statement = select({model}).where({', '.join(conditions)})",
                 f"    {variable} = await session.scalar(statement{parameters})",
                 f"    if {variable} is None:",
-                f'        raise Invalid({{subject: ["{self._api.wording["missing"]}"]}})',
+                f"        raise Invalid({{subject: [{self._api.wording['missing']!r}]}})",
                 f"    return {variable}",
             ]
         )
