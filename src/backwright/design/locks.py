@@ -25,8 +25,10 @@ class Locks(Part, frozen=True):
     """What one body locks; rows by how it calls them.
 
     `tables`: entities of which no other writer may write a row meanwhile. `given`: rows that it is given, locked before
-    anything else; those of a list by the name of the list, "lines.product" where its records name them. `together`: rows that it looks up, locked at once after the last of them, by the place of that
-    statement. `written`: rows that it changes; of those, what is in none of the others is locked as it is found.
+    anything else; those of a list by the name of the list, "lines.product" where its records name them. `together`:
+    rows that it looks up, locked at once after the last of them, by the place of that statement. `written`: rows that
+    it changes; of those, what is in none of the others is locked as it is found. `anchors`: rows by whose other rows
+    it decides.
     """
 
     tables: tuple[str, ...]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
 from backwright.model.backend import Backend
 from backwright.model.entities import Check, Entity
-from backwright.model.expressions import Attribute, Expression, Self
+from backwright.model.expressions import Attribute, Display, Expression, Self
 from backwright.model.members import Collection, Computed
-from backwright.model.names import in_case
+from backwright.model.names import in_case, snake
 from backwright.model.operations import Hook, Procedure
 from backwright.model.types import NOTHING
 from backwright.model.walk import parts
+from backwright.model.walk import replace as changed
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.services import Services, Verb
 from backwright.targets.python.symbols import attribute, class_name
@@ -24,18 +26,19 @@ from backwright.targets.python.symbols import attribute, class_name
 class Duty:
     """A function to be called after a write, with the ids of the rows that it is about.
 
-    `link`: the row that was written leads to these by that link; "" where it is one of them. `folds`: it keeps a sum
-    or a count of rows like the one that was written.
+    `link`: the row that was written leads to these by that link; "" where it is one of them. `reads`: the members of
+    the written row that it depends on, by their stable ids. `keeps`: the value; "" where it only asks.
     """
 
     function: str
-    link: str = ""
-    folds: bool = False
+    link: str
+    reads: frozenset[str]
+    keeps: str = ""
 
     @property
     def checks(self) -> bool:
         """Whether it only asks."""
-        return self.function.startswith("check_")
+        return not self.keeps
 
 
 class Keeping:
@@ -47,6 +50,8 @@ class Keeping:
         self._services_of = services_of
         self._core = CoreCompiler(design)
         self._keepers = [e for e in design.backend.entities if e.checks or any(v.stored for v in e.computed)]
+        self._names = self._named()
+        self._codes: dict[str, tuple[Services, str]] = {}
         self.function: Callable[[Procedure], str] = str
         self.knows_caller: Callable[[Procedure], bool] = bool
         """How hooks are written and called, as operations say."""
@@ -66,7 +71,7 @@ class Keeping:
             if duty.link:
                 ids = [before[duty.link]] if duty.link in before else []
                 ids += [f"{row}.{duty.link}_id"] if verb != "delete" else []
-            lines.append(f"await {duty.function}(session, {', '.join(ids)})")
+            lines.append(f"await {self.called(duty.function)}(session, {', '.join(ids)})")
         return lines
 
     def asks(self, entity: Entity, verb: Verb) -> bool:
@@ -82,6 +87,23 @@ class Keeping:
 
     # What is called
 
+    def _named(self) -> dict[str, str]:
+        """The names of the functions by the ids of what they keep and check: no two alike in the project."""
+        ids = [f"keep {value.owner}.{value.name}" for e in self._keepers for value in e.computed if value.stored]
+        ids += [f"check {check.function}" for e in self._keepers for check in e.checks]
+        counted = Counter((one.split()[0], one.rpartition(".")[2]) for one in ids)
+        names = {}
+        for one in ids:
+            verb, owner, name = one.split()[0], one.split()[1].partition(".")[0], one.rpartition(".")[2]
+            names[one] = f"{verb}_{snake(owner)}_{name}" if counted[verb, name] > 1 else f"{verb}_{name}"
+        return names
+
+    def called(self, function: str) -> str:
+        """The name of the function of a duty, which is written now that somebody calls it."""
+        services, code = self._codes[function]
+        services.functions.setdefault(function, code)
+        return function
+
     def duties(self, entity: str) -> list[Duty]:
         """What has to be called when a row of the entity is made, changed or deleted: values first, then checks."""
         kept: list[Duty] = []
@@ -89,32 +111,49 @@ class Keeping:
         for owner in self._keepers:
             for value in owner.computed:
                 if value.stored:
-                    kept += [
-                        Duty(self._keep(owner, value), link, folds=bool(link))
-                        for link in self._ways(owner, value.value, entity, own=_asks_itself(self._backend, value))
-                    ]
+                    body = self._expanded(value.value)
+                    own = _asks_itself(self._backend, body)
+                    duties = self._owed(self._keep(owner, value), owner, body, entity, own=own)
+                    kept += [replace(duty, keeps=f"{value.owner}.{value.name}") for duty in duties]
             for check in owner.checks:
-                body = self._backend.function(check.function).value
-                checked += [Duty(self._check(owner, check), link) for link in self._ways(owner, body, entity)]
-        return list(dict.fromkeys([*kept, *checked]))
+                body = self._expanded(self._backend.function(check.function).value)
+                checked += self._owed(self._check(owner, check), owner, body, entity)
+        return [*kept, *checked]
 
-    def _ways(self, owner: Entity, body: Expression, written: str, *, own: bool = True) -> Iterator[str]:
-        """How a row that is written leads to the rows that a value or a check is about; `own`: it may be one itself."""
-        every = [part for part in parts(written_out(self._backend, body)) if isinstance(part, Attribute)]
-        members = [self._backend.member(part.member) for part in every if self._backend.owns(part.member)]
+    def _expanded(self, body: Expression) -> Expression:
+        """With what only computes written out, kept values too: what they depend on, this depends on."""
+
+        def expand(part: Expression) -> Expression:
+            if isinstance(part, Attribute) and self._backend.owns(part.member):
+                member = self._backend.member(part.member)
+                if isinstance(member, Computed) and member.stored:
+                    return Display((part, self._expanded(member.value)), part.type)
+            return part
+
+        return changed(written_out(self._backend, body), expand)
+
+    def _owed(
+        self, function: str, owner: Entity, body: Expression, written: str, *, own: bool = True
+    ) -> Iterator[Duty]:
+        """The duty for each way from a row that is written to those that a value or a check is about.
+
+        `own`: it may be one of these itself.
+        """
+        every = [part.member for part in parts(body) if isinstance(part, Attribute) and self._backend.owns(part.member)]
+        members = [self._backend.member(member) for member in every]
+        reads = frozenset(member for member in every if member.startswith(f"{written}."))
         if owner.name == written and own:
-            yield ""
-        for member in members:
-            if isinstance(member, Collection) and member.kind == "list" and member.target == written:
-                yield member.through.rpartition(".")[2]
+            yield Duty(function, "", reads)
+        links = [m.through for m in members if isinstance(m, Collection) and m.kind == "list" and m.target == written]
+        for link in dict.fromkeys(links):
+            yield Duty(function, link.rpartition(".")[2], reads | {link})
 
     def _keep(self, owner: Entity, value: Computed) -> str:
-        name = f"keep_{value.name}"
-        functions = self._services_of(owner.name).functions
-        if name not in functions:
+        name = self._names[f"keep {value.owner}.{value.name}"]
+        if name not in self._codes:
             model = class_name(owner.name)
             code = self._core.value(written_out(self._backend, value.value), model)
-            functions[name] = _function(
+            written = _function(
                 f"async def {name}(session: AsyncSession, *ids: {self._id} | None) -> None:",
                 f'"""Works out the {value.name.replace("_", " ")} again; nobody else does so meanwhile."""',
                 f"rows = select({model}.id).where({model}.id.in_(ids)).order_by({model}.id)",
@@ -123,12 +162,12 @@ class Keeping:
                 f"changed = update({model}).where({model}.id.in_(ids)).values({attribute(value.name)}={code.text})",
                 "await session.execute(changed)",
             )
+            self._codes[name] = self._services_of(owner.name), written
         return name
 
     def _check(self, owner: Entity, check: Check) -> str:
-        name = f"check_{check.function.rpartition('.')[2]}"
-        functions = self._services_of(owner.name).functions
-        if name not in functions:
+        name = self._names[f"check {check.function}"]
+        if name not in self._codes:
             model = class_name(owner.name)
             body = written_out(self._backend, self._backend.function(check.function).value)
             code = self._core.condition(negated(body), model)
@@ -143,6 +182,7 @@ class Keeping:
                 "if await session.scalar(broken) is not None:",
                 f'    raise Conflict("{subject}"{said})',
             )
+            self._codes[name] = self._services_of(owner.name), written
         return name
 
     @property
@@ -150,10 +190,9 @@ class Keeping:
         return "int" if self._backend.ids == "int" else "UUID"
 
 
-def _asks_itself(backend: Backend, value: Computed) -> bool:
+def _asks_itself(backend: Backend, value: Expression) -> bool:
     """Whether a kept value depends on the row's own columns."""
-    every = parts(written_out(backend, value.value))
-    own = (part.member for part in every if isinstance(part, Attribute) and isinstance(part.base, Self))
+    own = (part.member for part in parts(value) if isinstance(part, Attribute) and isinstance(part.base, Self))
     return any(not isinstance(backend.member(member), Collection) for member in own)
 
 

@@ -20,9 +20,11 @@ from backwright.design.locks import locks
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
+    And,
     Arithmetic,
     Attribute,
     Call,
+    Compare,
     Comprehension,
     Display,
     Exact,
@@ -52,7 +54,20 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import INT, ListOf, Maybe, Nothing, RecordOf, Row, Scalar, SetOf, Type, element, present
+from backwright.model.types import (
+    BOOL,
+    INT,
+    ListOf,
+    Maybe,
+    Nothing,
+    RecordOf,
+    Row,
+    Scalar,
+    SetOf,
+    Type,
+    element,
+    present,
+)
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping
@@ -102,6 +117,14 @@ class Project(Protocol):
 
 
 @dataclass(slots=True)
+class _Loop:
+    """The outermost loop around: the lines before it, and the rows that are not stored when it begins."""
+
+    before: list[str]
+    unflushed: set[str]
+
+
+@dataclass(slots=True)
 class Written:
     """One function: its code, and how whoever calls it has to prepare."""
 
@@ -132,9 +155,12 @@ class Writer:
         self.values = Values(design, self, row if body.on_row else "", body.caller)
         self._locks = self.values.locks = locks(effects, body)
         self._unflushed: set[str] = set()
+        self._loop: _Loop | None = None
         self._dirty: list[list[str]] = []
         self._locked: set[str] = set()
         self._limited = _limits_of(body)
+        self._held: tuple[Expression, ...] = ()
+        """What the guards right before a statement have made sure of."""
         self._sent = _sent(body)
         self._duties: dict[str, list[str]] = {}
         self._outer: list[set[str]] = []
@@ -217,21 +243,24 @@ class Writer:
             member = self._backend.member(moves.field)
             row = self.values.at.rows[SELF]
             self._say(f"{row}.{attribute(member.name)} = {moves.after!r}")
-            self._changed(Self(Row(self._entity_of(self._body).name)), row)
+            self._changed(Self(Row(self._entity_of(self._body).name)), row, moves.field)
         self._note_times()
         self._do_duties(lambda _: True)
 
     # What has to be kept
 
-    def _changed_row(self, entity: str, row: str) -> None:
-        """Notes what has to be called at the end because of a row that is changed."""
+    def _changed_row(self, entity: str, row: str, member: str) -> None:
+        """Notes what has to be called at the end because of a row of which a member is changed."""
         for duty in self._project.keeping.duties(entity):
-            self._owe(duty.function, f"{row}.{duty.link}_id" if duty.link else f"{row}.id")
+            if member in duty.reads:
+                self._owe(duty.function, f"{row}.{duty.link}_id" if duty.link else f"{row}.id")
 
     def _new_row(self, made: New, row: str, columns: dict[str, str]) -> None:
-        """The same of a row that is made; a sum or a count has moved with it already."""
+        """The same of a row that is made. Where a sum or a count has moved with it, what asks about that is noted."""
+        moved = {(given.name, f"{value.owner}.{value.name}") for given, value in self._effects.totals(made)}
+        led = {link for link, _ in moved}
         for duty in self._project.keeping.duties(made.name):
-            if not (duty.folds and self._keeps_itself(duty.link, made)):
+            if (duty.link, duty.keeps) not in moved and not (duty.checks and duty.link in led):
                 self._owe(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else f"{row}.id")
 
     def _gone_row(self, entity: str, row: str) -> None:
@@ -251,15 +280,11 @@ class Writer:
         if ids not in owed:
             owed.append(ids)
 
-    def _keeps_itself(self, link: str, made: New) -> bool:
-        """Whether a sum or a count has moved with the new row already."""
-        return any(given.name == link for given, _ in self._effects.totals(made))
-
     def _do_duties(self, ready: Callable[[str], bool]) -> None:
         for function, ids in self._duties.items():
             now = [code for code in ids if ready(code.partition(".")[0])]
             if now:
-                self._say(f"await {function}(session, {', '.join(now)})")
+                self._say(f"await {self._project.keeping.called(function)}(session, {', '.join(now)})")
                 self._unflushed.clear()
             self._duties[function] = [code for code in ids if code not in now]
 
@@ -268,7 +293,10 @@ class Writer:
         """A block: what it owes when it goes on is owed after it, what it settles before a return is settled there."""
         self._outer.append(set(self.values.taken))
         before = {function: list(ids) for function, ids in self._duties.items()}
+        unflushed = set(self._unflushed)
         yield
+        # What was stored inside may not have been.
+        self._unflushed |= unflushed if self._loop is None else unflushed & self._loop.unflushed
         known = self._outer.pop()
         left = {} if _ends(body) else self._duties
         self._duties = before
@@ -283,6 +311,7 @@ class Writer:
         self._dirty.append([])
         for position, statement in enumerate(body):
             self._statement(statement)
+            self._held = (*self._held, *_operands(statement.condition)) if isinstance(statement, Require) else ()
             self._lock_together(body, position)
         if not (body and isinstance(body[-1], Return)) and len(self._dirty) > 1:
             self._note_times()
@@ -339,7 +368,7 @@ class Writer:
             self._say(f"{code} = cents({code} {change.operator} ({self.values.value(value)}))")
         else:
             self._say(f"{code} {change.operator}= {self.values.value(value)}")
-        self._changed(target.base, row)
+        self._changed(target.base, row, target.member)
         self._within_limits(target, code, Arithmetic(change.operator, target, value, target.type))
 
     def _let(self, name: str, value: Expression) -> None:
@@ -383,7 +412,7 @@ class Writer:
         else:
             self._say(f"{code} = {self._kept(member, value)}")
             self._within_limits(target, code, value)
-        self._changed(target.base, row)
+        self._changed(target.base, row, target.member)
 
     def _forget(self, link: str) -> None:
         """A link leads elsewhere now."""
@@ -410,15 +439,20 @@ class Writer:
     def _identity(self, part: Expression) -> str:
         """The key of a row, which a new one has once it is stored."""
         code = self.values.identity(part)
-        if code.removesuffix(".id") in self._unflushed:
+        row = code.removesuffix(".id")
+        if self._loop is not None and row in self._loop.unflushed:
+            self._loop.before.append("await session.flush()")
+            self._unflushed -= self._loop.unflushed
+            self._loop.unflushed.clear()
+        elif row in self._unflushed:
             self._say("await session.flush()")
             self._unflushed.clear()
         return code
 
-    def _changed(self, base: Expression, row: str) -> None:
+    def _changed(self, base: Expression, row: str, member: str) -> None:
         kind = present(base.type)
         if isinstance(kind, Row):
-            self._changed_row(kind.entity, row)
+            self._changed_row(kind.entity, row, member)
         if (
             isinstance(kind, Row)
             and row not in self._unflushed
@@ -449,7 +483,7 @@ class Writer:
             return
         subject = wire(member, self._design.api.case)
         for bound, sign, word in ((member.limits.min, "<", "too_small"), (member.limits.max, ">", "too_large")):
-            if bound is None or self._moves_away(value, sign) or self._keeps(value, bound, sign):
+            if bound is None or self._cannot_pass(value, bound, sign):
                 continue
             number = f"{int(bound)}" if bound == int(bound) else f'Decimal("{bound}")'
             message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
@@ -487,6 +521,15 @@ class Writer:
                 members = self._backend.record(owner).fields
             return next((m.limits for m in members if isinstance(m, Field) and m.name == name), UNLIMITED)
         return UNLIMITED
+
+    def _cannot_pass(self, value: Expression, bound: Decimal, sign: str) -> bool:
+        """Whether a number stays within a bound by what is declared, or by the guard before."""
+        taken = _grown_by(value)
+        if taken and sign == "<" and bound == 0 and taken[0] == "-" and isinstance(value, Arithmetic):
+            left, right = value.left, value.right
+            if {Compare(">=", left, right, BOOL), Compare("<=", right, left, BOOL)} & set(self._held):
+                return True
+        return self._moves_away(value, sign) or self._keeps(value, bound, sign)
 
     def _keeps(self, value: Expression, bound: Decimal, sign: str) -> bool:
         """Whether what was sent is within a bound by its own limits."""
@@ -543,11 +586,14 @@ class Writer:
                 self._say("else:", *lines)
 
     def _each(self, loop: ForEach) -> None:
+        outer = self._loop
         with self._apart(()), self.values.looping(loop.names, loop.source) as head:
             before = self.values.at.lines
+            self._loop = outer or _Loop(before, set(self._unflushed))
             self.values.at.lines = []
             self._block(loop.body)
             lines, self.values.at.lines = self.values.at.lines, before
+        self._loop = outer
         self._say(f"{head}:", *(f"    {line}" for line in lines or ["pass"]))
 
     def _return(self, value: Expression | None) -> None:
@@ -779,9 +825,7 @@ class Writer:
             if isinstance(given.value, Value):
                 continue
             keeper = self.values.row(self.values.written_out(given.value))
-            for duty in self._project.keeping.duties(value.owner):
-                if duty.checks:
-                    self._owe(duty.function, f"{keeper}.{duty.link}_id" if duty.link else f"{keeper}.id")
+            self._changed_row(value.owner, keeper, f"{value.owner}.{value.name}")
             added = self._added(value, made)
             guard = isinstance(given.value.type, Maybe)
             line = f"{keeper}.{attribute(value.name)} {added}"
@@ -950,6 +994,10 @@ def _limits_of(body: Procedure | Operation) -> dict[str, Limits]:
     """The limits of the parameters that stay what was sent."""
     changed = {statement.name for statement in statements(body.body) if isinstance(statement, Let)}
     return {p.name: p.limits for p in body.parameters if p.name not in changed}
+
+
+def _operands(condition: Expression) -> tuple[Expression, ...]:
+    return condition.operands if isinstance(condition, And) else (condition,)
 
 
 def _sent(body: Procedure | Operation) -> frozenset[str]:
