@@ -99,8 +99,15 @@ def _of_the_input(endpoint: Endpoint) -> Iterator[_Told]:
 def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
     if endpoint.kind in ("create", "update") and _can_be_taken(backend, endpoint, sender):
         yield "conflict", "*", "a value that is taken"
+    changes = endpoint.kind in ("update", "delete") or (endpoint.operation is not None and endpoint.on_row)
+    if changes and not _reads_only(endpoint) and backend.rows_of(endpoint.owner).versioned != "no":
+        yield "stale", snake(endpoint.owner), "another version of the row than the one that If-Match names"
     if endpoint.kind == "delete" and backend.rows_of(endpoint.owner).name in sender.kept:
         yield "conflict", snake(endpoint.owner), "another row names it"
+
+
+def _reads_only(endpoint: Endpoint) -> bool:
+    return endpoint.operation is not None and endpoint.operation.kind == "query"
 
 
 def _can_be_taken(backend: Backend, endpoint: Endpoint, sender: Sender) -> bool:

@@ -12,7 +12,7 @@ from backwright.model.expressions import Expression
 from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import kebab, plural, singular, snake
 from backwright.model.part import Part
-from backwright.model.types import Maybe, Scalar, Type, present
+from backwright.model.types import INT, Maybe, Scalar, Type, present
 
 
 class Reference(Part, frozen=True):
@@ -110,14 +110,19 @@ def is_stored(entity: Entity, field: Field) -> bool:
     return not entity.account or present(field.type) != Scalar("token")
 
 
+VERSION = "row_version"
+"""The column that counts the changes of a row; no member is called so by accident."""
+
+
 def columns(backend: Backend, entity: Entity) -> tuple[Column, ...]:
-    """`id`, then fields and links in the order of the blueprint, then the times."""
+    """`id`, then fields and links in the order of the blueprint, then the times, then what only the backend sees."""
     identity, *times = entity.implicit
     own = [_column(backend, member) for member in entity.members if _has_column(entity, member)]
     return (
         Column("id", identity.type, identity.id, primary=True),
         *own,
         *(Column(time.name, time.type, time.id) for time in times),
+        *([Column(VERSION, INT, f"{entity.name}.{VERSION}")] if entity.versioned != "no" else []),
     )
 
 

@@ -150,7 +150,9 @@ class Exchange:
         versioned, seen = self.backend.entity(row.entity).versioned, self.call.request.headers.get("if-match")
         if versioned == "required" and seen is None:
             raise Unreachable(428, "stale", "If-Match", self.api.wording["blank"])
-        if versioned != "no" and seen not in (None, "*", _tag(self.state.before(row))):
+        if versioned == "no" or seen in (None, "*"):
+            return
+        if _tag(self.state.before(row)) not in (tag.strip() for tag in seen.split(",")):
             raise self.refusal("stale")
 
     # What the request says.

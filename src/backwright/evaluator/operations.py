@@ -26,9 +26,7 @@ def operate(exchange: Exchange) -> Response:
         check_rate(exchange, operation.rate, tries)
         exchange.shared.rates.count(tries, exchange.now)
     row = exchange.row() if operation.on_row else None
-    values = _input(exchange, operation)
-    if row is not None and operation.kind == "action":
-        exchange.check_version(row)
+    values = _input(exchange, operation, row)
     result = exchange.bodies.operate(operation, exchange.at(row, values))
     exchange.rows.finish()
     if operation.order and isinstance(result, list):
@@ -40,7 +38,7 @@ def operate(exchange: Exchange) -> Response:
     return _answer(exchange, operation.result, result)
 
 
-def _input(exchange: Exchange, operation: Operation) -> dict[str, Any]:
+def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> dict[str, Any]:
     """The parameters: from the path, then from the body, or from the query of a GET or DELETE."""
     said = exchange.call.parameters
     reader = exchange.query_reader()
@@ -58,6 +56,8 @@ def _input(exchange: Exchange, operation: Operation) -> dict[str, Any]:
         reader = exchange.reader()
         found |= reader.parameters(rest, exchange.body())
     reader.finish()
+    if row is not None and operation.kind == "action":
+        exchange.check_version(row)
     values = exchange.rows.resolve(found)
     for parameter in operation.parameters:
         if parameter.name not in values:

@@ -79,10 +79,15 @@ class State:
         changed = {**self._tables[ref.entity][ref.id], name: value}
         if "updated_at" in changed:
             changed["updated_at"] = self.now
-        if ref not in self.touched:
-            changed[VERSION] = changed[VERSION] + 1
         self._table(ref.entity)[ref.id] = changed
-        self.touched[ref] = None
+        self.change(ref)
+
+    def change(self, ref: Ref) -> None:
+        """Counts a change of the row, or of what belongs to it: one an operation."""
+        if ref not in self.touched:
+            stored = self._tables[ref.entity][ref.id]
+            self._table(ref.entity)[ref.id] = {**stored, VERSION: stored[VERSION] + 1}
+            self.touched[ref] = None
 
     def before(self, ref: Ref) -> int:
         """The version of the row when this operation began."""

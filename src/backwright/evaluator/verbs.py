@@ -71,8 +71,10 @@ def update(exchange: Exchange) -> Response:
             member = entity.member(name)
             raise exchange.refusal("forbidden", "" if member is None else wire(member, exchange.api.case))
     _check_rights(exchange, values, row)
-    values = exchange.rows.resolve(values)
     exchange.check_version(row)
+    values = exchange.rows.resolve(values)
+    if values:
+        exchange.state.change(row)
     exchange.rows.update(row, values)
     _after(exchange, "update", row)
     if not exchange.judge.holds(exchange.endpoint.rule, row):

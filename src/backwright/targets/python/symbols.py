@@ -26,7 +26,7 @@ _NAMES = {
     "decimal": "ROUND_HALF_UP Decimal",
     "email_validator": "EmailNotValidError validate_email",
     "enum": "StrEnum",
-    "fastapi": "APIRouter Depends FastAPI Path Request Response Security",
+    "fastapi": "APIRouter Depends FastAPI Header Path Request Response Security",
     "fastapi.middleware.cors": "CORSMiddleware",
     "fastapi.openapi.models": "APIKey APIKeyIn HTTPBearer",
     "fastapi.openapi.utils": "get_openapi",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backwright.design import Design
 from backwright.design.designing import Feature
-from backwright.design.tables import Column, IndexColumn, Table, TableIndex, UniqueConstraint
+from backwright.design.tables import VERSION, Column, IndexColumn, Table, TableIndex, UniqueConstraint
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Expression, Value, Word
@@ -88,12 +88,15 @@ def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> 
         arguments.append("primary_key=True")
         if backend.ids == "uuid":
             arguments.append("default=new_id")
+    elif column.name == VERSION:
+        arguments += ["default=1", f'onupdate=text("{VERSION} + 1")']
     elif isinstance(member, Field):
         default = "now" if member.implicit else _default(member.default)
         arguments += [f"default={default}"] if default else []
     elif isinstance(member, Computed) and not column.nullable:
         arguments.append(f"default={_NOTHING.get(getattr(column.type, 'name', ''), repr(''))}")
     comment = "its argon2id hash" if column.type == Scalar("password") else ""
+    comment = "for If-Match" if column.name == VERSION else comment
     return _Attribute(name, kind, f"mapped_column({', '.join(arguments)})", comment)
 
 

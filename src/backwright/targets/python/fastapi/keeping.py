@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
+from backwright.design.tables import VERSION
 from backwright.model.backend import Backend
 from backwright.model.entities import Check, Entity
 from backwright.model.expressions import Attribute, Display, Expression, Self
@@ -153,13 +154,16 @@ class Keeping:
         if name not in self._codes:
             model = class_name(owner.name)
             code = self._core.value(written_out(self._backend, value.value), model)
+            values = f"{attribute(value.name)}={code.text}"
+            if owner.versioned != "no":  # who edits the row has not seen another one for that
+                values += f", {VERSION}={model}.{VERSION}"
             written = _function(
                 f"async def {name}(session: AsyncSession, *ids: {self._id} | None) -> None:",
                 f'"""Works out the {value.name.replace("_", " ")} again; nobody else does so meanwhile."""',
                 f"rows = select({model}.id).where({model}.id.in_(ids)).order_by({model}.id)",
                 "await session.execute(rows.with_for_update(key_share=True))",
                 *code.before,
-                f"changed = update({model}).where({model}.id.in_(ids)).values({attribute(value.name)}={code.text})",
+                f"changed = update({model}).where({model}.id.in_(ids)).values({values})",
                 "await session.execute(changed)",
             )
             self._codes[name] = self._services_of(owner.name), written

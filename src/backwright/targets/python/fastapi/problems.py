@@ -53,6 +53,7 @@ _KINDS = (
     RefusalClass("NoToken", "Unauthenticated", message="no_token"),
     RefusalClass("BadCredentials", "Unauthenticated", message="bad_credentials"),
     RefusalClass("Taken", "Conflict", message="taken"),
+    RefusalClass("VersionRequired", "Stale", "stale", 428, "blank"),
     RefusalClass("OutOfRange", "Conflict", doc="An operation made of a value what breaks its limit."),
 )
 _WORDS: dict[Outcome, str] = {"unauthenticated": "bad_token"}

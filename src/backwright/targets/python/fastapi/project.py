@@ -49,6 +49,7 @@ _PALETTE = [
     "sql",
     "text",
     "types",
+    "versions",
 ]
 _UNITS = {1: "second", 60: "minute", 3600: "hour", 86400: "day"}
 _WHOLE = ("health", "main", "settings")
@@ -248,9 +249,21 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "rates": [*_rates(design)],
         "required": any(setting.default is None for setting in backend.settings),
         "database": backend.database,
+        "versions": any(entity.versioned != "no" for entity in backend.entities),
+        "cors_headers": [*_cors_headers(design)],
         "camel_name": camel(backend.name),
         "kebab_name": kebab(backend.name),
     }
+
+
+def _cors_headers(design: Design) -> Iterator[str]:
+    """What browsers may send of what they do not send by themselves."""
+    yield "Authorization"
+    yield "Content-Type"
+    if any(entity.versioned != "no" for entity in design.backend.entities):
+        yield "If-Match"
+    if any(r.endpoint.operation and r.endpoint.operation.idempotent != "no" for r in design.routes):
+        yield "Idempotency-Key"
 
 
 def _keeps_values(kind: Type) -> bool:

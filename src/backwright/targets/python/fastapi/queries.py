@@ -9,6 +9,7 @@ import msgspec
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
+from backwright.design.tables import VERSION
 from backwright.model.api import Api
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
@@ -88,7 +89,7 @@ class Queries(Objects):
         assert shape is not None
         shown = self._one(shape)
         conditions = [*self._keys(route.endpoint.path), *self._parents(route), *self._readable(route.readable)]
-        return self._statement(route.endpoint.name, shown, conditions, route)
+        return self._statement(route.endpoint.name, shown, conditions, route, of_one=True)
 
     def written(self, shape: Shape) -> Statement:
         """One row by its id, as its writer sees it: none if that may not read it."""
@@ -96,7 +97,7 @@ class Queries(Objects):
         if readers(self.design.backend.owner(self.owner.name)).people:
             conditions += self._readable(self.policies.readers)
         name = f"written_{self.owner.one}"
-        return self._statement(name, self._one(shape), conditions, None)
+        return self._statement(name, self._one(shape), conditions, None, of_one=True)
 
     def by_ids(self, shape: Shape, *, readable: bool) -> Statement:
         """Some rows by their ids, each with its id: those that the caller may read."""
@@ -113,21 +114,26 @@ class Queries(Objects):
 
     def own(self, shape: Shape, name: str) -> Statement:
         """The row of the account that calls."""
-        return self._statement(name, self._one(shape, session=False), [f"{self.owner.model}.id == ME"], None)
+        conditions = [f"{self.owner.model}.id == ME"]
+        return self._statement(name, self._one(shape, session=False), conditions, None, of_one=True)
 
     def session(self, shape: Shape) -> Statement:
         """The account that registers or signs in, with its tokens."""
         conditions = [f"{self.owner.model}.id == ME"]
         return self._statement(f"session_{self.owner.one}", self._one(shape, session=True), conditions, None)
 
-    def _statement(self, name: str, shown: str, conditions: list[str], route: Route | None) -> Statement:
+    def _statement(
+        self, name: str, shown: str, conditions: list[str], route: Route | None, *, of_one: bool = False
+    ) -> Statement:
+        """A statement that answers; of one row it gives its version too, where it has versions."""
         if route is not None and route.signed_in_only:
             shown, conditions = _for_somebody(shown), [_for_somebody(c) for c in conditions]
         asks = "signed_in=signed_in" in shown + "".join(conditions)
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         doc = f'"""{route.doc}"""' if route is not None and route.doc else ""
         where = f".where({', '.join(conditions)})" if conditions else ""
-        self.functions[name] = function("@cache", head, doc, f"return select(json_text({shown})){where}")
+        version = f", {self.owner.model}.{VERSION}" if of_one and self.owner.entity.versioned != "no" else ""
+        self.functions[name] = function("@cache", head, doc, f"return select(json_text({shown}){version}){where}")
         return Statement(name, asks)
 
     def _one(self, shape: Shape, *, session: bool = False) -> str:

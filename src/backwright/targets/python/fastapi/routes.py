@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from backwright.design.conditions import TRUE
 from backwright.design.routes import Route
+from backwright.design.tables import VERSION
 from backwright.model.members import Field
 from backwright.model.names import in_case, snake
 from backwright.model.surface import granted, readers
@@ -27,6 +28,7 @@ _REFUSALS = {
     "forbidden": "Forbidden",
     "missing": "Missing",
     "conflict": "Conflict",
+    "stale": "Stale",
     "limited": "Limited",
 }
 
@@ -187,10 +189,17 @@ class Routes(AccountRoutes):
         if shape is None or not readers(self.design.backend.owner(self.owner.name)).people:
             return [f"return {NOTHING}"]
         statement = self.queries.written(shape)
-        call = f"await answer(session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}'])})"
+        given = f"session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}'])}"
+        call = f"await answer({given})"
         status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
         rule = self.policies.readers
         always = rule.open or (signed_in == "True" and rule.somebody == TRUE)
+        if self._versioned:
+            shown = f"Json(found[0]{status}, headers=etag(found[1]))"
+            return [
+                f"found = await answer_row({given})",
+                f"return {shown}{'' if always else f' if found else {NOTHING}'}",
+            ]
         if always:
             return [f"return Json({call}{status})"]
         return [
@@ -211,9 +220,29 @@ class Routes(AccountRoutes):
         given = self._path(route, code)
         statement = self.queries.get(route)
         code.lines += self._asked_first("get", route)
-        code.lines += [f"shown = {self._read_call(statement, signed_in, given)}", "if shown is None:"]
-        code.lines += [f"    {line}" for line in self._missing_row(route, given, own=True)]
-        code.lines += ["refuse_query(request)", "return Json(shown)"]
+        missing = self._missing_row(route, given, own=True)
+        code.lines += self._read_row(self._read_call(statement, signed_in, given), missing)
+
+    def _read_row(self, call: str, missing: list[str]) -> list[str]:
+        """The lines that answer with one row, and where it has versions with the one that it is."""
+        found, shown, absent = "shown", "shown", "shown is None"
+        if self._versioned:
+            call = call.replace("reader.json(", "reader.row(", 1)
+            found, shown, absent = "found", "found[0], headers=etag(found[1])", "not found"
+        asked = [f"{found} = {call}", f"if {absent}:", *(f"    {line}" for line in missing)]
+        return [*asked, "refuse_query(request)", f"return Json({shown})"]
+
+    @property
+    def _versioned(self) -> bool:
+        return self.owner.entity.versioned != "no"
+
+    def _check_version(self, code: RouteCode) -> list[str]:
+        """The line that refuses who saw another version of the row."""
+        if not self._versioned:
+            return []
+        code.parameters.append("if_match: IfMatch = None")
+        required = ", required=True" * (self.owner.entity.versioned == "required")
+        return [f'check_version(if_match, {self.owner.variable}.{VERSION}, "{self.owner.wire_one}"{required})']
 
     def _asked_first(self, verb: str, route: Route) -> list[str]:
         """The line that judges the caller alone, before anything is read; none where the rule is about rows."""
@@ -228,8 +257,7 @@ class Routes(AccountRoutes):
         assert shape is not None
         statement = self.queries.own(shape, route.endpoint.name)
         token = {"token": "me.token"} if self._shows_token() else {}
-        code.lines += [f"shown = {self._read_call(statement, 'True', token)}", "if shown is None:"]
-        code.lines += ['    raise Unauthenticated("token")', "refuse_query(request)", "return Json(shown)"]
+        code.lines += self._read_row(self._read_call(statement, "True", token), ['raise Unauthenticated("token")'])
 
     def _list(self, route: Route, code: RouteCode) -> None:
         assert route.read is not None
@@ -342,9 +370,10 @@ class Routes(AccountRoutes):
         me = "me, " if asks else ""
         only = self._only(route)
         rights = [*only, *(line for lines in self._rights(route) for line in lines)]
-        first = bool(rights or self._ended_sessions(route))
+        version = self._check_version(code)
+        first = bool(rights or version or self._ended_sessions(route))
         if first:
-            code.lines += [f"data = {data}", *rights]
+            code.lines += [f"data = {data}", *rights, *version]
         code.lines.append(f"await service.{name}(session, {me}{row}, {'data' if first else data})")
         code.lines += self._ended_sessions(route)
         if judgement is not None and judgement.row and _may_change(route):
@@ -381,7 +410,11 @@ class Routes(AccountRoutes):
         assert shape is not None
         statement = self.queries.own(shape, f"get_current_{self.owner.one}")
         token = ", token=me.token" if self._shows_token() else ""
-        code.lines.append(f"return Json(await answer(session, queries.{statement.call('True')}, me=me.id{token}))")
+        given = f"session, queries.{statement.call('True')}, me=me.id{token}"
+        if self._versioned:
+            code.lines += [f"found = await answer_row({given})", "return Json(found[0], headers=etag(found[1]))"]
+            return
+        code.lines.append(f"return Json(await answer({given}))")
 
     def _delete(self, route: Route, code: RouteCode) -> None:
         signed_in = self._caller(route, code)
@@ -394,6 +427,7 @@ class Routes(AccountRoutes):
             judgement = self.policies.judgement("delete", route.allowed, anonymous=not route.signed_in_only)
             code.lines += self._found_and_judged(route, judgement, signed_in, code)
         name, asks = self.services.delete()
+        code.lines += self._check_version(code)
         code.lines.append(f"await service.{name}(session, {'me, ' * asks}{row})")
         code.returns = "None"
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from backwright.design import Design
 from backwright.design.routes import Route
+from backwright.design.tables import VERSION
 from backwright.model.entities import Entity
 from backwright.model.expressions import Me
 from backwright.model.members import Collection, Field, Issued, Link, Numbered, Slugified
@@ -242,6 +243,9 @@ class Services:
         body += ["for name, value in values.items():", f"    setattr({row}, name, value)"]
         if any(time.name == "updated_at" for time in entity.times):
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
+        if entity.versioned != "no":
+            body += ["if data.model_fields_set:"] if collections or "if values:" not in body else []
+            body += [f"    {row}.{VERSION} += 1"]
         body += ["await session.flush()"]
         sent = {given.member.name for given in route.body}
         links = [link for link in self.following.links(entity) if link in sent] if self.following else []

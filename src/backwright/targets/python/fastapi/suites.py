@@ -60,6 +60,8 @@ class Suite:
     idempotent: list[tuple[str, str, str]] = field(default_factory=list)
     unique: list[tuple[str, str, str]] = field(default_factory=list)
     slugs: list[tuple[str, str, str]] = field(default_factory=list)
+    versions: list[tuple[str, str, str]] = field(default_factory=list)
+    version_required: bool = False
     row: str = ""
 
 
@@ -102,7 +104,7 @@ class Suites:
     def suite(self, feature: Feature, answers: dict[str, str]) -> str:
         """The module that tests the routes of a feature; empty where rows of it cannot be made."""
         owner = Owner.of(self._backend, self._design.api, feature.owner.name)
-        suite = Suite()
+        suite = Suite(version_required=owner.entity.versioned == "required")
         if not self._keys(owner, suite):
             return ""
         for route in feature.routes:
@@ -116,6 +118,7 @@ class Suites:
             signs_in=bool(self._backend.sign_ins),
             invalid=status(self._design.api, "invalid"),
             conflict=status(self._design.api, "conflict"),
+            stale=status(self._design.api, "stale"),
             many=owner.many.replace("_", " "),
             prefix=self._design.api.prefix,
         )
@@ -193,6 +196,8 @@ class Suites:
         kind = route.endpoint.kind
         if kind in ("create", "update") and (method, path) in suite.bodies:
             self._wrong(route, suite, best)
+        if kind == "update" and owner.entity.versioned != "no":
+            suite.versions.append((best, method, path))
         if kind in ("get", "list", "named") and route.endpoint.name in answers:
             suite.shown.append((best, path, answers[route.endpoint.name]))
         if kind == "list" and not owner.entity.account and owner.view is None and not _is_one_of_each(owner.entity):

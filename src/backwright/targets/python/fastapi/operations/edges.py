@@ -48,13 +48,16 @@ class Edge:
         routes._path(route, code)
         judgement = routes.policies.judgement(operation.name, route.allowed, anonymous=not route.signed_in_only)
         if operation.on_row:
-            locked = operation.kind == "action" and self._operations.locked(operation)
+            versioned = operation.kind == "action" and routes._versioned
+            locked = operation.kind == "action" and (versioned or self._operations.locked(operation))
             code.lines += routes._find(route, signed_in, own=True, locked=locked)
             code.lines += routes._judged(judgement, code)
         else:
             code.lines += routes._find(route, signed_in, own=False)
             code.lines += routes._judged(judgement, code)
         code.lines += before
+        if operation.on_row and operation.kind == "action":
+            code.lines += routes._check_version(code)
         given = list(self._arguments())
         written = self._operations.written(operation)
         call = f"await service.{written.name}({', '.join(['session', *self._caller(), *self._row(), *given])})"
