@@ -122,6 +122,7 @@ def _filters(bodies: Mapping[str, Body], body: Body, options: Options) -> tuple[
         path = _filterable(bodies, body, node, path_text)
         if path is None:
             continue
+        name = path.name if name is None else name
         ordered = isinstance(path.type, Scalar) and path.type.name in ORDERED and not path.many
         parameters = [name, f"{name}_min", f"{name}_max"] if ordered else [name]
         if not name.isidentifier():
@@ -137,14 +138,13 @@ def _filters(bodies: Mapping[str, Body], body: Body, options: Options) -> tuple[
     return tuple(found)
 
 
-def _named_paths(options: Options) -> list[tuple[str, str, ast.expr]]:
-    """Name, path and place of each filter. Of a list the name is the path, its dots as underscores."""
+def _named_paths(options: Options) -> list[tuple[str | None, str, ast.expr]]:
+    """Name, path and place of each filter; None where it is named by its path, as those of a list are."""
     node = options.nodes.get("filter") if "filter" in options.values else None
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
         return [(text_of(key) or "", text_of(value) or "", value) for key, value in pairs]
-    texts = [(text_of(one) or "", one) for one in _texts(node)]
-    return [(text.replace(".", "_"), text, one) for text, one in texts]
+    return [(None, text_of(one) or "", one) for one in _texts(node)]
 
 
 def _filterable(bodies: Mapping[str, Body], body: Body, node: ast.expr, text: str) -> Path | None:
@@ -174,7 +174,7 @@ def _sorts(bodies: Mapping[str, Body], body: Body, options: Options) -> tuple[So
             continue
         if text in found:
             body.module.say(api.OrderTwice(name=text), node)
-        found.setdefault(text, SortKey(text, path.expression))
+        found.setdefault(text, SortKey(path.name, path.expression))
     return tuple(found.values())
 
 

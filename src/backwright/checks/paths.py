@@ -17,8 +17,11 @@ from backwright.model.types import ListOf, Row, SetOf, Type, present
 
 
 class Path(msgspec.Struct, frozen=True):
-    """A path that leads somewhere. `many`: one row has several of it; `computed`: it ends in what is worked out."""
+    """A path that leads somewhere. `name`: what the API calls it, in one word; `many`: one row has several of it;
+    `computed`: it ends in what is worked out.
+    """
 
+    name: str
     expression: Attribute
     many: bool
     computed: bool
@@ -37,6 +40,7 @@ def read_path(bodies: Mapping[str, Body], body: Body, module: Module, node: ast.
         return None
     here: Expression = Self(Row(owner.definition.name))
     many = computed = False
+    called: list[str] = []
     for index, step in enumerate(text.split(".")):
         if index:
             target = linked(here.type) or gathered(here.type)
@@ -49,10 +53,12 @@ def read_path(bodies: Mapping[str, Body], body: Body, module: Module, node: ast.
             _unknown(module, node, owner, step)
             return None
         many |= gathered(kind) is not None or isinstance(present(kind), ListOf | SetOf)
+        own = owner.members[step].option("name") if step in owner.members else None
+        called.append(str(own or step))
         computed = step in owner.functions and owner.functions[step].kind == "computed"
         here = Attribute(here, f"{owner.definition.name}.{step}", _spread(kind, here, index > 0 and many))
     assert isinstance(here, Attribute)
-    return Path(here, many, computed)
+    return Path("_".join(called), here, many, computed)
 
 
 def _spread(kind: Type, here: Expression, many: bool) -> Type:
