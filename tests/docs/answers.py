@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,7 @@ ASKED = re.compile(
 )
 TOLD = re.compile(r"(?P<status>\d{3})(?: (?P<body>[^(].*?))?(?: \((?P<headers>[\w-]+: .*)\))?")
 LATER = re.compile(r"(\d+) (seconds|minutes|hours|days) later")
+WIDTH = 120
 PASSWORD = "correct horse battery"
 
 
@@ -86,6 +88,11 @@ class Caller:
         assert "access_token" in answer.body, answer
         token: str = answer.body["access_token"]
         return token
+
+
+def wrapped(line: str) -> list[str]:
+    """The lines that stand for one in a fence."""
+    return textwrap.wrap(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def said_headers(text: str | None) -> dict[str, str]:

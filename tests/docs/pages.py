@@ -99,7 +99,9 @@ def account() -> str:
     return found[1]
 
 
-def framed(code: str) -> str:
-    """With the account of the reference, where it is mentioned and not declared."""
-    needed = re.search(r"\bUser\b", code) and not re.search(r"^class User\b", code, re.MULTILINE)
-    return f"{account()}\n\n{code}" if needed else code
+def framed(example: Example) -> str:
+    """With the account of the reference, where it is mentioned, or calls, and is not declared."""
+    calls = any(re.search(r"^\w+: ", effect.text, re.MULTILINE) for effect in example.effects if effect.kind == "http")
+    needed = calls or re.search(r"\bUser\b", example.code)
+    declared = re.search(r"^class \w+\(Account\b", example.code, re.MULTILINE)
+    return f"{account()}\n\n{example.code}" if needed and not declared else example.code

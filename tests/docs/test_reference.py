@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_overloads
 
@@ -17,8 +18,9 @@ from backwright.checks import Checked, check_text
 from backwright.design import design
 from backwright.model.json import dumps
 from backwright.report import plan
+from backwright.diagnostics.terminal import Style
 from diagnostics.literate import prelude
-from docs.answers import Caller, agrees, fits, part, written
+from docs.answers import Caller, agrees, fits, part, wrapped, written
 from docs.pages import PAGES, REFERENCE, UNBUILT, Effect, Entry, Example, entries, framed
 
 ENTRIES = [entry for page in PAGES for entry in entries(page)]
@@ -29,6 +31,8 @@ WORDS = {
     "Template": backwright.Template,
     "Wording": backwright.Wording,
 }
+WIDTH = 140
+"""Of the plan, so that what is shown of it stands in one line."""
 EACH = pytest.mark.parametrize("word", sorted(WORDS))
 SETTINGS = {"FIRST_PASSWORD": "correct horse battery"}
 """What the environment says in examples that ask for it."""
@@ -40,7 +44,7 @@ def entry_of(word: str) -> Entry:
 
 
 def checked(example: Example) -> Checked:
-    code = framed(example.code)
+    code = framed(example)
     return check_text(prelude(code) + code)
 
 
@@ -130,16 +134,24 @@ def _check_answers(done: Checked, effect: Effect, accept: bool) -> None:
 
 def _check_plan(done: Checked, effect: Effect, _: bool) -> None:
     assert done.backend is not None
-    shown = " ".join(plan.markdown(design(done.backend)).split())
+    shown = [" ".join(line.split()) for line in plan.terminal(design(done.backend), Style(), WIDTH).splitlines()]
     for line in effect.text.splitlines():
-        assert " ".join(line.split()) in shown, line
+        assert " ".join(line.split()) in shown, "\n".join(shown)
 
 
 def _check_model(done: Checked, effect: Effect, _: bool) -> None:
     assert done.backend is not None
-    expected, model = part(effect.text), json.loads(dumps(done.backend))
-    for name, wanted in expected.items():
-        assert any(fits(one, wanted[0]) for one in model[name]), json.dumps(model[name], indent=1)
+    wanted = part(effect.text)
+    alike = [one for one in _parts(json.loads(dumps(done.backend))) if one.get("is") == wanted["is"]]
+    assert any(fits(one, wanted) for one in alike), "\n".join(map(json.dumps, alike))
+
+
+def _parts(value: Any) -> Iterator[dict[str, Any]]:
+    """The part of a model, and all that it is made of."""
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _parts(each)
 
 
 CHECKS = {"http": _check_answers, "plan": _check_plan, "json": _check_model}
@@ -178,7 +190,7 @@ def _answered(done: Checked, effect: Effect) -> str:
         lines.append(asked)
         if response is not None:
             lines.append(told if told and agrees(response, told) else written(response))
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in chain.from_iterable(map(wrapped, lines)))
 
 
 # The pages lead to each other
