@@ -7,8 +7,9 @@ import pytest
 from backwright.design import Design, design
 from backwright.design.tables import Table
 from backwright.model.entities import Entity, Filter, Index, Listing, SortKey
-from backwright.model.operations import Ordering
-from backwright.model.types import Row, Scalar, SetOf
+from backwright.model.expressions import Contains, Me
+from backwright.model.operations import Function, NamedList, Ordering
+from backwright.model.types import BOOL, Row, Scalar, SetOf
 from support.models import ANYONE, READ, allow, author, backend, entity, field, holder, link, many, path, then, user
 
 TEXT = Scalar("str")
@@ -77,6 +78,21 @@ def test_a_filter_through_a_link_is_one_of_the_link() -> None:
     found = indexed(note)
     assert steps(found) == ["author_id, id"]
     assert reasons(found) == ["the notes of one author, in their order; the filter `author`"]
+
+
+@pytest.mark.parametrize(
+    ("member", "index"), [("rank", ["author_id, id", "author_id, -rank, -id"]), ("text", ["author_id, id"])]
+)
+def test_a_list_of_what_belongs_to_the_callers_has_the_rows_of_each_in_its_order(member: str, index: list[str]) -> None:
+    people = then(path("Note", "author", Row("User")), "User.fans", SetOf(Row("User")))
+    liked = Function("Note", "liked", (), BOOL, Contains(Me(Row("User")), people, BOOL), on_row=True, caller="required")
+    order = (Ordering(path("Note", member, TEXT), descending=True),)
+    named = NamedList("Note", "liked", "liked", "Note.liked", order)
+    members = (author(), field("rank", "int"), field("text"))
+    note = entity("Note", *members, grants=READ_BY_ALL, functions=(liked,), lists=(named,))
+    found = design(backend(user(many("fans", "User")), note)).table("Note")
+    assert steps(found) == index
+    assert reasons(found)[1:] == ["the list `liked`"] * (len(index) == 2)
 
 
 @pytest.mark.parametrize("through", ["set", "unbounded"])

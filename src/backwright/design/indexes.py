@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from backwright.design.conditions import condition
+from backwright.design.belonging import belonging
+from backwright.design.conditions import condition, predicate_access
 from backwright.design.tables import IndexColumn, Table, TableIndex, fitting
 from backwright.model.backend import Backend
-from backwright.model.entities import Entity, Listing
+from backwright.model.entities import Entity, Listing, View
 from backwright.model.expressions import Attribute, Compare, Expression, Me, Self
 from backwright.model.members import Field, Link
 from backwright.model.operations import Ordering
@@ -63,6 +64,7 @@ def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexCo
         yield (IndexColumn(f"{link.name}_id"), *ending), f"the {table.name} of one {link.name}, in their order"
     for owner in owners:
         yield from _of_listing(entity, table, owner.listing, ending)
+        yield from _of_lists(backend, entity, table, owner)
     for owner in listed:
         for column in _held(backend, entity, table, owner.grants):
             yield (column, *ending), f"the {table.name} that a caller may list"
@@ -77,6 +79,19 @@ def _of_listing(entity: Entity, table: Table, listing: Listing, ending: tuple[In
         yield (*within, _direct(entity, table, filtered.path), *ending), f"the filter `{filtered.name}`"
     for sort in listing.sorts:
         yield (*within, _direct(entity, table, sort.path), IndexColumn("id")), f"the sort by `{sort.name}`"
+
+
+def _of_lists(backend: Backend, entity: Entity, table: Table, owner: Entity | View) -> Iterator[_Wish]:
+    """What tells the first rows of each without those after them."""
+    for named in owner.lists if entity.parent is None else ():
+        order = named.order or owner.listing.order
+        each = belonging(backend, entity, predicate_access(backend, named.where), order)
+        if each is not None:
+            own = (
+                column if _member(entity, table, column.column) else None for column in _order_columns(entity, order)
+            )
+            ending = IndexColumn("id", order[-1].descending if order else False)
+            yield (IndexColumn(f"{each.link.name}_id"), *own, ending), f"the list `{named.name}`"
 
 
 def _order_columns(entity: Entity, order: Iterable[Ordering]) -> tuple[IndexColumn, ...]:

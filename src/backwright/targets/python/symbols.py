@@ -55,17 +55,19 @@ _NAMES = {
     "sqlalchemy": (
         "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement "
         "Connection:SqlConnection Date DateTime Dialect Double ForeignKey Index Integer Interval LargeBinary MetaData "
-        "Numeric ScalarSelect Select String Subquery Table Text Time TypeDecorator UniqueConstraint Uuid and_ "
-        "bindparam case cast delete event exists false func inspect literal literal_column make_url not_ null or_ "
-        "select text true tuple_ type_coerce update "
+        "Numeric ScalarSelect Select String Subquery Table TableValuedAlias Text Time TypeDecorator UniqueConstraint "
+        "Uuid and_ bindparam case cast delete event exists false func inspect literal literal_column make_url not_ "
+        "null or_ select text true tuple_ type_coerce update "
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
-    "sqlalchemy.exc": "DBAPIError IntegrityError InterfaceError OperationalError TimeoutError:PoolTimeoutError",
+    "sqlalchemy.exc": "DBAPIError IntegrityError InterfaceError InvalidRequestError OperationalError TimeoutError:PoolTimeoutError",
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
     "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased mapped_column",
     "sqlalchemy.sql.compiler": "SQLCompiler",
+    "sqlalchemy.sql.elements": "UnaryExpression",
     "sqlalchemy.sql.functions": "FunctionElement",
+    "sqlalchemy.sql.util": "ClauseAdapter",
     "sqlalchemy.sql.visitors": "iterate",
     "starlette.exceptions": "HTTPException",
     "starlette.types": "ASGIApp Message:AsgiMessage Receive Scope Send",
@@ -200,6 +202,7 @@ _PROJECT = frozenset(
         "RowT",
         "RowUuid",
         "Rows",
+        "RowsOfEach",
         "Session",
         "Settings",
         "Snapshot",

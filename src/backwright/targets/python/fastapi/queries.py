@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from backwright.design import Design
+from backwright.design.belonging import Belonging, belonging
 from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
@@ -147,7 +148,8 @@ class Queries(Objects):
         sign_in = self.design.backend.sign_ins[0]
         names = ["access_token", *(["refresh_token"] if sign_in.refresh is not None else [])]
         values |= {in_case(n, self._api.case): f'bindparam("{n}", type_=Text)' for n in names}
-        values[in_case("token_type", self._api.case)] = f'literal("{sign_in.scheme}")'
+        if sign_in.scheme:
+            values[in_case("token_type", self._api.case)] = f'literal("{sign_in.scheme}")'
         values[in_case("expires_in", self._api.case)] = 'bindparam("expires_in", type_=BigInteger)'
         return documents.object_of(values)
 
@@ -279,12 +281,25 @@ class Queries(Objects):
         where = f".where({', '.join(conditions)})" if conditions else ""
         return f"select({self.object_call(shape, self.owner.model)}){where}"
 
-    def _named(self, route: Route) -> list[str]:
+    def _named(self, route: Route, each: Belonging | None = None) -> list[str]:
         where = route.read.where if route.read is not None else None
-        if where is None or where.somebody == TRUE:
+        test = each.rest if each is not None else where.somebody if where is not None else TRUE
+        if test == TRUE:
             return []
-        code = self._core.condition(where.somebody, self.owner.model)
-        return [self._local(f"where_{route.endpoint.name}", code)]
+        return [self._local(f"where_{route.endpoint.name}", self._core.condition(test, self.owner.model))]
+
+    def _each(self, route: Route) -> Belonging | None:
+        """What the rows of a list belong to, where it is told from the first of each which are the first of all."""
+        read = route.read
+        if read is None or read.where is None or route.parents or self.design.backend.database == "sqlite":
+            return None
+        return belonging(self.design.backend, self.owner.entity, read.where, read.order)
+
+    def _of_each(self, rows: str, each: Belonging) -> str:
+        table, holder, held = self._core.pairs(each.collection)
+        other, caller = (held, holder) if each.callers else (holder, held)
+        others = f"select({table}.c.{other}).where({table}.c.{caller} == ME)"
+        return f"rows_of_each({rows}, {self.owner.model}.{each.link.name}_id, {others})"
 
     def _local(self, name: str, code: Code) -> str:
         """The code where it stands for itself, else a call of a function around it."""
@@ -345,15 +360,17 @@ class Queries(Objects):
             "page": 'bindparam("offset", type_=BigInteger) // literal(limit) + 1',
             "pages": "(total + literal(limit) - 1) // literal(limit)",
         }
-        order = self._order_lines(route, listed)
+        kind, every, keys = "Select[Any]", "rows", "page_keys(rows.order_by(*order), limit, skip=skip)"
+        if self._each(route) is not None:
+            kind, every, keys = "RowsOfEach", "rows.of_all", "page_keys_of_each(rows, order, limit, skip=skip)"
         self.private[f"_{name}"] = function(
             "@lru_cache(maxsize=512)",
-            f"def _{name}(rows: Select[Any], {sort}limit: int, *, skip: bool{keyword}) -> Page:",
+            f"def _{name}(rows: {kind}, {sort}limit: int, *, skip: bool{keyword}) -> Page:",
             "",
-            *order,
-            "keys = page_keys(rows.order_by(*order), limit, skip=skip)",
+            *self._order_lines(route, listed),
+            f"keys = {keys}",
             f"items = select({items}).join(keys, keys.c.id == {self.owner.model}.id).order_by(*order)",
-            f"return page(rows, lambda total: json_text({documents.document(template, values)}))",
+            f"return page({every}, lambda total: json_text({documents.document(template, values)}))",
         )
 
     def _order_lines(self, route: Route, listed: Listed) -> list[str]:
@@ -373,7 +390,8 @@ class Queries(Objects):
 
     def _page_rows(self, route: Route, listed: Listed, name: str) -> tuple[bool, str]:
         """The function or the constant that gives the rows of the list."""
-        conditions = [*self._parents(route), *self._readable(route.readable), *self._named(route)]
+        each = self._each(route)
+        conditions = [*self._parents(route), *self._readable(route.readable), *self._named(route, each)]
         if route.signed_in_only:
             conditions = [_for_somebody(c) for c in conditions]
         asks = any("signed_in=signed_in" in c for c in conditions)
@@ -381,8 +399,11 @@ class Queries(Objects):
         if not listed.conditions and not listed.read.search:
             where = f".where({', '.join(conditions)})" if conditions else ""
             constant = f"_{name}_rows"
-            head = f"def {constant}({'*, signed_in: bool' if asks else ''}) -> Select[Any]:"
-            self.private[constant] = function("@cache", head, "", f"return select({model}.id){where}")
+            found, kind = f"select({model}.id){where}", "Select[Any]"
+            if each is not None:
+                found, kind = self._of_each(found, each), "RowsOfEach"
+            head = f"def {constant}({'*, signed_in: bool' if asks else ''}) -> {kind}:"
+            self.private[constant] = function("@cache", head, "", f"return {found}")
             return asks, f"{constant}({'signed_in=signed_in' if asks else ''})"
         self._filters(listed)
         rows = f"_{name}_rows"
