@@ -138,7 +138,8 @@ class Exchange:
     def _key(self, member: Field | Link, said: str) -> Any:
         if isinstance(member, Link):
             target = self.backend.entity(member.target)
-            return self.rows.find(target.name, {target.key[0].name: self._key(target.key[0], said)})
+            part = target.identity[0]
+            return self.rows.find(target.name, {part.name: self._key(part, said)})
         kind = present(member.type)
         name = kind.name if isinstance(kind, Scalar) else "str"
         if name in ("str", "slug", "email", "url", "html"):

@@ -18,10 +18,10 @@ from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Value
-from backwright.model.members import UNLIMITED, Collection, Field, Limits, Link
+from backwright.model.members import UNLIMITED, Field, Limits, Link
 from backwright.model.names import in_case
 from backwright.model.operations import Parameter
-from backwright.model.shapes import Input
+from backwright.model.shapes import Input, wire
 from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, present
 
 KEPT = object()
@@ -101,13 +101,13 @@ class Reader:
         wires = {p.wire or in_case(p.name, self.api.case): p for p in parameters}
         self.unknown(sent, wires)
         values = {}
-        for wire, parameter in wires.items():
-            value = sent.get(wire, KEPT)
+        for name, parameter in wires.items():
+            value = sent.get(name, KEPT)
             if value is KEPT and (parameter.default is not None or isinstance(parameter.type, Maybe)):
                 continue
             blank = parameter.limits.blank or _is_blank(parameter.default)
             values[parameter.name] = self.value(
-                None if value is KEPT else value, parameter.type, parameter.limits, wire, blank=blank
+                None if value is KEPT else value, parameter.type, parameter.limits, name, blank=blank
             )
         return values
 
@@ -131,24 +131,28 @@ class Reader:
         return self.named(self.backend.entity(link.target), value, subject, link.by)
 
     def named(self, entity: Entity, value: object, subject: str, by: str = "") -> Named | None:
-        """A row by its key, or by another field that callers may name it by."""
-        members = [entity.member(local(by))] if by else list(entity.key)
-        parts = {members[0].name if members[0] else "": value}
-        if len(members) > 1:
-            if not isinstance(value, Mapping):
-                self.fault(subject, "invalid")
-                return None
-            parts = {m.name: value.get(m.wire or in_case(m.name, self.api.case)) for m in members if m}
-        found = {}
-        for member in members:
-            if member is None or isinstance(member, Collection):
-                continue
-            kind = member.type if isinstance(member, Field) else Scalar("id")
-            limits = member.limits if isinstance(member, Field) and not self.textual else UNLIMITED
-            found[member.name] = self.value(parts[member.name], present(kind), limits, subject)
-            if isinstance(member, Field) and member.key and _is_step(found[member.name]) and not self.textual:
-                self.faults[subject] = [self.api.wording["invalid"]]
+        """A row by what names it, or by another field that callers may name it by."""
+        parts = [part for part in (entity.member(local(by)),) if isinstance(part, Field)] if by else entity.identity
+        if len(parts) == 1:
+            found = {parts[0].name: self._part(parts[0], value, subject)}
+        elif isinstance(value, Mapping):
+            wires = {wire(part, self.api.case): part for part in parts}
+            self.unknown(value, wires, f"{subject}.")
+            found = {part.name: self._part(part, value.get(name), f"{subject}.{name}") for name, part in wires.items()}
+        else:
+            self.fault(subject, "invalid")
+            return None
         return None if None in found.values() else Named(entity.name, found, subject)
+
+    def _part(self, part: Field | Link, value: object, subject: str) -> Any:
+        """One part of what names a row; of a link, what names the row that it leads to."""
+        if isinstance(part, Link):
+            return self.value(value, Row(part.target), UNLIMITED, subject)
+        limits = UNLIMITED if self.textual else part.limits
+        found = self.value(value, present(part.type), limits, subject)
+        if part.key and _is_step(found) and not self.textual:
+            self.faults[subject] = [self.api.wording["invalid"]]
+        return found
 
     def _rows(self, each: Input, member: Any, value: object, subject: str) -> Any:
         if value is None or not isinstance(value, list):
@@ -158,9 +162,17 @@ class Reader:
         self._length(len(value), Decimal(inline.min), None if inline.max is None else Decimal(inline.max), subject)
         entity = self.backend.entity(member.target)
         if each.keys:
-            keys = list(dict.fromkeys(self._key(entity, one, subject) for one in value))
-            return keys if inline.create else [Named(entity.name, {entity.key[0].name: key}, subject) for key in keys]
+            if not inline.create:
+                return self._all_named(entity, value, subject)
+            return list(dict.fromkeys(self._key(entity, one, subject) for one in value))
         return [self._sent(each, one, f"{subject}.{place}.") for place, one in enumerate(value)]
+
+    def _all_named(self, entity: Entity, values: list[object], subject: str) -> list[Any]:
+        """Several rows, each once. What has parts says in which place a fault is."""
+        apart = len(entity.identity) > 1
+        places = (f"{subject}.{place}" if apart else subject for place in range(len(values)))
+        found = [self.value(each, Row(entity.name), UNLIMITED, at) for each, at in zip(values, places, strict=True)]
+        return [one for place, one in enumerate(found) if one not in found[:place]]
 
     def _key(self, entity: Entity, value: object, subject: str) -> Any:
         """The key of a row of an inline set, within the limits of that key: the row may have to be made."""
@@ -208,13 +220,19 @@ class Reader:
         if isinstance(kind, ListOf | SetOf):
             if not isinstance(value, list):
                 raise Malformed
-            records = isinstance(kind.item, RecordOf)
-            places = (f"{subject}.{place}" if records else subject for place in range(len(value)))
+            apart = self._has_parts(kind.item)
+            places = (f"{subject}.{place}" if apart else subject for place in range(len(value)))
             items = [self.value(each, kind.item, UNLIMITED, at) for each, at in zip(value, places, strict=True)]
             return items if isinstance(kind, ListOf) else sorted(set(items))
         if isinstance(kind, RecordOf):
             return self._record(kind, value, subject)
         raise Malformed
+
+    def _has_parts(self, kind: Type) -> bool:
+        """Whether values are sent as objects, so that a fault has a place inside one of a list."""
+        inner = present(kind)
+        several = isinstance(inner, Row) and len(self.backend.entity(inner.entity).identity) > 1
+        return several or isinstance(inner, RecordOf)
 
     def _scalar(self, value: object, kind: Scalar) -> Any:
         name = kind.name if kind.name != "id" else ("int" if self.backend.ids == "int" else "uuid")

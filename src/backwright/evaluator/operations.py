@@ -70,7 +70,7 @@ def _in_path(exchange: Exchange, value: Any) -> Any:
     """What a path says; a row that it names has to be there for the caller."""
     if not isinstance(value, Named):
         return value
-    ref = exchange.rows.find(value.entity, value.values)
+    ref = exchange.rows.named(value)
     if ref is None or not exchange.judge.namable(ref):
         raise exchange.refusal("missing", exchange.name(value.entity))
     return ref

@@ -78,7 +78,7 @@ class Writer:
         """A view asks its own rule, a row of one's own that of its entity; what is but a key is always shown."""
         if form.view is not None:
             return self.judge.embeds(form.view, ref)
-        return form.alone or self.judge.readable(ref)
+        return form.key or form.alone or self.judge.readable(ref)
 
     def _object(self, value: Object) -> Any:
         records = {record.name: record for record in self.judge.backend.records}

@@ -114,7 +114,7 @@ class State:
             return [row for row in self.refs(collection.target) if self.get(row, through) == ref]
         pairs, mine = self._sides(collection)
         found = [Ref(collection.target, pair[1 - mine]) for pair in pairs if pair[mine] == ref.id]
-        key = self.backend.entity(collection.target).key
+        key = self.backend.entity(collection.target).identity
         return sorted((row for row in found if self.has(row)), key=lambda row: [self._place(row, k.name) for k in key])
 
     def link(self, ref: Ref, collection: Collection, other: Ref) -> None:

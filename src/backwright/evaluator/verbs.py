@@ -124,7 +124,7 @@ def _asked(exchange: Exchange, lists: Lists) -> Asked:
     reader.finish()
     for name, (path, operator, wanted) in asked.wanted.items():
         if isinstance(wanted, Named):
-            found = exchange.rows.find(wanted.entity, wanted.values) or Ref(wanted.entity, -1)
+            found = exchange.rows.named(wanted) or Ref(wanted.entity, -1)
             asked.wanted[name] = (path, operator, found)
     return asked
 

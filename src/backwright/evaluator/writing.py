@@ -74,7 +74,9 @@ class Rows:
                 values[member.name] = self._slug(entity, member, member.made, values)
             elif isinstance(member.made, Numbered):
                 scope = values.get(local(member.made.per)) if member.made.per else None
-                values[member.name] = member.made.pattern.format(self.state.number(member.id, scope))
+                number = self.state.number(member.id, scope)
+                whole = present(member.type) == Scalar("int")
+                values[member.name] = number if whole else member.made.pattern.format(number)
         ref = self.state.insert(entity, values)
         self._collections(entity, ref, given)
         return ref
@@ -208,11 +210,18 @@ class Rows:
             return Object(value.name, {name: self._resolved(each, faults) for name, each in value.values.items()})
         if not isinstance(value, Named):
             return value
-        ref = self.find(value.entity, value.values)
-        declared = set(value.values) <= {key.name for key in self.backend.entity(value.entity).key}
+        ref = self.named(value)
+        declared = set(value.values) <= {part.name for part in self.backend.entity(value.entity).identity}
         if ref is None or (declared and not self.judge.namable(ref)):
             faults[value.subject] = [self.api.wording["missing"]]
         return ref
+
+    def named(self, named: Named) -> Ref | None:
+        """The row that input names, whoever calls. A part of a key may name a row itself."""
+        values = {
+            name: self.named(value) if isinstance(value, Named) else value for name, value in named.values.items()
+        }
+        return None if None in values.values() else self.find(named.entity, values)
 
     def find(self, entity: str, values: Mapping[str, Any]) -> Ref | None:
         """The first row with these values."""

@@ -119,6 +119,14 @@ class Entity(Part, frozen=True):
         return declared or tuple(m for m in self.members if isinstance(m, Field) and m.value) or self.implicit[:1]
 
     @property
+    def identity(self) -> tuple[Field | Link, ...]:
+        """What names a row among all of its kind, as JSON does: its key, and before it the row that it lives in
+        where the key is unique only there.
+        """
+        parent = self.parent
+        return self.key if parent is None or self.key[0] is self.implicit[0] else (parent, *self.key)
+
+    @property
     def parent(self) -> Link | None:
         """The link to the row that this one lives in."""
         return next((link for link in self.links if link.within), None)

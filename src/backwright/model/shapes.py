@@ -29,13 +29,17 @@ class Property(Part, frozen=True):
 
 
 class Shape(Part, frozen=True):
-    """The object that a row shows as; `alone`: its one property stands without the object around it."""
+    """The object that a row shows as; `alone`: its one property stands without the object around it.
+
+    `key`: it is no more than what names the row.
+    """
 
     name: str
     entity: Entity
     view: View | None
     properties: tuple[Property, ...]
     alone: bool = False
+    key: bool = False
 
 
 class Input(Part, frozen=True):
@@ -112,11 +116,20 @@ def _property(backend: Backend, member: Member, case: Case) -> Property:
 def embedded(backend: Backend, target: str, chosen: str, case: Case) -> Shape:
     """How a row shows where another links to it: as its nested view, else as its key."""
     view = backend.nested_view(target, chosen)
-    if view is not None:
-        return shape(backend, view, "nested", case)
+    return keyed(backend, target, case) if view is None else shape(backend, view, "nested", case)
+
+
+def keyed(backend: Backend, target: str, case: Case) -> Shape:
+    """What names a row, as it is shown and sent: the one part of its key, or an object of several.
+
+    A part that is a link is what names the row that it leads to.
+    """
     entity = backend.entity(target)
-    key = tuple(_property(backend, member, case) for member in entity.key)
-    return Shape(entity.name, entity, None, key, alone=len(key) == 1)
+    parts = tuple(
+        Property(wire(part, case), part, keyed(backend, part.target, case) if isinstance(part, Link) else None)
+        for part in entity.identity
+    )
+    return Shape(entity.name, entity, None, parts, alone=len(parts) == 1, key=True)
 
 
 def moved_fields(backend: Backend, entity: Entity) -> frozenset[str]:

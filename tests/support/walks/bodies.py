@@ -179,15 +179,32 @@ class Bodies:
         """What names a row of that entity: mostly one that is there."""
         rows = [row for row in self._rows if row.entity == target]
         row = self._random.choice(rows) if rows and self._random.random() < 0.93 else None
-        entity = self._model.entity(target)
         if row is None:
-            nobody = self._random.choice([999_999, "nobody-here", "6f9619ff-8b86-4011-b42d-00c04fc964ff", 0, -1, "1"])
+            nobody = self._random.choice(
+                [999_999, "nobody-here", "6f9619ff-8b86-4011-b42d-00c04fc964ff", 0, -1, "1", {}]
+            )
             return nobody, nobody
-        if len(row.key) == 1:
-            return row.key[0]
-        names = [wire(member, self._api.case) for member in entity.key]
-        first, second = (dict(zip(names, [pair[side] for pair in row.key], strict=True)) for side in (0, 1))
-        return first, second
+        return self._spoilt((self._named(row, 0), self._named(row, 1)))
+
+    def _named(self, row: Row, side: int) -> Any:
+        """What names a row among all of its kind."""
+        entity = self._model.entity(row.entity)
+        keys = [pair[side] for pair in row.key]
+        if len(entity.identity) > len(keys) and row.parent is not None:
+            keys = [self._named(row.parent, side), *keys]
+        names = [wire(part, self._api.case) for part in entity.identity]
+        return dict(zip(names, keys, strict=True)) if len(names) > 1 else keys[0]
+
+    def _spoilt(self, pair: Pair) -> Pair:
+        """Now and then a key of several parts lacks one, has one too many, or one that is none."""
+        if not isinstance(pair[0], dict) or self._random.random() < 0.9:
+            return pair
+        name = self._random.choice([*pair[0], "unheard"])
+        value: Any = self._random.choice([None, "", 5, {}, [], "x"])
+        without = [{key: part for key, part in one.items() if key != name} for one in pair]
+        if self._random.random() < 0.4:
+            return without[0], without[1]
+        return {**without[0], name: value}, {**without[1], name: value}
 
     def _credentials(self) -> Pair:
         account = self._model.account

@@ -15,6 +15,7 @@ from backwright.model.shapes import Input, wire
 from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python.core import CoreCompiler
+from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.names import Owner, parts
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name
@@ -51,7 +52,7 @@ class Naming:
     def _readable(self, member: Link | Collection) -> str:
         """The condition that a row may be named, by itself or through a view of it; "" where any may."""
         target = self.design.backend.entity(member.target)
-        if isinstance(member, Link) and member.by and member.by not in {key.id for key in target.key}:
+        if isinstance(member, Link) and member.by and member.by not in {part.id for part in target.identity}:
             return ""
         if isinstance(member, Collection) and member.inline is not None and member.inline.create:
             return ""
@@ -80,25 +81,38 @@ class Naming:
         """The call that finds the row of a link, up to its key."""
         target = self.design.backend.entity(link.target)
         model = class_name(target.name)
-        key = target.member(link.by.partition(".")[2] or link.by) if link.by else target.key[0]
-        column = attribute(key.name) if isinstance(key, Field) else "id"
-        test = f"{model}.{column} == key"
-        if isinstance(key, Field) and present(key.type) == Scalar("email"):
-            test = f"func.lower({model}.{column}) == func.lower(key)"
+        tests = self._tests(link, target)
         readable = self._readable(link)
         name = f"_{link.name}_named"
         me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
         optional = " | None" if link.optional else ""
+        given = f"session: AsyncSession, {me}key: {self._named_by(link)}{optional}"
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {me}key: Any) -> {self._id}{optional}:",
+            f"async def {name}({given}) -> {self._id}{optional}:",
             *(["if key is None:", "    return None"] if link.optional else []),
-            f"statement = select({model}.id).where({', '.join(filter(None, [test, readable]))})",
+            f"statement = select({model}.id).where({', '.join(filter(None, [*tests, readable]))})",
             f"found = await session.scalar(statement{parameters})",
             "if found is None:",
             f'    raise Invalid({{"{subject}": [{self.design.api.wording["missing"]!r}]}})',
             "return found",
         )
         return f"await {name}(session, {'me, ' * bool(readable)}"
+
+    def _tests(self, link: Link, target: Entity) -> list[str]:
+        """The conditions under which a row is the one that `key` names."""
+        if not link.by:
+            return keys.conditions(self.design.backend, target, "key")
+        by = self._key(link)
+        assert isinstance(by, Field)
+        column = f"{class_name(target.name)}.{attribute(by.name)}"
+        is_email = present(by.type) == Scalar("email")
+        return [f"func.lower({column}) == func.lower(key)" if is_email else f"{column} == key"]
+
+    def _named_by(self, link: Link | Collection) -> str:
+        """The type of what names a row, in the functions that find it."""
+        target = self.design.backend.entity(link.target)
+        by = isinstance(link, Link) and link.by
+        return "Any" if by else keys.key_class(target) or "Any"
 
     # Sets
 
@@ -119,18 +133,23 @@ class Naming:
     def _set_finder(self, collection: Collection) -> str:
         """The function that finds the rows that are to be in a set."""
         target = self.design.backend.entity(collection.target)
-        model, column = class_name(target.name), attribute(target.key[0].name)
+        model = class_name(target.name)
         readable = self._readable(collection)
         me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
-        conditions = ", ".join(filter(None, [f"{model}.{column}.in_(keys)", readable]))
         name = f"_{collection.name}_named"
         subject = wire(collection, self.design.api.case)
+        named = keys.parts(self.design.backend, target, "key")
+        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", readable]))
+        wording = self.design.api.wording["missing"]
+        apart = len(named.columns) > 1
+        kind = self._named_by(collection)
+        chosen = f"{', '.join(named.columns)}, {model}.id" if apart else f"{model}.id"
+        statement = f"select({chosen}){''.join(named.joins)}.where({conditions}){parameters}"
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {me}keys: Sequence[Any]) -> Sequence[{self._id}]:",
-            f"found = (await session.scalars(select({model}.id).where({conditions}){parameters})).all()",
-            "if len(found) < len(set(keys)):",
-            f'    raise Invalid({{"{subject}": [{self.design.api.wording["missing"]!r}]}})',
-            "return found",
+            f"async def {name}(session: AsyncSession, {me}keys: Sequence[{kind}]) -> Sequence[{self._id}]:",
+            *named.aliases,
+            f"wanted = {{{named.value} for key in keys}}" if named.value != "key" else "wanted = set(keys)",
+            *(_each_named(named, statement, subject, wording) if apart else _all_named(statement, subject, wording)),
         )
         return name
 
@@ -249,7 +268,7 @@ class Naming:
             ]
             columns += [
                 f'if "{own}" in item.model_fields_set:',
-                f'    values["{link.name}_id"] = {link.name}_ids.get({self._folded(link, f"item.{own}")})',
+                f'    values["{link.name}_id"] = {self._found(link, f"item.{own}")}',
             ]
         me = self._me(given)
         head = f"async def _{collection.name}_values(session: AsyncSession, {me}items: Sequence[{item.new}{change}])"
@@ -270,36 +289,39 @@ class Naming:
         """Whether an update may send the rows too."""
         return any("update" in grant.verbs for grant in self.design.backend.entity(collection.owner).grants)
 
-    def _folded(self, link: Link, code: str) -> str:
-        """A key as it is compared: an address without regard to case."""
-        key = self._key(link)
-        if isinstance(key, Field) and present(key.type) == Scalar("email"):
-            return f"str({code}).lower()"
-        return code
+    def _found(self, link: Link, key: str) -> str:
+        """The code of the id that was found of a key."""
+        got = f"{link.name}_ids.get({self._parts(link, key).value})"
+        apart = "." in self._parts(link, "key").value
+        return f"{got} if {key} else None" if link.optional and apart else got
 
     def _key(self, link: Link) -> Member | None:
-        target = self.design.backend.entity(link.target)
-        return target.member(link.by.partition(".")[2] or link.by) if link.by else target.key[0]
+        """The field that callers may name the row by, beside its key."""
+        return self.design.backend.entity(link.target).member(link.by.partition(".")[2] or link.by)
+
+    def _parts(self, link: Link, key: str) -> keys.Parts:
+        """What finds the rows of a link of several items."""
+        by = self._key(link) if link.by else None
+        if isinstance(by, Field):
+            return keys.of_field(class_name(link.target), by, key)
+        return keys.parts(self.design.backend, self.design.backend.entity(link.target), key)
 
     def _all_finder(self, link: Link, within: str) -> str:
         """The function that finds the rows of a link of several items, by what names them."""
-        model, key = class_name(link.target), self._key(link)
-        column = f"{model}.{attribute(key.name)}" if isinstance(key, Field) else f"{model}.id"
-        wanted, one = "{key for key in keys.values() if key is not None}", "key"
-        if self._folded(link, "key") != "key":
-            column, one = f"func.lower({column})", "str(key).lower()"
-            wanted = "{str(key).lower() for key in keys.values() if key is not None}"
+        model, named = class_name(link.target), self._parts(link, "key")
         readable = self._readable(link)
         me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
         name = f"_{within}_{link.name}_named"
-        conditions = ", ".join(filter(None, [f"{column}.in_(wanted)", readable]))
+        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", readable]))
+        chosen = f"select({', '.join(named.columns)}, {model}.id){''.join(named.joins)}.where({conditions})"
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {me}keys: Mapping[str, Any]) -> dict[Any, {self._id}]:",
             '"""The ids of the rows that are named, by what names them; `keys`: by where they are said."""',
-            f"wanted = {wanted}",
-            f"found = await session.execute(select({column}, {model}.id).where({conditions}){parameters})",
-            "ids = {row[0]: row[1] for row in found}",
-            f"missing = [said for said, key in keys.items() if key is not None and {one} not in ids]",
+            *named.aliases,
+            f"wanted = {{{named.value} for key in keys.values() if key is not None}}",
+            f"found = await session.execute({chosen}{parameters})",
+            f"ids = {{{named.of_row}: row[-1] for row in found}}",
+            f"missing = [said for said, key in keys.items() if key is not None and {named.value} not in ids]",
             "if missing:",
             f"    raise Invalid({{said: [{self.design.api.wording['missing']!r}] for said in missing}})",
             "return ids",
@@ -309,6 +331,28 @@ class Naming:
     @property
     def _id(self) -> str:
         return "int" if self.design.backend.ids == "int" else "UUID"
+
+
+def _all_named(statement: str, subject: str, wording: str) -> list[str]:
+    """The lines that find rows by plain values: which of them are missing is not told."""
+    return [
+        f"found = (await session.scalars({statement})).all()",
+        "if len(found) < len(wanted):",
+        f'    raise Invalid({{"{subject}": [{wording!r}]}})',
+        "return found",
+    ]
+
+
+def _each_named(named: keys.Parts, statement: str, subject: str, wording: str) -> list[str]:
+    """The lines that find rows by keys of several parts: each that is missing is told by its place."""
+    return [
+        f"found = await session.execute({statement})",
+        f"ids = {{{named.of_row}: row[-1] for row in found}}",
+        f"missing = [place for place, key in enumerate(keys) if {named.value} not in ids]",
+        "if missing:",
+        f'    raise Invalid({{f"{subject}.{{place}}": [{wording!r}] for place in missing}})',
+        "return list(ids.values())",
+    ]
 
 
 def _function(head: str, *lines: str) -> str:

@@ -30,6 +30,9 @@ from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name, variable
 
+_KEY = "(key)"
+"""Beside the names that a shape shows: it is a key."""
+
 
 @dataclass(slots=True)
 class Objects:
@@ -50,7 +53,7 @@ class Objects:
 
     def object_call(self, shape: Shape, row: str, signed_in: str = "signed_in") -> str:
         """The code of a row in a shape of this feature."""
-        if shape.alone:
+        if shape.alone and (not shape.key or _is_column(shape)):
             return self._property(shape.properties[0], row)
         name = self._object(shape)
         return f"{name}({row}{f', signed_in={signed_in}' if self.asks(shape) else ''})"
@@ -58,6 +61,11 @@ class Objects:
     def _object(self, shape: Shape) -> str:
         """The function that makes the object."""
         variable_ = self.owner.variable
+        if shape.alone:
+            name = self.object_name(shape)
+            head = f"def {name}({variable_}: type[{self.owner.model}]) -> ScalarSelect[Any]:"
+            self.functions[name] = function("", head, "", f"return {self._property(shape.properties[0], variable_)}")
+            return name
         values = {p.wire: self._property(p, variable_) for p in shape.properties}
         rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
         code = f"return {self._seen_object(values, rules)}"
@@ -106,10 +114,11 @@ class Objects:
 
     def object_name(self, shape: Shape) -> str:
         """The function that makes the object of a row in a shape: one for each shape."""
-        shown = tuple(p.wire for p in shape.properties)
+        shown = (*(p.wire for p in shape.properties), *((_KEY,) if shape.key else ()))
         if shown not in self._objects:
             suffixes = ("object", "item", "part", "whole")
-            name = f"{self.owner.one}_{suffixes[min(len(self._objects), 3)]}"
+            several = sum(_KEY not in other for other in self._objects)
+            name = f"{self.owner.one}_{'key' if shape.key else suffixes[min(several, 3)]}"
             self._objects[shown] = f"{name}_" if name == "json_object" else name
         return self._objects[shown]
 
@@ -142,7 +151,7 @@ class Objects:
     def _inner_rule(self, shape: Shape) -> Access | None:
         """The rule of the view, or of an owned row that has one; None where everyone passes who sees the row around."""
         owner = shape.view or shape.entity
-        if (shape.view is None and shape.alone) or not readers(owner).people:
+        if shape.key or (shape.view is None and shape.alone) or not readers(owner).people:
             return None
         rule = access(self.design.backend, readers(owner))
         return None if rule.open else rule
@@ -159,7 +168,7 @@ class Objects:
         if isinstance(member, Link):
             if shown.row.alone and _is_id(shown.row.properties[0]):
                 return f"{row}.{member.name}_id"
-            return self._nested(member.name, shown.row, row, f"{{}}.id == {row}.{member.name}_id")
+            return self._nested(member, shown.row, row, f"{{}}.id == {row}.{member.name}_id")
         assert isinstance(member, Collection)
         return self._collection(member, shown.row, row)
 
@@ -193,9 +202,11 @@ class Objects:
         self.private[name] = function("", head, doc, *code.before, f"return {code.text}")
         return f"{name}({row})"
 
-    def _nested(self, name: str, shape: Shape, row: str, test: str) -> str:
+    def _nested(self, link: Link, shape: Shape, row: str, test: str) -> str:
         """A row that a link leads to, as a part of this one."""
-        helper, own = f"_{name}", self.owner.variable
+        name, own = link.name, self.owner.variable
+        # The row may be shown beside its key, and have a function of that name that finds the row that it lives in.
+        helper = f"_{name}_named" if shape.key and link in self.owner.entity.identity else f"_{name}"
         target = variable(name) if variable(name) != own else f"{name}_"
         item, asks = self._item(shape, target)
         conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1), *self._embedding(shape, target)]
@@ -226,8 +237,8 @@ class Objects:
             pairs = self._core.pairs(member)
             table, mine, other = pairs
             conditions = [f"{table}.c.{mine} == {own}.id", f"{table}.c.{other} == {target}.id"]
-            key = entity.key[0]
-            order = f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.id"
+            columns = (attribute(key.name) if isinstance(key, Field) else f"{key.name}_id" for key in entity.identity)
+            order = ", ".join(f"{target}.{column}" for column in columns)
         conditions += self._embedding(shape, target)
         asks = asks or any("signed_in" in condition for condition in conditions)
         keyword = ", *, signed_in: bool" if asks else ""
@@ -244,7 +255,7 @@ class Objects:
 
     def _item(self, shape: Shape, target: str) -> tuple[str, bool]:
         """A row of another feature in its shape, and whether that asks who is signed in."""
-        if shape.alone:
+        if shape.alone and (not shape.key or _is_column(shape)):
             key = shape.properties[0].member
             return (f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.{key.name}_id"), False
         asks = self.asks(shape)
@@ -260,6 +271,12 @@ def function(decorator: str, head: str, doc: str, *lines: str) -> str:
 def is_token(shown: Property) -> bool:
     """Whether it is the access token of an account."""
     return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
+
+
+def _is_column(key: Shape) -> bool:
+    """Whether a key of one part stands in the row that it names."""
+    part = key.properties[0]
+    return part.row is None or (part.row.alone and _is_id(part.row.properties[0]))
 
 
 def _is_id(shown: Property) -> bool:

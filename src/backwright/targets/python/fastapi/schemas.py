@@ -23,11 +23,14 @@ from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Ty
 from backwright.targets.python import templates
 from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.keys import key_class
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, parts
 from backwright.targets.python.symbols import attribute
 
 _PACKAGE = "backwright.targets.python.fastapi"
+_KEY = "(key)"
+"""Beside the names that a shape shows: it is a key."""
 
 
 @dataclass(slots=True)
@@ -136,14 +139,30 @@ class Schemas:
         return f"Annotated[{new} | {known}, Discriminator(new_or_known)]"
 
     def key_type(self, entity: Entity, by: str = "") -> str:
-        """The type of what names a row."""
-        members = [entity.member(by)] if by else list(entity.key)
-        if len(members) == 1 and isinstance(members[0], Field):
-            member = members[0]
-            if member.implicit:
-                return "RowId" if self._design.backend.ids == "int" else "RowUuid"
-            return self._registry(entity.name)._alias(member)
-        return "RowId"
+        """The type of what names a row: an object where a key has several parts."""
+        parts = (entity.member(by.rpartition(".")[2]),) if by else entity.identity
+        if len(parts) > 1:
+            return self._registry(entity.name)._key_class(entity)
+        part = parts[0]
+        if isinstance(part, Link):
+            return self.key_type(self._design.backend.entity(part.target))
+        assert isinstance(part, Field)
+        if part.implicit:
+            return "RowId" if self._design.backend.ids == "int" else "RowUuid"
+        return self._registry(entity.name)._alias(part)
+
+    def _key_class(self, entity: Entity) -> str:
+        """The class of a key of several parts."""
+        name = key_class(entity)
+        if name not in self.classes:
+            fields = []
+            for part in entity.identity:
+                target = self._design.backend.entity(part.target) if isinstance(part, Link) else None
+                kind = self._alias(part) if isinstance(part, Field) else self.key_type(target or entity)
+                fields.append(self._field(wire(part, self._case), attribute(part.name), kind))
+            what = self._owner.one.replace("_", " ")
+            self.classes[name] = SchemaClass(name, "Input", fields, f"What names {_article(what)} {what}.")
+        return name
 
     def _alias(self, member: Field) -> str:
         """The type of a field, under a name of its own where it has limits."""
@@ -224,18 +243,21 @@ class Schemas:
         if shape.name != self._owner.name:
             return self._registry(shape.name).shown(shape)
         bare = session and not any(_is_token(p) for p in shape.properties)
-        known = (*(p.wire for p in shape.properties), *(("session",) if bare else ()))
+        known = (*(p.wire for p in shape.properties), *(("session",) if bare else ()), *((_KEY,) if shape.key else ()))
         suffixes = ("Out", "ItemOut", "PartOut", "WholeOut")
-        name = f"{shape.name}SessionOut" if bare else f"{shape.name}{suffixes[min(len(self._shown), 3)]}"
+        several = sum(_KEY not in other for other in self._shown)
+        name = f"{shape.name}{'SessionOut' if bare else 'KeyOut' if shape.key else suffixes[min(several, 3)]}"
         if known in self._shown:
             return self._shown[known]
         self._shown[known] = name
         fields = [self._shown_field(p) for p in shape.properties]
         if bare:
-            fields += ["access_token: str", "token_type: str", "expires_in: int"]
-            if self._design.backend.sign_ins[0].refresh is not None:
-                fields.append("refresh_token: str")
-        doc = (shape.view or shape.entity).doc
+            sign_in = self._design.backend.sign_ins[0]
+            beside = {"access_token": "str", "refresh_token": "str", "token_type": "str", "expires_in": "int"}
+            beside = {name: kind for name, kind in beside.items() if name != "refresh_token" or sign_in.refresh}
+            beside = {name: kind for name, kind in beside.items() if name != "token_type" or sign_in.scheme}
+            fields += [self._field(in_case(name, self._case), name, kind) for name, kind in beside.items()]
+        doc = "" if shape.key else (shape.view or shape.entity).doc
         self.classes[name] = SchemaClass(name, "Output", fields, doc)
         return name
 
@@ -284,6 +306,10 @@ def _suffix(field: str) -> str:
     """What the type of a field ends in; not as one of the classes does."""
     name = _pascal(field)
     return f"{name}Value" if name in _OWN_SUFFIXES else name
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in tuple("aeiou") else "a"
 
 
 def _pascal(name: str) -> str:

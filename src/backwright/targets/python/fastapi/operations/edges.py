@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from backwright.design.routes import Route
 from backwright.model.expressions import Value
-from backwright.model.members import Link
 from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
 from backwright.model.surface import readers
 from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
-from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi import documents, keys
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, RouteCode
 from backwright.targets.python.fastapi.schemas import SchemaClass, default_of, parameter_type, textual
 from backwright.targets.python.symbols import attribute, class_name
@@ -296,24 +294,29 @@ class Edge:
         if name in services.functions:
             return name
         row = self._backend.entity(entity)
-        if len(row.key) != 1 or isinstance(row.key[0], Link):
-            raise UnsupportedError(f"rows of `{entity}` as input, which have a key of several parts")
-        column = f"{class_name(entity)}.{attribute(row.key[0].name)}"
+        model, named = class_name(entity), keys.parts(self._backend, row, "key")
         readable = services.naming._condition_for_anyone(row)
-        conditions = ", ".join(filter(None, [f"{column}.in_({{key for _, key in keys}})", readable]))
+        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", readable]))
         parameters = ', {"me": me.id}' if readable else ""
         me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
-        head = f"async def {name}(session: AsyncSession, {me}keys: Sequence[tuple[str, Any]])"
+        kind = keys.key_class(row) or "Any"
+        head = f"async def {name}(session: AsyncSession, {me}keys: Sequence[tuple[str, {kind}]])"
+        chosen = f"select({', '.join(named.columns)}, {model}){''.join(named.joins)}"
+        found = f"{{{named.of_row}: row[-1] for row in await session.execute(statement{parameters})}}"
         services.functions[name] = "\n".join(
             [
-                f"{head} -> dict[Any, {class_name(entity)}]:",
+                f"{head} -> dict[{kind}, {model}]:",
                 '    """Rows that input names, by their keys; `keys`: each with where it is said."""',
-                f"    statement = select({column}, {class_name(entity)}).where({conditions})",
-                f"    found = {{row[0]: row[1] for row in await session.execute(statement{parameters})}}",
-                "    missing = [subject for subject, key in keys if key not in found]",
+                *(f"    {alias}" for alias in named.aliases),
+                f"    wanted = {{{named.value} for _, key in keys}}",
+                f"    statement = {chosen}.where({conditions})",
+                f"    found = {found}",
+                f"    missing = [subject for subject, key in keys if {named.value} not in found]",
                 "    if missing:",
                 f"        raise Invalid({{subject: [{self._api.wording['missing']!r}] for subject in missing}})",
-                "    return found",
+                "    return found"
+                if named.value == "key"
+                else f"    return {{key: found[{named.value}] for _, key in keys}}",
             ]
         )
         return name
@@ -321,19 +324,18 @@ class Edge:
     def _finder_code(self, name: str, entity: str) -> str:
         services = self._operations.services_of(entity)
         row = self._backend.entity(entity)
-        if len(row.key) != 1 or isinstance(row.key[0], Link):
-            raise UnsupportedError(f"a row of `{entity}` as input, which has a key of several parts")
         model = class_name(entity)
-        conditions = [f"{model}.{attribute(row.key[0].name)} == key"]
+        conditions = keys.conditions(self._backend, row, "key")
         readable = services.naming._condition_for_anyone(row)
         if readable:
             conditions.append(readable)
         parameters = ', {"me": me.id}' if readable else ""
         me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
         variable = services.owner.variable
+        given = f"session: AsyncSession, {me}key: {keys.key_class(row) or 'Any'}, subject: str"
         return "\n".join(
             [
-                f"async def {name}(session: AsyncSession, {me}key: Any, subject: str) -> {model}:",
+                f"async def {name}({given}) -> {model}:",
                 f'    """The {snake(entity).replace("_", " ")} that input names, if the caller may read it."""',
                 f"    statement = select({model}).where({', '.join(conditions)})",
                 f"    {variable} = await session.scalar(statement{parameters})",

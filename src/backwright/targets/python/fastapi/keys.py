@@ -1,0 +1,105 @@
+"""How statements find rows by what names them: a value, or an object where a key has several parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.members import Field, Link
+from backwright.model.types import Scalar, present
+from backwright.targets.python.symbols import attribute, class_name
+
+
+def key_class(entity: Entity) -> str:
+    """The class of what names a row, as it is sent; "" where that is a plain value."""
+    return f"{entity.name}Key" if len(entity.identity) > 1 else ""
+
+
+def conditions(backend: Backend, entity: Entity, key: str) -> list[str]:
+    """The conditions under which a row is the one that the code `key` names."""
+    parts = entity.identity
+    model = class_name(entity.name)
+    return [_condition(backend, model, part, _of(key, part, parts)) for part in parts]
+
+
+def _condition(backend: Backend, model: str, part: Field | Link, key: str) -> str:
+    if isinstance(part, Field):
+        column = f"{model}.{attribute(part.name)}"
+        return f"func.lower({column}) == func.lower({key})" if _is_email(part) else f"{column} == {key}"
+    target = backend.entity(part.target)
+    if _is_id(target):
+        return f"{model}.{part.name}_id == {key}"
+    inner = ", ".join(conditions(backend, target, key))
+    return f"{model}.{part.name}_id == select({class_name(target.name)}.id).where({inner}).scalar_subquery()"
+
+
+@dataclass(slots=True)
+class Parts:
+    """The columns whose values name a row, the rows that have to be joined for them, and the values of a key."""
+
+    columns: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    joins: list[str] = field(default_factory=list)
+
+    @property
+    def column(self) -> str:
+        """The code of what is compared, of all parts."""
+        return f"tuple_({', '.join(self.columns)})" if len(self.columns) > 1 else self.columns[0]
+
+    @property
+    def value(self) -> str:
+        """The code of what it is compared with."""
+        return f"({', '.join(self.values)})" if len(self.values) > 1 else self.values[0]
+
+    @property
+    def of_row(self) -> str:
+        """The code of what it is in a `row` that was found, where the columns come first and one more comes last."""
+        return "tuple(row[:-1])" if len(self.columns) > 1 else "row[0]"
+
+
+def of_field(model: str, part: Field, key: str) -> Parts:
+    """What finds the rows of many values of a field."""
+    column = f"{model}.{attribute(part.name)}"
+    if _is_email(part):
+        return Parts([f"func.lower({column})"], [f"str({key}).lower()"])
+    return Parts([column], [key])
+
+
+def parts(backend: Backend, entity: Entity, key: str) -> Parts:
+    """What finds the rows of many keys in one statement."""
+    found = Parts()
+    _collect(backend, entity, class_name(entity.name), key, "", found)
+    return found
+
+
+def _collect(backend: Backend, entity: Entity, model: str, key: str, path: str, found: Parts) -> None:
+    for part in entity.identity:
+        own = _of(key, part, entity.identity)
+        if isinstance(part, Field):
+            plain = of_field(model, part, own)
+            found.columns += plain.columns
+            found.values += plain.values
+            continue
+        target = backend.entity(part.target)
+        if _is_id(target):
+            found.columns.append(f"{model}.{part.name}_id")
+            found.values.append(own)
+            continue
+        name = f"{path}{part.name}_"
+        found.aliases.append(f"{name} = aliased({class_name(target.name)})")
+        found.joins.append(f".join({name}, {name}.id == {model}.{part.name}_id)")
+        _collect(backend, target, name, own, name, found)
+
+
+def _of(key: str, part: Field | Link, among: tuple[Field | Link, ...]) -> str:
+    return key if len(among) == 1 else f"{key}.{attribute(part.name)}"
+
+
+def _is_email(part: Field) -> bool:
+    return present(part.type) == Scalar("email")
+
+
+def _is_id(entity: Entity) -> bool:
+    return entity.identity[0] is entity.implicit[0]
