@@ -15,7 +15,7 @@ from support.steps import Step, walk
 from support.walks.sides import ReferenceSide, ServerSide, given_settings
 from support.walks.walked import ROOT, UNHURRIED
 
-CONTRACTS = ("toolshed",)
+CONTRACTS = sorted(path.stem for path in (ROOT / "tests" / "support" / "contracts").glob("[a-z]*.py"))
 
 
 @pytest.fixture(scope="module", params=CONTRACTS)
