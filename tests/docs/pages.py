@@ -28,9 +28,10 @@ from pathlib import Path
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PAGES = sorted(REFERENCE.glob("*.md"))
 
-ENTRY = re.compile(r"^## (`[^\n]+`)\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+ENTRY = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+WORD = re.compile(r"`(\w+)`")
 BLOCK = re.compile(r"^```(python|http|plan|json)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-ROW = re.compile(r"^\| `([\w*]+)` \| (.*?) \| (.*) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(\w+)` \|(.*?)\|.*\|$", re.MULTILINE)
 ACCOUNT = re.compile(r"^```python frame\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 UNBUILT = "*Not yet built:*\n\n"
 
@@ -50,7 +51,7 @@ class Example:
     """A blueprint as it is shown; `start` is the place of its fence."""
 
     page: Path
-    word: str
+    title: str
     code: str
     start: int
     unbuilt: bool
@@ -59,9 +60,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is said of some words that belong together."""
+    """What is said of some words that belong together, or of what is no word."""
 
     page: Path
+    title: str
     words: tuple[str, ...]
     text: str
     start: int
@@ -69,7 +71,7 @@ class Entry:
     @property
     def options(self) -> dict[str, str]:
         """The column of defaults, by the names of the options."""
-        return {name: default for name, default, _ in ROW.findall(self.text)}
+        return {name: default.strip() for name, default in ROW.findall(self.text)}
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -82,13 +84,13 @@ class Entry:
     def _example(self, block: re.Match[str], below: list[re.Match[str]]) -> Example:
         effects = tuple(Effect(b[1], b[2], self.start + b.start(2), self.start + b.end(2)) for b in below)
         unbuilt = self.text[: block.start()].endswith(UNBUILT)
-        return Example(self.page, self.words[0], block[2], self.start + block.start(), unbuilt, effects)
+        return Example(self.page, self.title.replace("`", ""), block[2], self.start + block.start(), unbuilt, effects)
 
 
 def entries(page: Path) -> list[Entry]:
     text = page.read_text(encoding="utf-8")
     return [
-        Entry(page, tuple(re.findall(r"`(\w+)`", found[1])), found[2], found.start(2)) for found in ENTRY.finditer(text)
+        Entry(page, found[1], tuple(WORD.findall(found[1])), found[2], found.start(2)) for found in ENTRY.finditer(text)
     ]
 
 
