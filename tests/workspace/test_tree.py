@@ -189,3 +189,44 @@ def test_the_manifest_names_the_version_and_each_file(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / ".backwright/manifest.json").read_text())
     assert manifest["version"] == "1"
     assert list(manifest["files"]) == sorted(FILES)
+
+
+OWN = "src/app/external.py"
+STUB = 'async def quote(city: str) -> int:\n    """What it costs."""\n    raise NotImplementedError\n'
+
+
+def build_with_own(folder: Path, text: str = STUB) -> Written:
+    return write_tree(FILES | {OWN: text}, folder, version="1", owned=[OWN])
+
+
+def test_a_file_of_the_user_is_written_once(tmp_path: Path) -> None:
+    assert OWN in build_with_own(tmp_path).created
+    mine = "async def quote(city: str) -> int:\n    return 1\n"
+    (tmp_path / OWN).write_text(mine)
+    written = build_with_own(tmp_path)
+    assert (written.owned, written.lacking, written.created, written.replaced) == ((OWN,), (), (), ())
+    assert build(tmp_path).deleted == ()
+    assert (tmp_path / OWN).read_text() == mine
+    (tmp_path / OWN).unlink()
+    assert build_with_own(tmp_path).created == (OWN,)
+
+
+def test_what_a_file_of_the_user_lacks_is_said(tmp_path: Path) -> None:
+    build_with_own(tmp_path)
+    (tmp_path / OWN).write_text("# all mine\n\nasync def quote( city:str )->int: return 1\n")
+    assert build_with_own(tmp_path).lacking == ()
+    more = STUB.replace("city: str", "city: str, fast: bool") + '\n\nasync def ask() -> None:\n    """Whom?"""\n'
+    assert build_with_own(tmp_path, more).lacking == (
+        'async def quote(city: str, fast: bool) -> int:\n    """What it costs."""\n    raise NotImplementedError',
+        'async def ask() -> None:\n    """Whom?"""',
+    )
+    (tmp_path / OWN).write_text("not Python, for now\n")
+    assert build_with_own(tmp_path, more).lacking == ()
+    assert (tmp_path / OWN).read_text() == "not Python, for now\n"
+
+
+def test_an_own_file_that_is_there_before_the_first_build_asks_for_it_stays(tmp_path: Path) -> None:
+    build(tmp_path)
+    (tmp_path / OWN).write_text("mine = 1\n")
+    assert build_with_own(tmp_path).lacking == (STUB.rstrip(),)
+    assert (tmp_path / OWN).read_text() == "mine = 1\n"

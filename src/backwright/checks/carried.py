@@ -77,7 +77,6 @@ class _Refusals:
                 self.say(kind(name=record.name), self.at(record.name))
         for written in self.blueprint.written:
             self._words(written)
-        self._named(carried.ExternalFunction, (one.id for one in backend.externals))
         self._named(carried.ReactionToEvent, (one.name for one in backend.reactions))
         self._named(carried.JobAtTimes, (one.name for one in backend.jobs))
 

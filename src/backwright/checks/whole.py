@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from backwright.checks.bodies import refuse_recursion
 from backwright.checks.classes import Body
+from backwright.checks.outside import check_outside
 from backwright.checks.scopes import Run
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import api, names, operations, relations
@@ -17,6 +18,7 @@ from backwright.model.surface import Endpoint, endpoints
 def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     """Tell what entities, views and endpoints are wrong with each other."""
     refuse_recursion(backend, run.places, run.findings)
+    check_outside(run, backend)
     _same_names(run, backend)
     _limits(bodies, backend)
     cycles = _cycles(bodies, backend)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from backwright.checks import Checked
@@ -46,16 +46,23 @@ def _has_unworkable(made: Design, checked: Checked) -> bool:
     return bool(found)
 
 
-def generated(blueprint: Path, console: Console) -> dict[str, str] | None:
-    """The files of the project, formatted, by path; None where they cannot be made, which has been said then."""
+class Generated(NamedTuple):
+    """The files of a project, formatted, by path; `owned` are those that belong to their user once they are there."""
+
+    files: dict[str, str]
+    owned: list[str]
+
+
+def generated(blueprint: Path, console: Console) -> Generated | None:
+    """The files of the project; None where they cannot be made, which has been said then."""
     design = designed(blueprint, console, to_build=True)
     if design is None:
         return None
-    from backwright.targets import NotCarriedError, generate
+    from backwright.targets import NotCarriedError, generate, owned
     from backwright.workspace import format_files
 
     try:
-        return format_files(generate(design))
+        return Generated(format_files(generate(design)), owned(design))
     except NotCarriedError as error:
         console.error(
             f"{blueprint}: {error} is not built yet",

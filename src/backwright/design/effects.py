@@ -24,6 +24,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Collection, Computed, Link
 from backwright.model.operations import Operation, Parameter, Procedure
+from backwright.model.outside import Outside
 from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Require, Return, Statement
 from backwright.model.walk import parts
 
@@ -51,6 +52,7 @@ class Effects:
 
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
+        self.outside = Outside(backend)
         self._procedures = {p.id: p for p in procedures(backend)}
         self._known: dict[str, frozenset[str]] = {}
 

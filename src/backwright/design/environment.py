@@ -11,7 +11,7 @@ from backwright.design.wording import type_words
 from backwright.model.api import Setting, SignIn
 from backwright.model.entities import Entity
 from backwright.model.expressions import Exact, Expression, Value
-from backwright.model.operations import Rate
+from backwright.model.operations import External, Rate
 from backwright.model.types import Scalar, present
 
 REGISTRATIONS = "60/minute"
@@ -31,7 +31,8 @@ class Variable(Told, frozen=True):
 def variables(facts: Facts) -> tuple[Variable, ...]:
     """All of them: those of every backend, then those of sign-in, then those that the blueprint declares."""
     declared = (_declared(setting) for setting in facts.backend.settings)
-    return (*_of_every_backend(facts), *_of_sign_in(facts), *declared, *_of_webhooks(facts))
+    outside = (_of_external(one) for one in facts.backend.externals)
+    return (*_of_every_backend(facts), *_of_sign_in(facts), *declared, *outside, *_of_webhooks(facts))
 
 
 def _of_every_backend(facts: Facts) -> Iterator[Variable]:
@@ -75,6 +76,11 @@ def _of_webhooks(facts: Facts) -> Iterator[Variable]:
     for record in facts.backend.records:
         if record.kind == "incoming" and record.signed:
             yield Variable(record.signed, f"checks the signature of {record.name}", None, required=True, secret=True)
+
+
+def _of_external(external: External) -> Variable:
+    meaning = f"how long {external.name} may take" + (", each time" if external.retries else "")
+    return _optional(f"{external.name.upper()}_TIMEOUT_SECONDS", meaning, f"{external.seconds:g}")
 
 
 def rate(allowed: Rate) -> str:

@@ -12,6 +12,7 @@ from backwright.model.backend import Backend
 from backwright.model.expressions import New, Word
 from backwright.model.names import snake
 from backwright.model.operations import Operation
+from backwright.model.outside import Outside
 from backwright.model.part import Part
 from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import Input
@@ -55,6 +56,7 @@ def refusals(backend: Backend, api: Api, endpoint: Endpoint, sender: Sender) -> 
         *_of_the_input(endpoint),
         *_of_the_state(backend, endpoint, sender),
         *_of_the_body(endpoint),
+        *_of_others(backend, endpoint),
     )
     return tuple(
         Refusal(outcome, status(api, outcome, endpoint.operation), subject, when)
@@ -137,3 +139,8 @@ def _of_the_body(endpoint: Endpoint) -> Iterator[_Told]:
             yield "missing", snake(part.kind), "no such row"
         elif isinstance(part, New):
             yield "conflict", "*", "a value that is taken"
+
+
+def _of_others(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
+    if endpoint.operation is not None and backend.externals and Outside(backend).asks(endpoint.operation.body):
+        yield "unavailable", "request", "another system failed, or took too long"

@@ -179,7 +179,7 @@ class Bodies:
     def _call(self, node: x.Call, at: Frame) -> Any:
         called = _with_body(self.backend, node.function)
         if isinstance(called, External):
-            raise Refused("unavailable", {self.subject: [self.rows.api.wording["unavailable"]]})
+            raise Refused("unavailable", {"request": [self.rows.api.wording["unavailable"]]})
         base = None if node.base is None else evaluate(node.base, at)
         inner = frame(at.world, at.me, base, arguments(called.parameters, node.arguments, at))
         result = self.operate(called, inner) if isinstance(called, Operation) else self.run(called.body, inner)

@@ -70,6 +70,11 @@ class External(Procedure, frozen=True):
     timeout: timedelta | None = None
     retries: int = 0
 
+    @property
+    def seconds(self) -> float:
+        """How long it may take, unless the environment says otherwise."""
+        return 10.0 if self.timeout is None else self.timeout.total_seconds()
+
 
 class Moves(Part, frozen=True):
     """From which states of a field to which."""

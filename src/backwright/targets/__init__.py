@@ -22,6 +22,12 @@ def generate(design: Design, target: str = "fastapi") -> dict[str, str]:
     return files(design)
 
 
+def owned(design: Design, target: str = "fastapi") -> list[str]:
+    """The paths of the files that are written once, and belong to their user from then on."""
+    found = cast(Callable[[Design], Iterable[str]], import_module(TARGETS[target]).owned)
+    return list(found(design))
+
+
 def unworkable(design: Design, target: str = "fastapi") -> list[tuple[str, str]]:
     """The stable id of each computed value or predicate that the target cannot write, and what is in its way."""
     found = cast(Callable[[Design], Iterable[tuple[str, str]]], import_module(TARGETS[target]).unworkable)

@@ -1,7 +1,8 @@
 """Write a generated project, keeping what its owner changed.
 
 Each file is judged by three hashes: what the last build wrote, what is there now, what this build makes. An edit stays
-as long as this build makes the same as the last one; where both changed nothing at all is written.
+as long as this build makes the same as the last one; where both changed nothing at all is written. Files that belong to
+their user are written where there are none; no manifest lists them, so nothing ever replaces or deletes them.
 """
 
 from __future__ import annotations
@@ -9,28 +10,34 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from backwright.workspace.manifest import FOLDER, NAME, Manifest, digest
+from backwright.workspace.owned import lacking
 from backwright.workspace.paths import check_names, check_places
 from backwright.workspace.refusals import ForeignFolderError, HandEditsError, UnsafePathError
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build did to each file. `kept` were edited by hand, and this build did not want to change them."""
+    """What a build did to each file. `kept` were edited by hand, and this build did not want to change them.
+
+    `owned` belong to their user; `lacking` is what these have to be given, by hand, for the rest to fit.
+    """
 
     created: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
-def write_tree(files: Mapping[str, str], folder: Path, *, version: str) -> Written:
-    """All of it, or nothing. `version` is that of the tool, for the manifest.
+def write_tree(files: Mapping[str, str], folder: Path, *, version: str, owned: Collection[str] = ()) -> Written:
+    """All of it, or nothing. `version` is that of the tool, for the manifest; `owned` are written only once.
 
     Raises RefusedError.
     """
@@ -38,15 +45,20 @@ def write_tree(files: Mapping[str, str], folder: Path, *, version: str) -> Writt
     folder = folder.resolve()
     before = _manifest_of(folder)
     check_places(folder, [NAME, *files, *before.files])
-    contents = {name: text.encode() for name, text in files.items()}
+    contents = {name: text.encode() for name, text in files.items() if name not in owned}
     verdicts = dict(_judge(folder, before, contents))
     edited = sorted(name for name, verdict in verdicts.items() if verdict == "edited")
     if edited:
         raise HandEditsError(edited)
     after = Manifest(version, {name: digest(content) for name, content in contents.items()})
+    kept = sorted(name for name in owned if (folder / name).exists())
+    new = {name: files[name].encode() for name in owned if name not in kept}
+    verdicts |= dict.fromkeys(new, "created")
     done = {verdict: tuple(sorted(n for n in verdicts if verdicts[n] == verdict)) for verdict in verdicts.values()}
-    written = Written(**done)
-    _apply(folder, {name: contents[name] for name in written.created + written.replaced}, written.deleted, after)
+    missing = tuple(line for name in kept for line in lacking(files[name], folder / name))
+    written = Written(**done, owned=tuple(kept), lacking=missing)
+    changed = {name: (contents | new)[name] for name in written.created + written.replaced}
+    _apply(folder, changed, written.deleted, after)
     return written
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import indent
 
 import backwright
 from backwright.cli import exits
 from backwright.cli.console import Console
-from backwright.cli.designing import generated
+from backwright.cli.designing import Generated, generated
 from backwright.workspace import HandEditsError, RefusedError, Written, write_environment, write_tree
 
 
 def run(options: Namespace, console: Console) -> int:
-    files = generated(options.blueprint, console)
-    if files is None:
+    made = generated(options.blueprint, console)
+    if made is None:
         return exits.REFUSED
     try:
-        written, fresh_secrets = write_project(files, options.out)
+        written, fresh_secrets = write_project(made, options.out)
     except RefusedError as error:
         report_refusal(error, console)
         return exits.REFUSED
@@ -29,9 +30,10 @@ def run(options: Namespace, console: Console) -> int:
     return exits.OK
 
 
-def write_project(files: dict[str, str], folder: Path) -> tuple[Written, bool]:
+def write_project(made: Generated, folder: Path) -> tuple[Written, bool]:
     """What was done to the files, and whether `.env` was made. Raises RefusedError."""
-    written = write_tree(files, folder, version=backwright.__version__)
+    files = made.files
+    written = write_tree(files, folder, version=backwright.__version__, owned=made.owned)
     return written, ".env.example" in files and write_environment(folder, files[".env.example"])
 
 
@@ -51,6 +53,10 @@ def _report(written: Written, folder: Path, fresh_secrets: bool, console: Consol
     console.say(f"{folder}: {', '.join(counts)}")
     if written.kept:
         console.say(f"kept as you edited them: {', '.join(written.kept)}")
+    if written.lacking:
+        console.say(f"{', '.join(written.owned)} is yours and stays as it is; the blueprint wants in it:")
+        for lines in written.lacking:
+            console.say("\n" + indent(lines, "    "))
     if fresh_secrets:
         console.say(f"{folder / '.env'} has fresh secrets; git ignores it")
     if written.created:

@@ -18,13 +18,14 @@ from backwright.workspace import RefusedError
 
 
 def run(options: Namespace, console: Console) -> int:
-    files = generated(options.blueprint, console)
-    if files is None:
+    made = generated(options.blueprint, console)
+    if made is None:
         return exits.REFUSED
+    files = made.files
     folder = (options.out or _cache_folder(options.blueprint)).resolve()
     console.step(f"Building {folder}")
     try:
-        write_project(files, folder)
+        write_project(made, folder)
     except RefusedError as error:
         report_refusal(error, console)
         return exits.REFUSED

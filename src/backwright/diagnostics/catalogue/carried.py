@@ -91,18 +91,6 @@ class JobAtTimes(Kind, code="BW817"):
     name: str
 
 
-class ExternalFunction(Kind, code="BW818"):
-    """This release does not build external functions yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "@external {name} is not built yet"
-
-    name: str
-
-
 class FileField(Kind, code="BW821"):
     """This release does not build files yet.
 

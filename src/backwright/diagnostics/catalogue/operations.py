@@ -457,3 +457,32 @@ class ExternalDocstring(Kind, code="BW790"):
     message = "'{name}' needs a docstring"
 
     name: str
+
+
+class ExternalTooLate(Kind, code="BW791"):
+    """Another system is asked after something was written.
+
+    Nothing is locked while another system is waited for, and what it was told cannot be taken back: so it is asked
+    first, before an operation creates, changes or deletes anything. What was read and required before runs again after
+    it.
+    """
+
+    message = "'{name}' calls '{called}' after something was written"
+    help = "call it first, give its answer a name, and write after it"
+
+    name: str
+    called: str
+
+
+class ExternalInVerb(Kind, code="BW792"):
+    """Another system is asked inside a verb.
+
+    What follows a create, an update or a delete runs in its transaction, which holds locks. An action can ask before it
+    writes.
+    """
+
+    message = "'{name}' runs inside a create, an update or a delete, and calls '{called}'"
+    help = "write an action that asks first, and creates the row itself"
+
+    name: str
+    called: str

@@ -60,7 +60,9 @@ _NAMES = {
         "null or_ select text true tuple_ type_coerce update "
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
-    "sqlalchemy.exc": "DBAPIError IntegrityError InterfaceError InvalidRequestError OperationalError TimeoutError:PoolTimeoutError",
+    "sqlalchemy.exc": (
+        "DBAPIError IntegrityError InterfaceError InvalidRequestError OperationalError TimeoutError:PoolTimeoutError"
+    ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
     "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased mapped_column",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backwright.design import Design
-from backwright.targets.python.fastapi.project import files, unwritable
+from backwright.targets.python.fastapi.project import files, owned, unwritable
 from backwright.targets.python.workable import unworkable as unworkable_values
 
-__all__ = ["files", "unworkable"]
+__all__ = ["files", "owned", "unworkable"]
 
 
 def unworkable(design: Design) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from backwright.design.designing import Feature
 from backwright.model.api import Setting
 from backwright.model.entities import Entity
 from backwright.model.names import camel, kebab, snake, words
-from backwright.model.operations import Operation, Procedure
+from backwright.model.operations import External, Operation, Procedure
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.model.types import HIDDEN, Scalar, Type, element, present
@@ -141,17 +141,28 @@ def unwritable(design: Design) -> Iterator[tuple[str, str]]:
 
 def files(design: Design) -> dict[str, str]:
     """The text of every file by its path."""
-    package = package_name("_".join(words(design.backend.name)))
+    package = _package(design)
     features = _Features(design)
     for feature in design.features:
         features.add(feature)
     modules = [*_shared(design, package, features), *_modules(package, features), *_tests(design, package, features)]
+    for external in design.backend.externals:
+        features.operations.written(external)
     sources = assemble(modules)
     inits = {path.rsplit("/", 1)[0] + "/__init__.py": "" for path in sources}
     return {**inits, **sources, **_around(design, package)}
 
 
 def _modules(package: str, features: _Features) -> Iterator[Module]:
+def owned(design: Design) -> list[str]:
+    """The files that are their user's from the first build on."""
+    return [f"src/{_package(design)}/external.py"] if design.backend.externals else []
+
+
+def _package(design: Design) -> str:
+    return package_name("_".join(words(design.backend.name)))
+
+
     for name, owner in features.owners.items():
         folder = f"{package}.{owner.folder}"
         near = {part: Symbol(folder, part) for part in ("policy", "queries", "service")}
@@ -171,6 +182,11 @@ def _modules(package: str, features: _Features) -> Iterator[Module]:
     if first := features.operations.first_rows():
         yield Module(f"src/{package}/first_rows.py", first)
     if features.operations.steps.module:
+    externals = features.operations.externals
+    if externals.owned():
+        yield Module(f"src/{package}/external.py", externals.owned(), exports=False)
+        near = {"external": Symbol(package, "external")}
+        yield Module(f"src/{package}/outside.py", externals.calling(), near, palette=True)
         yield Module(f"src/{package}/operations/steps.py", features.operations.steps.module)
 
 
@@ -194,7 +210,7 @@ def _shared(design: Design, package: str, features: _Features) -> Iterator[Modul
 
 def _tests(design: Design, package: str, features: _Features) -> Iterator[Module]:
     folders = {name: owner.folder for name, owner in features.owners.items()}
-    near = {"passwords": Symbol(package, "passwords")}
+    near = {name: Symbol(package, name) for name in ("external", "outside", "passwords")}
     for path, code in suites.modules(design, _values(design, package, features), folders, features.answers):
         yield Module(path, code, near, exports=path in ("tests/factories.py", "tests/answers.py"))
 
@@ -248,6 +264,8 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "first_rows": bool(backend.first_rows),
         "rates": [*_rates(design)],
         "required": any(setting.default is None for setting in backend.settings),
+        "externals": [_external(one) for one in backend.externals],
+        "asks_settings": bool(backend.settings or backend.externals),
         "database": backend.database,
         "versions": any(entity.versioned != "no" for entity in backend.entities),
         "cors_headers": [*_cors_headers(design)],
@@ -297,6 +315,18 @@ def _setting(setting: Setting) -> dict[str, object]:
 def _rates(design: Design) -> Iterator[tuple[str, str]]:
     """The operations that one caller may not try more often, each with its rate."""
     for route in design.routes:
+def _external(one: External) -> dict[str, object]:
+    """A function of the user: how long it may take, as a field of the settings and a line of `.env.example`."""
+    return {
+        "name": snake(one.name),
+        "given": len(one.parameters) + (one.caller != "none"),
+        "setting": setting_of(one),
+        "variable": setting_of(one).upper(),
+        "seconds": f"{one.seconds:g}",
+        "tries": one.retries + 1,
+    }
+
+
         operation = route.endpoint.operation
         if operation is not None and operation.rate is not None:
             seconds = int(operation.rate.per.total_seconds())

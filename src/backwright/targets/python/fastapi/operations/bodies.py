@@ -16,7 +16,7 @@ from typing import Protocol
 from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.design.effects import ME, SELF, Effects, place, values_of
-from backwright.design.locks import locks
+from backwright.design.locks import NONE, locks
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
@@ -71,6 +71,7 @@ from backwright.model.types import (
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping
+from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.values import Values, bare, is_row
 from backwright.targets.python.symbols import attribute, class_name, variable
 from backwright.targets.python.templates import docstring
@@ -157,11 +158,15 @@ class Writer:
         self._unflushed: set[str] = set()
         self._loop: _Loop | None = None
         self._dirty: list[list[str]] = []
+        self._path = asking.Path()
+        self._wanted = ""
+        """What the value that is being worked out will be called."""
         self._locked: set[str] = set()
         self._limited = _limits_of(body)
         self._held: tuple[Expression, ...] = ()
         """What the guards right before a statement have made sure of."""
         self._sent = _sent(body)
+        self._exact = _exact_names(body)
         self._duties: dict[str, list[str]] = {}
         self._outer: list[set[str]] = []
         self.hook = False
@@ -202,13 +207,19 @@ class Writer:
     # Locks
 
     def _start(self) -> None:
+        if self._effects.outside.comes_first(self._body.body):
+            self.values.locks = NONE  # all that is locked now would be let go before it is written
+        else:
+            self._lock_given()
+        self._move_guard()
+
+    def _lock_given(self) -> None:
         for entity in self._locks.tables:
             self._say(f"await lock_table(session, {class_name(entity)})")
         if self.hook or (isinstance(self._body, Operation) and self._locks.by_path):
             self._locked.add(SELF)
         elif self._locks.given:
             self._lock(self._locks.given)
-        self._move_guard()
 
     def _lock(self, places: Sequence[str]) -> None:
         rows = [self._code_of(name) for name in places]
@@ -309,10 +320,13 @@ class Writer:
 
     def _block(self, body: tuple[Statement, ...]) -> None:
         self._dirty.append([])
+        self._path.enter(body)
         for position, statement in enumerate(body):
+            self._path.at(position)
             self._statement(statement)
             self._held = (*self._held, *_operands(statement.condition)) if isinstance(statement, Require) else ()
             self._lock_together(body, position)
+        self._path.leave()
         if not (body and isinstance(body[-1], Return)) and len(self._dirty) > 1:
             self._note_times()
             # What is about rows that only this block knows cannot wait for the end.
@@ -324,7 +338,7 @@ class Writer:
 
     def _lock_together(self, body: tuple[Statement, ...], position: int) -> None:
         """Rows of one kind that are looked up one after the other are locked at once, after the last of them."""
-        if body is not self._body.body or position not in self._locks.together:
+        if body is not self._body.body or position not in self.values.locks.together:
             return
         names = self._locks.together[position]
         if ME in names:
@@ -380,10 +394,14 @@ class Writer:
             return
         elif element(value.type) is not None and name not in self.values.at.names:
             code = self.values.rows(value, lifted=False)
+        elif name in self._exact and isinstance(value, Value):
+            code = self.values.exactly(value, Scalar("decimal"))
         else:
+            self._wanted = name
             code = self.values.value(value)
+            self._wanted = ""
         known = self.values.at.names.get(name)
-        if known is None and code.isidentifier() and is_row(value.type):
+        if known is None and code.isidentifier() and (is_row(value.type) or self._is_asked(value)):
             self.values.at.names[name] = code
             return
         if known is None:
@@ -608,6 +626,8 @@ class Writer:
                 code = "result"
             self._end()
         self._dirty[-1].clear()
+        if self._lines and code and self._lines[-1].startswith(f"{code} = await "):
+            code = self._lines.pop().removeprefix(f"{code} = ")
         self._say(f"return {code}".rstrip())
 
     @property
@@ -717,7 +737,7 @@ class Writer:
             conditions.append(self._equals(class_name(entity.name), member, argument.value))
         named = {argument.name for argument in part.arguments}
         unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
-        alone = self._locks.alone(name)
+        alone = self.values.locks.alone(name)
         code = f"select({class_name(entity.name)}).where({', '.join(conditions)})"
         if not unique:
             code += f".order_by({class_name(entity.name)}.id).limit(1)"
@@ -779,7 +799,9 @@ class Writer:
                 if value is not None:
                     values[f"{member.name}_id"] = self._identity(self.values.written_out(value))
             elif isinstance(member, Field):
-                self._column_value(member, value, values, limits)
+                # The token of an account is made when it signs in, and is kept nowhere.
+                if not (entity.account and isinstance(member.made, Issued)):
+                    self._column_value(member, value, values, limits)
             elif isinstance(member, Computed) and member.stored:
                 values[attribute(member.name)] = _empty(member.type)
         return values, limits, owned
@@ -918,15 +940,18 @@ class Writer:
         if self._project.knows_caller(called):
             given.append("me")
         base = None
+        asks = self._effects.outside.asks(called.body)
         if part.base is not None and called.on_row:
             base = self.values.row(self.values.written_out(part.base))
-            if isinstance(called, Operation) and place(part.base) not in self._locked:
+            if isinstance(called, Operation) and place(part.base) not in self._locked and not asks:
                 self._say(f"await lock(session, {base})")
             given.append(base)
         given += self._arguments(called, part)
         self._store()
         code = f"await {self._project.function(called)}({', '.join(given)})"
         self.values.at.lists.clear()
+        if asks:
+            return self._asked(called, code) or base or ""
         if isinstance(called.result, Nothing):
             self._say(code)
             return base or ""
@@ -949,10 +974,60 @@ class Writer:
             self._unflushed.clear()
 
     def _call_outside(self, part: Call, called: External) -> str:
-        """Nothing is locked, and no connection held, while another system is waited for."""
-        given = self._arguments(called, part)
-        self._say("await session.commit()")
-        return f"(await {self._project.function(called)}({', '.join(given)}))"
+        given = ["session"]
+        if called.caller != "none":
+            account = self._backend.account
+            assert account is not None
+            given.append(self.values.row(Me(Row(account.name))))
+        given += self._arguments(called, part)
+        return self._asked(called, f"await {self._project.function(called)}({', '.join(given)})")
+
+    def _asked(self, called: Body, code: str) -> str:
+        """The name of what another system answered; "" for nothing. What was read before is read again after it."""
+        asking.refuse_odd_places(called.name, self._path, perhaps=self.values.waits, loop=self._loop is not None)
+        found = ""
+        outside = self._effects.outside
+        before = asking.again(list(self._path.before()), outside)
+        if isinstance(called.result, Nothing):
+            self._say(code)
+        else:
+            found = self._called_by(code, before)
+        if not isinstance(called, External) and outside.writes_by(called.id):
+            if before:
+                raise UnsupportedError(f"`{called.name}`, which asks another system and writes, after a guard")
+        elif not self._path.asks_next(outside):
+            self._read_again(before)
+        return found
+
+    def _called_by(self, code: str, before: list[Statement]) -> str:
+        """The name of an answer: the one that the body gives it, unless something else is called so in between."""
+        known = self.values.at.names.get(self._wanted)
+        if known is None or any(isinstance(one, Let) and one.name == self._wanted for one in before):
+            return self.values.lift(self._wanted or "said", code)
+        self._say(f"{known} = {code}")
+        return known
+
+    def _read_again(self, before: list[Statement]) -> None:
+        """Locks what will be written, and asks again what was required, as nothing was held meanwhile."""
+        at = self.values.at
+        rows = asking.held(self._locks, at.names, at.rows)
+        at.lists.clear()
+        self.values.taken -= {row for place, row in at.rows.items() if "." in place}
+        at.rows = {place: row for place, row in at.rows.items() if "." not in place}
+        self.values.locks, self.values.stale = self._locks, True
+        tables = [f"await lock_table(session, {class_name(entity)})" for entity in self._locks.tables]
+        if not (rows or before or tables or self._body.on_row):
+            return
+        self._say(asking.CHANGED, *tables)
+        self._say(f"await reread({', '.join(['session', repr(self._subject), *rows])})")
+        self._locked |= set(self._locks.given) | self._locks.written
+        self._move_guard()
+        for statement in before:
+            self._statement(statement)
+
+    def _is_asked(self, value: Expression) -> bool:
+        """Whether a value is what another system answers."""
+        return isinstance(value, Call) and bool(self._effects.outside.asked(Do(value)))
 
     def new(self, part: New) -> str:
         """The code of a record or of a reply."""
@@ -1011,6 +1086,13 @@ def _sent(body: Procedure | Operation) -> frozenset[str]:
     taken = {name for loop in loops if place(loop.source) in sent for name in loop.names}
     others = {name for loop in loops if place(loop.source) not in sent for name in loop.names}
     return frozenset(sent | taken - others)
+
+
+def _exact_names(body: Body) -> frozenset[str]:
+    """The names of exact numbers, which may begin as a whole one."""
+    every = (p for s in statements(body.body) for e in values_of(s) for p in parts(e))
+    exact = (Scalar("money"), Scalar("decimal"))
+    return frozenset(p.name for p in every if isinstance(p, Name) and present(p.type) in exact)
 
 
 def _has_fractions(value: Expression) -> bool:

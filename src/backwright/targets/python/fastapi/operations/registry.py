@@ -39,6 +39,7 @@ from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping, as_procedure
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
@@ -90,6 +91,7 @@ class Operations:
         self._knowing: dict[str, bool] = {}
         self._replies: dict[str, dict[tuple[tuple[str, str], ...], str]] = {}
         self.steps = Steps()
+        self.externals = Externals()
         self.records: dict[str, str] = {}
 
     def _named(self) -> dict[str, str]:
@@ -100,6 +102,7 @@ class Operations:
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "lock", "ensure", "groups", "mean", *_VERBS}
+        taken |= {"ask", "external", "reread"}
         names = {}
         for one in every:
             name = snake(one.name)
@@ -119,8 +122,7 @@ class Operations:
         """The function of an operation or a helper."""
         if called.id not in self._written:
             if isinstance(called, External):
-                self._written[called.id] = Written(self._names[called.id], [], "")
-                return self._written[called.id]
+                return self._external(called)
             owner = self._owner_of(called.owner)
             writer = Writer(self.design, self, self._effects, called, owner.variable, owner.wire_one)
             writer.hook = self._is_hook(called)
@@ -131,6 +133,16 @@ class Operations:
                 home = self.steps.functions
             home[written.name] = written.code
         return self._written[called.id]
+
+    def _external(self, called: External) -> Written:
+        """The function that calls one of the user's."""
+        name = self._names[called.id]
+        written = self._written[called.id] = Written(name, [], called.doc)
+        account = self._backend.account
+        given = [("me", class_name(account.name))] if account is not None and called.caller != "none" else []
+        given += [(attribute(p.name), self.annotation(p.type)) for p in called.parameters]
+        self.externals.add(called, name, given, self.result(called))
+        return written
 
     def _is_hook(self, called: Body) -> bool:
         """Whether it follows a verb, on a row that is being written."""
@@ -159,7 +171,7 @@ class Operations:
 
     def locked(self, operation: Operation) -> bool:
         """Whether the row that the path names is locked when it is found."""
-        return locks(self._effects, operation).by_path
+        return locks(self._effects, operation).by_path and not self._effects.outside.comes_first(operation.body)
 
     def first_rows(self) -> str:
         """The code of the module that makes the first rows; empty where there are none."""
@@ -282,7 +294,7 @@ class Operations:
     def record_input(self, name: str) -> str:
         """The class of a record as it is sent."""
         record = self._backend.record(name)
-        known = f"{name}Input" if self.linked(name) else class_name(name)
+        known = f"Sent{name}" if self.linked(name) else class_name(name)
         if known not in self.records:
             self.records[known] = ""
             self.records[known] = _class(known, "Input", [self._input_field(f) for f in record.fields], record.doc)

@@ -119,6 +119,8 @@ class Values:
         self._waits = False
         self._found_later: dict[str, tuple[str, str]] = {}
         self.locks: Locks = NONE
+        self.stale = False
+        """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
         self.taken = {"session", "me", "settings", row}
         self.at = At(rows={SELF: row} if row else {})
@@ -157,6 +159,11 @@ class Values:
         yield
         self._waits = around
         self.at.rows = rows
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is being written may not run."""
+        return self._waits
 
     def written_out(self, part: Expression) -> Expression:
         return written_out(self._backend, part)
@@ -304,12 +311,16 @@ class Values:
     def _account(self, kind: Type) -> str:
         assert isinstance(kind, Row)
         if ME not in self.at.rows:
-            lock = ", with_for_update=True" * self.locks.alone(ME)
+            lock = self._lock_of(self.locks.alone(ME))
             code = f"await session.get_one({class_name(kind.entity)}, me.id{lock})"
             if self._waits:
                 return f"({code})"
             self.at.rows[ME] = self.lift("account", code)
         return self.at.rows[ME]
+
+    def _lock_of(self, locked: bool) -> str:
+        """The options with which a row is found that is locked."""
+        return (", with_for_update=True" + ", populate_existing=True" * self.stale) if locked else ""
 
     def _linked(self, part: Attribute, base: Expression, member: str) -> str:
         there = place(part)
@@ -323,7 +334,7 @@ class Values:
         loop = self._loop_of(base)
         if loop is not None and there:
             return self._prefetched(there, base, link, *loop)
-        model, lock = class_name(link.target), ", with_for_update=True" * (there in self.locks.written)
+        model, lock = class_name(link.target), self._lock_of(there in self.locks.written)
         code = f"await session.get_one({model}, {self.identity(part)}{lock})"
         if self._waits or link.optional:
             return f"({code})"

@@ -1,0 +1,43 @@
+"""Calls of external functions: before anything is written, and never inside a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.checks.scopes import Run
+from backwright.diagnostics.catalogue import operations
+from backwright.model.backend import Backend
+from backwright.model.outside import Outside
+from backwright.model.statements import Statement
+
+
+def check_outside(run: Run, backend: Backend) -> None:
+    """Tell where another system is asked too late."""
+    if not backend.externals:
+        return
+    outside = Outside(backend)
+    for identity, body in _bodies(backend):
+        called = outside.too_late(body)
+        if called:
+            names = {"name": _last(identity), "called": _last(called)}
+            run.findings.add(operations.ExternalTooLate(**names), run.places[identity])
+    for entity in backend.entities:
+        for hook in entity.hooks:
+            asked = [name for statement in hook.body for name in outside.asked_in(statement)]
+            if asked:
+                case = operations.ExternalInVerb(name=hook.name, called=_last(asked[0]))
+                run.findings.add(case, run.places[f"{hook.owner}.{hook.name}"])
+
+
+def _bodies(backend: Backend) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+    for one in (*backend.procedures, *backend.operations):
+        yield one.id, one.body
+    for owner in backend.owners:
+        for each in (*owner.procedures, *owner.operations):
+            yield each.id, each.body
+    for what in (*backend.reactions, *backend.jobs):
+        yield what.name, what.body
+
+
+def _last(identity: str) -> str:
+    return identity.rpartition(".")[2]
