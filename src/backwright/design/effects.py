@@ -54,6 +54,8 @@ class Effects:
         self.backend = backend
         self.outside = Outside(backend)
         self._procedures = {p.id: p for p in procedures(backend)}
+        self._hooks = frozenset(hook.procedure.id for entity in backend.entities for hook in entity.hooks)
+        """Helpers that lock nothing, as the row that they are about is being written."""
         self._known: dict[str, frozenset[str]] = {}
 
     def written(self, body: tuple[Statement, ...]) -> frozenset[str]:
@@ -88,6 +90,9 @@ class Effects:
                 yield from self._changed(part)
 
     def _changed(self, part: Expression) -> Iterator[str]:
+        hook = self._procedures.get(part.function) if isinstance(part, Call) and part.function in self._hooks else None
+        if hook is not None and isinstance(part, Call) and part.base is not None and SELF in self.written_by(hook):
+            yield place(part.base)
         if isinstance(part, Word) and part.word == "delete":
             yield place(part.arguments[0].value)
             yield from (place(row) for row in self._totals_of(part.arguments[0].value))
@@ -153,8 +158,9 @@ def values_of(statement: Statement) -> tuple[Expression, ...]:
 
 
 def procedures(backend: Backend) -> Iterator[Procedure]:
-    """Every helper with statements, those that users write included."""
+    """Every helper with statements: those that users write and what follows a verb included."""
     yield from backend.procedures
+    yield from (hook.procedure for entity in backend.entities for hook in entity.hooks)
     yield from backend.externals
     for owner in backend.owners:
         yield from owner.procedures

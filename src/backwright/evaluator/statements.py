@@ -225,5 +225,6 @@ def _built(function: Any, node: x.Word, values: list[Any]) -> Any:
 
 def _with_body(backend: Backend, name: str) -> Operation | Procedure | External:
     owned = (procedure for owner in backend.owners for procedure in owner.procedures)
-    procedures: Mapping[str, Procedure] = {p.id: p for p in (*backend.procedures, *backend.externals, *owned)}
+    hooks = (hook.procedure for entity in backend.entities for hook in entity.hooks)
+    procedures: Mapping[str, Procedure] = {p.id: p for p in (*backend.procedures, *backend.externals, *owned, *hooks)}
     return procedures.get(name) or backend.operation(name)

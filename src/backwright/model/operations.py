@@ -154,6 +154,11 @@ class Hook(Part, frozen=True):
     body: tuple[Statement, ...]
     caller: Caller = "none"
 
+    @property
+    def procedure(self) -> Procedure:
+        """As a helper on the row, which operations may call too."""
+        return Procedure(self.owner, self.name, (), NOTHING, self.body, on_row=True, caller=self.caller)
+
 
 class Reaction(Part, frozen=True):
     """What follows an event, or a row's creation, change or end: `event` names it, with `row` the entity."""

@@ -14,8 +14,7 @@ from backwright.model.entities import Check, Entity
 from backwright.model.expressions import Attribute, Display, Expression, Self
 from backwright.model.members import Collection, Computed
 from backwright.model.names import in_case, snake
-from backwright.model.operations import Hook, Procedure
-from backwright.model.types import NOTHING
+from backwright.model.operations import Procedure
 from backwright.model.walk import parts
 from backwright.model.walk import replace as changed
 from backwright.targets.python.core import CoreCompiler
@@ -84,7 +83,7 @@ class Keeping:
         return list(dict.fromkeys(duty.link for duty in self.duties(entity.name) if duty.link))
 
     def _hooks(self, entity: Entity, verb: Verb) -> list[Procedure]:
-        return [as_procedure(hook) for hook in entity.hooks if verb in hook.verbs]
+        return [hook.procedure for hook in entity.hooks if verb in hook.verbs]
 
     # What is called
 
@@ -198,11 +197,6 @@ def _asks_itself(backend: Backend, value: Expression) -> bool:
     """Whether a kept value depends on the row's own columns."""
     own = (part.member for part in parts(value) if isinstance(part, Attribute) and isinstance(part.base, Self))
     return any(not isinstance(backend.member(member), Collection) for member in own)
-
-
-def as_procedure(hook: Hook) -> Procedure:
-    """What follows a verb as a helper on the row."""
-    return Procedure(hook.owner, hook.name, (), NOTHING, hook.body, on_row=True, caller=hook.caller)
 
 
 def _function(head: str, *lines: str) -> str:

@@ -17,7 +17,7 @@ from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi import documents, problems, suites
-from backwright.targets.python.fastapi.keeping import Keeping, as_procedure
+from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.registry import Operations
@@ -131,7 +131,7 @@ def unwritable(design: Design) -> Iterator[tuple[str, str]]:
     every: list[Operation | Procedure] = [*backend.operations, *backend.procedures]
     for owner in backend.owners:
         every += [*owner.operations, *owner.procedures]
-    every += [as_procedure(hook) for entity in backend.entities for hook in entity.hooks]
+    every += [hook.procedure for entity in backend.entities for hook in entity.hooks]
     for one in every:
         try:
             operations.written(one)

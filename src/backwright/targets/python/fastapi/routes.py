@@ -57,6 +57,7 @@ class Routes(AccountRoutes):
         self._document(route, code)
         if endpoint.kind in ("get", "list", "named"):
             self._ask_directly(code)
+        code.parameters.sort(key=lambda parameter: " = " in parameter)
         return code
 
     def _enclose_nothing(self, route: Route, code: RouteCode) -> None:

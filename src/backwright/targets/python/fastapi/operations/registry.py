@@ -37,7 +37,7 @@ from backwright.model.walk import parts
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi.keeping import Keeping, as_procedure
+from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
@@ -98,7 +98,6 @@ class Operations:
         """What the function of each operation and helper is called: no two alike in the project."""
         every: list[Body] = [*procedures(self._backend), *self._backend.operations]
         every += [operation for owner in self._backend.owners for operation in owner.operations]
-        every += [as_procedure(hook) for entity in self._backend.entities for hook in entity.hooks]
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "lock", "ensure", "groups", "mean", *_VERBS}
