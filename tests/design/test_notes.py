@@ -68,7 +68,7 @@ def operation(*body: Statement, rule: Rule | None = None, **more: Any) -> Operat
 
 
 GET_USER = Do(Word("get", "User", (Argument("", Value(1, INT)),), Row("User")))
-EACH = ForEach(("one",), READERS, ())
+EACH = ForEach(("one",), READERS, (GET_USER,))
 BY_TAG = Filter("tag", then(path("Note", "tags", SetOf(Row("Tag"))), "Tag.name", TEXT))
 TAG = entity("Tag", field("name", value=True, max=50))
 FIVE = tuple(Index((f"n{number}",)) for number in range(6))

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from backwright.design.bodies import bodies, expressions, statements
 from backwright.design.cascades import Cascade, cascades, pointing
+from backwright.design.costs import Costs
 from backwright.design.designing import Design
+from backwright.design.effects import Effects
 from backwright.design.routes import Route
 from backwright.design.tables import Column, Table
 from backwright.model.backend import Backend
@@ -31,6 +33,16 @@ class Facts:
     @property
     def account(self) -> Entity | None:
         return self.design.backend.account
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What bodies write."""
+        return Effects(self.backend)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """The statements of each route."""
+        return Costs(self.design)
 
     @cached_property
     def cascades(self) -> tuple[Cascade, ...]:

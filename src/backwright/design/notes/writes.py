@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from backwright.design.facts import Facts
 from backwright.design.notes.note import Note, noted
-from backwright.design.safety import count
 
 MANY = 5
 """More indexes than that on one table are felt at each write."""
@@ -17,7 +16,7 @@ def many_indexes(facts: Facts) -> Note | None:
 
 
 def growing_operations(facts: Facts) -> Note | None:
-    found = [route.endpoint.name for route in facts.design.routes if count(facts, route) is None]
+    found = [route.endpoint.name for route in facts.design.routes if facts.costs.of(route).per_row]
     text = "Takes more statements the more rows it is about; all in one transaction."
     return noted(growing_operations, text, found)
 

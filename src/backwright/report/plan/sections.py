@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from backwright.design.cascades import Cascade
+from backwright.design.costs import Statements
 from backwright.design.overview import ColumnLine, KeyLine, RouteLine, TableLine
 from backwright.design.plan import Plan
 from backwright.design.safety import Means, Safety
@@ -81,13 +82,19 @@ def effects(cascade: Cascade) -> Iterator[str]:
             yield f"{fate}: {', '.join(tables)}"
 
 
-def alike(safeties: Sequence[Safety]) -> list[tuple[tuple[Means, ...], int | None, list[Safety]]]:
+def alike(safeties: Sequence[Safety]) -> list[tuple[tuple[Means, ...], Statements, list[Safety]]]:
     """The operations that are made safe in the same way, together."""
-    groups: dict[tuple[tuple[Means, ...], int | None], list[Safety]] = {}
+    groups: dict[tuple[tuple[Means, ...], Statements], list[Safety]] = {}
     for one in safeties:
         groups.setdefault((one.means, one.statements), []).append(one)
     return [(means, number, found) for (means, number), found in groups.items()]
 
 
-def statements(number: int | None) -> str:
-    return "grows with its rows" if number is None else counted(number, "statement")
+def statements(told: Statements) -> str:
+    """ "1 statement", "3 to 4 statements (1 read, 1 lock, 2 writes)", "2 statements, and 3 for each row"."""
+    most = counted(told.most, "statement")
+    said = most if told.least == told.most else f"{told.least} to {most}"
+    numbers = {"read": told.reads, "lock": told.locks, "write": told.writes}
+    if told.locks or told.writes:
+        said += f" ({', '.join(counted(number, noun) for noun, number in numbers.items() if number)})"
+    return f"{said}, and {told.per_row} for each row" if told.per_row else said

@@ -1,0 +1,390 @@
+"""What a body takes, statement by statement, along every way through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeAlias
+
+from backwright.design.bodies import statements
+from backwright.design.costs.counting import Change, Path, merged
+from backwright.design.costs.values import Values, is_row
+from backwright.design.duties import Duty, duties
+from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.design.locks import locks
+from backwright.model.expressions import (
+    Attribute,
+    Call,
+    Display,
+    Expression,
+    Me,
+    New,
+    Self,
+    Value,
+    Word,
+)
+from backwright.model.members import Collection, Field, Link, Numbered, Slugified
+from backwright.model.operations import External, Operation, Procedure
+from backwright.model.statements import (
+    Adjust,
+    Assign,
+    Branch,
+    Do,
+    ForEach,
+    Let,
+    Relate,
+    Require,
+    Return,
+    Statement,
+)
+from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
+from backwright.model.walk import parts
+
+Body: TypeAlias = Operation | Procedure
+
+
+class Bodies(Values):
+    """One function."""
+
+    def __init__(self, effects: Effects, path: Path, body: Body) -> None:
+        super().__init__(effects, path, locks(effects, body))
+        self._body = body
+        self._open = True
+        self._turning = 0
+        self._ended: list[Path] = []
+        self._locked: set[str] = set()
+        self._duties = cache(lambda entity: duties(self.backend, entity))
+
+    def run(self, *, locked: bool) -> Path:
+        """The path after it. `locked`: the row that it is about is locked already."""
+        self._start(locked=locked)
+        self._block(self._body.body)
+        if self._open:
+            self._finish()
+            self._ended.append(self.path)
+        return merged(self._ended)
+
+    # Locks
+
+    def _start(self, *, locked: bool) -> None:
+        for _ in self.locks.tables:
+            self.path.send("lock", sure=False)
+        if locked:
+            self._locked.add(SELF)
+        elif self.locks.given:
+            self._lock(self.locks.given)
+
+    def _lock(self, places: Sequence[str]) -> None:
+        self.path.flush()
+        for _ in {self._entity_at(there) for there in places}:
+            self.path.send("lock", sure=not any(self._is_several(there) for there in places))
+        self._locked |= set(places)
+
+    def _entity_at(self, there: str) -> str:
+        """Of which entity the rows are that a place holds."""
+        name, _, link = there.partition(".")
+        kind: Type | None = next((p.type for p in self._body.parameters if p.name == name), None)
+        if there in self.path.rows:
+            return self.path.rows[there]
+        one = present(element(kind) or kind) if kind is not None else None
+        if isinstance(one, RecordOf) and link:
+            found = next(m for m in self.backend.record(one.name).fields if m.name == link)
+            return found.target if isinstance(found, Link) else ""
+        return str(getattr(one, "entity", there))
+
+    def _is_several(self, there: str) -> bool:
+        kind = next((p.type for p in self._body.parameters if p.name == there.partition(".")[0]), None)
+        return kind is not None and (element(kind) is not None or isinstance(kind, Maybe))
+
+    # Blocks
+
+    def _block(self, body: tuple[Statement, ...]) -> None:
+        for position, statement in enumerate(body):
+            self._statement(statement)
+            if not self._open:
+                return
+            if body is self._body.body and position in self.locks.together:
+                names = self.locks.together[position]
+                if ME in names and self.backend.account is not None:
+                    self.row(Me(Row(self.backend.account.name)))
+                self._lock(names)
+
+    def _statement(self, statement: Statement) -> None:
+        match statement:
+            case Let(name, value):
+                self._let(name, value)
+            case Assign(target, value) | Adjust(target, _, value):
+                self._assign(target, value)
+            case Relate(target, change, value):
+                self._relate(target, change, value)
+            case Require(condition):
+                self.test(condition)
+            case Branch(test, then, otherwise):
+                self._branch(test, then, otherwise)
+            case ForEach(names, source, body):
+                self._each(names, source, body)
+            case Return(value):
+                self._return(value)
+            case Do(expression):
+                self._do(expression)
+
+    def _let(self, name: str, value: Expression) -> None:
+        if isinstance(value, Word) and value.word in ("get", "find", "create", "ensure"):
+            self._made_or_found(value, name)
+        else:
+            self.value(value)
+        if is_row(value.type):
+            known = place(value)
+            self.path.rows[name] = self.path.rows.get(known) or str(getattr(present(value.type), "entity", ""))
+
+    def _branch(self, test: Expression, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
+        self.test(test)
+        before, paths = self.path, []
+        for body in (then, otherwise):
+            self.path, self._open = before.fork(), True
+            self._block(body)
+            if self._open or self._turning:
+                paths.append(self.path)
+        self._open = bool(paths)
+        if paths:
+            self.path = merged(paths)
+
+    def _each(self, names: tuple[str, ...], source: Expression, body: tuple[Statement, ...]) -> None:
+        self.rows(source)
+        with self.turn(names, source, does=True):
+            self._turning += 1
+            self._block(body)
+            self._turning -= 1
+            self._open = True
+
+    def _return(self, value: Expression | None) -> None:
+        shows = isinstance(value, New) and self._knows_caller
+        if shows:
+            self._finish()
+        if value is not None:
+            self._result(value)
+        if not shows:
+            self._finish()
+        if not self._turning:
+            self._ended.append(self.path)
+        self._open = False
+
+    def _result(self, value: Expression) -> None:
+        many = present(self._body.result)
+        if isinstance(many, ListOf | SetOf) and is_row(many.item):
+            self.rows(value)
+        else:
+            self.value(value)
+
+    @property
+    def _knows_caller(self) -> bool:
+        """Whether the function is given who calls: it asks, or it shows rows."""
+        every = [part for value in _values(self._body.body) for part in parts(value)]
+        shows = any(isinstance(p, New) and any(_shows(v.value) for v in p.values) for p in every)
+        return bool(self.backend.sign_ins) and (self._body.caller != "none" or shows)
+
+    def _finish(self) -> None:
+        moves = getattr(self._body, "moves", None)
+        if moves is not None:
+            self._change(Self(Row(self.backend.rows_of(self._body.owner).name)), moves.field)
+        self._do_duties()
+
+    def _do(self, expression: Expression) -> None:
+        if isinstance(expression, Word):
+            self.word(expression)
+        else:
+            self.value(expression)
+
+    # Writes
+
+    def _assign(self, target: Attribute, value: Expression) -> None:
+        self.row(target.base)
+        member = self.member(target.member)
+        if isinstance(member, Link):
+            self._owe_by(member, sure=True)
+            self.identity(value)
+            own = target.member.rpartition(".")[2]
+            for there in [there for there in self.path.rows if own in there.split(".")[1:]]:
+                del self.path.rows[there]
+        else:
+            self.value(value)
+        self._change(target.base, target.member)
+
+    def _change(self, base: Expression, member: str) -> None:
+        """A column of a row is written, and the time of its change."""
+        kind = present(base.type)
+        if not isinstance(kind, Row):
+            return
+        timed = any(time.name == "updated_at" for time in self.backend.entity(kind.entity).times)
+        columns = frozenset({member, *(["updated_at"] if timed else [])})
+        self.path.wait(Change("update", kind.entity, place(base), columns), sure=timed)
+        for duty in self._duties(kind.entity):
+            if member in duty.reads:
+                self._owe(duty)
+
+    def _owe_by(self, link: Link, *, sure: bool) -> None:
+        for duty in self._duties(link.owner):
+            if duty.link == link.name:
+                self._owe(duty, sure=sure)
+
+    def _owe(self, duty: Duty, *, sure: bool = True) -> None:
+        alike = Duty("", frozenset(), duty.keeps, duty.asks)
+        sure = sure and self.path.sure and not self.path.looping
+        self.path.owed[alike] = self.path.owed.get(alike, False) or sure
+
+    def _do_duties(self) -> None:
+        for duty, sure in self.path.owed.items():
+            if duty.keeps:
+                self.path.send("lock", sure=sure)
+                self.path.send("write", sure=sure)
+            else:
+                self.path.send("read", sure=sure)
+        self.path.owed = {}
+
+    def _relate(self, target: Attribute, change: str, value: Expression) -> None:
+        collection = self.backend.member(target.member)
+        assert isinstance(collection, Collection)
+        if collection.kind == "set":
+            self.identity(target.base)
+            self.identity(value)
+            self.path.send("write", flushes=False)
+        elif change in ("add", "append"):
+            link = self.backend.member(collection.through)
+            self._assign(Attribute(value, link.id, target.base.type), target.base)
+        else:
+            self._delete(value)
+        self.path.lists.clear()
+
+    def _create(self, made: Expression, name: str) -> None:
+        assert isinstance(made, New)
+        entity = self.backend.entity(made.name)
+        given = {argument.name: argument.value for argument in made.values}
+        for member in entity.members:
+            if isinstance(member, Field | Link):
+                self._column(member, given.get(member.name))
+        self.path.wait(Change("insert", entity.name, name))
+        self._owe_for(made)
+        for collection in entity.collections:
+            items = given.get(collection.name)
+            for item in items.items if isinstance(items, Display) else ():
+                self.path.flush()
+                self._create(item, "")
+        self.path.lists.clear()
+
+    def _column(self, member: Field | Link, value: Expression | None) -> None:
+        """What a column of a new row takes."""
+        if isinstance(member, Link):
+            if value is not None:
+                self.identity(value)
+        elif value is not None:
+            self.value(value)
+        elif isinstance(member.made, Numbered):
+            self.path.send("write")
+        elif isinstance(member.made, Slugified):
+            self.path.send("read")
+
+    def _owe_for(self, made: New) -> None:
+        """A sum or a count of new rows moves in place; what asks about it is due."""
+        totals = list(self.effects.totals(made))
+        for argument, kept in totals:
+            if not isinstance(argument.value, Value):
+                self.row(argument.value)
+                self._change(argument.value, f"{kept.owner}.{kept.name}")
+        moved = {(argument.name, f"{kept.owner}.{kept.name}") for argument, kept in totals}
+        led = {link for link, _ in moved}
+        for duty in self._duties(made.name):
+            if (duty.link, duty.keeps) not in moved and not (duty.asks and duty.link in led):
+                self._owe(duty)
+
+    def _delete(self, row: Expression) -> None:
+        self.row(row)
+        kind = present(row.type)
+        assert isinstance(kind, Row)
+        for duty in self._duties(kind.entity):
+            if duty.link:
+                self._owe(duty)
+        self.path.wait(Change("delete", kind.entity, place(row)))
+        self.path.lists.clear()
+
+    # Words and calls
+
+    def word(self, part: Word) -> None:
+        match part.word:
+            case "create" | "ensure" | "get" | "find":
+                self._made_or_found(part, "")
+            case "delete":
+                self._delete(part.arguments[0].value)
+            case "authenticate":
+                self._given(part)
+                self.path.send("read")
+            case "sign_in" | "sign_out":
+                self._given(part)
+                if any(one.refresh is not None for one in self.backend.sign_ins):
+                    self.path.send("write")
+            case _:
+                self._given(part)
+
+    def _given(self, part: Word | Call) -> None:
+        for argument in part.arguments:
+            self.value(argument.value)
+
+    def _made_or_found(self, part: Word, name: str) -> None:
+        made = part.arguments[0].value if part.arguments else None
+        if part.word == "create" and made is not None:
+            self._create(made, name)
+        elif part.word == "ensure" and isinstance(made, New):
+            for argument in made.values:
+                self.identity(argument.value) if is_row(argument.value.type) else self.value(argument.value)
+            self.path.send("write")
+            self.path.send("lock")
+        else:
+            for argument in part.arguments:
+                self.identity(argument.value) if is_row(argument.value.type) else self.value(argument.value)
+            self.path.send("lock" if self.locks.alone(name) else "read")
+
+    def call(self, part: Call) -> None:
+        called = self.effects.called(part.function)
+        locked = False
+        if part.base is not None and called.on_row:
+            self.row(part.base)
+            if isinstance(called, Operation) and place(part.base) not in self._locked:
+                self.path.send("lock")
+            locked = isinstance(called, Operation)
+        self._given(part)
+        self.path.flush()
+        if not isinstance(called, External):
+            path, rows, lists, owed = self.path, self.path.rows, self.path.lists, self.path.owed
+            path.rows, path.lists, path.owed = self._rows_given(called, part), set(), {}
+            self._take(Bodies(self.effects, path, called).run(locked=locked))
+            path.rows, path.lists, path.owed = rows, lists, owed
+        self.path.lists.clear()
+
+    def _rows_given(self, called: Body, part: Call) -> dict[str, str]:
+        rows = {SELF: str(getattr(present(part.base.type), "entity", ""))} if part.base is not None else {}
+        kinds = ((p.name, present(p.type)) for p in called.parameters)
+        return rows | {name: kind.entity for name, kind in kinds if isinstance(kind, Row)}
+
+    def _take(self, path: Path) -> None:
+        """Goes on where a call ended, on the same path: others hold it too."""
+        self.path.least, self.path.most, self.path.per_row = path.least, path.most, path.per_row
+        self.path.kinds, self.path.waiting = path.kinds, path.waiting
+
+    def shown(self, part: Expression) -> None:
+        """A value inside an answer: of a row, what it shows."""
+        kind = present(part.type)
+        if isinstance(kind, Row):
+            self.identity(part)
+            self.path.send("read", sure=not isinstance(part.type, Maybe))
+        elif isinstance(kind, ListOf) and is_row(kind.item):
+            self.rows(part)
+            self.path.send("read", sure=False)
+        else:
+            self.value(part)
+
+
+def _values(body: tuple[Statement, ...]) -> list[Expression]:
+    return [value for statement in statements(body) for value in values_of(statement)]
+
+
+def _shows(value: Expression) -> bool:
+    return is_row(value.type) or is_row(element(value.type) or Nothing())

@@ -1,0 +1,284 @@
+"""What a request takes: the rows that its path names, its rule, its work, its answer."""
+
+from __future__ import annotations
+
+from backwright.design.conditions import TRUE, Access
+from backwright.design.costs.bodies import Bodies
+from backwright.design.costs.counting import Path, Statements
+from backwright.design.designing import Design
+from backwright.design.duties import Duty, duties
+from backwright.design.effects import SELF, Effects
+from backwright.design.judging import told_by_row
+from backwright.design.locks import locks
+from backwright.design.routes import Route
+from backwright.model.entities import Entity
+from backwright.model.members import Collection, Field, Link, Numbered
+from backwright.model.operations import Hook, Operation, Procedure
+from backwright.model.shapes import Input
+from backwright.model.surface import granted, readers
+from backwright.model.types import NOTHING, ListOf, Maybe, Nothing, RecordOf, Row, Scalar, SetOf, element, present
+
+
+class Costs:
+    """The statements of every route of a design."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._backend = design.backend
+        self._effects = Effects(design.backend)
+        self._known: dict[str, Statements] = {}
+
+    def of(self, route: Route) -> Statements:
+        """Of one route."""
+        name = route.endpoint.name
+        if name not in self._known:
+            self._known[name] = self._counted(route)
+        return self._known[name]
+
+    def _counted(self, route: Route) -> Statements:
+        path = Path()
+        self._enter(path, route)
+        kind = route.endpoint.kind
+        if kind in ("get", "list", "named"):
+            self._read(path, route)
+        elif kind == "operation":
+            path = self._operation(path, route)
+        elif kind in ("sign_in", "refresh", "sign_out"):
+            self._session(path, kind)
+        else:
+            getattr(self, f"_{kind}")(path, route)
+        return path.told()
+
+    # Who calls
+
+    def _enter(self, path: Path, route: Route) -> None:
+        """A token may outlive its account, where accounts can be deleted."""
+        account = self._backend.account
+        if account is not None and granted(account.grants, "delete").people:
+            path.send("read", sure=route.signed_in_only)
+
+    def _registers(self, route: Route) -> bool:
+        return route.answer.form == "session"
+
+    def _judge(self, path: Path, route: Route, rule: Access, *, stored: bool = True) -> None:
+        """Whether the caller may. `stored`: the row is at hand, and may tell."""
+        if rule.open or (route.signed_in_only and rule.somebody == TRUE):
+            return
+        if rule.needs_row and stored and route.signed_in_only and told_by_row(self._backend, rule.somebody):
+            return
+        path.send("read", sure=rule.needs_row or route.signed_in_only)
+
+    # Reads
+
+    def _read(self, path: Path, route: Route) -> None:
+        if not route.readable.needs_row and not route.endpoint.current:
+            self._judge(path, route, route.readable)
+        if route.parents and route.endpoint.kind != "get" and self._is_asked(route):
+            path.send("read")
+        path.send("read")
+
+    def _is_asked(self, route: Route) -> bool:
+        """Whether a list looks at a query: it finds the rows of its path before it reads that."""
+        read = route.read
+        return read is not None and bool(read.paging or read.filters or read.sorts or read.search)
+
+    def _session(self, path: Path, kind: str) -> None:
+        refreshes = any(sign_in.refresh is not None for sign_in in self._backend.sign_ins)
+        if kind == "sign_in":
+            path.send("read")
+            if refreshes:
+                path.send("write")
+        else:
+            path.send("lock")
+            path.send("write", sure=kind == "refresh")
+        if kind != "sign_out":
+            path.send("read")
+
+    # Verbs
+
+    def _parents(self, path: Path, route: Route) -> None:
+        """The rows that the path goes through."""
+        there = SELF
+        for parent in route.parents:
+            there = f"{there}.{parent.link.name}"
+            path.rows[there] = parent.link.target
+            path.send("lock")
+
+    def _create(self, path: Path, route: Route) -> None:
+        entity = self._backend.rows_of(route.endpoint.owner)
+        self._parents(path, route)
+        if route.inside is not None:
+            self._judge(path, route, route.inside)
+        elif not route.allowed.needs_row:
+            self._judge(path, route, route.allowed)
+        self._named(path, route.body, certain=True)
+        for field in entity.fields:
+            if isinstance(field.made, Numbered):
+                path.send("write")
+        path.send("write")
+        self._inline(path, route, replaces=False)
+        self._due(path, entity, "create")
+        if route.inside is None and route.allowed.needs_row:
+            self._judge(path, route, route.allowed, stored=False)
+        self._rights(path, route)
+        if self._registers(route) and any(one.refresh is not None for one in self._backend.sign_ins):
+            path.send("write")
+        self._answer(path, route)
+
+    def _update(self, path: Path, route: Route) -> None:
+        entity = self._backend.rows_of(route.endpoint.owner)
+        self._parents(path, route)
+        path.send("lock")
+        if not route.endpoint.current:
+            self._judge(path, route, route.allowed)
+        for _ in route.updates:
+            path.send("read")
+        self._rights(path, route)
+        self._named(path, route.body, certain=False)
+        self._inline(path, route, replaces=True)
+        path.send("write", sure=False)
+        self._due(path, entity, "update")
+        if any(self._is_password(given) for given in route.body) and self._backend.sign_ins[0].refresh is not None:
+            path.send("write", sure=False)
+        if route.candidate and not route.endpoint.current:
+            self._judge(path, route, route.allowed)
+        self._answer(path, route)
+
+    def _is_password(self, given: Input) -> bool:
+        return isinstance(given.member, Field) and present(given.member.type) == Scalar("password")
+
+    def _delete(self, path: Path, route: Route) -> None:
+        entity = self._backend.rows_of(route.endpoint.owner)
+        self._parents(path, route)
+        path.send("lock")
+        if not route.endpoint.current:
+            self._judge(path, route, route.allowed)
+        self._hooks(path, entity, "delete")
+        path.send("write")
+        self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.link])
+
+    def _named(self, path: Path, body: tuple[Input, ...], *, certain: bool) -> None:
+        """The rows that the input names, each looked up."""
+        for given in body:
+            member = given.member
+            if isinstance(member, Link) or (isinstance(member, Collection) and given.keys and not _makes(member)):
+                path.send("read", sure=certain and given.required)
+            elif isinstance(member, Collection):
+                for row in given.rows:
+                    if isinstance(row.member, Link):
+                        path.send("read", sure=False)
+
+    def _rights(self, path: Path, route: Route) -> None:
+        sent = {given.member.id for given in route.body}
+        for right in route.rights:
+            rule = right.inside or right.access
+            if right.member in sent and not (rule.open or (route.signed_in_only and rule.somebody == TRUE)):
+                path.send("read", sure=False)
+
+    def _inline(self, path: Path, route: Route, *, replaces: bool) -> None:
+        for given in route.body:
+            member = given.member
+            if not isinstance(member, Collection):
+                continue
+            if given.keys:
+                steps = 2 if _makes(member) else 1
+                if replaces:
+                    steps += 1
+            else:
+                steps = 5 if replaces else 1
+            for _ in range(steps):
+                path.send("write", sure=False)
+
+    def _due(self, path: Path, entity: Entity, verb: str) -> None:
+        """What follows: hooks, values that are kept, checks."""
+        self._hooks(path, entity, verb)
+        self._duties(path, duties(self._backend, entity.name))
+
+    def _hooks(self, path: Path, entity: Entity, verb: str) -> None:
+        for hook in entity.hooks:
+            if verb in hook.verbs:
+                path.rows = {SELF: entity.name}
+                found = Bodies(self._effects, path, _procedure(hook)).run(locked=True)
+                _take(path, found)
+                path.flush()
+
+    def _duties(self, path: Path, due: list[Duty]) -> None:
+        for duty in due:
+            if duty.keeps:
+                path.send("lock")
+                path.send("write")
+            else:
+                path.send("read")
+
+    def _answer(self, path: Path, route: Route) -> None:
+        """The row as it is shown."""
+        path.flush()
+        owner = self._backend.owner(route.endpoint.owner)
+        if route.answer.shape is not None and (readers(owner).people or route.answer.form == "session"):
+            path.send("read")
+
+    # Operations
+
+    def _operation(self, path: Path, route: Route) -> Path:
+        operation = route.endpoint.operation
+        assert operation is not None
+        if operation.idempotent != "no":
+            for _ in range(3):
+                path.send("write", sure=operation.idempotent == "required")
+        if not route.allowed.needs_row:
+            self._judge(path, route, route.allowed)
+        self._parents(path, route)
+        if operation.on_row:
+            by_path = operation.kind == "action" and locks(self._effects, operation).by_path
+            path.send("lock" if by_path else "read")
+            path.rows[SELF] = self._backend.rows_of(operation.owner).name
+            if route.allowed.needs_row:
+                self._judge(path, route, route.allowed)
+        else:
+            path.rows = {}
+        self._given(path, operation)
+        locked = locks(self._effects, operation).by_path
+        path = Bodies(self._effects, path, operation).run(locked=locked)
+        path.flush()
+        self._result(path, route, operation)
+        return path
+
+    def _given(self, path: Path, operation: Operation) -> None:
+        """The rows that the input names."""
+        for parameter in operation.parameters:
+            kind = present(parameter.type)
+            if isinstance(kind, Row):
+                path.send("read", sure=not isinstance(parameter.type, Maybe) and parameter.default is None)
+                path.rows[parameter.name] = kind.entity
+            elif isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row):
+                path.send("read")
+            elif isinstance(one := present(element(kind) or kind), RecordOf):
+                for member in self._backend.record(one.name).fields:
+                    if isinstance(member, Link):
+                        path.send("read", sure=not isinstance(parameter.type, Maybe))
+
+    def _result(self, path: Path, route: Route, operation: Operation) -> None:
+        result = operation.result
+        if isinstance(result, Nothing):
+            if operation.on_row and operation.kind == "action":
+                self._answer(path, route)
+            return
+        inner = present(result)
+        if isinstance(inner, Row):
+            path.send("read", sure=not isinstance(result, Maybe))
+        elif isinstance(inner, ListOf | SetOf) and isinstance(present(inner.item), Row):
+            path.send("read", sure=False)
+
+
+def _makes(collection: Collection) -> bool:
+    return collection.inline is not None and collection.inline.create
+
+
+def _procedure(hook: Hook) -> Procedure:
+    """What follows a verb, as a helper on the row."""
+    return Procedure(hook.owner, hook.name, (), NOTHING, hook.body, on_row=True, caller=hook.caller)
+
+
+def _take(path: Path, found: Path) -> None:
+    path.least, path.most, path.per_row = found.least, found.most, found.per_row
+    path.kinds, path.waiting = found.kinds, found.waiting

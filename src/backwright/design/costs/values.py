@@ -1,0 +1,449 @@
+"""What an expression takes: rows that it loads, and statements that look further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from backwright.design.conditions import written_out
+from backwright.design.costs.counting import Path
+from backwright.design.effects import ME, Effects, place
+from backwright.design.locks import Locks
+from backwright.model.expressions import (
+    Aggregate,
+    And,
+    Argument,
+    Attribute,
+    Call,
+    Comprehension,
+    Conditional,
+    Contains,
+    Display,
+    Exact,
+    Expression,
+    Format,
+    Groups,
+    Item,
+    Loop,
+    Me,
+    Name,
+    New,
+    Or,
+    Rows,
+    Self,
+    Slice,
+    Sorted,
+    Value,
+    Word,
+)
+from backwright.model.members import Collection, Link
+from backwright.model.part import Part
+from backwright.model.types import Row, element, is_text, present
+from backwright.model.walk import parts
+
+_LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
+"""The words that do something, turn by turn where they stand in a loop."""
+
+
+class Values:
+    """The expressions of one function, on the path that is being counted."""
+
+    def __init__(self, effects: Effects, path: Path, locks: Locks) -> None:
+        self.effects = effects
+        self.backend = effects.backend
+        self.path = path
+        self.locks = locks
+        self.given: set[str] = set()
+        """The names that hold rows and lists which are at hand."""
+        self.loops: dict[str, Path | None] = {}
+        """The names that stand for one row after the other: what they need of others is looked up before the loop."""
+        self.found_before: set[str] = set()
+
+    # What the function does
+
+    def word(self, part: Word) -> None:
+        raise NotImplementedError
+
+    def call(self, part: Call) -> None:
+        raise NotImplementedError
+
+    def shown(self, part: Expression) -> None:
+        raise NotImplementedError
+
+    # Conditions
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """What is counted inside may not happen, and what is found then may not be known after it."""
+        path = self.path
+        sure, rows, lists = path.sure, dict(path.rows), set(path.lists)
+        path.sure = False
+        yield
+        path.sure, path.rows, path.lists = sure, rows, lists
+
+    def test(self, part: Expression) -> None:
+        """A condition."""
+        self._any(written_out(self.backend, part))
+
+    def value(self, part: Expression) -> None:
+        """A value; of a row, the row itself."""
+        part = written_out(self.backend, part)
+        if is_row(part.type) and not isinstance(part, Conditional):
+            self.row(part)
+        else:
+            self._any(part)
+
+    def identity(self, part: Expression) -> None:
+        """The key of a row: the row that a link leads to need not be loaded."""
+        part = written_out(self.backend, part)
+        match part:
+            case Me() | Value():
+                return
+            case Attribute(base, member) if isinstance(self.member(member), Link):
+                self.row(base)
+            case Conditional(test, then, otherwise):
+                self._any(test)
+                with self.perhaps():
+                    self.identity(then)
+                with self.perhaps():
+                    self.identity(otherwise)
+            case Name(name=name) if self.path.is_new(name):
+                self.path.flush()
+            case _:
+                self.row(part)
+
+    # Rows
+
+    def row(self, part: Expression) -> None:
+        """A row as an object."""
+        match part:
+            case Me(type=kind):
+                self._load(ME, str(getattr(present(kind), "entity", "")), self.locks.alone(ME))
+            case Attribute(base, member) if isinstance(link := self.member(member), Link):
+                self._linked(part, base, link)
+            case Attribute(base):
+                self._any(base)
+            case Word():
+                self.word(part)
+            case Call():
+                self.call(part)
+            case Item(base, index):
+                self.rows(base)
+                self._any(index)
+            case Conditional(test, then, otherwise):
+                self._any(test)
+                for one in (then, otherwise):
+                    with self.perhaps():
+                        self.row(one)
+
+    def _load(self, there: str, entity: str, locked: bool, *, keep: bool = True) -> None:
+        if there in self.path.rows:
+            return
+        # What was loaded under another name is not asked for again, unless it has to be locked.
+        known = not locked and entity in self.path.rows.values()
+        self.path.send("lock" if locked else "read", sure=not known, flushes=locked or not known)
+        if there and keep:
+            self.path.rows[there] = entity
+
+    def _linked(self, part: Attribute, base: Expression, link: Link) -> None:
+        there = place(part)
+        locked = there in self.locks.written
+        if (root := there.partition(".")[0]) in self.loops and there not in self.path.rows:
+            self.row(base)
+            self._prefetch(there, root, link, locked)
+            return
+        self.row(base)
+        self._load(there, link.target, locked, keep=not link.optional)
+
+    def _prefetch(self, there: str, root: str, link: Link, locked: bool) -> None:
+        """One statement before the loop finds the rows of all turns."""
+        outer = self.loops[root] or self.path
+        if there not in self.found_before:
+            outer.send("lock" if locked else "read", sure=outer.sure)
+            self.found_before.add(there)
+        self.path.rows[there] = link.target
+
+    # Lists
+
+    def rows(self, part: Expression) -> None:  # noqa: C901  one case for each kind of node
+        """A list, of rows or of values."""
+        part = written_out(self.backend, part)
+        if self.at_hand(part):
+            return
+        if self.is_query(part):
+            self.query(part)
+            self.path.send("read")
+            if isinstance(part, Attribute) and (there := place(part)):
+                self.path.lists.add(there)
+            return
+        match part:
+            case Comprehension():
+                self.comprehension(part)
+            case Display(items=items):
+                for item in items:
+                    self.value(item)
+            case Sorted(source=source):
+                self.rows(source)
+            case Groups(source=source, by=by):
+                self.rows(source)
+                if is_row(self.backend.function(by).result):
+                    self.path.send("read")
+            case Slice(base, start, stop):
+                self.rows(base)
+                for end in (start, stop):
+                    if end is not None:
+                        self._any(end)
+            case Attribute(base, member) if not isinstance(self.member(member), Collection):
+                self._any(base)
+            case Word():
+                self.word(part)
+            case Call():
+                self.call(part)
+            case _:
+                self._inside(part)
+
+    def at_hand(self, part: Expression) -> bool:
+        """Whether a list need not be looked for."""
+        if isinstance(part, Name):
+            return True
+        return isinstance(part, Attribute) and place(part) in self.path.lists
+
+    def is_query(self, part: Expression) -> bool:
+        """Whether one statement finds these rows."""
+        match part:
+            case Rows():
+                return True
+            case Attribute(member=member):
+                return isinstance(self.member(member), Collection)
+            case Comprehension(item=Name(name=name), loops=(Loop((loop_name,), inner),)):
+                return name == loop_name and not self.at_hand(inner) and self.is_query(inner)
+            case Sorted(source=inner, key=key):
+                return bool(key) and not self.at_hand(inner) and self.is_query(inner)
+            case Slice(base, start, stop):
+                ends = [end for end in (start, stop) if end is not None]
+                return all(isinstance(end, Value) for end in ends) and not self.at_hand(base) and self.is_query(base)
+        return False
+
+    def query(self, part: Expression) -> None:
+        """What has to be known before a statement can be made: everything in it that is about no other rows."""
+        self._known_in(part, frozenset())
+
+    def _known_in(self, part: Expression, names: frozenset[str]) -> None:
+        if isinstance(part, Value | Exact | Rows):
+            return
+        if not self._is_further(part, names):
+            if is_row(part.type):
+                self.identity(part)
+            elif not isinstance(part, Name):
+                self._any(part)
+            return
+        if isinstance(part, Attribute) and is_row(part.base.type) and isinstance(self.member(part.member), Collection):
+            self._known_in(part.base, names)
+            return
+        found = names
+        if isinstance(part, Comprehension):
+            found |= {name for loop in part.loops for name in loop.names}
+        for each in _children(part):
+            self._known_in(each, found)
+
+    def _is_further(self, part: Expression, names: frozenset[str]) -> bool:
+        return any(
+            isinstance(p, Rows | Comprehension)
+            or (isinstance(p, Name) and p.name in names)
+            or (isinstance(p, Attribute) and isinstance(self.member(p.member), Collection))
+            for p in parts(part)
+        )
+
+    # Loops
+
+    def does_something(self, part: Expression) -> bool:
+        """Whether each turn takes statements of its own."""
+        return any(
+            (isinstance(p, Word) and p.word in _LINES)
+            or (isinstance(p, Call) and not self.backend.computes(p.function))
+            for p in parts(part)
+        )
+
+    def comprehension(self, part: Comprehension) -> None:
+        """Turn by turn where a turn does something; else in one go, what it needs of others looked up before."""
+        if self._as_columns(part):
+            self.query(part)
+            self.path.send("read")
+            return
+        does = self.does_something(part)
+        self._turns(part.loops, part.item, does)
+
+    def _turns(self, loops: tuple[Loop, ...], item: Expression, does: bool) -> None:
+        if not loops:
+            self.value(item)
+            return
+        loop = loops[0]
+        conditions = loop.conditions
+        source: Expression = loop.source
+        if len(loop.names) == 1 and conditions and not self.at_hand(source):
+            one = element(source.type) or source.type
+            whole = Comprehension(Name(loop.names[0], one), (loop,), source.type)
+            if self.is_query(whole):
+                source, conditions = whole, ()
+        self.rows(source)
+        with self.turn(loop.names, source, does=does):
+            for test in conditions:
+                self.test(test)
+            self._turns(loops[1:], item, does)
+
+    @contextmanager
+    def turn(self, names: tuple[str, ...], source: Expression, *, does: bool) -> Iterator[None]:
+        """What is counted inside happens for each row; of what is only folded, once for all."""
+        outer, loops, found = self.path, dict(self.loops), set(self.found_before)
+        inner = outer.fork()
+        if does:
+            inner.looping, inner.waiting = True, {}
+            before = inner.per_row
+        for name in names if is_row(element(source.type) or source.type) else ():
+            self.loops[name] = outer
+        if len(names) == 2:
+            inner.lists.add(names[1])
+        self.path = inner
+        yield
+        inner = self.path
+        self.path, self.loops = outer, loops
+        self.found_before = found
+        if not does:
+            outer.least, outer.most, outer.per_row = inner.least, inner.most, inner.per_row
+            outer.kinds, outer.waiting = inner.kinds, inner.waiting
+            return
+        if inner.per_row > before:
+            outer.flush()
+            inner.flush()  # the next turn sends what this one left
+        outer.per_row = inner.per_row
+        for change in inner.waiting:
+            outer.wait(change, sure=False)
+        outer.lists.clear()
+
+    def _as_columns(self, part: Comprehension) -> bool:
+        """Whether values that look further are found with the rows themselves."""
+        if len(part.loops) != 1 or len(part.loops[0].names) != 1:
+            return False
+        loop = part.loops[0]
+        if self.at_hand(loop.source) or not self.is_query(loop.source):
+            return False
+        item = written_out(self.backend, part.item)
+        values = [argument.value for argument in item.values] if isinstance(item, New) else [item]
+        if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
+            return False
+        return any(self.looks_further(value) for value in values)
+
+    def looks_further(self, source: Expression) -> bool:
+        """Whether a value is about rows that are not at hand."""
+        return any(
+            isinstance(p, Rows)
+            or (isinstance(p, Attribute) and isinstance(self.member(p.member), Collection) and not self.at_hand(p))
+            for p in parts(source)
+        )
+
+    # Values
+
+    def _any(self, part: Expression) -> None:  # noqa: C901  one case for each kind of node
+        match part:
+            case And(operands) | Or(operands):
+                self._any(operands[0])
+                for operand in operands[1:]:
+                    with self.perhaps():
+                        self._any(operand)
+            case Contains(item, container):
+                self._contains(part, item, container)
+            case Aggregate():
+                self._aggregate(part)
+            case Conditional(test, then, otherwise):
+                self._any(test)
+                for one in (then, otherwise):
+                    with self.perhaps():
+                        self.value(one)
+            case Attribute():
+                self._attribute(part)
+            case New(values=values):
+                for argument in values:
+                    self.shown(argument.value)
+            case Word():
+                self.word(part)
+            case Call():
+                self.call(part)
+            case Display() | Comprehension() | Sorted() | Rows() | Groups():
+                self.rows(part)
+            case Slice(base=base) if not is_text(base.type):
+                self.rows(part)
+            case Format(parts=pieces):
+                for piece in pieces:
+                    self._any(piece)
+            case Me() | Self() | Name():
+                if is_row(part.type):
+                    self.row(part)
+            case _:
+                self._inside(part)
+
+    def _inside(self, part: Expression) -> None:
+        """A comparison of rows is one of their keys."""
+        for each in _children(part):
+            if is_row(each.type):
+                self.identity(each)
+            else:
+                self._any(each)
+
+    def _attribute(self, part: Attribute) -> None:
+        member = self.member(part.member)
+        if isinstance(member, Collection):
+            self.rows(part)
+        elif isinstance(member, Link):
+            self.identity(part)
+        elif member is None:
+            self._any(part.base)
+        else:
+            self.row(part.base)
+
+    def _contains(self, part: Expression, item: Expression, container: Expression) -> None:
+        if isinstance(container, Display) or is_text(container.type) or self.at_hand(container):
+            self._inside(part)
+            return
+        self.identity(item) if is_row(item.type) else self._any(item)
+        if self.looks_further(container):
+            self.query(container)
+            self.path.send("read")
+        else:
+            self.rows(container)
+
+    def _aggregate(self, part: Aggregate) -> None:
+        if self.looks_further(part.source):
+            self.query(part.source)
+            self.path.send("read")
+        elif isinstance(part.source, Comprehension):
+            self.comprehension(part.source)
+        else:
+            self.rows(part.source)
+
+    def member(self, identity: str) -> object:
+        """A member of an entity; None of a record and of a plain value."""
+        return self.backend.member(identity) if self.backend.owns(identity) else None
+
+
+def is_row(kind: object) -> bool:
+    """Whether it is the type of a row."""
+    return isinstance(present(kind), Row)  # type: ignore[arg-type]
+
+
+def _children(part: Any) -> Iterable[Expression]:
+    """The expressions right inside one."""
+    for name in part.__struct_fields__:
+        yield from _expressions(getattr(part, name))
+
+
+def _expressions(value: Any) -> Iterator[Expression]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _expressions(each)
+    elif isinstance(value, Argument):
+        yield value.value
+    elif isinstance(value, Loop):
+        yield from (value.source, *value.conditions)
+    elif isinstance(value, Part) and "type" in value.__struct_fields__:
+        yield value  # type: ignore[misc]

@@ -1,0 +1,110 @@
+"""How each operation is made true under concurrency, and how many statements that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backwright.design.costs import Statements
+from backwright.design.facts import Facts
+from backwright.design.routes import Route
+from backwright.design.safety.means import Means
+from backwright.design.safety.operations import operation_means
+from backwright.design.told import Told
+from backwright.design.wording import listed, spoken
+from backwright.model.entities import Entity
+from backwright.model.members import Collection, Numbered, Slugified
+
+__all__ = ["Means", "Safety", "safety"]
+
+
+class Safety(Told, frozen=True):
+    """One route: what it relies on, and the statements that one request takes."""
+
+    method: str
+    path: str
+    name: str
+    means: tuple[Means, ...]
+    statements: Statements
+
+
+def safety(facts: Facts) -> tuple[Safety, ...]:
+    """Of every route."""
+    return tuple(_safety(facts, route) for route in facts.design.routes)
+
+
+def _safety(facts: Facts, route: Route) -> Safety:
+    endpoint = route.endpoint
+    path = endpoint.pattern(facts.design.api.prefix)
+    means = tuple(_means(facts, route)) or (Means("transaction", "all of it or nothing"),)
+    return Safety(endpoint.method, path, endpoint.name, means, facts.costs.of(route))
+
+
+def _means(facts: Facts, route: Route) -> Iterator[Means]:
+    kind = route.endpoint.kind
+    if kind in ("get", "list", "named"):
+        yield Means("snapshot", "one statement reads everything")
+    elif kind == "sign_in":
+        yield Means("snapshot", "one statement finds the account; wrong attempts are counted")
+    elif kind in ("refresh", "sign_out"):
+        yield Means("row lock", "of two uses of one refresh token one wins, the other ends the session")
+    elif route.endpoint.operation is not None:
+        yield from operation_means(facts, route.endpoint.operation)
+    else:
+        yield from _verb(facts, route, facts.backend.rows_of(route.endpoint.owner))
+
+
+def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
+    kind = route.endpoint.kind
+    if kind in ("update", "delete"):
+        yield Means("row lock", f"the {spoken(entity.name)} is locked, then the rule is asked")
+    if kind == "update" and entity.versioned != "no":
+        yield Means("version", "If-Match has to name the version that is stored")
+    if kind == "delete":
+        yield from _deleting(facts, entity)
+        return
+    if kind == "create" and route.parents:
+        yield Means("row lock", f"the {spoken(route.parents[0].link.target)} is there until the commit")
+    if kind == "create" and _slugs(entity):
+        taken = f"a {listed(_slugs(entity))} that is taken gets the next suffix"
+        yield Means("retry", f"{taken}, with one more statement for each try")
+    if kind == "create" and any(isinstance(field.made, Numbered) for field in entity.fields):
+        yield Means("counter", "its row is locked until the commit: no number is given twice")
+    yield from _constraints(facts, route, entity)
+    for collection in _inline(entity):
+        if collection.kind == "set":
+            made = "; those that are missing are made in the order of their key" if _makes(collection) else ""
+            yield Means("insert-or-nothing", f"`{collection.name}` are linked once{made}")
+        else:
+            yield Means("key order", f"`{collection.name}` are written in the order of their key, with their owner")
+
+
+def _deleting(facts: Facts, entity: Entity) -> Iterator[Means]:
+    table = facts.design.table(entity.name).name
+    pointing = [column.reference.on_delete for _, column in facts.pointing.get(table, ()) if column.reference]
+    if "cascade" in pointing:
+        yield Means("cascade", "what it owns goes in the same statement")
+    if "restrict" in pointing:
+        yield Means("constraint", "a foreign key refuses as long as the row is named")
+
+
+def _constraints(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
+    """The unique constraints that what is sent can run into."""
+    sent = {given.member.id for given in route.body}
+    made = {field.id for field in entity.fields if field.made is not None}
+    for unique in facts.design.table(entity.name).uniques:
+        if unique.subject in made:
+            continue
+        if route.endpoint.kind == "create" or unique.subject in sent:
+            yield Means("constraint", f"{listed(unique.columns)}: the database decides, taken is a conflict")
+
+
+def _slugs(entity: Entity) -> list[str]:
+    return [field.name for field in entity.fields if isinstance(field.made, Slugified)]
+
+
+def _inline(entity: Entity) -> list[Collection]:
+    return [collection for collection in entity.collections if collection.inline is not None]
+
+
+def _makes(collection: Collection) -> bool:
+    return collection.inline is not None and collection.inline.create
