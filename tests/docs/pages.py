@@ -11,9 +11,9 @@
     201 {"id": 1, "text": "Hello", ...}
     ```
 
-A blueprint is shown without its imports and its app, and without the account of docs/reference/README.md. Under `http` stand
-requests and the answers of the evaluator; under `plan` lines of the plan; under `json` a part of the model. `...` is
-whatever else there is. What a release does not build yet stands below a line that says so.
+A blueprint is shown without its imports and its app, and without the account of docs/reference/README.md. Under `http`
+stand requests and the answers of the evaluator; under `plan` lines of the plan; under `json` a part of the model; `...`
+is whatever else there is. What a release does not build yet stands below a line that says so.
 `pytest tests/docs --accept` writes answers and that line; the diff is the review.
 """
 

@@ -16,9 +16,9 @@ import backwright
 from backwright import fields, logic, rules
 from backwright.checks import Checked, check_text
 from backwright.design import design
+from backwright.diagnostics.terminal import Style
 from backwright.model.json import dumps
 from backwright.report import plan
-from backwright.diagnostics.terminal import Style
 from diagnostics.literate import prelude
 from docs.answers import Caller, agrees, fits, part, wrapped, written
 from docs.pages import PAGES, REFERENCE, UNBUILT, Effect, Entry, Example, entries, framed
@@ -96,7 +96,7 @@ def options(word: Any) -> Iterator[tuple[str, object]]:
 
 
 def _attributes(word: type) -> list[str]:
-    return [name for name in word.__dict__.get("__annotations__", {}) if not name.startswith("_")]
+    return [name for name in inspect.get_annotations(word) if not name.startswith("_")]
 
 
 def source(default: object) -> str:

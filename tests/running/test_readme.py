@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
-from support.running import build, free_port, serving
+from support.running import build, free_port, installed, serving
 
 ROOT = Path(__file__).parents[2]
 SHOWN = re.compile(r"<!-- generated: (\S+) -->\n((?:```python\n.*?```\n\n?)+)", re.DOTALL)
@@ -60,15 +59,6 @@ def test_the_first_blueprint_runs_and_answers_as_shown(tmp_path: Path) -> None:
             expected = json.loads(shown)
             token = answer.get("access_token", token)
             assert varying(answer, expected) == expected, command
-
-
-def installed(folder: Path) -> None:
-    """An environment of the project's own that is there already: these tests ask no network."""
-    python = folder / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
-    python.chmod(0o755)
-    (folder / ".venv" / ".installed").write_text((folder / "pyproject.toml").read_text())
 
 
 def ask(command: str, token: str) -> Any:

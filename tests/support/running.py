@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -62,6 +63,15 @@ def build(blueprint: Path, folder: Path) -> Project:
         raise RuntimeError(done.stdout)
     (main,) = (folder / "src").glob("*/main.py")
     return Project(folder, main.parent.name)
+
+
+def installed(folder: Path) -> None:
+    """An environment of the project's own that is there already: these tests ask no network."""
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True, exist_ok=True)
+    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+    python.chmod(0o755)
+    (folder / ".venv" / ".installed").write_text((folder / "pyproject.toml").read_text())
 
 
 @contextlib.contextmanager
