@@ -20,6 +20,7 @@ from backwright.targets.python.fastapi import documents, problems, suites
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.operations.asking import setting_of
 from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries
@@ -145,15 +146,14 @@ def files(design: Design) -> dict[str, str]:
     features = _Features(design)
     for feature in design.features:
         features.add(feature)
-    modules = [*_shared(design, package, features), *_modules(package, features), *_tests(design, package, features)]
     for external in design.backend.externals:
         features.operations.written(external)
+    modules = [*_shared(design, package, features), *_modules(package, features), *_tests(design, package, features)]
     sources = assemble(modules)
     inits = {path.rsplit("/", 1)[0] + "/__init__.py": "" for path in sources}
     return {**inits, **sources, **_around(design, package)}
 
 
-def _modules(package: str, features: _Features) -> Iterator[Module]:
 def owned(design: Design) -> list[str]:
     """The files that are their user's from the first build on."""
     return [f"src/{_package(design)}/external.py"] if design.backend.externals else []
@@ -163,6 +163,7 @@ def _package(design: Design) -> str:
     return package_name("_".join(words(design.backend.name)))
 
 
+def _modules(package: str, features: _Features) -> Iterator[Module]:
     for name, owner in features.owners.items():
         folder = f"{package}.{owner.folder}"
         near = {part: Symbol(folder, part) for part in ("policy", "queries", "service")}
@@ -181,12 +182,12 @@ def _package(design: Design) -> str:
         yield Module(f"src/{package}/records.py", features.operations.record_module)
     if first := features.operations.first_rows():
         yield Module(f"src/{package}/first_rows.py", first)
-    if features.operations.steps.module:
     externals = features.operations.externals
     if externals.owned():
         yield Module(f"src/{package}/external.py", externals.owned(), exports=False)
         near = {"external": Symbol(package, "external")}
         yield Module(f"src/{package}/outside.py", externals.calling(), near, palette=True)
+    if features.operations.steps.module:
         yield Module(f"src/{package}/operations/steps.py", features.operations.steps.module)
 
 
@@ -261,11 +262,11 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": [_setting(one) for one in backend.settings],
+        "externals": [_external(one) for one in backend.externals],
+        "asks_settings": bool(backend.settings or backend.externals),
         "first_rows": bool(backend.first_rows),
         "rates": [*_rates(design)],
         "required": any(setting.default is None for setting in backend.settings),
-        "externals": [_external(one) for one in backend.externals],
-        "asks_settings": bool(backend.settings or backend.externals),
         "database": backend.database,
         "versions": any(entity.versioned != "no" for entity in backend.entities),
         "cors_headers": [*_cors_headers(design)],
@@ -312,9 +313,6 @@ def _setting(setting: Setting) -> dict[str, object]:
     }
 
 
-def _rates(design: Design) -> Iterator[tuple[str, str]]:
-    """The operations that one caller may not try more often, each with its rate."""
-    for route in design.routes:
 def _external(one: External) -> dict[str, object]:
     """A function of the user: how long it may take, as a field of the settings and a line of `.env.example`."""
     return {
@@ -327,6 +325,9 @@ def _external(one: External) -> dict[str, object]:
     }
 
 
+def _rates(design: Design) -> Iterator[tuple[str, str]]:
+    """The operations that one caller may not try more often, each with its rate."""
+    for route in design.routes:
         operation = route.endpoint.operation
         if operation is not None and operation.rate is not None:
             seconds = int(operation.rate.per.total_seconds())

@@ -328,6 +328,8 @@ def modules(
             "tests/test_sign_in.py",
             templates.render(_PACKAGE, "tests/test_sign_in.py.jinja", **common, **_sign_in(design)),
         )
+    if design.backend.externals:
+        yield "tests/test_outside.py", templates.render(_PACKAGE, "tests/test_outside.py.jinja", **common)
     for feature in design.features:
         if feature.routes:
             code = suites.suite(feature, dict(answers))
@@ -344,8 +346,6 @@ def _sign_in(design: Design) -> dict[str, Any]:
     paths = {
         route.endpoint.kind: pattern(route.endpoint) for route in design.routes if route.endpoint.owner == account.name
     }
-    if design.backend.externals:
-        yield "tests/test_outside.py", templates.render(_PACKAGE, "tests/test_outside.py.jinja", **common)
     empty = "{}"
     for around in reversed(documents.path(documents.filled(api.request, owner))):
         empty = f'{{"{around}": {empty}}}'
