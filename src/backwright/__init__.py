@@ -90,11 +90,25 @@ class Wording(TypedDict, total=False):
     """OK: {message} where nothing was refused"""
 
 
+class Codes(TypedDict, total=False):
+    """What {code} says of an outcome. Left out: its name."""
+
+    invalid: str
+    unauthenticated: str
+    forbidden: str
+    missing: str
+    conflict: str
+    stale: str
+    limited: str
+    unavailable: str
+
+
 class Rest:
     """Resources over HTTP and JSON.
 
     `update`: the method; what is not sent stays as it is. `request`: how input is wrapped. `one`, `many`, `page`: how
-    a row, a whole list, a list with a limit is. `none`: the answer without a value. Left out: `page` is
+    a row, a whole list, a list with a limit is. `none`: the answer without a value. `codes`: what {code} says of an
+    outcome. Left out: `page` is
     `{"items": "{data}", "total": "{total}"}`, with `next` for a cursor; `none` 204 without a body; `errors` RFC 9457.
     """
 
@@ -116,20 +130,22 @@ class Rest:
         none: Template = None,
         errors: Template = None,
         wording: Wording | None = None,
+        codes: Codes | None = None,
         **refusals: Unpack[Refusals],
     ) -> None: ...
 
 
 class Tokens:
-    """Signed access tokens in the Authorization header; rotating refresh tokens when they have a life.
+    """Signed access tokens in a header; rotating refresh tokens when they have a life.
 
-    `login` is the path below the accounts; beside it `refresh` and `logout` where there are refresh tokens. `rate`:
+    `scheme` is the word before the token; with "" the header holds the token alone. `login` is the path below the accounts; beside it `refresh` and `logout` where there are refresh tokens. `rate`:
     how many wrong attempts an account or an address has.
     """
 
     def __init__(
         self,
         *,
+        header: str = "Authorization",
         scheme: str = "Bearer",
         access: timedelta = timedelta(minutes=15),
         refresh: timedelta | None = None,

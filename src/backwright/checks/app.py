@@ -11,7 +11,7 @@ import msgspec
 
 from backwright.checks.calls import Options, misfit, read_call, short
 from backwright.checks.scopes import Module, Run
-from backwright.checks.templates import read_refusals, read_template, read_wording
+from backwright.checks.templates import read_codes, read_refusals, read_template, read_wording
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import api, app
 from backwright.model.api import TEN_A_MINUTE, Api, SignIn
@@ -23,6 +23,10 @@ PER = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
 }
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_TAKEN_HEADERS = frozenset(
+    ["accept", "connection", "content-length", "content-type", "cookie", "host", "idempotency-key", "if-match", "origin"]
+)
 
 
 class Said(msgspec.Struct):
@@ -110,6 +114,7 @@ def _api(module: Module, call: ast.Call) -> Api:
         errors=read_template(module, options, "errors", None),
         wording=read_wording(module, options),
         refusals=read_refusals(module, options),
+        codes=read_codes(module, options),
     )
 
 
@@ -130,12 +135,15 @@ def _tokens(module: Module, call: ast.Call, account: str) -> SignIn:
     if refresh is not None and refresh <= access:
         module.say(app.RefreshShorter(), options.nodes["refresh"])
     scheme = options.get("scheme", "Bearer")
-    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", scheme):
+    if scheme and not re.fullmatch(_TOKEN, scheme):
         module.say(app.BadScheme(), options.nodes["scheme"])
+    header = options.get("header", "Authorization")
+    if not re.fullmatch(_TOKEN, header) or header.lower() in _TAKEN_HEADERS:
+        module.say(app.BadHeader(name=header), options.nodes["header"])
     login = options.get("login", "login")
     if not re.fullmatch(r"/?[a-z0-9_~.-]+(/[a-z0-9_~.-]+)*", login):
         module.say(app.BadPath(path=login), options.nodes["login"])
-    return SignIn(account, scheme, access, refresh, login, read_rate(module, options) or TEN_A_MINUTE)
+    return SignIn(account, header, scheme, access, refresh, login, read_rate(module, options) or TEN_A_MINUTE)
 
 
 def read_rate(module: Module, options: Options) -> Rate | None:

@@ -13,7 +13,20 @@ from backwright.checks.words import form
 MISFIT: Final = object()
 """Not a value of that type."""
 
-_NODES = ("Any", "Allowed", "People", "type", "Callable", "Rest", "Tokens", "Template", "Wording", "Refusal", "object")
+_NODES = (
+    "Any",
+    "Allowed",
+    "People",
+    "type",
+    "Callable",
+    "Rest",
+    "Tokens",
+    "Template",
+    "Wording",
+    "Codes",
+    "Refusal",
+    "object",
+)
 """Types whose values are names of the blueprint or have a reader of their own: the node stands for itself."""
 
 _NAMES = {

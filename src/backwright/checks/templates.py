@@ -8,6 +8,7 @@ from typing import Any
 
 from backwright.checks.calls import Options
 from backwright.checks.scopes import Module, text_of
+from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import api
 from backwright.model.api import WORDING
 from backwright.model.rules import STATUSES, Outcome, Refusal
@@ -89,7 +90,7 @@ def read_wording(module: Module, options: Options) -> dict[str, str]:
     node = options.nodes.get("wording")
     if node is None or (isinstance(node, ast.Constant) and node.value is None):
         return wording
-    for key, value in _pairs(module, node):
+    for key, value in _pairs(module, node, api.WordingShape()):
         name, text = text_of(key), text_of(value)
         if name is None or name not in WORDING:
             module.say(api.UnknownWording(name=name or "this"), key, suggest=module.guess(name or "", WORDING))
@@ -104,7 +105,24 @@ def read_wording(module: Module, options: Options) -> dict[str, str]:
     return wording
 
 
-def _pairs(module: Module, node: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+def read_codes(module: Module, options: Options) -> dict[str, str]:
+    """What {code} says of the outcomes, where a call says so."""
+    node = options.nodes.get("codes")
+    if node is None or (isinstance(node, ast.Constant) and node.value is None):
+        return {}
+    codes: dict[str, str] = {}
+    for key, value in _pairs(module, node, api.CodesShape()):
+        name, text = text_of(key), text_of(value)
+        if name is None or name not in STATUSES:
+            module.say(api.UnknownOutcome(name=name or "this"), key, suggest=module.guess(name or "", STATUSES))
+        elif not text:
+            module.say(api.CodeValue(name=name), value)
+        else:
+            codes[name] = text
+    return codes
+
+
+def _pairs(module: Module, node: ast.expr, shape: Kind) -> list[tuple[ast.expr, ast.expr]]:
     if isinstance(node, ast.Dict) and None not in node.keys:
         return [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args:
@@ -113,7 +131,7 @@ def _pairs(module: Module, node: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
             for keyword in node.keywords
             if keyword.arg is not None
         ]
-    module.say(api.WordingShape(), node)
+    module.say(shape, node)
     return []
 
 

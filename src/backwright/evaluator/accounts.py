@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,11 +34,12 @@ class Accounts:
         self._access: dict[str, tuple[Ref, datetime]] = {}
         self._sessions: dict[str, Session] = {}
 
-    def caller(self, authorization: str | None, state: State, api: Api) -> tuple[Ref | None, str]:
+    def caller(self, headers: Mapping[str, str], state: State, api: Api) -> tuple[Ref | None, str]:
         """The account that calls, with its token; nobody where nothing is said."""
-        if authorization is None or self.sign_in is None:
+        said = headers.get(self.sign_in.header.lower()) if self.sign_in is not None else None
+        if said is None or self.sign_in is None:
             return None, ""
-        scheme, _, token = authorization.strip().partition(" ")
+        scheme, _, token = said.strip().partition(" ") if self.sign_in.scheme else ("", "", said.strip())
         account, ends = self._access.get(token.strip(), (None, state.now))
         good = account is not None and state.has(account) and ends > state.now
         if not good or scheme.lower() != self.sign_in.scheme.lower():
@@ -106,6 +108,7 @@ def tokens(entity: Entity, sign_in: SignIn, api: Api, access: str, refresh: str)
     if refresh:
         beside["refresh_token"] = refresh
     if not issued(entity):
-        beside["token_type"] = sign_in.scheme
+        if sign_in.scheme:
+            beside["token_type"] = sign_in.scheme
         beside["expires_in"] = int(sign_in.access.total_seconds())
     return {in_case(name, api.case): value for name, value in beside.items()}

@@ -85,7 +85,8 @@ class Router:
         path, _, query = request.target.partition("?")
         steps = tuple(path.split("/")[1:])
         size = len(self._prefix)
-        here = [e for e in self.endpoints if steps[:size] == self._prefix and _fits(e.path, steps[size:])]
+        below = tuple(unquote(step) for step in steps[:size]) == self._prefix
+        here = [endpoint for endpoint in self.endpoints if below and _fits(endpoint.path, steps[size:])]
         if not here:
             raise Unreachable(404, "missing", "request", self._api.wording["missing"])
         able = [endpoint for endpoint in here if endpoint.method == request.method]

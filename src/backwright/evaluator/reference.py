@@ -126,7 +126,8 @@ class Reference:
         now: datetime,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        values = {"status": status, "code": outcome, "title": PHRASES.get(status, ""), "timestamp": stamp(now)}
+        code, title = self.api.code(outcome), PHRASES.get(status, "")
+        values = {"status": status, "code": code, "title": title, "timestamp": stamp(now)}
         body = refusal(PROBLEM if self.api.errors is None else self.api.errors, faults, sentence, values)
         media_type = "application/json" if self.api.errors is not None else "application/problem+json"
         return Response(status, body, media_type, headers or {})
@@ -136,7 +137,7 @@ def _answer(exchange: Exchange) -> Response:
     """First what the caller alone tells: 401 where nobody may, 403 where this one never may; then the operation."""
     request = exchange.call.request
     sessions.check_address(exchange)
-    me, token = exchange.shared.accounts.caller(request.headers.get("authorization"), exchange.state, exchange.api)
+    me, token = exchange.shared.accounts.caller(request.headers, exchange.state, exchange.api)
     exchange.token = token
     exchange.be(me)
     if me is None and (_needs_someone(exchange) or not exchange.judge.may_hold(exchange.endpoint.rule)):

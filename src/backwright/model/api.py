@@ -44,7 +44,9 @@ WORDING: dict[str, str] = {
 
 
 class Api(Part, frozen=True):
-    """Resources over HTTP and JSON. `wording` holds every message, the defaults filled in; `errors` None: RFC 9457."""
+    """Resources over HTTP and JSON. `wording` holds every message, the defaults filled in; `errors` None: RFC 9457;
+    `codes` those that are not the names of their outcomes.
+    """
 
     prefix: str = ""
     case: Case = "snake"
@@ -62,20 +64,33 @@ class Api(Part, frozen=True):
     errors: Template = None
     wording: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(WORDING))
     refusals: tuple[Refusal, ...] = ()
+    codes: Mapping[str, str] = {}
+
+    def code(self, outcome: str) -> str:
+        """What {code} says of an outcome."""
+        return self.codes.get(outcome, outcome)
 
 
 TEN_A_MINUTE = Rate(10, timedelta(minutes=1))
 
 
 class SignIn(Part, frozen=True):
-    """Signed access tokens in the Authorization header, and rotating refresh tokens when they have a life."""
+    """Signed access tokens in a header, and rotating refresh tokens when they have a life.
+
+    A scheme of "": the header holds the token alone.
+    """
 
     account: str
+    header: str = "Authorization"
     scheme: str = "Bearer"
     access: timedelta = timedelta(minutes=15)
     refresh: timedelta | None = None
     login: str = "login"
     rate: Rate = TEN_A_MINUTE
+
+    def sent(self, token: str) -> str:
+        """The header that holds this token."""
+        return f"{self.scheme} {token}" if self.scheme else token
 
 
 class Setting(Part, frozen=True):

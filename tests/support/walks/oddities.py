@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 
 MUCH = 2**20
@@ -19,14 +20,14 @@ class Request:
     body: bytes | None
 
     def __str__(self) -> str:
-        who = self.headers.get("authorization", "")[:60]
+        who = " ".join(value[:60] for name, value in self.headers.items() if name != "content-type")
         kind = self.headers.get("content-type", "")
         return f"{self.method} {self.target} [{who}] [{kind}] {self.body[:600] if self.body is not None else None!r}"
 
 
-def odd(random: Random, requests: tuple[Request, Request]) -> tuple[Request, Request]:
-    """The same oddity in both."""
-    kinds = [_method, _path, _authorization]
+def odd(random: Random, requests: tuple[Request, Request], header: str) -> tuple[Request, Request]:
+    """The same oddity in both; `header` is where the token is."""
+    kinds: list[Callable[[Random], Change]] = [_method, _path, partial(_authorization, header=header)]
     if requests[0].body is not None:
         kinds += [_body, _body, _media_type]
     change = random.choice(kinds)(random)
@@ -77,7 +78,7 @@ def _path(random: Random) -> Change:
     return lambda each: changed(each, way(each.target.partition("?")[0]))
 
 
-def _authorization(random: Random) -> Change:
+def _authorization(random: Random, header: str) -> Change:
     def flipped(token: str) -> str:
         middle = len(token) // 2
         return token[:middle] + ("A" if token[middle : middle + 1] != "A" else "B") + token[middle + 1 :]
@@ -99,8 +100,8 @@ def _authorization(random: Random) -> Change:
     way = random.choice(ways)
 
     def changed(each: Request) -> Request:
-        scheme, _, token = each.headers.get("authorization", "Bearer x").partition(" ")
-        return replace(each, headers={**each.headers, "authorization": way(scheme, token)})
+        scheme, _, token = each.headers.get(header, "Bearer x").partition(" ")
+        return replace(each, headers={**each.headers, header: way(scheme, token)})
 
     return changed
 

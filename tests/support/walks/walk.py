@@ -108,7 +108,7 @@ class Walk:
         first, second = (self.request(endpoint, person, place, bodies, asked, side, given) for side in (0, 1))
         requests = self.repeats.guarded(endpoint, place[0], (first, second))
         if self.random.random() < 0.06:
-            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, requests))
+            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, requests, self._header()))
             return
         answers = self.compare(endpoint.name, requests)
         if requests[0].target == first.target:
@@ -158,7 +158,8 @@ class Walk:
     ) -> oddities.Request:
         headers = {}
         if person is not None:
-            headers["authorization"] = f"{self.model.sign_ins[0].scheme} {person.tokens[side]}"
+            sign_in = self.model.sign_ins[0]
+            headers[sign_in.header.lower()] = sign_in.sent(person.tokens[side])
         body = None
         if bodies is not None:
             headers["content-type"] = "application/json"
@@ -169,6 +170,10 @@ class Walk:
             asked = "&".join([*filter(None, [asked]), *_asked(given, said, side)])
         target += f"?{asked}" if asked else ""
         return oddities.Request(endpoint.method, target, headers, body)
+
+    def _header(self) -> str:
+        """Where tokens are."""
+        return self.model.sign_ins[0].header.lower() if self.model.sign_ins else "authorization"
 
     def compare(self, name: str, requests: tuple[oddities.Request, oddities.Request]) -> tuple[Answer, Answer]:
         first, second = (

@@ -31,7 +31,7 @@ def of_sign_in(facts: Facts) -> Iterator[Default]:
 
 def _tokens(sign_in: SignIn) -> Iterator[Default]:
     if sign_in.scheme == "Bearer":
-        yield Default("Authorization header", "Bearer and the token", 'Tokens(scheme="Token")')
+        yield Default(f"{sign_in.header} header", "Bearer and the token", 'Tokens(scheme="Token")')
     if sign_in.access == timedelta(minutes=15):
         yield Default("life of an access token", span(sign_in.access), "Tokens(access=timedelta(hours=1))")
     if sign_in.refresh is None:

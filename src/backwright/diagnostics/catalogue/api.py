@@ -138,6 +138,38 @@ class WordingBrace(Kind, code="BW729"):
     known: str
 
 
+class CodesShape(Kind, code="BW796"):
+    """The codes are no dict.
+
+    Each outcome has one code: it is what {code} says of it in an error.
+    """
+
+    message = "codes is a dict of texts by outcome"
+    help = 'codes={{"invalid": "VALIDATION_ERROR"}}'
+
+
+class UnknownOutcome(Kind, code="BW797"):
+    """A code is for something that is no outcome.
+
+    The outcomes are invalid, unauthenticated, forbidden, missing, conflict, stale, limited and unavailable.
+    """
+
+    message = "no refusal has the outcome '{name}'"
+
+    name: str
+
+
+class CodeValue(Kind, code="BW798"):
+    """A code is no text.
+
+    It is what {code} says of an outcome: "NOT_FOUND".
+    """
+
+    message = "the code of '{name}' is a text"
+
+    name: str
+
+
 class RefusalShape(Kind, code="BW730"):
     """An outcome is told by something else than status and message.
 

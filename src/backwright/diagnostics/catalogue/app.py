@@ -55,12 +55,24 @@ class BadRate(Kind, code="BW705"):
 
 
 class BadScheme(Kind, code="BW706"):
-    """A scheme is no word of the Authorization header.
+    """A scheme is no word of a header.
 
-    It stands before the token in the Authorization header.
+    It stands before the token in the header; where nothing does it is "".
     """
 
     message = 'a scheme is one word such as "Bearer"'
+
+
+class BadHeader(Kind, code="BW799"):
+    """A header cannot hold tokens.
+
+    It is one that callers send for this alone: "Authorization", "X-Auth-Token".
+    """
+
+    message = "'{name}' is no header for tokens"
+    help = 'Tokens(header="X-Auth-Token", scheme="")'
+
+    name: str
 
 
 class BadCurrency(Kind, code="BW707"):

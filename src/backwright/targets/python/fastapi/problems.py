@@ -68,12 +68,12 @@ def refusals(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
         sentence = said.get(outcome, "")
         message = "" if outcome == "invalid" else sentence
         words = api.wording[_WORDS.get(outcome, outcome)]
-        yield RefusalClass(name, "Refusal", outcome, status(api, outcome), message or words, sentence)
+        yield RefusalClass(name, "Refusal", api.code(outcome), status(api, outcome), message or words, sentence)
         for kind in _KINDS:
             if kind.base == name:
                 yield replace(kind, message=message or api.wording[kind.message] if kind.message else "")
     for name, code, message in (("TooLarge", 413, "is too large"), ("NotJson", 415, "is no JSON")):
-        yield RefusalClass(name, "Refusal", "invalid", code, message)
+        yield RefusalClass(name, "Refusal", api.code("invalid"), code, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,14 @@ def expression(template: Any) -> str:
 def nothing(template: Any, done: str) -> str:
     """The code that makes the body of an answer without a value."""
     return _code(template, {"message": repr(done), "timestamp": _VALUES["timestamp"]})
+
+
+def stamps(template: Any) -> set[str]:
+    """The names under which the instant stands."""
+    if not isinstance(template, Mapping):
+        return set()
+    inner = [stamps(value) for value in template.values()]
+    return {name for name, value in template.items() if value == "{timestamp}"}.union(*inner)
 
 
 def _code(template: Any, values: dict[str, str]) -> str:

@@ -243,6 +243,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "worded_body": worded,
         "sign_in": sign_in,
         "rate": f"{sign_in.rate.times}/{_UNITS[int(sign_in.rate.per.total_seconds())]}" if sign_in else "",
+        "challenge": sign_in is not None and sign_in.header.lower() == "authorization" and bool(sign_in.scheme),
         "refreshes": sign_in is not None and sign_in.refresh is not None,
         "depth": documents.depth(api.request),
         "camel": api.case == "camel",
@@ -254,6 +255,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problem,
+        "stamps": sorted(problems.stamps(api.errors)),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
         "problems": problems.classes(api.errors),
         "taken": [*_taken(design)],
@@ -277,7 +279,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
 
 def _cors_headers(design: Design) -> Iterator[str]:
     """What browsers may send of what they do not send by themselves."""
-    yield "Authorization"
+    yield from (sign_in.header for sign_in in design.backend.sign_ins)
     yield "Content-Type"
     if any(entity.versioned != "no" for entity in design.backend.entities):
         yield "If-Match"

@@ -400,7 +400,10 @@ class Edge:
         kind = self._value_type(result)
         self._code.lines.append(f"found = {call}")
         many = isinstance(present(result), ListOf | SetOf)
-        self._wrapped(kind, "found", self._api.many if many else self._api.one, self._route.endpoint.owner)
+        template = self._api.many if many else self._api.one
+        if many and template != "{data}":
+            kind = f"Sequence[{kind.removeprefix('list[')}"
+        self._wrapped(kind, "found", template, self._route.endpoint.owner)
 
     def _value_type(self, result: Type) -> str:
         inner = present(result)
