@@ -40,10 +40,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Sent:
-    """An owned row that is written as a part of another."""
+    """An owned row that is written as a part of another. `names`: what could be sent of it, in order."""
 
     values: Mapping[str, Any]
     subject: str
+    names: tuple[str, ...]
     id: Any = None
 
 
@@ -182,12 +183,13 @@ class Reader:
         return None
 
     def _sent(self, each: Input, value: object, prefix: str) -> Sent:
+        names = tuple(row.member.name for row in each.rows)
         if not self.updates or not isinstance(value, Mapping) or "id" not in value:
-            return Sent(self.members(each.rows, value, prefix), prefix)
+            return Sent(self.members(each.rows, value, prefix), prefix, names)
         # A row that is there already is updated: what is left out stays.
         rows = [replace(row, required=False) for row in each.rows]
         found = self.members(rows, value, prefix, known="id")
-        return Sent(found, prefix, self.value(value["id"], Scalar("id"), UNLIMITED, prefix + "id"))
+        return Sent(found, prefix, names, self.value(value["id"], Scalar("id"), UNLIMITED, prefix + "id"))
 
     def value(self, value: object, kind: Type, limits: Limits, subject: str, *, blank: bool = False) -> Any:
         """One value of a type within its limits."""

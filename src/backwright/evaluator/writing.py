@@ -201,13 +201,12 @@ class Rows:
         return found
 
     def _resolved(self, value: Any, faults: dict[str, list[str]]) -> Any:
+        if isinstance(value, list) and any(isinstance(each, Sent | Object) for each in value):
+            return self._all_resolved(value, faults)
         if isinstance(value, list):
             return [self._resolved(each, faults) for each in value]
-        if isinstance(value, Sent):
-            values = {name: self._resolved(each, faults) for name, each in value.values.items()}
-            return Sent(values, value.subject, value.id)
         if isinstance(value, Object):
-            return Object(value.name, {name: self._resolved(each, faults) for name, each in value.values.items()})
+            return self._all_resolved([value], faults)[0]
         if not isinstance(value, Named):
             return value
         ref = self.named(value)
@@ -215,6 +214,15 @@ class Rows:
         if ref is None or (declared and not self.judge.namable(ref)):
             faults[value.subject] = [self.api.wording["missing"]]
         return ref
+
+    def _all_resolved(self, items: list[Any], faults: dict[str, list[str]]) -> list[Any]:
+        """Records, or owned rows: of all of them first what the first of their links names."""
+        found: list[dict[str, Any]] = [dict(item.values) for item in items]
+        for name in items[0].names if isinstance(items[0], Sent) else items[0].values:
+            for values in found if not faults else ():
+                if name in values:
+                    values[name] = self._resolved(values[name], faults)
+        return [replace(item, values=values) for item, values in zip(items, found, strict=True)]
 
     def named(self, named: Named) -> Ref | None:
         """The row that input names, whoever calls. A part of a key may name a row itself."""

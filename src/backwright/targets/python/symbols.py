@@ -45,7 +45,7 @@ _NAMES = {
     "pathlib": "Path:FilePath",
     "pydantic": (
         "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field "
-        "PlainSerializer SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError model_validator"
+        "PlainSerializer RootModel SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError model_validator"
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",
@@ -180,8 +180,10 @@ _PROJECT = frozenset(
         "OutOfRange",
         "Output",
         "Page",
+        "PathDay",
         "PathId",
         "PathKey",
+        "PathNumber",
         "PathText",
         "PathUuid",
         "PlainText",

@@ -23,7 +23,7 @@ from backwright.targets.python.symbols import attribute, class_name
 _PACKAGE = "backwright.targets.python"
 _NOTHING = {"int": "0", "float": "0.0", "money": "Decimal(0)", "decimal": "Decimal(0)", "bool": "False"}
 """What is kept of nothing, by the type."""
-_ON_DELETE = {"cascade": "CASCADE", "restrict": "RESTRICT", "null": "SET NULL"}
+_ON_DELETE = {"cascade": "CASCADE", "restrict": "NO ACTION", "null": "SET NULL"}
 
 
 @dataclass(frozen=True, slots=True)

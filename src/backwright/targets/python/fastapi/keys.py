@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Field, Link
-from backwright.model.types import Scalar, present
+from backwright.model.types import Choice, Scalar, present
 from backwright.targets.python.symbols import attribute, class_name
+
+_IN_PATH = {
+    "date": ("PathDay", "date | None"),
+    "int": ("PathNumber", "int | None"),
+    "int id": ("PathId", "int"),
+    "uuid": ("PathUuid", "UUID"),
+    "uuid id": ("PathUuid", "UUID"),
+}
 
 
 def key_class(entity: Entity) -> str:
@@ -16,14 +24,32 @@ def key_class(entity: Entity) -> str:
     return f"{entity.name}Key" if len(entity.identity) > 1 else ""
 
 
+def plain_field(backend: Backend, part: Field | Link) -> Field:
+    """The field whose value stands in a path for a part of a key."""
+    while isinstance(part, Link):
+        part = backend.entity(part.target).identity[0]
+    return part
+
+
+def in_path(backend: Backend, part: Field | Link) -> tuple[str, str]:
+    """The type of what a path says of a part of a key: as a route takes it, and inside of functions."""
+    field = plain_field(backend, part)
+    kind = present(field.type)
+    if isinstance(kind, Choice) and isinstance(kind.values[0], int):
+        return _IN_PATH["int"]
+    name = kind.name if isinstance(kind, Scalar) else "str"
+    return _IN_PATH.get(f"{backend.ids} id" if name == "id" else name, ("PathKey", "str"))
+
+
 def conditions(backend: Backend, entity: Entity, key: str) -> list[str]:
     """The conditions under which a row is the one that the code `key` names."""
     parts = entity.identity
     model = class_name(entity.name)
-    return [_condition(backend, model, part, _of(key, part, parts)) for part in parts]
+    return [key_condition(backend, model, part, _of(key, part, parts)) for part in parts]
 
 
-def _condition(backend: Backend, model: str, part: Field | Link, key: str) -> str:
+def key_condition(backend: Backend, model: str, part: Field | Link, key: str) -> str:
+    """The condition of one part of a key."""
     if isinstance(part, Field):
         column = f"{model}.{attribute(part.name)}"
         return f"func.lower({column}) == func.lower({key})" if _is_email(part) else f"{column} == {key}"

@@ -34,6 +34,7 @@ from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import Code
 from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.keys import key_condition, plain_field
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.objects import Objects, function, is_token
@@ -161,10 +162,10 @@ class Queries(Objects):
 
     def _key_condition(self, row: str, segment: Segment) -> str:
         member = self.design.backend.entity(segment.entity).member(segment.member)
-        if isinstance(member, Link):
-            return f'{row}.{member.name}_id == bindparam("{segment_name(segment)}", type_=Id)'
-        assert isinstance(member, Field)
-        return f'{row}.{attribute(member.name)} == bindparam("{segment_name(segment)}", type_={bind_type(member.type)})'
+        assert isinstance(member, Field | Link)
+        kind = bind_type(plain_field(self.design.backend, member).type)
+        given = f'bindparam("{segment_name(segment)}", type_={kind})'
+        return key_condition(self.design.backend, row, member, given)
 
     def _readable(self, rule: Access) -> list[str]:
         signed_in = "True" if rule.nobody == FALSE else "signed_in"

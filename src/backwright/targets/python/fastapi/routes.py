@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from backwright.design.conditions import TRUE
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
-from backwright.model.members import Field
+from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.surface import granted, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, AccountRoutes, RouteCode
+from backwright.targets.python.fastapi.keys import in_path
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
 from backwright.targets.python.fastapi.operations.edges import Edge
@@ -129,16 +130,10 @@ class Routes(AccountRoutes):
             if segment.member:
                 member = self.design.backend.entity(segment.entity).member(segment.member)
                 name = segment_name(segment)
-                code.parameters.append(f"{name}: {self._path_type(member)}")
+                assert isinstance(member, Field | Link)
+                code.parameters.append(f"{name}: {in_path(self.design.backend, member)[0]}")
                 given[name] = name
         return given
-
-    def _path_type(self, member: object) -> str:
-        kind = present(member.type) if isinstance(member, Field) else Scalar("id")
-        name = kind.name if isinstance(kind, Scalar) else "str"
-        if name == "id":
-            name = self.design.backend.ids
-        return {"int": "PathId", "uuid": "PathUuid"}.get(name, "PathKey")
 
     def _read_call(self, statement: Statement, signed_in: str, given: dict[str, str]) -> str:
         arguments = [f"queries.{statement.call(signed_in)}", *self._me(), *(f"{n}={v}" for n, v in given.items())]

@@ -17,6 +17,7 @@ from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints, reserved
 from backwright.model.types import Scalar, present
+from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.policies import Policies
@@ -81,13 +82,8 @@ class Services:
             conditions.append(f"{model}.{entity.parent.name}_id == {parent}.id")
         for key in entity.key:
             name = segment_name(Segment(key.name, entity.name, key.name))
-            kind = _id_type(self.design)
-            if isinstance(key, Field):
-                kind = _path_type(key, self.design.backend.ids)
-                conditions.append(f"{model}.{attribute(key.name)} == {name}")
-            else:
-                conditions.append(f"{model}.{key.name}_id == {name}")
-            given.append(f"{name}: {kind}")
+            conditions.append(keys.key_condition(self.design.backend, model, key, name))
+            given.append(f"{name}: {keys.in_path(self.design.backend, key)[1]}")
         rule = self.policies.readers
         self._finds_for_anyone |= signed_in != "True"
         readable = self.policies.filter(rule, model, "me.signed_in" if self._finds_for_anyone else "True")
@@ -380,14 +376,6 @@ def _is_needed(design: Design, entity: Entity) -> bool:
                 gone.add(other.name)
                 todo.append(other.name)
     return False
-
-
-def _path_type(key: Field, ids: str) -> str:
-    kind = present(key.type)
-    name: str = kind.name if isinstance(kind, Scalar) else "str"
-    if name == "id":
-        name = ids
-    return {"int": "int", "uuid": "UUID"}.get(name, "str")
 
 
 def _id_type(design: Design) -> str:

@@ -88,11 +88,12 @@ class Edge:
         caller = "me.id" if self._backend.sign_ins else "None"
         body = "body.content" if "body: JsonBody" in code.parameters else 'b""'
         required = ", required=True" * (operation.idempotent == "required")
+        apart = ", apart=True" * self._operations.asks(operation)
         code.lines = [
             "async def work() -> Response:",
             *(f"    {line}" for line in code.lines),
             "",
-            f"return await once(session, request, {caller}, {body}, work{required})",
+            f"return await once(session, request, {caller}, {body}, work{required}{apart})",
         ]
 
     def _needs_request(self) -> None:
@@ -138,7 +139,7 @@ class Edge:
                 self._code.parameters.append(f"{parameter.name}: PathText")
                 self._sources[parameter.name] = f"path.{attribute(parameter.name)}"
                 continue
-            key = self._routes._path_type(self._backend.entity(kind.entity).key[0])
+            key = keys.in_path(self._backend, self._backend.entity(kind.entity).identity[0])[0]
             self._code.parameters.append(f"{parameter.name}: {key}")
             found = f'{self._finder(kind.entity)}(session, {self._me()}{parameter.name}, "")'
             subject = in_case(kind.entity, self._api.case)
@@ -230,30 +231,52 @@ class Edge:
 
     def _named_all(self, parameter: Parameter, entity: str, source: str) -> str:
         variable = self._local(parameter.name)
-        keys = f'[("{self._wire(parameter)}", key) for key in {source}]'
-        self._code.lines.append(f"named = await {self._all_finder(entity)}(session, {self._me()}{keys})")
-        self._code.lines.append(f"{variable} = [named[key] for key in {source}]")
+        perhaps = isinstance(parameter.type, Maybe)
+        some = f"{source} or []" if perhaps else source
+        pairs = f'[("{self._wire(parameter)}", key) for key in {some}]'
+        if keys.key_class(self._backend.entity(entity)):
+            pairs = f'[(f"{self._wire(parameter)}.{{place}}", key) for place, key in enumerate({some})]'
+        self._code.lines.append(f"named = await {self._all_finder(entity)}(session, {self._me()}{pairs})")
+        rows = f"[named[key] for key in {source}]"
+        self._code.lines.append(f"{variable} = {rows}{f' if {source} is not None else None' * perhaps}")
         return variable
 
     def _record_with_rows(self, parameter: Parameter, record: str, source: str) -> str:
         variable = self._local(parameter.name)
         values = []
+        perhaps = isinstance(parameter.type, Maybe)
         for name, entity in self._operations.linked(record):
             own = f"{source}.{attribute(name)}"
-            row = self.lines_for(name, entity, f'[("{self._wire(parameter)}.{self._member(record, name)}", {own})]')
-            values.append((name, f"{row}[{own}]"))
-        self._code.lines.append(f"{variable} = {self._made(record, source, dict(values))}")
+            tests = [f"{source} is not None"] * perhaps + [f"{own} is not None"] * self._is_optional(record, name)
+            pairs = f'[("{self._wire(parameter)}.{self._member(record, name)}", {own})]'
+            rows = self.lines_for(name, entity, pairs + f" if {' and '.join(tests)} else []" * bool(tests))
+            values.append((name, self._row_of(record, name, rows, own)))
+        made = self._made(record, source, dict(values))
+        self._code.lines.append(f"{variable} = {made}{f' if {source} is not None else None' * perhaps}")
         return variable
 
     def _records_with_rows(self, parameter: Parameter, record: str, source: str) -> str:
         variable = self._local(parameter.name)
+        perhaps = isinstance(parameter.type, Maybe)
         values = []
         for name, entity in self._operations.linked(record):
+            some = f"{source} or []" if perhaps else source
             subject = f'f"{self._wire(parameter)}.{{place}}.{self._member(record, name)}"'
-            pairs = f"[({subject}, one.{attribute(name)}) for place, one in enumerate({source})]"
-            values.append((name, f"{self.lines_for(name, entity, pairs)}[one.{attribute(name)}]"))
-        self._code.lines.append(f"{variable} = [{self._made(record, 'one', dict(values))} for one in {source}]")
+            own = f"one.{attribute(name)}"
+            test = f" if {own} is not None" * self._is_optional(record, name)
+            pairs = f"[({subject}, {own}) for place, one in enumerate({some}){test}]"
+            values.append((name, self._row_of(record, name, self.lines_for(name, entity, pairs), own)))
+        made = f"[{self._made(record, 'one', dict(values))} for one in {source}]"
+        self._code.lines.append(f"{variable} = {made}{f' if {source} is not None else None' * perhaps}")
         return variable
+
+    def _row_of(self, record: str, name: str, rows: str, key: str) -> str:
+        """The code of a row that was looked up; of a link that may be empty, of none."""
+        found = f"{rows}[{key}]"
+        return f"{found} if {key} is not None else None" if self._is_optional(record, name) else found
+
+    def _is_optional(self, record: str, name: str) -> bool:
+        return next(f for f in self._backend.record(record).fields if f.name == name).optional
 
     def lines_for(self, name: str, entity: str, pairs: str) -> str:
         """Looks up rows by their keys, and gives the name of what holds them."""
