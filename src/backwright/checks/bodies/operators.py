@@ -9,6 +9,7 @@ import msgspec
 
 from backwright.checks.bodies.narrowing import asked, condition, shown
 from backwright.checks.bodies.reading import (
+    MAX_DEPTH,
     alike,
     both,
     certain,
@@ -195,18 +196,33 @@ def _asked_plainly(node: ast.expr, scope: Scope, hint: Type | None) -> Expressio
 
 
 def _either(values: list[ast.expr], scope: Scope, hint: Type | None) -> Expression:
-    """`a or b` of values: the first that says something."""
-    first, *rest = values
-    found = infer(first, scope, hint)
-    known = scope.knowing(shown(first, False))
-    other = _either(rest, known, hint) if len(rest) > 1 else infer(rest[0], known, hint)
-    if found.type == BOOL and other.type == BOOL:
-        return Or((found, *(other.operands if isinstance(other, Or) and len(rest) > 1 else (other,))), BOOL)
+    """`a or b or c` of values: the first that says something."""
+    tasks = []
+    known = scope
+    for value in values:
+        tasks.append(partial(infer, value, known, hint))
+        known = known.knowing(shown(value, False))
+    *founds, other = each(tasks)
+    if len(founds) > MAX_DEPTH and any(found.type != BOOL for found in (*founds, other)):
+        raise scope.refusal(values[MAX_DEPTH], body_values.NestedTooDeeply())
+    asked_so_far: tuple[Expression, ...] = (other,)
+    for place in reversed(range(len(founds))):
+        found = founds[place]
+        if found.type == BOOL and other.type == BOOL:
+            asked_so_far = (found, *asked_so_far)
+            other = Or(asked_so_far, BOOL)
+        else:
+            other = _first(found, other, values[place], values[place + 1], scope)
+            asked_so_far = (other,)
+    return other
+
+
+def _first(found: Expression, other: Expression, value: ast.expr, rest: ast.expr, scope: Scope) -> Expression:
     kind = common(present(found.type), other.type, scope.symbols)
     if kind is None:
         case = body_values.NothingInCommon(left=describe(present(found.type)), right=describe(other.type))
-        raise scope.refusal(rest[0], case)
-    test = asked(found, first, scope)
+        raise scope.refusal(rest, case)
+    test = asked(found, value, scope)
     return Conditional(test, msgspec.structs.replace(found, type=present(found.type)), other, kind)
 
 

@@ -34,6 +34,8 @@ def block(nodes: Sequence[ast.stmt], scope: Scope, result: Type) -> Read:
     done: list[Statement] = []
     after: Scope | None = scope
     for node in nodes:
+        if scope.track.overgrown:
+            return tuple(done), None  # that much has been said, and the rest says nothing new
         if after is None:
             scope.report(node, body_statements.UnreachableCode())
             scope.track.failed = True
