@@ -116,6 +116,11 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return _built("board", tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return _built("archive", tmp_path_factory)
+
+
 @pytest.fixture
 def bank(ledger: Project, database: str) -> Iterator[Shop]:
     with Shop(ledger, database, "/v1") as shop:
@@ -343,6 +348,26 @@ def test_what_is_decided_by_all_rows_is_decided_by_one_at_a_time(board: Project,
             assert await _at_once(calls) == {201: 3, 409: 29}
 
     with Shop(board, database, "") as shop:
+        asyncio.run(race())
+
+
+def test_of_those_who_saw_one_version_one_changes_it_and_what_is_gone_comes_back_once(
+    archive: Project, database: str
+) -> None:
+    async def race() -> None:
+        async with shop.people(2) as people:
+            assert (await people[0].post("/folders", json={"title": "Papers"})).status_code == 201
+            made = await people[0].post("/folders/papers/documents", json={"number": 1, "title": "One", "tags": []})
+            assert made.status_code == 201, made.text
+            seen = {"if-match": made.headers["etag"]}
+            path = "/folders/papers/documents/1"
+            calls = [people[0].patch(path, json={"pages": n + 2}, headers=seen) for n in range(CALLERS)]
+            assert await _at_once(calls) == {200: 1, 412: 31}
+            now = {"if-match": (await people[0].get(path)).headers["etag"]}
+            assert await _at_once([people[0].delete(path, headers=now) for _ in range(CALLERS)]) == {204: 1, 404: 31}
+            assert await _at_once([people[0].post(f"{path}/restore") for _ in range(CALLERS)]) == {200: 1, 404: 31}
+
+    with Shop(archive, database, "") as shop:
         asyncio.run(race())
 
 

@@ -17,8 +17,8 @@ from backwright.model.operations import Operation
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
 from backwright.source import Span
 
-OPTIONS = ("tenant", "soft_delete", "audit", "verify_email", "reset_password")
-VERBS = ("restore", "history", "subscribe")
+OPTIONS = ("tenant", "audit", "verify_email", "reset_password")
+VERBS = ("history", "subscribe")
 WORDS = frozenset(f"backwright.logic.{word}" for word in ("authenticate", "emit", "mail", "sign_in", "sign_out"))
 TYPES = {
     "file": carried.FileField,

@@ -70,7 +70,8 @@ def _cascade(design: Design, columns: dict[str, list[tuple[Table, Column]]], ent
             if effect.how == "deleted" and table.name not in gone:
                 gone.add(table.name)
                 pending.append((table, effect.others))
-    found = tuple(effects.values())
+    stays = ("refuses", "cleared", "unlinked") if entity.soft_delete else ()
+    found = tuple(effect for effect in effects.values() if effect.how not in stays)
     rule = granted(entity.grants, "delete")
     by = people(design.backend, rule) if rule.people else ""
     foreign = tuple(dict.fromkeys(effect.table for effect in found if effect.how == "deleted" and effect.others))

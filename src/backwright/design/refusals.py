@@ -104,6 +104,8 @@ def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Itera
     changes = endpoint.kind in ("update", "delete") or (endpoint.operation is not None and endpoint.on_row)
     if changes and not _reads_only(endpoint) and backend.rows_of(endpoint.owner).versioned != "no":
         yield "stale", snake(endpoint.owner), "another version of the row than the one that If-Match names"
+    if endpoint.kind == "restore" and uniques(backend, backend.rows_of(endpoint.owner), frozenset()):
+        yield "conflict", "*", "a value that another row has taken since"
     if endpoint.kind == "delete" and backend.rows_of(endpoint.owner).name in sender.kept:
         yield "conflict", snake(endpoint.owner), "another row names it"
 

@@ -109,7 +109,8 @@ def routes(backend: Backend, api: Api) -> tuple[Route, ...]:
 def _kept(backend: Backend) -> Iterator[str]:
     """The entities of which a row cannot be deleted as long as another one names it."""
     for entity in backend.entities:
-        yield from (link.target for link in entity.links if not link.within and link.on_delete == "restrict")
+        kept = (link for link in entity.links if not link.within and link.on_delete == "restrict")
+        yield from (link.target for link in kept if not backend.entity(link.target).soft_delete)
 
 
 def feature_name(owner: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 from zlib import crc32
 
+import msgspec
+
 from backwright.design.conditions import written_out
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
@@ -37,7 +39,7 @@ class Column(Part, frozen=True):
 class UniqueConstraint(Part, frozen=True):
     """No two rows alike. `lower`: without regard to case. `subject`: the member that a refusal speaks of.
 
-    `where`: among the rows of which that is true.
+    `where`: among the rows of which that is true. `live`: among those that are not deleted.
     """
 
     name: str
@@ -46,6 +48,12 @@ class UniqueConstraint(Part, frozen=True):
     reason: str
     lower: bool = False
     where: Expression | None = None
+    live: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Whether it is about some rows alone."""
+        return self.where is not None or self.live
 
 
 class IndexColumn(Part, frozen=True):
@@ -110,6 +118,9 @@ def is_stored(entity: Entity, field: Field) -> bool:
     return not entity.account or present(field.type) != Scalar("token")
 
 
+DELETED = "deleted_at"
+"""The column that tells since when a row is deleted that stays."""
+
 VERSION = "row_version"
 """The column that counts the changes of a row; no member is called so by accident."""
 
@@ -122,6 +133,11 @@ def columns(backend: Backend, entity: Entity) -> tuple[Column, ...]:
         Column("id", identity.type, identity.id, primary=True),
         *own,
         *(Column(time.name, time.type, time.id) for time in times),
+        *(
+            [Column(DELETED, Scalar("datetime"), f"{entity.name}.{DELETED}", True)]
+            if entity.name in backend.kept
+            else []
+        ),
         *([Column(VERSION, INT, f"{entity.name}.{VERSION}")] if entity.versioned != "no" else []),
     )
 
@@ -202,6 +218,8 @@ def uniques(backend: Backend, entity: Entity, case_of: frozenset[str]) -> tuple[
         where = f", where `{declared.where.rpartition('.')[2]}` holds" if declared.where else ""
         among = written_out(backend, backend.function(declared.where).value) if declared.where else None
         _note(found, entity, tuple(several), several[-1], f"declared as unique{where}", case_of, among)
+    if entity.name in backend.kept:
+        return tuple(msgspec.structs.replace(unique, live=True) for unique in found.values())
     return tuple(found.values())
 
 

@@ -117,6 +117,18 @@ class Exchange:
         row = self.me if current else self._lookup(self.entity, self.parents(), last=True)
         if row is None:
             raise self.refusal("missing")
+        return self.judged(row)
+
+    def deleted(self) -> Ref:
+        """The row of that key that was deleted last; as yet by nobody judged."""
+        row = self._lookup(self.entity, self.parents(), last=True, deleted=True)
+        if row is None:
+            raise self.refusal("missing")
+        return row
+
+    def judged(self, row: Ref) -> Ref:
+        """The row where it is readable, else missing; open to the caller by the endpoint's rule, else forbidden."""
+        current = self.endpoint.current and self.me is not None
         allowed = self.judge.holds(self.endpoint.rule, row)
         seen = allowed if self.endpoint.kind == "get" or current else self.judge.readable(row, self.owner)
         if not seen:
@@ -125,7 +137,7 @@ class Exchange:
             raise self.refusal("forbidden")
         return row
 
-    def _lookup(self, entity: Entity, outer: Mapping[str, Ref], *, last: bool) -> Ref | None:
+    def _lookup(self, entity: Entity, outer: Mapping[str, Ref], *, last: bool, deleted: bool = False) -> Ref | None:
         """The row that the path names; what can be no key of it names none."""
         wanted: dict[str, Any] = dict(outer)
         for member in entity.key:
@@ -133,7 +145,9 @@ class Exchange:
                 wanted[member.name] = self._key(member, text(self.call.segment(entity.name, member.name, last=last)))
             except Malformed:
                 return None
-        return None if None in wanted.values() else self.rows.find(entity.name, wanted)
+        if None in wanted.values():
+            return None
+        return (self.rows.find_deleted if deleted else self.rows.find)(entity.name, wanted)
 
     def _key(self, member: Field | Link, said: str) -> Any:
         if isinstance(member, Link):

@@ -55,6 +55,7 @@ _ANSWERS: dict[str, Callable[[Exchange], Response]] = {
     "list": verbs.listing,
     "named": verbs.listing,
     "operation": operations.operate,
+    "restore": verbs.restore,
     "refresh": sessions.refresh,
     "sign_in": sessions.sign_in,
     "sign_out": sessions.sign_out,

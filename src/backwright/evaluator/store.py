@@ -56,9 +56,18 @@ class State:
         state._numbers = dict(self._numbers)
         return state
 
-    def refs(self, entity: str) -> list[Ref]:
-        """The rows that are there, in the order of their creation."""
-        return [Ref(entity, key) for key, row in self._tables[entity].items() if DELETED not in row]
+    def refs(self, entity: str, deleted: datetime | None = None) -> list[Ref]:
+        """The rows that are there, in the order of their creation; or those that were deleted at that instant."""
+        return [Ref(entity, key) for key, row in self._tables[entity].items() if row.get(DELETED) == deleted]
+
+    def stored(self, entity: str) -> list[Ref]:
+        """The rows that are there, and those that were deleted softly."""
+        return [Ref(entity, key) for key in self._tables[entity]]
+
+    def deleted(self, entity: str) -> list[Ref]:
+        """The rows that were deleted softly, the last first."""
+        gone = [(row[DELETED], Ref(entity, key)) for key, row in self._tables[entity].items() if DELETED in row]
+        return [ref for _, ref in sorted(gone, reverse=True)]
 
     def has(self, ref: Ref) -> bool:
         return ref.id in self._tables[ref.entity] and DELETED not in self._tables[ref.entity][ref.id]
@@ -106,6 +115,13 @@ class State:
             for collection in owner.collections:
                 if collection.kind == "set" and not collection.mirrored:
                     self._forget(collection, ref)
+
+    def restore(self, ref: Ref) -> None:
+        """Takes the stamp away."""
+        stored = dict(self._tables[ref.entity][ref.id])
+        del stored[DELETED]
+        self._table(ref.entity)[ref.id] = stored
+        self.change(ref)
 
     def others(self, ref: Ref, collection: Collection) -> list[Ref]:
         """The linked rows: a set in the order of its key, a list in that of creation."""

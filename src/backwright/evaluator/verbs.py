@@ -94,6 +94,15 @@ def delete(exchange: Exchange) -> Response:
     return exchange.done()
 
 
+def restore(exchange: Exchange) -> Response:
+    """The row that was deleted last by that key, with what went with it; it is judged as it is then."""
+    row = exchange.deleted()
+    exchange.rows.restore(row)
+    exchange.judged(row)
+    exchange.rows.finish()
+    return exchange.show(row, "one")
+
+
 def get(exchange: Exchange) -> Response:
     row = exchange.row()
     if exchange.api.unknown == "refuse":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -15,7 +15,7 @@ from backwright.evaluator.input import Named, Sent
 from backwright.evaluator.plain import Object, rounded
 from backwright.evaluator.refusals import Refused
 from backwright.evaluator.rules import Judge
-from backwright.evaluator.store import Ref, columns, local
+from backwright.evaluator.store import DELETED, Ref, columns, local
 from backwright.model.api import Api
 from backwright.model.entities import Check, Entity
 from backwright.model.members import Collection, Field, Link, Numbered, Slugified
@@ -161,32 +161,44 @@ class Rows:
                 self.update(there[one.id], one.values)
 
     def delete(self, ref: Ref) -> None:
-        """The row and what lives in it; refused where another row has to keep its link."""
-        gone = dict.fromkeys(self._with_owned(ref))
-        for row, link in self._leading_to(gone):
+        """The row and what lives in it; refused where another row has to keep its link to what is gone for good."""
+        softly = self.backend.entity(ref.entity).soft_delete
+        among = self.state.refs if softly else self.state.stored
+        gone = dict.fromkeys(self._with_owned(ref, among))
+        for row, link in () if softly else self._leading_to(gone, among):
             if row in gone:
                 continue
-            if link.on_delete == "restrict" and not self.backend.entity(link.target).soft_delete:
+            if link.on_delete == "restrict":
                 raise Refused("conflict", {in_case(ref.entity, self.api.case): [self.api.wording["conflict"]]})
             if link.on_delete == "null":
                 self.state.assign(row, link.name, None)
-        softly = self.backend.entity(ref.entity).soft_delete
         for row in reversed(gone):
             self.state.remove(row, softly=softly)
 
-    def _with_owned(self, ref: Ref) -> Iterator[Ref]:
+    def restore(self, ref: Ref) -> None:
+        """The row and what was deleted with it."""
+        gone = partial(self.state.refs, deleted=self.state.get(ref, DELETED))
+        for row in list(self._with_owned(ref, gone)):
+            self.state.restore(row)
+
+    def find_deleted(self, entity: str, values: Mapping[str, Any]) -> Ref | None:
+        """The row with these values that was deleted last."""
+        return next(self._with(entity, values, self.state.deleted(entity)), None)
+
+    def _with_owned(self, ref: Ref, among: Callable[[str], list[Ref]]) -> Iterator[Ref]:
         found = [ref]
         for row in found:
-            owned = (r for r, link in self._leading_to([row]) if link.within or link.on_delete == "cascade")
+            owned = (r for r, link in self._leading_to([row], among) if link.within or link.on_delete == "cascade")
             found += [r for r in owned if r not in found]
         yield from found
 
-    def _leading_to(self, rows: Iterable[Ref]) -> Iterator[tuple[Ref, Link]]:
+    def _leading_to(self, rows: Iterable[Ref], among: Callable[[str], list[Ref]]) -> Iterator[tuple[Ref, Link]]:
+        """`among`: the rows of an entity that count."""
         targets = set(rows)
         for entity in self.backend.entities:
             for link in entity.links:
                 if any(link.target == target.entity for target in targets):
-                    for row in self.state.refs(entity.name):
+                    for row in among(entity.name):
                         if self.state.get(row, link.name) in targets:
                             yield row, link
 
@@ -237,9 +249,12 @@ class Rows:
 
     def matching(self, entity: str, values: Mapping[str, Any]) -> Iterator[Ref]:
         """The rows with these values."""
+        yield from self._with(entity, values, self.state.refs(entity))
+
+    def _with(self, entity: str, values: Mapping[str, Any], among: Iterable[Ref]) -> Iterator[Ref]:
         members = {name: self.backend.entity(entity).member(name) for name in values}
         wanted = {name: _folded(member, values[name]) for name, member in members.items()}
-        for ref in self.state.refs(entity):
+        for ref in among:
             if all(_folded(member, self.state.get(ref, name)) == wanted[name] for name, member in members.items()):
                 yield ref
 

@@ -116,6 +116,17 @@ class Backend(Part, frozen=True, dict=True):
         return tuple(self._leading.get(entity, ()))
 
     @cached_property
+    def kept(self) -> frozenset[str]:
+        """The entities of which a row may stay, marked, when it is deleted: declared so, or gone with one that is."""
+        found = {entity.name for entity in self.entities if entity.soft_delete}
+        todo = list(found)
+        while todo:
+            owned = {e.name for e, link in self.leading_to(todo.pop()) if link.within or link.on_delete == "cascade"}
+            todo += owned - found
+            found |= owned
+        return frozenset(found)
+
+    @cached_property
     def _leading(self) -> dict[str, list[tuple[Entity, Link]]]:
         found: dict[str, list[tuple[Entity, Link]]] = {}
         for entity in self.entities:

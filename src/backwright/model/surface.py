@@ -18,7 +18,7 @@ from backwright.model.types import Nothing
 from backwright.model.walk import parts as parts_of
 
 Kind: TypeAlias = Literal[
-    "create", "get", "list", "update", "delete", "named", "operation", "sign_in", "refresh", "sign_out"
+    "create", "get", "list", "update", "delete", "restore", "named", "operation", "sign_in", "refresh", "sign_out"
 ]
 
 
@@ -56,7 +56,7 @@ class Endpoint(Part, frozen=True):
         """Whether the path names a row of the owner, the current account included."""
         if self.operation is not None:
             return self.operation.on_row
-        return self.kind in ("get", "update", "delete")
+        return self.kind in ("get", "update", "delete", "restore")
 
     def pattern(self, prefix: str = "") -> str:
         """The path with its parameters in braces."""
@@ -210,6 +210,10 @@ def _resource(backend: Backend, owner: Entity | View, entity: Entity, api: Api) 
         rule = granted(owner.grants, verb)
         if rule.people and not hidden and (verb == "get" or isinstance(owner, Entity)):
             yield Endpoint(f"{verb}_{one}", verb, method, row, rule, status, owner.name, above)
+    restore = granted(owner.grants, "restore")
+    if restore.people and not hidden and isinstance(owner, Entity):
+        path = (*row, Segment("restore"))
+        yield Endpoint(f"restore_{one}", "restore", "POST", path, restore, 200, owner.name, above)
     for operation in owner.operations:
         if any(_callers(operation.rule)):
             yield _operation(operation, owner, base, row, above)

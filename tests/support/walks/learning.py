@@ -29,6 +29,8 @@ class Memory:
     random: Random
     people: list[Person] = field(default_factory=list)
     rows: Rows = field(default_factory=list)
+    gone: Rows = field(default_factory=list)
+    """Rows that were deleted, which may come back."""
     focus: Row | None = None
 
     def look(self) -> Row | None:
@@ -44,6 +46,11 @@ class Memory:
             return self.focus
         late = rows[-6:]
         return self.random.choice([*rows, *late * 4, None]) if rows else None
+
+    def deleted(self, entity: str) -> Row | None:
+        """One of the rows of that entity that are gone; now and then one that is there."""
+        rows = [row for row in self.gone if row.entity == entity]
+        return self.random.choice(rows) if rows and self.random.random() < 0.9 else self.any(entity)
 
     def caller(self, place: tuple[Row | None, Row | None]) -> Person | None:
         """Who calls: anybody, and often somebody who has to do with one of these rows, so that rules let them pass."""
@@ -69,6 +76,10 @@ class Memory:
             person = self._person(bodies, name) or person
         if endpoint.kind == "delete":
             self._forget(endpoint, place[0], person)
+        elif endpoint.kind == "restore" and place[0] is not None:
+            if place[0] in self.gone:
+                self.gone.remove(place[0])
+                self.rows.append(place[0])
         elif endpoint.operation is not None:
             self._result(endpoint.operation, place[0], bodies, person)
         elif endpoint.kind in ("list", "named"):
@@ -141,6 +152,7 @@ class Memory:
             self.people.remove(person)
         if row is not None:
             self.rows.remove(row)
+            self.gone.append(row)
 
     def _person(self, bodies: Pair, name: str) -> Person | None:
         access, refresh = tokens_of(bodies, self.model.apis[0].case)

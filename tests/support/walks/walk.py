@@ -217,7 +217,7 @@ class Walk:
         entity = self.model.rows_of(endpoint.owner)
         if not endpoint.on_row:
             return None, self._parent(entity)
-        row = self.memory.any(entity.name)
+        row = self.memory.deleted(entity.name) if endpoint.kind == "restore" else self.memory.any(entity.name)
         return (row, row.parent) if row is not None else (None, self._parent(entity))
 
     def _parent(self, entity: Entity) -> Row | None:

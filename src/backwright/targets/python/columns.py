@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backwright.design.tables import Column
+from backwright.design.tables import DELETED, Column
+from backwright.model.backend import Backend
 from backwright.model.types import Choice, Maybe, Row, Scalar, Type, present
 
 _COLUMNS: Mapping[str, tuple[str, str, str]] = {
@@ -72,3 +73,8 @@ def _length(kind: Type, declared: int | None) -> int | None:
     if kind == Scalar("email"):
         return min(declared or EMAIL_LENGTH, EMAIL_LENGTH)
     return declared
+
+
+def live(backend: Backend, entity: str, row: str) -> list[str]:
+    """The condition that leaves out rows that are deleted and stay; none where none do."""
+    return [f"{row}.{DELETED}.is_(None)"] if entity in backend.kept else []

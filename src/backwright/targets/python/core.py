@@ -34,7 +34,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import snake
 from backwright.model.types import ListOf, Maybe, Row, Scalar, SetOf, element, is_text, present
-from backwright.targets.python.columns import bind_type
+from backwright.targets.python.columns import bind_type, live
 from backwright.targets.python.plain import PlainCompiler, name_of
 from backwright.targets.python.scope import Code, Scope, UnsupportedError
 from backwright.targets.python.symbols import attribute, class_name, variable
@@ -67,6 +67,10 @@ class CoreCompiler(PlainCompiler):
         scope = Scope(row, taken={row})
         return Code(self._path_compared(path, operator, self._value(parameter, scope), scope), scope.before)
 
+    def live(self, entity: str, row: str) -> list[str]:
+        """The condition that leaves out rows that are deleted and stay; none where none do."""
+        return live(self._backend, entity, row)
+
     def pairs(self, collection: Collection) -> tuple[str, str, str]:
         """The table of a set, with the column of the row that has it and that of the row in it."""
         return self._pairs(collection, Scope(""))
@@ -86,18 +90,20 @@ class CoreCompiler(PlainCompiler):
             column = f"{alias}.{self._column_name(member)}"
             found = f"select({alias}.id).where({f'number({column})' if exact else column} {operator} {wanted})"
             key = self._identity(base, scope)
-            if operator == "==" and isinstance(member, Field) and (member.unique or self._is_key(member)):
+            alone = isinstance(member, Field) and (member.unique or self._is_key(member))
+            if operator == "==" and alone and through.target not in self._backend.kept:
                 return f"{key} == {found}.scalar_subquery()"
             return f"{key}.in_({found})"
         assert isinstance(through, Collection)
         alias = self._alias(through.name, through.target, scope)
         column = f"{alias}.{self._column_name(member)}"
         column = f"number({column})" if exact else column
-        found = f"select({alias}.id).where({column} {operator} {wanted})"
+        tests = ", ".join([f"{column} {operator} {wanted}", *self.live(through.target, alias)])
+        found = f"select({alias}.id).where({tests})"
         own = self._identity(base.base, scope)
         if through.kind == "list":
             link = self._column_of(through.through)
-            rows = f"select({alias}.{link}).where({column} {operator} {wanted})"
+            rows = f"select({alias}.{link}).where({tests})"
             return f"{own}.in_({rows})"
         table, mine, other = self._pairs(through, scope)
         test = f"== {found}.scalar_subquery()" if operator == "==" and self._is_key(member) else f".in_({found})"
@@ -184,7 +190,8 @@ class CoreCompiler(PlainCompiler):
         if is_text(container.type):
             return no.format(f"contains({self._value(container, scope)}, {self._value(item, scope)})")
         collection = self._collection(container)
-        if collection is None or not isinstance(container, Attribute):
+        marked = collection is not None and collection.kind == "set" and collection.target in self._backend.kept
+        if collection is None or not isinstance(container, Attribute) or (marked and not isinstance(item, Me)):
             loop = Loop(("one",), container, ())
             test = Compare("==", Name("one", element(container.type) or item.type), item, part_bool())
             return self._any("any", Comprehension(test, (loop,), SetOf(part_bool())), scope, negated)
@@ -200,7 +207,8 @@ class CoreCompiler(PlainCompiler):
         if collection.kind == "list":
             link = self._column_of(collection.through)
             alias = self._alias(collection.name, collection.target, scope)
-            found = f"exists().where({alias}.id == {wanted}, {alias}.{link} == {own})"
+            tests = [f"{alias}.id == {wanted}", f"{alias}.{link} == {own}", *self.live(collection.target, alias)]
+            found = f"exists().where({', '.join(tests)})"
             return no.format(scope.select(found, alias))
         table, mine, other = self._pairs(collection, scope)
         found = f"exists().where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})"
@@ -240,7 +248,7 @@ class CoreCompiler(PlainCompiler):
             alias = self._alias(name, loop.source.entity, scope)
             scope.rows[name] = alias
             scope.own.append(alias)
-            return [f"{alias}.id.is_not(None)"]
+            return self.live(loop.source.entity, alias) or [f"{alias}.id.is_not(None)"]
         collection = self._collection(loop.source)
         if collection is None and isinstance(loop.source, Attribute) and name_of(loop.source.type) == "list":
             return self._items(name, loop.source, scope)
@@ -251,10 +259,11 @@ class CoreCompiler(PlainCompiler):
         scope.rows[name] = alias
         scope.own.append(alias)
         if collection.kind == "list":
-            return [f"{alias}.{self._column_of(collection.through)} == {own}"]
+            return [f"{alias}.{self._column_of(collection.through)} == {own}", *self.live(collection.target, alias)]
         table, mine, other = self._pairs(collection, scope)
         scope.own.append(table)
-        return [f"{table}.c.{mine} == {own}", f"{table}.c.{other} == {alias}.id"]
+        both = [f"{table}.c.{mine} == {own}", f"{table}.c.{other} == {alias}.id"]
+        return [*both, *self.live(collection.target, alias)]
 
     def _items(self, name: str, source: Expression, scope: Scope) -> list[str]:
         """The values of a list that a column keeps, as rows."""
@@ -305,7 +314,7 @@ class CoreCompiler(PlainCompiler):
         if plain is not None:
             return plain
         collection = self._collection(part.source)
-        is_set = collection is not None and collection.kind == "set"
+        is_set = collection is not None and collection.kind == "set" and collection.target not in self._backend.kept
         if part.fold == "len" and collection is not None and is_set and isinstance(part.source, Attribute):
             with scope.inside():
                 mine_is = self._identity(part.source.base, scope)

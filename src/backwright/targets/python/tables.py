@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backwright.design import Design
 from backwright.design.designing import Feature
-from backwright.design.tables import VERSION, Column, IndexColumn, Table, TableIndex, UniqueConstraint
+from backwright.design.tables import DELETED, VERSION, Column, IndexColumn, Table, TableIndex, UniqueConstraint
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Expression, Value, Word
@@ -53,7 +53,7 @@ def models(design: Design, feature: Feature, late: dict[str, list[Column]]) -> s
     own, *pairs = feature.tables
     own_late = late.get(own.name, [])
     model = class_name(entity.name)
-    indexed = [u for u in own.uniques if u.lower or u.where is not None]
+    indexed = [u for u in own.uniques if u.lower or u.partial]
     return templates.render(
         _PACKAGE,
         "models.py.jinja",
@@ -117,7 +117,11 @@ def _default(expression: Expression | None) -> str:
 
 def _among(backend: Backend, unique: UniqueConstraint) -> str:
     """The condition of a partial index as SQL."""
-    return "" if unique.where is None else sql_text(backend, unique.where).removeprefix("(").removesuffix(")")
+    tests = [f"{DELETED} IS NULL"] if unique.live else []
+    if unique.where is not None:
+        among = sql_text(backend, unique.where)
+        tests.append(among if tests else among.removeprefix("(").removesuffix(")"))
+    return " AND ".join(tests)
 
 
 def _pairs(table: Table) -> dict[str, object]:
@@ -164,7 +168,7 @@ def migration(design: Design, *, refreshes: bool = False) -> str:
                 "columns": [_migrated(column, ids) for column in table.columns],
                 "foreign": [c for c in table.columns if c.reference is not None],
                 "primary": _quoted(c.name for c in table.columns if c.primary),
-                "uniques": [u for u in table.uniques if not u.lower and u.where is None],
+                "uniques": [u for u in table.uniques if not u.lower and not u.partial],
                 "indexes": [*_migrated_indexes(design.backend, table)],
             }
             for table in ordered
@@ -193,7 +197,7 @@ def _migrated(column: Column, ids: str) -> str:
 def _migrated_indexes(backend: Backend, table: Table) -> Iterator[dict[str, object]]:
     emails = {column.name for column in table.columns if column.type == Scalar("email")}
     for unique in table.uniques:
-        if unique.lower or unique.where is not None:
+        if unique.lower or unique.partial:
             steps = [f'sa.text("lower({n})")' if n in emails else f'"{n}"' for n in unique.columns]
             among = _among(backend, unique)
             yield {"name": unique.name, "steps": ", ".join(steps), "unique": True, "where": among}

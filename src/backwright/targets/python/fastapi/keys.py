@@ -8,6 +8,7 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Field, Link
 from backwright.model.types import Choice, Scalar, present
+from backwright.targets.python.columns import live
 from backwright.targets.python.symbols import attribute, class_name
 
 _IN_PATH = {
@@ -45,7 +46,10 @@ def conditions(backend: Backend, entity: Entity, key: str) -> list[str]:
     """The conditions under which a row is the one that the code `key` names."""
     parts = entity.identity
     model = class_name(entity.name)
-    return [key_condition(backend, model, part, _of(key, part, parts)) for part in parts]
+    return [
+        *(key_condition(backend, model, part, _of(key, part, parts)) for part in parts),
+        *live(backend, entity.name, model),
+    ]
 
 
 def key_condition(backend: Backend, model: str, part: Field | Link, key: str) -> str:
@@ -68,6 +72,8 @@ class Parts:
     values: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
+    live: list[str] = field(default_factory=list)
+    """The conditions that leave out rows that are deleted and stay."""
 
     @property
     def column(self) -> str:
@@ -101,6 +107,7 @@ def parts(backend: Backend, entity: Entity, key: str) -> Parts:
 
 
 def _collect(backend: Backend, entity: Entity, model: str, key: str, path: str, found: Parts) -> None:
+    found.live += live(backend, entity.name, model)
     for part in entity.identity:
         own = _of(key, part, entity.identity)
         if isinstance(part, Field):

@@ -10,10 +10,12 @@ from backwright.design.conditions import access
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Member
+from backwright.model.names import kebab, plural, snake
 from backwright.model.rules import Rule
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
+from backwright.targets.python.columns import live
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.names import Owner, parts
@@ -106,7 +108,8 @@ class Naming:
         assert isinstance(by, Field)
         column = f"{class_name(target.name)}.{attribute(by.name)}"
         is_email = present(by.type) == Scalar("email")
-        return [f"func.lower({column}) == func.lower(key)" if is_email else f"{column} == key"]
+        test = f"func.lower({column}) == func.lower(key)" if is_email else f"{column} == key"
+        return [test, *live(self.design.backend, target.name, class_name(target.name))]
 
     def _named_by(self, link: Link | Collection) -> str:
         """The type of what names a row, in the functions that find it."""
@@ -139,7 +142,7 @@ class Naming:
         name = f"_{collection.name}_named"
         subject = wire(collection, self.design.api.case)
         named = keys.parts(self.design.backend, target, "key")
-        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", readable]))
+        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, readable]))
         wording = self.design.api.wording["missing"]
         apart = len(named.columns) > 1
         kind = self._named_by(collection)
@@ -160,6 +163,7 @@ class Naming:
         column = attribute(key.name)
         table, mine, other = CoreCompiler(self.design).pairs(collection)
         creates = collection.inline is not None and collection.inline.create
+        there = live(self.design.backend, target.name, model)
         what = "keys: Sequence[Any]" if creates else f"ids: Sequence[{self._id}]"
         parameters = f"session: AsyncSession, row_id: {self._id}, {what}"
         said = "keys" if creates else "ids"
@@ -175,7 +179,7 @@ class Naming:
             "# In the order of their keys, so that two writers cannot deadlock.",
             f'rows = [{{"{key.name}": key}} for key in sorted(set(keys))]',
             f"await session.execute(insert({model}).on_conflict_do_nothing(), rows)",
-            f"found = select(literal(row_id), {model}.id).where({model}.{column}.in_(keys))",
+            f"found = select(literal(row_id), {model}.id).where({', '.join([f'{model}.{column}.in_(keys)', *there])})",
             f'await session.execute(insert({table}).from_select(["{mine}", "{other}"], found))',
         ]
         pairs = [
@@ -214,18 +218,24 @@ class Naming:
         moved = ["        rows[item.id].updated_at = after(rows[item.id].updated_at)"] * timed
         further = ", values: Sequence[dict[str, Any]]" if named else ""
         head = "for item, columns in zip(items, values, strict=True):" if named else "for item in items:"
+        target = self.design.backend.entity(collection.target)
+        mine = [f"{model}.{owner} == owner_id", *live(self.design.backend, target.name, model)]
+        gone = f"await session.execute(delete({model}).where({model}.{owner} == owner_id, {model}.id.not_in(kept)))"
+        if target.soft_delete:
+            many = snake(plural(kebab(target.name)))
+            gone = f"await mark_{many}(session, None, now(), {model}.{owner} == owner_id, {model}.id.not_in(kept))"
         columns, changed = ("columns",) * 2 if named else ("item.model_dump()", 'item.model_dump(exclude={"id"})')
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, owner_id: {self._id}, "
             f"items: Sequence[{item.new} | {item.known}]{further}) -> None:",
             '"""Rows that are known change, new ones are added, the others go."""',
-            f"found = await session.scalars(select({model}).where({model}.{owner} == owner_id))",
+            f"found = await session.scalars(select({model}).where({', '.join(mine)}))",
             "rows = {row.id: row for row in found}",
             f"kept = {{item.id: place for place, item in enumerate(items) if isinstance(item, {item.known})}}",
             "if strangers := kept.keys() - rows.keys():",
             f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": [{self.design.api.wording["missing"]!r}] '
             "for one in strangers})",
-            f"await session.execute(delete({model}).where({model}.{owner} == owner_id, {model}.id.not_in(kept)))",
+            gone,
             head,
             f"    if isinstance(item, {item.known}):",
             f"        for name, value in {changed}.items():",
@@ -303,7 +313,9 @@ class Naming:
         """What finds the rows of a link of several items."""
         by = self._key(link) if link.by else None
         if isinstance(by, Field):
-            return keys.of_field(class_name(link.target), by, key)
+            found = keys.of_field(class_name(link.target), by, key)
+            found.live += live(self.design.backend, link.target, class_name(link.target))
+            return found
         return keys.parts(self.design.backend, self.design.backend.entity(link.target), key)
 
     def _all_finder(self, link: Link, within: str) -> str:
@@ -312,7 +324,7 @@ class Naming:
         readable = self._readable(link)
         me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
         name = f"_{within}_{link.name}_named"
-        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", readable]))
+        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, readable]))
         chosen = f"select({', '.join(named.columns)}, {model}.id){''.join(named.joins)}.where({conditions})"
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {me}keys: Mapping[str, Any]) -> dict[Any, {self._id}]:",

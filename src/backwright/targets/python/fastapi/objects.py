@@ -239,7 +239,7 @@ class Objects:
             conditions = [f"{table}.c.{mine} == {own}.id", f"{table}.c.{other} == {target}.id"]
             columns = (attribute(key.name) if isinstance(key, Field) else f"{key.name}_id" for key in entity.identity)
             order = ", ".join(f"{target}.{column}" for column in columns)
-        conditions += self._embedding(shape, target)
+        conditions += [*self._core.live(member.target, target), *self._embedding(shape, target)]
         asks = asks or any("signed_in" in condition for condition in conditions)
         keyword = ", *, signed_in: bool" if asks else ""
         rows = f"select({item}).where({', '.join(conditions)}).order_by({order})"

@@ -16,7 +16,7 @@ from backwright.model.types import HIDDEN, Scalar, Type, element, present
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi import documents, problems, suites
+from backwright.targets.python.fastapi import deletion, documents, problems, suites
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
@@ -148,7 +148,11 @@ def files(design: Design) -> dict[str, str]:
         features.add(feature)
     for external in design.backend.externals:
         features.operations.written(external)
-    modules = [*_shared(design, package, features), *_modules(package, features), *_tests(design, package, features)]
+    modules = [
+        *_shared(design, package, features),
+        *_modules(design, package, features),
+        *_tests(design, package, features),
+    ]
     sources = assemble(modules)
     inits = {path.rsplit("/", 1)[0] + "/__init__.py": "" for path in sources}
     return {**inits, **sources, **_around(design, package)}
@@ -163,7 +167,7 @@ def _package(design: Design) -> str:
     return package_name("_".join(words(design.backend.name)))
 
 
-def _modules(package: str, features: _Features) -> Iterator[Module]:
+def _modules(design: Design, package: str, features: _Features) -> Iterator[Module]:
     for name, owner in features.owners.items():
         folder = f"{package}.{owner.folder}"
         near = {part: Symbol(folder, part) for part in ("policy", "queries", "service")}
@@ -180,6 +184,8 @@ def _modules(package: str, features: _Features) -> Iterator[Module]:
                 yield Module(f"src/{package}/{owner.folder}/{part}.py", code, near, exports=part != "routes")
     if features.operations.record_module:
         yield Module(f"src/{package}/records.py", features.operations.record_module)
+    if marks := deletion.module(design):
+        yield Module(f"src/{package}/deletion.py", marks)
     if first := features.operations.first_rows():
         yield Module(f"src/{package}/first_rows.py", first)
     externals = features.operations.externals
@@ -259,6 +265,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
         "problems": problems.classes(api.errors),
         "taken": [*_taken(design)],
+        "stays": backend.account is not None and backend.account.name in backend.kept,
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),
         "account": Owner.of(backend, api, backend.account.name) if backend.account else None,
         "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),

@@ -116,7 +116,7 @@ class Queries(Objects):
 
     def own(self, shape: Shape, name: str) -> Statement:
         """The row of the account that calls."""
-        conditions = [f"{self.owner.model}.id == ME"]
+        conditions = [f"{self.owner.model}.id == ME", *self._live]
         return self._statement(name, self._one(shape, session=False), conditions, None, of_one=True)
 
     def session(self, shape: Shape) -> Statement:
@@ -170,7 +170,11 @@ class Queries(Objects):
     def _readable(self, rule: Access) -> list[str]:
         signed_in = "True" if rule.nobody == FALSE else "signed_in"
         call = self.policies.filter(rule, self.owner.model, signed_in)
-        return [call] if call else []
+        return [*self._live, *([call] if call else [])]
+
+    @property
+    def _live(self) -> list[str]:
+        return self._core.live(self.owner.entity.name, self.owner.model)
 
     # Parents
 
@@ -205,12 +209,13 @@ class Queries(Objects):
         return calls[0]
 
     def _parent_readable(self, rule: Access, target: Entity) -> list[str]:
-        if rule.open:
-            return []
         owner = Owner.of(self.design.backend, self._api, target.name)
+        live = self._core.live(target.name, owner.model)
+        if rule.open:
+            return live
         signed_in = "True" if rule.nobody == FALSE else "signed_in"
         call = self.registry(owner.name).policies.filter(rule, owner.model, signed_in)
-        return [call] if call else []
+        return [*live, *([call] if call else [])]
 
     def there(self, route: Route) -> Statement:
         """Which of the rows that the path goes through are there, the outermost first."""
@@ -233,7 +238,8 @@ class Queries(Objects):
         test = f"{model}.{own} == {given}"
         if present(name.type) == Scalar("email"):
             test = f"func.lower({model}.{own}) == func.lower({given})"
-        line = f"return select({model}.id, {model}.{attribute(password.name)}).where({test})"
+        tests = ", ".join([test, *self._live])
+        line = f"return select({model}.id, {model}.{attribute(password.name)}).where({tests})"
         self.functions["credentials"] = function("@cache", "def credentials() -> Statement:", "", line)
 
     # Lists

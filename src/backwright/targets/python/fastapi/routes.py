@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backwright.design.bodies import expressions
 from backwright.design.conditions import TRUE
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
+from backwright.model.expressions import Word
 from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.surface import granted, readers
@@ -189,7 +191,7 @@ class Routes(AccountRoutes):
         call = f"await answer({given})"
         status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
         rule = self.policies.readers
-        always = rule.open or (signed_in == "True" and rule.somebody == TRUE)
+        always = (rule.open or (signed_in == "True" and rule.somebody == TRUE)) and not _may_delete(route)
         if self._versioned:
             shown = f"Json(found[0]{status}, headers=etag(found[1]))"
             return [
@@ -427,6 +429,20 @@ class Routes(AccountRoutes):
         code.lines.append(f"await service.{name}(session, {'me, ' * asks}{row})")
         code.returns = "None"
 
+    def _restore(self, route: Route, code: RouteCode) -> None:
+        """The row is there again before it is judged: what went with it may be what tells who may."""
+        self._answered(route, code)
+        signed_in = self._caller(route, code)
+        code.parameters.append("session: Session")
+        self._path(route, code)
+        judgement = self.policies.judgement("restore", route.allowed, anonymous=not route.signed_in_only)
+        code.lines += self._find(route, signed_in, own=False)
+        name, wanted = self.services.restore()
+        code.lines.append(f"await service.{name}({', '.join(['session', *wanted])})")
+        code.lines += self._find(route, signed_in, own=True)[len(route.parents) :]
+        code.lines += self._judged(judgement, code)
+        code.lines += self._shown(route, signed_in, f"{self.owner.variable}.id")
+
     def _operation(self, route: Route, code: RouteCode) -> None:
         Edge(self, self.operations, route, code).write()
 
@@ -438,6 +454,13 @@ def _may_change(route: Route) -> bool:
 
     asked = {p.member for p in parts(route.allowed.somebody) if isinstance(p, Attribute)}
     return any(given.member.id in asked for given in route.body)
+
+
+def _may_delete(route: Route) -> bool:
+    """Whether the row may be gone when its operation is over."""
+    operation = route.endpoint.operation
+    every = expressions(operation.body) if operation is not None else ()
+    return any(isinstance(part, Word) and part.word == "delete" for part in every)
 
 
 def _fixed_first(route: Route) -> list[bool]:

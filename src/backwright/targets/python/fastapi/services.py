@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from backwright.design import Design
 from backwright.design.routes import Route
-from backwright.design.tables import VERSION
+from backwright.design.tables import DELETED, VERSION
 from backwright.model.entities import Entity
 from backwright.model.expressions import Me
 from backwright.model.members import Collection, Field, Issued, Link, Numbered, Slugified
@@ -17,6 +17,7 @@ from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints, reserved
 from backwright.model.types import Scalar, present
+from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
@@ -37,7 +38,7 @@ class Following(Protocol):
         """The links by which a written row leads to others that these lines are about."""
 
 
-Verb = Literal["create", "update", "delete"]
+Verb = Literal["create", "update", "delete", "restore"]
 
 
 @dataclass(slots=True)
@@ -73,17 +74,9 @@ class Services:
 
     def find(self, signed_in: str, *, locked: bool = True) -> tuple[str, list[str]]:
         """The function that finds the row that a path names, and the names of what it is given."""
-        entity, model, row = self.owner.entity, self.owner.model, self.owner.variable
-        given = []
-        conditions = []
-        if entity.parent is not None:
-            parent = variable(snake(entity.parent.target))
-            given.append(f"{parent}: {class_name(entity.parent.target)}")
-            conditions.append(f"{model}.{entity.parent.name}_id == {parent}.id")
-        for key in entity.key:
-            name = segment_name(Segment(key.name, entity.name, key.name))
-            conditions.append(keys.key_condition(self.design.backend, model, key, name))
-            given.append(f"{name}: {keys.in_path(self.design.backend, key)[1]}")
+        model, row = self.owner.model, self.owner.variable
+        given, conditions = self._named_by_path()
+        conditions += self._live
         rule = self.policies.readers
         self._finds_for_anyone |= signed_in != "True"
         readable = self.policies.filter(rule, model, "me.signed_in" if self._finds_for_anyone else "True")
@@ -105,6 +98,21 @@ class Services:
         )
         return name, ["me"] if readable else []
 
+    def _named_by_path(self) -> tuple[list[str], list[str]]:
+        """What a path says of a row, as parameters, and the conditions of a row that is named so."""
+        entity, model = self.owner.entity, self.owner.model
+        given = []
+        conditions = []
+        if entity.parent is not None:
+            parent = variable(snake(entity.parent.target))
+            given.append(f"{parent}: {class_name(entity.parent.target)}")
+            conditions.append(f"{model}.{entity.parent.name}_id == {parent}.id")
+        for key in entity.key:
+            name = segment_name(Segment(key.name, entity.name, key.name))
+            conditions.append(keys.key_condition(self.design.backend, model, key, name))
+            given.append(f"{name}: {keys.in_path(self.design.backend, key)[1]}")
+        return given, conditions
+
     def find_current(self) -> str:
         """The function that finds the row of the account that calls."""
         model, row = self.owner.model, self.owner.variable
@@ -112,12 +120,17 @@ class Services:
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, me: Caller) -> {model}:",
             '"""The account that calls, locked until the end of the transaction."""',
-            f"{row} = await session.scalar(select({model}).where({model}.id == me.id).with_for_update())",
+            f"statement = select({model}).where({', '.join([f'{model}.id == me.id', *self._live])})",
+            f"{row} = await session.scalar(statement.with_for_update())",
             f"if {row} is None:",
             '    raise Unauthenticated("token")',
             f"return {row}",
         )
         return name
+
+    @property
+    def _live(self) -> list[str]:
+        return CoreCompiler(self.design).live(self.owner.entity.name, self.owner.model)
 
     # Verbs
 
@@ -215,13 +228,14 @@ class Services:
         unique = [f"{entity.parent.name}_id"] if entity.parent is not None and slug.key else []
         target = ", ".join(f'"{column}"' for column in [*unique, slug.name])
         insert = f"insert({model}).values({', '.join([f'{attribute(slug.name)}=slug', *made, '**values'])})"
+        among = f", index_where={self._live[0]}" if self._live else ""
         self.functions[name] = _function(
             head,
             f'"""The id of the new {self.owner.one.replace("_", " ")}."""',
             *lines,
             *([f"values = {values}"] if values != "values" else []),
             f"for slug in slugs(data.{source}, {given}):",
-            f"    new = {insert}.on_conflict_do_nothing(index_elements=[{target}])",
+            f"    new = {insert}.on_conflict_do_nothing(index_elements=[{target}]{among})",
             f"    {row}_id: {_id_type(self.design)} | None = await session.scalar(new.returning({model}.id))",
             f"    if {row}_id is not None:",
             *(f"        {line}" for line in after),
@@ -333,14 +347,39 @@ class Services:
             f"async def {name}(session: AsyncSession, {me}{row}: {self.owner.model}) -> None:",
             *(f"{link}_before = {row}.{link}_id" for link in links),
             *first,
-            f"await session.delete({row})",
-            *self._flush_unless_needed(),
+            *self._deleted(),
             *(line for line in follows if line not in first),
         )
         return name, asks
 
+    def _deleted(self) -> list[str]:
+        """The lines that delete; refused where another row has to keep its link to what is gone for good."""
+        entity, row = self.owner.entity, self.owner.variable
+        if entity.soft_delete:
+            return [f"await mark_{self.owner.many}(session, None, now(), {self.owner.model}.id == {row}.id)"]
+        return [f"await session.delete({row})", *self._flush_unless_needed()]
+
+    def restore(self) -> tuple[str, list[str]]:
+        """The function that brings a row back that the path names, and the names of what it is given."""
+        model, row = self.owner.model, self.owner.variable
+        given, conditions = self._named_by_path()
+        conditions.append(f"{model}.{DELETED}.is_not(None)")
+        name = f"restore_{self.owner.one}"
+        self.functions[name] = _function(
+            f"async def {name}({', '.join(['session: AsyncSession', *given])}) -> None:",
+            f'"""Bring back the {self.owner.one.replace("_", " ")} that was deleted last, and what went with it."""',
+            f"latest = {model}.{DELETED}.desc(), {model}.id.desc()",
+            f"statement = select({model}).where({', '.join(conditions)}).order_by(*latest).limit(1)",
+            f"{row} = await session.scalar(statement.with_for_update())",
+            f"if {row} is None:",
+            f'    raise Missing("{self.owner.wire_one}")',
+            f"await mark_{self.owner.many}(session, {row}.{DELETED}, None, {model}.id == {row}.id)",
+            *self._follows("restore", row),
+        )
+        return name, [one.partition(":")[0] for one in given]
+
     def _flush_unless_needed(self) -> list[str]:
-        """The lines that delete; refused where another row has to keep its link."""
+        """The lines that delete a row that others may name."""
         if not _is_needed(self.design, self.owner.entity):
             return ["await session.flush()"]
         refused = f'raise Conflict("{self.owner.wire_one}") from error'

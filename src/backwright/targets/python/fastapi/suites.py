@@ -61,6 +61,7 @@ class Suite:
     unique: list[tuple[str, str, str]] = field(default_factory=list)
     slugs: list[tuple[str, str, str]] = field(default_factory=list)
     versions: list[tuple[str, str, str]] = field(default_factory=list)
+    restored: list[str] = field(default_factory=list)
     version_required: bool = False
     row: str = ""
 
@@ -111,6 +112,8 @@ class Suites:
             self._body(owner, route, suite)
         for route in feature.routes:
             self._route(owner, route, suite, answers)
+            if route.endpoint.kind == "restore" and self._comes_back(route):
+                suite.restored.append(pattern(route.endpoint).removesuffix("/restore"))
         return templates.render(
             _PACKAGE,
             "tests/routes.py.jinja",
@@ -118,6 +121,7 @@ class Suites:
             signs_in=bool(self._backend.sign_ins),
             invalid=status(self._design.api, "invalid"),
             conflict=status(self._design.api, "conflict"),
+            missing=status(self._design.api, "missing"),
             stale=status(self._design.api, "stale"),
             many=owner.many.replace("_", " "),
             prefix=self._design.api.prefix,
@@ -209,6 +213,14 @@ class Suites:
         if kind == "create" and (method, path) in suite.bodies:
             self._taken(owner, route, suite, best)
 
+    def _comes_back(self, route: Route) -> bool:
+        """Whether the owner of a row may see it, delete it and bring it back."""
+        own = [r for r in self._design.routes if r.endpoint.owner == route.endpoint.owner and not r.endpoint.current]
+        asked = {r.endpoint.kind: r for r in own if r.endpoint.kind in ("get", "delete", "restore")}
+        return len(asked) == 3 and all(
+            holds(self._backend, rule, "owner") for r in asked.values() for rule in (r.readable, r.allowed)
+        )
+
     def _within(self, owner: Owner, suite: Suite) -> str:
         """How a further row is made beside the one that there is."""
         parent = owner.entity.parent
@@ -229,6 +241,8 @@ class Suites:
             allowed = holds(self._backend, route.allowed, who)
             if not allowed:
                 return api.get("forbidden", 403) if allowed is False and who != "anonymous" else None
+        if endpoint.kind == "restore":
+            return None
         for parent in route.parents:
             readable = holds(self._backend, parent.readable, who)
             if not readable:

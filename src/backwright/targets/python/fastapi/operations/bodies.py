@@ -17,6 +17,7 @@ from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.design.effects import ME, SELF, Effects, place, values_of
 from backwright.design.locks import NONE, locks
+from backwright.design.tables import DELETED
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
@@ -38,7 +39,7 @@ from backwright.model.expressions import (
     Word,
 )
 from backwright.model.members import UNLIMITED, Collection, Computed, Field, Issued, Limits, Link, Numbered, Slugified
-from backwright.model.names import in_case, kebab, snake
+from backwright.model.names import in_case, kebab, plural, snake
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.rules import Outcome
 from backwright.model.shapes import wire
@@ -737,6 +738,7 @@ class Writer:
             conditions.append(self._equals(class_name(entity.name), member, argument.value))
         named = {argument.name for argument in part.arguments}
         unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
+        conditions += CoreCompiler(self._design).live(entity.name, class_name(entity.name))
         alone = self.values.locks.alone(name)
         code = f"select({class_name(entity.name)}).where({', '.join(conditions)})"
         if not unique:
@@ -826,7 +828,8 @@ class Writer:
         if isinstance(made, Slugified):
             source = values[attribute(made.source.rpartition(".")[2])]
             column, default = f"{entity}.{attribute(member.name)}", kebab(member.owner)
-            return f'await free_slug(session, {column}, {source}, default="{default}", max_length={made.max})'
+            live = "".join(f", {test}" for test in CoreCompiler(self._design).live(member.owner, entity))
+            return f'await free_slug(session, {column}, {source}{live}, default="{default}", max_length={made.max})'
         assert isinstance(made, Numbered)
         return self._project.next_number(member, values.get(f"{made.per.rpartition('.')[2]}_id", ""))
 
@@ -880,6 +883,8 @@ class Writer:
         key = self._unique_of(entity, made)
         model = class_name(entity.name)
         keys = ", ".join(f'"{name}": {values.pop(name)}' for name in key)
+        if entity.name in self._backend.kept:
+            keys += f', "{DELETED}": None'
         rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
         return self.values.lift(entity.name, f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})")
 
@@ -923,7 +928,12 @@ class Writer:
         kind = present(row.type)
         assert isinstance(kind, Row)
         self._gone_row(kind.entity, code)
-        self._say(f"await session.delete({code})")
+        entity = self._backend.entity(kind.entity)
+        if entity.soft_delete:
+            many = snake(plural(kebab(entity.name)))
+            self._say(f"await mark_{many}(session, None, now(), {class_name(entity.name)}.id == {code}.id)")
+        else:
+            self._say(f"await session.delete({code})")
         self.values.at.lists.clear()
 
     # Calls, records and replies

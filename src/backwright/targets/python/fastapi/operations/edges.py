@@ -319,7 +319,7 @@ class Edge:
         row = self._backend.entity(entity)
         model, named = class_name(entity), keys.parts(self._backend, row, "key")
         readable = services.naming._condition_for_anyone(row)
-        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", readable]))
+        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, readable]))
         parameters = ', {"me": me.id}' if readable else ""
         me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
         kind = keys.key_class(row) or "Any"

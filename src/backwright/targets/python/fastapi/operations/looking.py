@@ -122,7 +122,9 @@ class Looking(CoreCompiler):
     def _query(self, source: Expression) -> Query | None:
         match source:
             case Rows(entity=entity):
-                return Query(entity)
+                query = Query(entity)
+                query.conditions = self.live(entity, query.model)
+                return query
             case Attribute(base, member) if self._backend.owns(member):
                 return self._collected(base, member)
             case Comprehension(item=Name(name=name), loops=(Loop((loop_name,), inner, conditions),)):
@@ -143,9 +145,11 @@ class Looking(CoreCompiler):
         own = self._known.known(base)
         if member.kind == "list":
             query.conditions = [f"{query.model}.{self._column_of(member.through)} == {own}"]
+            query.conditions += self.live(member.target, query.model)
             return query
         table, mine, other = self.pairs(member)
         query.conditions = [f"{query.model}.id.in_(select({table}.c.{other}).where({table}.c.{mine} == {own}))"]
+        query.conditions += self.live(member.target, query.model)
         key = self._backend.entity(member.target).key[0]
         query.order = [f"{query.model}.{attribute(key.name)}"] if isinstance(key, Field) else []
         return query
