@@ -27,6 +27,12 @@ def test_the_tutorial(tmp_path: Path) -> None:
     assert walk(DOCS / "tutorial.md", tmp_path) > 20
 
 
+def test_a_blueprint_of_several_files(tmp_path: Path) -> None:
+    assert walk(DOCS / "packages.md", tmp_path) == 4
+    comments = tmp_path / "work/backend/src/club/comments"
+    assert {path.name for path in comments.iterdir()} >= {"models.py", "queries.py", "routes.py"}
+
+
 def walk(page: Path, folder: Path) -> int:
     """How many commands the page has, all of which did what it shows."""
     work, tools = folder / "work", folder / "tools"
