@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import load, report, subject, tool
+from bench import load, report, subject, tool, transfers
 from bench.commits import commits
-from bench.report import BUSY, GENERATED, GROWN, LIMIT, ORM, READS, WRITES, Results
+from bench.report import BUSY, GENERATED, GROWN, LIMIT, ORM, READS, TRANSFER, WRITES, Results
 from bench.seed import ARTICLES
 from bench.servers import App, Postgres, running
 
@@ -43,19 +43,25 @@ def main() -> None:
         _say("the tool: commands, then blueprints of growing size")
         times, growth = tool.commands(work, effort.rounds), tool.growth(work, effort.sizes)
         project = subject.build(work / "conduit")
+        ledger = subject.build(work / "ledger", transfers.BLUEPRINT)
         postgres = Postgres(work / "postgres")
         try:
-            results = {
-                "PostgreSQL": measure(
-                    "PostgreSQL", lambda name: _asyncpg(postgres.create(name)), project, work, effort
-                ),
-                "SQLite": measure(
-                    "SQLite", lambda name: f"sqlite+aiosqlite:///{work / name}.db", project, work, effort
-                ),
+            databases: dict[str, Callable[[str], str]] = {
+                "PostgreSQL": lambda name: _asyncpg(postgres.create(name)),
+                "SQLite": lambda name: f"sqlite+aiosqlite:///{work / name}.db",
             }
+            results = {
+                name: {
+                    **measure(name, new, project, work, effort),
+                    **measure_transfers(name, new, ledger, work, effort),
+                }
+                for name, new in databases.items()
+            }
+            counted = count_statements(postgres, ledger, work)
         finally:
             postgres.close()
-        text = report.render(results, times, growth, report.facts(postgres.version, effort.rounds, effort.seconds))
+        facts = report.facts(postgres.version, effort.rounds, effort.seconds)
+        text = report.render(results, times, growth, counted, facts)
     print(text)
     if not quick:
         report.keep(text)
@@ -88,6 +94,43 @@ def measure(name: str, database: Callable[[str], str], project: Path, work: Path
         subject.check_writes(apps, callers[0])
         run.rounds(dict.fromkeys(WRITES, apps))
     return run.results()
+
+
+def measure_transfers(name: str, database: Callable[[str], str], project: Path, work: Path, effort: Effort) -> Results:
+    """A transfer of the ledger, through the generated app and through usual ORM code, on one database."""
+    url = _books(database("books"), project)
+    with ExitStack() as stack:
+        apps = [stack.enter_context(start(url)) for start in _tellers(project, work).values()]
+        callers = transfers.tokens()
+        tokens = work / "tellers"
+        tokens.write_text("\n".join(callers))
+        transfers.check_agreement(apps, callers[0])
+        run = _Run(name, {app.name: url for app in apps}, tokens, effort)
+        run.rounds({TRANSFER: apps})
+    return run.results()
+
+
+def count_statements(postgres: Postgres, project: Path, work: Path) -> dict[str, int]:
+    url = _books(_asyncpg(postgres.create("counted")), project)
+    return {name: transfers.statements(postgres, start, url) for name, start in _tellers(project, work).items()}
+
+
+def _books(url: str, project: Path) -> str:
+    subject.migrate(project, url)
+    transfers.fill(url)
+    return url
+
+
+def _tellers(project: Path, work: Path) -> dict[str, Callable[[str], AbstractContextManager[App]]]:
+    """What starts each app on a database."""
+
+    def generated(url: str) -> AbstractContextManager[App]:
+        return running(GENERATED, "ledger.main:create_app", url, work, folder=project, scheme="Bearer")
+
+    def usual(url: str) -> AbstractContextManager[App]:
+        return running(ORM, "bench.orm_ledger:app", url, work, scheme="Bearer")
+
+    return {GENERATED: generated, ORM: usual}
 
 
 class _Run:

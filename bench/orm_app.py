@@ -1,8 +1,7 @@
 """The code that people write, with care: FastAPI, ORM entities, eager loads, one count, response_model. No N+1."""
 
-import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from secrets import token_hex
 from typing import Annotated, Any
 
@@ -11,20 +10,16 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from sqlalchemy import (
-    DateTime,
-    Dialect,
     ForeignKey,
     Integer,
     Select,
-    TypeDecorator,
     bindparam,
-    event,
     exists,
     func,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert  # SQLite speaks it too
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -36,28 +31,8 @@ from sqlalchemy.orm import (
     with_expression,
 )
 
-from bench.around import SQLITE_PRAGMAS, Around, log_to_standard_output, slugify
-
-URL = os.environ["DATABASE_URL"]
-SECRET = os.environ["SECRET_KEY"]
-SQLITE = URL.startswith("sqlite")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """SQLite knows no time zones: UTC goes in, UTC comes out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=None) if value and dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return value.replace(tzinfo=UTC) if value else None
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+from bench.around import Around, log_to_standard_output, slugify
+from bench.orm_engine import CONNECTIONS, SECRET, SQLITE, UtcDateTime, now, open_engine, open_writing_engine
 
 
 class Base(DeclarativeBase):
@@ -187,23 +162,9 @@ class ArticleQuery(Page):
     favorited: str | None = None
 
 
-def open_engine(connections: int) -> AsyncEngine:
-    engine = create_async_engine(URL, pool_size=connections, max_overflow=0)
-    if SQLITE:
-
-        @event.listens_for(engine.sync_engine, "connect")
-        def prepare(connection: Any, _: object) -> None:
-            for pragma in SQLITE_PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
-
-    return engine
-
-
-# PostgreSQL: as many connections as the generated app has in all. SQLite has one writer at a time, and waiting in the
-# pool is much better than waiting in its busy handler.
-engine = open_engine(10 if SQLITE else 15)
+engine = open_engine(CONNECTIONS)
 reading = async_sessionmaker(engine, expire_on_commit=False)
-writing = async_sessionmaker(open_engine(1) if SQLITE else engine, expire_on_commit=False)
+writing = async_sessionmaker(open_writing_engine() if SQLITE else engine, expire_on_commit=False)
 
 
 async def read_session() -> AsyncIterator[AsyncSession]:

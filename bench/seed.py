@@ -108,7 +108,7 @@ async def postgresql(url: str, articles: int, password_hash: str) -> None:
         await connection.close()
 
 
-def _sqlite_value(value: Any) -> Any:
+def sqlite_value(value: Any) -> Any:
     return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else value
 
 
@@ -125,7 +125,7 @@ def sqlite(path: str, articles: int, password_hash: str) -> None:
             for table, people_rows in people(password_hash).items():
                 insert(table, people_rows)
             for table, batch in _batches(articles):
-                insert(table, (tuple(map(_sqlite_value, row)) for row in batch))
+                insert(table, (tuple(map(sqlite_value, row)) for row in batch))
         connection.execute("ANALYZE")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

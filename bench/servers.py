@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -33,6 +33,10 @@ _POSTGRES_SETTINGS = {
 """For all apps alike. Commits stay durable: fsync and synchronous_commit are on."""
 
 
+def environment_of(database_url: str) -> dict[str, str]:
+    return os.environ | {"DATABASE_URL": database_url, "SECRET_KEY": SECRET, "TELLER_PASSWORD": SECRET}
+
+
 class Postgres:
     """A PostgreSQL of its own, on a socket in `folder`."""
 
@@ -43,19 +47,26 @@ class Postgres:
             configuration.writelines(f"{name} = '{value}'\n" for name, value in _POSTGRES_SETTINGS.items())
         self._server.start()
         self._socket = urlsplit(self._server.get_uri()).query
-        self.version = str(asyncio.run(self._execute("SHOW server_version"))).split()[0]
+        self._log = folder / "log"
+        self.version = str(asyncio.run(self.execute("SHOW server_version"))).split()[0]
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?{self._socket}"
 
     def create(self, database: str) -> str:
-        asyncio.run(self._execute(f"CREATE DATABASE {database}"))
+        asyncio.run(self.execute(f"CREATE DATABASE {database}"))
         return self.url(database)
 
     def close(self) -> None:
         self._server.stop()
 
-    async def _execute(self, sql: str) -> Any:
+    def log_size(self) -> int:
+        return self._log.stat().st_size
+
+    def logged_since(self, size: int) -> str:
+        return self._log.read_bytes()[size:].decode(errors="replace")
+
+    async def execute(self, sql: str) -> Any:
         connection = await asyncpg.connect(self.url("postgres"))
         try:
             return await connection.fetchval(sql)
@@ -69,13 +80,23 @@ class App:
 
     name: str
     port: int
+    scheme: str = "Token"
 
     def get(self, path: str, token: str | None = None) -> tuple[int, bytes]:
         return self.ask("GET", path, token)
 
-    def ask(self, method: str, path: str, token: str | None = None, body: bytes | None = None) -> tuple[int, bytes]:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        token: str | None = None,
+        body: bytes | None = None,
+        further: Mapping[str, str] | None = None,
+    ) -> tuple[int, bytes]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Authorization": f"Token {token}"} if token else {}
+        headers = dict(further or {})
+        if token:
+            headers["Authorization"] = f"{self.scheme} {token}"
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:
@@ -87,11 +108,13 @@ class App:
 
 
 @contextmanager
-def running(name: str, module: str, database_url: str, logs: Path, *, folder: Path | None = None) -> Iterator[App]:
+def running(
+    name: str, module: str, database_url: str, logs: Path, *, folder: Path | None = None, scheme: str = "Token"
+) -> Iterator[App]:
     """One worker of uvicorn, the same for every app. Each writes its own line per request, into a file."""
     port = _free_port()
     path = [str(folder / "src")] if folder else [str(HERE.parent)]
-    environment = os.environ | {"DATABASE_URL": database_url, "SECRET_KEY": SECRET, "PYTHONPATH": os.pathsep.join(path)}
+    environment = environment_of(database_url) | {"PYTHONPATH": os.pathsep.join(path)}
     command = [
         sys.executable,
         "-m",
@@ -109,7 +132,7 @@ def running(name: str, module: str, database_url: str, logs: Path, *, folder: Pa
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            app = App(name, port)
+            app = App(name, port, scheme)
             _wait(app, process, log)
             yield app
         finally:
@@ -122,8 +145,8 @@ def _wait(app: App, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None:
             break
         try:
-            if app.get("/api/articles?limit=1")[0] == 200:
-                return
+            app.get("/")
+            return
         except OSError:
             time.sleep(0.1)
     raise SystemExit(f"{app.name} did not start:\n{log.read_text()[-3000:]}")

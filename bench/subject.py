@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ import jwt
 from argon2 import PasswordHasher
 
 from bench import seed
-from bench.servers import HERE, SECRET, App
+from bench.servers import HERE, SECRET, App, environment_of
 
 BLUEPRINT = HERE.parent / "examples" / "conduit" / "conduit.py"
 BACKWRIGHT = [sys.executable, "-m", "backwright"]
@@ -22,19 +21,15 @@ CALLERS = 200
 """As many people read and write, in turn: what an app remembers of one caller is of no use for the next."""
 
 
-def build(out: Path) -> Path:
+def build(out: Path, blueprint: Path = BLUEPRINT) -> Path:
     """The generated project, without its .env: what is set here comes from the environment."""
-    subprocess.run([*BACKWRIGHT, "build", str(BLUEPRINT), "--out", str(out)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*BACKWRIGHT, "build", str(blueprint), "--out", str(out)], check=True, stdout=subprocess.DEVNULL)
     (out / ".env").unlink(missing_ok=True)
     return out
 
 
 def migrate(project: Path, database_url: str) -> None:
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": SECRET,
-        "PYTHONPATH": str(project / "src"),
-    }
+    environment = environment_of(database_url) | {"PYTHONPATH": str(project / "src")}
     command = [sys.executable, "-m", "alembic", "upgrade", "head"]
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -17,15 +17,25 @@ local paths = {
 
 function init(args)
   kind, word = args[1], args[3]
+  local scheme = kind == "transfer" and "Bearer " or "Token "
   for token in io.lines(args[2]) do
-    tokens[#tokens + 1] = "Token " .. token
+    tokens[#tokens + 1] = scheme .. token
   end
   math.randomseed(7)
 end
 
 function request()
   turn = turn + 1
-  local headers = { ["Authorization"] = tokens[turn % #tokens + 1] }
+  local caller = turn % #tokens + 1
+  local headers = { ["Authorization"] = tokens[caller] }
+  if kind == "transfer" then
+    headers["Content-Type"] = "application/json"
+    headers["Idempotency-Key"] = word .. " " .. turn
+    local target = (caller + number(998)) % 1000 + 1
+    local body = string.format(
+      '{"source":"S%08d","target":"S%08d","amount":"0.01","memo":"Bench %s"}', caller, target, word)
+    return wrk.format("POST", "/v1/transfers", headers, body)
+  end
   if kind == "create" then
     headers["Content-Type"] = "application/json"
     local body = string.format(
