@@ -104,7 +104,7 @@ def price(city: str, weight: Kilograms = 1) -> Money:
     return cheapest(city, weight)
 
 
-@action("POST", "/parcels/repeat", by=signed_in)
+@action("POST", "/parcels/repeat", by=signed_in, idempotent=True)
 def repeat(me: User, tracking: str) -> Parcel:
     """The same once more."""
     before = get(Parcel, tracking=tracking)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from backwright.checks import check_blueprint
+from support.filling import fill
 from support.postgres import Postgres
 from support.running import build, started
 from support.walks.machine import requests
@@ -43,6 +44,7 @@ def test_no_sequence_of_requests_tells_them_apart(path: Path, database: str, tmp
     model = check_blueprint(path).backend
     assert model is not None
     project = build(path, tmp_path / path.stem)
+    fill(project)
     project.migrate(database)
     statuses = Counter[tuple[str, int]]()
     with started(project, database, UNHURRIED) as address:

@@ -11,6 +11,7 @@ import pytest
 from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
 from support.alike import UnlikeError
+from support.filling import fill
 from support.postgres import Postgres
 from support.running import Project, build, started
 from support.walks.sides import ReferenceSide, ServerSide, given_settings
@@ -23,7 +24,9 @@ SHORT, LONG = 60, 400
 @pytest.fixture(scope="module", params=WALKED, ids=lambda path: path.stem)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Backend, Project]:
     path: Path = request.param
-    return _model(path), build(path, tmp_path_factory.mktemp("walked") / path.stem)
+    project = build(path, tmp_path_factory.mktemp("walked") / path.stem)
+    fill(project)
+    return _model(path), project
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,24 +19,24 @@ def check_outside(run: Run, backend: Backend) -> None:
     for identity, body in _bodies(backend):
         called = outside.too_late(body)
         if called:
-            names = {"name": _last(identity), "called": _last(called)}
-            run.findings.add(operations.ExternalTooLate(**names), run.places[identity])
+            case = operations.ExternalTooLate(name=_last(identity), called=_last(called))
+            run.findings.add(case, run.places[identity])
     for entity in backend.entities:
         for hook in entity.hooks:
             asked = [name for statement in hook.body for name in outside.asked_in(statement)]
             if asked:
-                case = operations.ExternalInVerb(name=hook.name, called=_last(asked[0]))
-                run.findings.add(case, run.places[f"{hook.owner}.{hook.name}"])
+                inside = operations.ExternalInVerb(name=hook.name, called=_last(asked[0]))
+                run.findings.add(inside, run.places[f"{hook.owner}.{hook.name}"])
 
 
 def _bodies(backend: Backend) -> Iterator[tuple[str, tuple[Statement, ...]]]:
-    for one in (*backend.procedures, *backend.operations):
-        yield one.id, one.body
+    yield from ((one.id, one.body) for one in backend.procedures)
+    yield from ((one.id, one.body) for one in backend.operations)
     for owner in backend.owners:
-        for each in (*owner.procedures, *owner.operations):
-            yield each.id, each.body
-    for what in (*backend.reactions, *backend.jobs):
-        yield what.name, what.body
+        yield from ((one.id, one.body) for one in owner.procedures)
+        yield from ((one.id, one.body) for one in owner.operations)
+    yield from ((one.name, one.body) for one in backend.reactions)
+    yield from ((one.name, one.body) for one in backend.jobs)
 
 
 def _last(identity: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,7 @@ class Shared:
     rates: Rates
     mentions: Mentions
     settings: Mapping[str, Any]
+    outside: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     replays: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -66,7 +67,7 @@ class Exchange:
         self.me = me
         self.judge = Judge(self.world, me)
         self.rows = Rows(self.world, self.judge, self.api)
-        self.bodies = Bodies(self.rows, self.subject)
+        self.bodies = Bodies(self.rows, self.subject, self.shared.outside)
 
     def _effect(self, node: Any, at: Frame) -> Any:
         return self.bodies.effect(node, at)

@@ -68,9 +68,19 @@ def _utc_now() -> datetime:
 
 
 class Reference:
-    """A whole backend in memory. The clock is asked once for each operation, and never seems to stand still."""
+    """A whole backend in memory. The clock is asked once for each operation, and never seems to stand still.
 
-    def __init__(self, backend: Backend, *, clock: Callable[[], datetime] = _utc_now, **settings: Any) -> None:
+    `outside`: what stands for external functions, by name. The rest of what is given by name is the environment.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        outside: Mapping[str, Callable[..., Any]] | None = None,
+        **settings: Any,
+    ) -> None:
         self.backend = backend
         self.api: Api = backend.apis[0]
         self._clock = clock
@@ -82,7 +92,7 @@ class Reference:
         at = frame(rows.world, None)
         known |= {s.name: evaluate(s.default, at) for s in backend.settings if s.default is not None}
         known |= settings
-        self._shared = Shared(backend, self.api, Accounts(backend), Rates(), mentions, known)
+        self._shared = Shared(backend, self.api, Accounts(backend), Rates(), mentions, known, outside or {})
         for first in backend.first_rows:
             rows.ensure(backend.entity(first.name), evaluate(first, at).values)
 

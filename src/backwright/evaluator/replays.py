@@ -50,4 +50,6 @@ def _outcome(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Resp
     try:
         return answer(exchange)
     except Refused as refused:
+        if refused.outcome == "unavailable":
+            raise  # the next try may go better
         return refused

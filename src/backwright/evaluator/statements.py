@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -21,7 +21,7 @@ from backwright.evaluator.expressions import (
     truth,
 )
 from backwright.evaluator.mentions import Mentions
-from backwright.evaluator.plain import compute, rounded
+from backwright.evaluator.plain import Object, compute, rounded
 from backwright.evaluator.refusals import NoRow, Refused
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import Ref, State
@@ -43,7 +43,7 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import Nothing
+from backwright.model.types import Nothing, RecordOf, present
 
 _RUNS_ON = object()
 """A body that has not returned."""
@@ -66,10 +66,14 @@ _BUILTINS: dict[str, Any] = {
 
 
 class Bodies:
-    """Runs bodies on behalf of one caller. `subject` is what a requirement says is wrong, if nothing nearer is."""
+    """Runs bodies on behalf of one caller. `subject` is what a requirement says is wrong, if nothing nearer is.
 
-    def __init__(self, rows: Rows, subject: str) -> None:
+    `outside`: what stands for external functions, by name; any other is unavailable.
+    """
+
+    def __init__(self, rows: Rows, subject: str, outside: Mapping[str, Callable[..., Any]]) -> None:
         self.rows = rows
+        self.outside = outside
         self.subject = subject
         self.backend = rows.backend
 
@@ -179,11 +183,20 @@ class Bodies:
     def _call(self, node: x.Call, at: Frame) -> Any:
         called = _with_body(self.backend, node.function)
         if isinstance(called, External):
-            raise Refused("unavailable", {"request": [self.rows.api.wording["unavailable"]]})
+            return self._ask(called, arguments(called.parameters, node.arguments, at))
         base = None if node.base is None else evaluate(node.base, at)
         inner = frame(at.world, at.me, base, arguments(called.parameters, node.arguments, at))
         result = self.operate(called, inner) if isinstance(called, Operation) else self.run(called.body, inner)
         return base if isinstance(called, Operation) and isinstance(called.result, Nothing) else result
+
+    def _ask(self, called: External, given: Mapping[str, Any]) -> Any:
+        """What another system answers; a record as what it holds."""
+        try:
+            answer = self.outside[called.name](*given.values())
+        except Exception:  # whatever goes wrong there, here it is unavailable
+            raise Refused("unavailable", {"request": [self.rows.api.wording["unavailable"]]}) from None
+        kind = present(called.result)
+        return Object(kind.name, answer) if isinstance(kind, RecordOf) else answer
 
     def operate(self, operation: Operation, at: Frame) -> Any:
         """The guard of its move, the body, then the new state."""
@@ -206,7 +219,7 @@ def system(backend: Backend, api: Api, state: State, mentions: Mentions, setting
 
     world = World(backend, state, mentions, settings, effect)
     rows = Rows(world, Judge(world, None), api)
-    bodies = Bodies(rows, "request")
+    bodies = Bodies(rows, "request", {})
     return rows
 
 

@@ -16,6 +16,7 @@ from backwright.design import design
 from backwright.evaluator import Reference, Request
 from backwright.evaluator.accounts import name_field
 from backwright.model.backend import Backend
+from support.filling import answers
 from support.values import SECRET
 
 
@@ -41,7 +42,7 @@ class ReferenceSide:
 
     def __init__(self, model: Backend) -> None:
         self._model = model
-        self.reference = Reference(model, **given_settings(model))
+        self.reference = Reference(model, outside=answers(), **given_settings(model))
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         response = self.reference.handle(Request(method, target, headers, body or b""))

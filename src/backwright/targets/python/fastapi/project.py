@@ -10,6 +10,7 @@ from backwright.model.api import Setting
 from backwright.model.entities import Entity
 from backwright.model.names import camel, kebab, snake, words
 from backwright.model.operations import External, Operation, Procedure
+from backwright.model.outside import Outside
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.model.types import HIDDEN, Scalar, Type, element, present
@@ -273,6 +274,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "settings": [_setting(one) for one in backend.settings],
         "externals": [_external(one) for one in backend.externals],
         "asks_settings": bool(backend.settings or backend.externals),
+        "asks_once": _asks_once(design),
         "first_rows": bool(backend.first_rows),
         "rates": [*_rates(design)],
         "required": any(setting.default is None for setting in backend.settings),
@@ -323,6 +325,13 @@ def _setting(setting: Setting) -> dict[str, object]:
 
 
 def _external(one: External) -> dict[str, object]:
+def _asks_once(design: Design) -> bool:
+    """Whether an operation that happens once for a key asks another system."""
+    outside = Outside(design.backend)
+    operations = (route.endpoint.operation for route in design.routes)
+    return any(one is not None and one.idempotent != "no" and outside.asks(one.body) for one in operations)
+
+
     """A function of the user: how long it may take, as a field of the settings and a line of `.env.example`."""
     return {
         "name": snake(one.name),

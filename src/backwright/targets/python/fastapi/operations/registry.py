@@ -172,6 +172,10 @@ class Operations:
         """Whether the row that the path names is locked when it is found."""
         return locks(self._effects, operation).by_path and not self._effects.outside.comes_first(operation.body)
 
+    def asks(self, operation: Operation) -> bool:
+        """Whether an operation asks another system."""
+        return self._effects.outside.asks(operation.body)
+
     def first_rows(self) -> str:
         """The code of the module that makes the first rows; empty where there are none."""
         if not self._backend.first_rows:
