@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from backwright import Account, App, Entity, Tokens, lists
-from backwright.fields import Email, Password, Slug, field, inline, many, relation, slugify, unique, within
+from backwright.fields import Email, Password, Slug, field, index, inline, many, relation, slugify, unique, within
 from backwright.logic import Reply, action, computed, delete, query, reply, require, rows, today
 from backwright.rules import allow, anyone, has_role, me, signed_in
 
@@ -70,13 +70,17 @@ class Document(Entity, versioned="required", soft_delete=True):
     number: int = field(key=True, min=1, max=999)
     title: str = field(max=60)
     pages: int = field(default=1, min=1)
-    state: Literal["draft", "final"] = "draft"
+    state: Literal["draft", "review", "final"] = "draft"
     author: User = relation(default=me)
     tags: set[Tag] = inline(create=True)
     related: set[Document] = many()
 
+    def in_work(self) -> bool:
+        return self.state in ("draft", "review")
+
     allow(read=anyone, create=signed_in, update=[author, keeper], delete=[author, keeper], restore=author)
     unique("folder", "title")
+    index("author", "number", where=in_work)
     lists(order="number", filter=["state", "tags.word"], sort=["pages"], limit=20)
 
     @computed
@@ -98,7 +102,7 @@ class Document(Entity, versioned="required", soft_delete=True):
         """Away with it."""
         delete(self)
 
-    @action(by=[author, keeper], moves="draft -> final")
+    @action(by=[author, keeper], moves="draft | review -> final")
     def finish(self) -> None:
         """It is written."""
         require(self.pages < 100, "too long")

@@ -125,8 +125,6 @@ class _Refusals:
                     self.say(carried.PageStyle(pages=options.get(option)), at)
                 elif option == "during" and options.word.endswith(".unique"):
                     self.say(carried.UniqueAmongSome(option=option, owner=name), at)
-                elif option == "where" and options.word.endswith(".index"):
-                    self.say(carried.SomeIndexed(owner=name), at)
 
     def _operation(self, written: Written, operation: Operation) -> None:
         nodes = written.options.nodes if written.options is not None else {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from backwright.design.belonging import belonging
-from backwright.design.conditions import condition, predicate_access
+from backwright.design.conditions import condition, predicate_access, written_out
 from backwright.design.tables import IndexColumn, Table, TableIndex, fitting
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Listing, View
@@ -38,7 +38,19 @@ def indexes(backend: Backend, entity: Entity, table: Table) -> tuple[TableIndex,
         if name in found:
             name = fitting(f"{name}_{len(found)}")
         found[name] = TableIndex(name, columns, reason)
-    return tuple(found.values())
+    return (*found.values(), *_of_some(backend, entity, table))
+
+
+def _of_some(backend: Backend, entity: Entity, table: Table) -> Iterator[TableIndex]:
+    """The indexes of the rows of which something is true."""
+    for declared in entity.indexes:
+        columns = [_member(entity, table, name) for name in declared.members]
+        known = tuple(column for column in columns if column is not None)
+        if declared.where and len(known) == len(columns):
+            test = declared.where.rpartition(".")[2]
+            name = fitting(f"{_name(table, known)}_{test}")
+            where = written_out(backend, backend.function(declared.where).value)
+            yield TableIndex(name, known, f"declared, where `{test}` holds", where)
 
 
 def _once(columns: Iterable[IndexColumn]) -> tuple[IndexColumn, ...]:
@@ -69,7 +81,8 @@ def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexCo
         for column in _held(backend, entity, table, owner.grants):
             yield (column, *ending), f"the {table.name} that a caller may list"
     for declared in entity.indexes:
-        yield tuple(_member(entity, table, name) for name in declared.members), "declared"
+        if not declared.where:
+            yield tuple(_member(entity, table, name) for name in declared.members), "declared"
 
 
 def _of_listing(entity: Entity, table: Table, listing: Listing, ending: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
@@ -144,9 +157,10 @@ def _is_given(columns: tuple[IndexColumn, ...], table: Table, wanted: Iterable[t
     names = tuple(column.column for column in columns)
     if names[0] == "id":
         return True
-    unique = any(u.columns[: len(names)] == names and not u.lower for u in table.uniques)
+    constraints = [unique.columns for unique in table.uniques if not unique.lower and unique.where is None]
+    unique = any(columns[: len(names)] == names for columns in constraints)
     # One row at most has a unique value, so nothing is left to be put in order.
-    single = any(u.columns == names[: len(u.columns)] and not u.lower for u in table.uniques)
+    single = any(columns == names[: len(columns)] for columns in constraints)
     longer = any(other != columns and other[: len(columns)] == columns for other in wanted)
     return unique or single or longer
 

@@ -64,11 +64,12 @@ class IndexColumn(Part, frozen=True):
 
 
 class TableIndex(Part, frozen=True):
-    """An index, and which reads it is there for."""
+    """An index, and which reads it is there for. `where`: it has the rows of which that is true."""
 
     name: str
     columns: tuple[IndexColumn, ...]
     reason: str
+    where: Expression | None = None
 
 
 class Table(Part, frozen=True):

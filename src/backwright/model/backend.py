@@ -118,8 +118,11 @@ class Backend(Part, frozen=True, dict=True):
     @cached_property
     def kept(self) -> frozenset[str]:
         """The entities of which a row may stay, marked, when it is deleted: declared so, or gone with one that is."""
-        found = {entity.name for entity in self.entities if entity.soft_delete}
-        todo = list(found)
+        return self.going_with(*(entity.name for entity in self.entities if entity.soft_delete))
+
+    def going_with(self, *entities: str) -> frozenset[str]:
+        """These entities, and those of which rows go with theirs."""
+        found, todo = set(entities), list(entities)
         while todo:
             owned = {e.name for e, link in self.leading_to(todo.pop()) if link.within or link.on_delete == "cascade"}
             todo += owned - found

@@ -303,7 +303,11 @@ class Bodies(Values):
         for duty in self._duties(kind.entity):
             if duty.link:
                 self._owe(duty)
-        self.path.wait(Change("delete", kind.entity, place(row)))
+        entity = self.backend.entity(kind.entity)
+        if entity.soft_delete:
+            self.path.mark(self.backend, entity)
+        else:
+            self.path.wait(Change("delete", kind.entity, place(row)))
         self.path.lists.clear()
 
     # Words and calls

@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias, TypeVar
 
 from backwright.design.duties import Duty
 from backwright.design.told import Told
+from backwright.model.backend import Backend
+from backwright.model.entities import Entity
 
 T = TypeVar("T")
 Kind: TypeAlias = Literal["read", "lock", "write"]
@@ -90,6 +92,12 @@ class Path:
             alone = (verb, entity) not in several or (verb, entity) not in seen
             seen.add((verb, entity))
             self._count("write", sure=sure and self.sure and alone)
+
+    def mark(self, backend: Backend, entity: Entity) -> None:
+        """A row is deleted or comes back; where it stays, so does what lives in it: a statement for each kind."""
+        self.send("write")
+        for _ in backend.going_with(entity.name) - {entity.name} if entity.soft_delete else ():
+            self.send("write", sure=False)
 
     def wait(self, change: Change, *, sure: bool = True) -> None:
         """Notes what has to be written. A row that is still to be inserted is inserted as it is by then."""

@@ -154,8 +154,21 @@ class Costs:
         if not route.endpoint.current:
             self._judge(path, route, route.allowed)
         self._hooks(path, entity, "delete")
-        path.send("write")
+        path.mark(self._backend, entity)
         self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.link])
+
+    def _restore(self, path: Path, route: Route) -> None:
+        entity = self._backend.rows_of(route.endpoint.owner)
+        if not route.allowed.needs_row:
+            self._judge(path, route, route.allowed)
+        self._parents(path, route)
+        path.send("lock")
+        path.mark(self._backend, entity)
+        self._duties(path, duties(self._backend, entity.name))
+        path.send("lock")
+        if route.allowed.needs_row:
+            self._judge(path, route, route.allowed)
+        self._answer(path, route)
 
     def _named(self, path: Path, body: tuple[Input, ...], *, certain: bool) -> None:
         """The rows that the input names, each looked up."""

@@ -62,6 +62,8 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
     if kind == "delete":
         yield from _deleting(facts, entity)
         return
+    if kind == "restore":
+        yield Means("row lock", f"the deleted {spoken(entity.name)} is locked, so that one caller brings it back")
     if kind == "create" and route.parents:
         yield Means("row lock", f"the {spoken(route.parents[0].link.target)} is there until the commit")
     if kind == "create" and _slugs(entity):
@@ -79,6 +81,9 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
 
 
 def _deleting(facts: Facts, entity: Entity) -> Iterator[Means]:
+    if entity.soft_delete:
+        yield Means("cascade", "what it owns is marked with it, with the same instant")
+        return
     table = facts.design.table(entity.name).name
     pointing = [column.reference.on_delete for _, column in facts.pointing.get(table, ()) if column.reference]
     if "cascade" in pointing:
@@ -94,7 +99,7 @@ def _constraints(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
     for unique in facts.design.table(entity.name).uniques:
         if unique.subject in made:
             continue
-        if route.endpoint.kind == "create" or unique.subject in sent:
+        if route.endpoint.kind in ("create", "restore") or unique.subject in sent:
             yield Means("constraint", f"{listed(unique.columns)}: the database decides, taken is a conflict")
 
 

@@ -31,18 +31,6 @@ class EntityOption(Kind, code="BW802"):
     owner: str
 
 
-class SomeIndexed(Kind, code="BW803"):
-    """This release does not build an index of some rows yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "index(..., where=...) of {owner} is not built yet"
-
-    owner: str
-
-
 class EventKind(Kind, code="BW814"):
     """This release does not build events yet.
 

@@ -66,7 +66,7 @@ def models(design: Design, feature: Feature, late: dict[str, list[Column]]) -> s
         names=_quoted,
         indexes=[
             *(_Index(u.name, _lowered(model, own, u), u.reason, True, _among(backend, u)) for u in indexed),
-            *(_Index(i.name, _steps(model, i), i.reason) for i in own.indexes),
+            *(_Index(i.name, _steps(model, i), i.reason, where=_among(backend, i)) for i in own.indexes),
         ],
         pairs=[_pairs(table) for table in pairs],
     )
@@ -115,12 +115,11 @@ def _default(expression: Expression | None) -> str:
     return constant(expression) or ""
 
 
-def _among(backend: Backend, unique: UniqueConstraint) -> str:
+def _among(backend: Backend, index: UniqueConstraint | TableIndex) -> str:
     """The condition of a partial index as SQL."""
-    tests = [f"{DELETED} IS NULL"] if unique.live else []
-    if unique.where is not None:
-        among = sql_text(backend, unique.where)
-        tests.append(among if tests else among.removeprefix("(").removesuffix(")"))
+    tests = [f"{DELETED} IS NULL"] if isinstance(index, UniqueConstraint) and index.live else []
+    if index.where is not None:
+        tests.append(sql_text(backend, index.where))
     return " AND ".join(tests)
 
 
@@ -203,7 +202,7 @@ def _migrated_indexes(backend: Backend, table: Table) -> Iterator[dict[str, obje
             yield {"name": unique.name, "steps": ", ".join(steps), "unique": True, "where": among}
     for index in table.indexes:
         steps = [f'sa.text("{s.column} DESC")' if s.descending else f'"{s.column}"' for s in _once(index)]
-        yield {"name": index.name, "steps": ", ".join(steps), "unique": False, "where": ""}
+        yield {"name": index.name, "steps": ", ".join(steps), "unique": False, "where": _among(backend, index)}
 
 
 def _ordered(tables: Iterable[Table]) -> Iterator[Table]:

@@ -12,6 +12,7 @@ from backwright.model.members import Field, Link, Member
 from backwright.model.rules import Rule, Satisfies
 from backwright.model.types import BOOL
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.literal import sql_text
 
 
 def unworkable(design: Design) -> Iterator[tuple[str, str]]:
@@ -23,6 +24,17 @@ def unworkable(design: Design) -> Iterator[tuple[str, str]]:
             core.condition(body, "row") if body.type == BOOL else core.value(body, "row")
         except UnsupportedError as error:
             yield identity, str(error)
+    for identity in _of_indexes(design):
+        try:
+            sql_text(design.backend, written_out(design.backend, design.backend.function(identity).value))
+        except UnsupportedError as error:
+            yield identity, str(error)
+
+
+def _of_indexes(design: Design) -> Iterator[str]:
+    """The predicates of indexes of some rows, which the row alone has to tell."""
+    for entity in design.backend.entities:
+        yield from dict.fromkeys(one.where for one in (*entity.uniques, *entity.indexes) if one.where)
 
 
 def _worked_out(design: Design) -> Iterator[tuple[str, Expression]]:
