@@ -324,7 +324,6 @@ def _setting(setting: Setting) -> dict[str, object]:
     }
 
 
-def _external(one: External) -> dict[str, object]:
 def _asks_once(design: Design) -> bool:
     """Whether an operation that happens once for a key asks another system."""
     outside = Outside(design.backend)
@@ -332,6 +331,7 @@ def _asks_once(design: Design) -> bool:
     return any(one is not None and one.idempotent != "no" and outside.asks(one.body) for one in operations)
 
 
+def _external(one: External) -> dict[str, object]:
     """A function of the user: how long it may take, as a field of the settings and a line of `.env.example`."""
     return {
         "name": snake(one.name),
