@@ -9,7 +9,7 @@ from backwright.checks.bodies.calls import arguments
 from backwright.checks.bodies.narrowing import condition, shown
 from backwright.checks.bodies.reading import infer, typed
 from backwright.checks.bodies.scope import Scope
-from backwright.checks.bodies.targets import relation_change
+from backwright.checks.bodies.targets import collection_change
 from backwright.checks.bodies.weight import reads_rows
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_names, body_statements
@@ -32,7 +32,7 @@ def effect(node: ast.Expr, scope: Scope) -> tuple[tuple[Statement, ...], Scope]:
         raise scope.refusal(value, body_statements.NoEffect())
     if scope.word(value.func) == "backwright.logic.require":
         return _require(value, scope)
-    change = relation_change(value, scope)
+    change = collection_change(value, scope)
     if change is not None:
         return (change,), scope
     found = infer(value, scope)

@@ -12,9 +12,20 @@ from backwright.checks.bodies.types import describe
 from backwright.checks.symbols import MemberSymbol
 from backwright.diagnostics import Kind, did_you_mean
 from backwright.diagnostics.catalogue import body_names, body_statements
-from backwright.model.expressions import Attribute, Expression
-from backwright.model.statements import Relate
-from backwright.model.types import ListOf, Row, SetOf, element, optional
+from backwright.model.expressions import (
+    Arithmetic,
+    Attribute,
+    Compare,
+    Comprehension,
+    Conditional,
+    Contains,
+    Display,
+    Expression,
+    Loop,
+    Name,
+)
+from backwright.model.statements import Assign, Relate
+from backwright.model.types import BOOL, ListOf, Row, SetOf, element, optional
 
 _FITTING = {"append": "add", "add": "append", "discard": "remove"}
 """What a change is called of a set where it is said of a list, and the other way round."""
@@ -67,8 +78,11 @@ def _refused(symbol: MemberSymbol, name: str, scope: Scope) -> Kind | None:
     return body_statements.AssignmentToFixed(name=name) if symbol.fixed and not scope.creating else None
 
 
-def relation_change(node: ast.Call, scope: Scope) -> Relate | None:
-    """`row.collection.add(other)`; None where the call is no change of a collection."""
+def collection_change(node: ast.Call, scope: Scope) -> Relate | Assign | None:
+    """`row.collection.add(other)`; None where the call is no change of a collection.
+
+    Of plain values in a field it is an assignment.
+    """
     function = node.func
     if not isinstance(function, ast.Attribute) or function.attr not in {*CHANGES, "clear", "extend", "update", "pop"}:
         return None
@@ -80,11 +94,12 @@ def relation_change(node: ast.Call, scope: Scope) -> Relate | None:
         return None
     check_writing(node, f"`{function.attr}`", scope)
     symbol = member_symbol(target.base, function.value.attr, scope)
-    if symbol is not None and symbol.kind == "computed":
-        raise scope.refusal(
-            function.value, body_statements.AssignmentToDerived(name=function.value.attr, reason="computed")
-        )
-    return _relate(node, function, target, scope)
+    related = symbol is None or symbol.kind == "collection"
+    refused = None if symbol is None or related else _refused(symbol, function.value.attr, scope)
+    if refused is not None:
+        raise scope.refusal(function.value, refused)
+    change = _relate(node, function, target, scope)
+    return change if related else Assign(target, _with_change(change, scope))
 
 
 def _relate(node: ast.Call, function: ast.Attribute, target: Attribute, scope: Scope) -> Relate:
@@ -98,6 +113,21 @@ def _relate(node: ast.Call, function: ast.Attribute, target: Attribute, scope: S
     value = typed(node.args[0], scope, held)
     change = {"add": "add", "discard": "discard", "append": "append"}.get(name, "remove")
     return Relate(target, change, value)  # type: ignore[arg-type]
+
+
+def _with_change(change: Relate, scope: Scope) -> Expression:
+    """The values of a field after the change."""
+    field, value, kind = change.target, change.value, change.target.type
+    if change.change in ("add", "append"):
+        longer = Arithmetic("+", field, Display((value,), kind), kind)
+        held = Contains(value, field, BOOL)
+        return Conditional(held, field, longer, kind) if change.change == "add" else longer
+    name = "each"
+    while name in scope.locals:
+        name += "_"
+    each = Name(name, element(kind) or value.type)
+    loop = Loop((name,), field, (Compare("!=", each, value, BOOL),))
+    return Comprehension(each, (loop,), kind)
 
 
 def _refuse_local_change(function: ast.Attribute, scope: Scope) -> None:

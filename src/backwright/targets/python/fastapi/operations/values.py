@@ -242,7 +242,7 @@ class Values:
             return f"{self._known(item)} {no}in ({', '.join(self._known(one) for one in container.items)},)"
         if is_text(container.type):
             return f"{self._value(item)} {no}in {self._value(container)}"
-        if self._at_hand(container) is None and (found := self._looked_up(part)) is not None:
+        if self._further(container) and (found := self._looked_up(part)) is not None:
             return f"{no}{found}"
         rows = self.rows(container)
         if is_row(item.type):
@@ -376,7 +376,7 @@ class Values:
         at_hand = self._at_hand(part)
         if at_hand is not None:
             return at_hand
-        query = self._looking.query(part)
+        query = None if self._is_of_a_list_at_hand(part) else self._looking.query(part)
         if query is not None:
             return self._fetched(part, query, name, lifted=lifted)
         match part:
@@ -431,6 +431,17 @@ class Values:
         if isinstance(part, Name):
             return self.at.names.get(part.name)
         return self.at.lists.get(place(part)) if isinstance(part, Attribute) else None
+
+    def _is_of_a_list_at_hand(self, part: Expression) -> bool:
+        """Whether rows are chosen from a list that was found before, and are put in order by their own columns."""
+        match part:
+            case Comprehension(loops=(Loop(source=source),)) | Slice(base=source):
+                return self._at_hand(source) is not None or self._is_of_a_list_at_hand(source)
+            case Sorted(source=source, key=key) if key:
+                asked = (p for p in parts(self.written_out(self._backend.function(key).value)))
+                own = not any(isinstance(p, Attribute) and isinstance(p.base, Attribute) for p in asked)
+                return own and (self._at_hand(source) is not None or self._is_of_a_list_at_hand(source))
+        return False
 
     def _fetched(self, part: Expression, query: Query, name: str, *, lifted: bool) -> str:
         self.at.lines += query.before
