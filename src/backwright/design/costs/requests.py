@@ -236,7 +236,7 @@ class Costs:
         operation = route.endpoint.operation
         assert operation is not None
         if operation.idempotent != "no":
-            for _ in range(3):
+            for _ in range(2):
                 path.send("write", sure=operation.idempotent == "required")
         if not route.allowed.needs_row:
             self._judge(path, route, route.allowed)

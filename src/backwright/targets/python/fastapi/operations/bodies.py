@@ -482,8 +482,13 @@ class Writer:
                 dirty.append(row)
 
     def _note_times(self) -> None:
+        """At the end; or right after the last change where a statement comes after it, which writes the row."""
         for row in dict.fromkeys(self._dirty[-1]):
-            self._say(f"{row}.updated_at = after({row}.updated_at)")
+            changes = [number for number, line in enumerate(self._lines) if line.startswith(f"{row}.")]
+            there = changes[-1] + 1 if changes else len(self._lines)
+            if not any("await " in line for line in self._lines[there:]):
+                there = len(self._lines)
+            self._lines.insert(there, f"{row}.updated_at = after({row}.updated_at)")
 
     # Limits
 
