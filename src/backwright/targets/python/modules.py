@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from backwright.targets.python.cycles import name_of, qualified, rewritten
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, Symbol
 
 
@@ -61,9 +62,27 @@ def assemble(modules: Iterable[Module]) -> dict[str, str]:
     parsed = [_parse(module) for module in modules]
     project = _definitions(parsed)
     kept = _kept(parsed, project)
+    parsed = _untangled(parsed, kept, project)
     return {
         p.module.path: _text(p, kept[p.module.path], project) for p in parsed if kept[p.module.path] or p.bound == {""}
     }
+
+
+def _untangled(parsed: list[_Parsed], kept: dict[str, list[_Item]], project: Mapping[str, Symbol]) -> list[_Parsed]:
+    """The modules, those that call each other both ways by the name of the module; what is kept is theirs."""
+    uses = {p.module.dotted: [*_imported(p, kept[p.module.path], project).values()] for p in parsed}
+    tangled = qualified(uses)
+    found = []
+    for one in parsed:
+        names = tangled.get(one.module.dotted, {})
+        if names:
+            others = {name_of(module): module for module in names.values()}
+            code = rewritten(one.module.code, names)
+            again = _parse(replace(one.module, code=code, names={**one.module.names, **others}))
+            kept[one.module.path] = [again.items[one.items.index(item)] for item in kept[one.module.path]]
+            one = again
+        found.append(one)
+    return found
 
 
 def _parse(module: Module) -> _Parsed:
@@ -214,12 +233,17 @@ def _joined(parsed: _Parsed, body: list[_Item], lines: list[str]) -> str:
 
 
 def _imports(parsed: _Parsed, body: list[_Item], project: Mapping[str, Symbol]) -> Iterator[str]:
-    used = frozenset(name for item in body for name in item.uses) - parsed.bound
-    for name in used:
+    for name, symbol in _imported(parsed, body, project).items():
+        yield symbol.imported(name)
+
+
+def _imported(parsed: _Parsed, body: list[_Item], project: Mapping[str, Symbol]) -> dict[str, Symbol]:
+    """What these items use of other modules, by the names that they use."""
+    found = {}
+    for name in frozenset(name for item in body for name in item.uses) - parsed.bound:
         symbol = _symbol(parsed.module, name, project)
-        if symbol is None:
-            if name in BUILTINS:
-                continue
+        if symbol is None and name not in BUILTINS:
             raise UnknownNameError(f"{parsed.module.path}: {name}")
-        if symbol.module != parsed.module.dotted:
-            yield symbol.imported(name)
+        if symbol is not None and symbol.module != parsed.module.dotted:
+            found[name] = symbol
+    return found

@@ -89,7 +89,7 @@ def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> 
         if backend.ids == "uuid":
             arguments.append("default=new_id")
     elif column.name == VERSION:
-        arguments += ["default=1", f'onupdate=text("{VERSION} + 1")']
+        arguments += ["default=1", f'onupdate=literal_column("{VERSION} + 1")']
     elif isinstance(member, Field):
         default = "now" if member.implicit else _default(member.default)
         arguments += [f"default={default}"] if default else []

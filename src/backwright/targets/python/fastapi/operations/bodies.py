@@ -74,7 +74,7 @@ from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.values import Values, bare, is_row
-from backwright.targets.python.symbols import attribute, class_name, variable
+from backwright.targets.python.symbols import attribute, class_name
 from backwright.targets.python.templates import docstring
 
 Body = Operation | Procedure
@@ -176,7 +176,6 @@ class Writer:
     def write(self, name: str) -> Written:
         """The whole function."""
         body = self._body
-        self.values.taken |= {variable(snake(p.name)) for p in body.parameters} - {p.name for p in body.parameters}
         self.values.taken |= {self._callee(call) for call in _called(body.body, self._backend.computes)}
         heads = ["session: AsyncSession"]
         if self._project.knows_caller(body):
@@ -517,7 +516,7 @@ class Writer:
 
     def _lengths(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         """The lines that refuse texts and lists that are too short or too long, where these may be."""
-        own = self._known_limits(value)
+        own = self.declared(value)
         subject = wire(member, self._design.api.case)
         guard = f"{code} is not None and " if member.optional else ""
         for bound, known, sign, word in (
@@ -530,10 +529,12 @@ class Writer:
             yield f"if {guard}len({code}) {sign} {int(bound)}:"
             yield f'    raise OutOfRange("{subject}", {message!r})'
 
-    def _known_limits(self, value: Expression) -> Limits:
+    def declared(self, value: Expression) -> Limits:
         """As far as they are declared where the value comes from."""
         if isinstance(value, Value) and isinstance(value.value, str):
             return Limits(Decimal(len(value.value)), Decimal(len(value.value)))
+        if isinstance(value, Value) and isinstance(value.value, int):
+            return Limits(Decimal(value.value), Decimal(value.value))
         if isinstance(value, Name):
             return self._limited.get(value.name, UNLIMITED)
         if isinstance(value, Attribute):
@@ -558,9 +559,7 @@ class Writer:
     def _keeps(self, value: Expression, bound: Decimal, sign: str) -> bool:
         """Whether what was sent is within a bound by its own limits."""
         own = (
-            UNLIMITED
-            if isinstance(value, Attribute) and place(value.base) not in self._sent
-            else self._known_limits(value)
+            UNLIMITED if isinstance(value, Attribute) and place(value.base) not in self._sent else self.declared(value)
         )
         known = own.min if sign == "<" else own.max
         return known is not None and (known >= bound if sign == "<" else known <= bound)
@@ -573,7 +572,7 @@ class Writer:
         amount = by[1]
         if isinstance(amount, Value):
             return isinstance(amount.value, int) and amount.value >= 0
-        limits = self._known_limits(amount)
+        limits = self.declared(amount)
         return limits.min is not None and limits.min >= 0
 
     def _is_within(self, limits: Limits, value: Expression) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from backwright.design import Design
 from backwright.model.expressions import (
     Aggregate,
     And,
+    Arithmetic,
     Attribute,
     Comprehension,
     Display,
@@ -24,7 +26,7 @@ from backwright.model.expressions import (
     Sorted,
     Value,
 )
-from backwright.model.members import Collection, Field
+from backwright.model.members import Collection, Field, Link
 from backwright.model.names import snake
 from backwright.model.operations import Ordering
 from backwright.model.types import BOOL, INT, Row, Scalar, element, present
@@ -42,10 +44,16 @@ class Known(Protocol):
     def written_out(self, part: Expression) -> Expression:
         """The expression without calls of what only computes."""
 
+    def count(self, part: Expression) -> str | None:
+        """The code of a whole number; None where it may be negative."""
+
 
 @dataclass(slots=True)
 class Query:
-    """The rows of an entity that are looked for. `before`: the lines that have to stand before it."""
+    """The rows of an entity that are looked for. `before`: the lines that have to stand before it.
+
+    `joined`: the rows that its links lead to, by the links; `taken`: the names that are in use.
+    """
 
     entity: str
     conditions: list[str] = field(default_factory=list)
@@ -53,6 +61,12 @@ class Query:
     first: str = ""
     limit: str = ""
     before: list[str] = field(default_factory=list)
+    joined: dict[str, str] = field(default_factory=dict)
+    joins: list[str] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.taken.add(self.model)
 
     @property
     def model(self) -> str:
@@ -61,6 +75,9 @@ class Query:
     def select(self, what: str = "", *, locked: bool = False) -> str:
         """The code of the statement."""
         code = f"select({what or self.model})"
+        if what and self.joins:
+            code += f".select_from({self.model})"
+        code += "".join(self.joins)
         if self.conditions:
             code += f".where({', '.join(self.conditions)})"
         code += f".order_by({', '.join(self.order or [f'{self.model}.id'])})"
@@ -68,7 +85,7 @@ class Query:
             code += f".offset({self.first})"
         if self.limit:
             code += f".limit({self.limit})"
-        return code + ".with_for_update()" * locked
+        return code + f".with_for_update({f'of={self.model}' if self.joins else ''})" * locked
 
 
 class Looking(CoreCompiler):
@@ -77,6 +94,7 @@ class Looking(CoreCompiler):
     def __init__(self, design: Design, known: Known) -> None:
         super().__init__(design)
         self._known = known
+        self._about: Query | None = None
 
     def query(self, source: Expression) -> Query | None:
         """The rows that an expression stands for; None where they are no rows of the database, or are at hand."""
@@ -99,9 +117,10 @@ class Looking(CoreCompiler):
 
     def column(self, query: Query, name: str, part: Expression) -> str | None:
         """A value of each row of a query; `name`: how the expression calls the row."""
-        scope = Scope("", {name: query.model}, taken={query.model})
+        scope = Scope("", {name: query.model}, taken=query.taken)
         try:
-            text = self._truth(part, scope, False, False) if part.type == BOOL else self._value(part, scope)
+            with self._asking(query):
+                text = self._truth(part, scope, False, False) if part.type == BOOL else self._value(part, scope)
         except UnsupportedError:
             return None
         query.before += scope.before
@@ -157,13 +176,46 @@ class Looking(CoreCompiler):
     def _where(self, query: Query | None, name: str, conditions: Iterable[Expression]) -> Query | None:
         if query is None or query.limit or query.first:
             return None
-        scope = Scope("", {name: query.model}, taken={query.model})
-        for test in conditions:
-            written = self._known.written_out(test)
-            each = written.operands if isinstance(written, And) else (written,)
-            query.conditions += [self._truth(one, scope, False, True) for one in each]
+        scope = Scope("", {name: query.model}, taken=query.taken)
+        with self._asking(query):
+            for test in conditions:
+                written = self._known.written_out(test)
+                each = written.operands if isinstance(written, And) else (written,)
+                query.conditions += [self._truth(one, scope, False, True) for one in each]
         query.before += scope.before
         return query
+
+    @contextmanager
+    def _asking(self, query: Query) -> Iterator[None]:
+        """What is written inside is about the rows of a query, and of those that their links lead to."""
+        around, self._about = self._about, query
+        yield
+        self._about = around
+
+    def _column(self, base: Expression, column: str, scope: Scope) -> str:
+        joined = self._joined(self._about, base, scope)[0] if self._about is not None else ""
+        return f"{joined}.{column}" if joined else super()._column(base, column, scope)
+
+    def _joined(self, query: Query, base: Expression, scope: Scope) -> tuple[str, str]:
+        """The row that links of a query's rows lead to, which is joined; by which links. Each row has to have one."""
+        if isinstance(base, Name):
+            return (query.model if scope.rows.get(base.name) == query.model else ""), ""
+        if not isinstance(base, Attribute) or not self._backend.owns(base.member):
+            return "", ""
+        link = self._backend.member(base.member)
+        if not isinstance(link, Link) or link.optional:
+            return "", ""
+        own, way = self._joined(query, base.base, scope)
+        way = f"{way}.{link.name}"
+        if own and way not in query.joined:
+            row = class_name(link.target)
+            if row in query.taken:
+                row = self._free(link.name, scope)
+                query.before.append(f'{row} = aliased({class_name(link.target)}, name="{row}")')
+            query.taken.add(row)
+            query.joined[way] = row
+            query.joins.append(f".join({row}, {row}.id == {own}.{link.name}_id)")
+        return (query.joined[way] if own else ""), way
 
     def _sorted(self, query: Query | None, key: str, reverse: bool) -> Query | None:
         if query is None or query.limit or query.first or not key:
@@ -179,12 +231,19 @@ class Looking(CoreCompiler):
         return query
 
     def _sliced(self, query: Query | None, start: Expression | None, stop: Expression | None) -> Query | None:
-        ends = [e for e in (start, stop) if e is not None]
-        if query is None or query.limit or not all(_is_count(end) for end in ends):
+        if query is None or query.limit:
             return None
-        first, last = (None if e is None else getattr(e, "value", None) for e in (start, stop))
-        query.first = str(first) if first else ""
-        query.limit = "" if last is None else str(max(0, last - (first or 0)))
+        if isinstance(start, Value) and isinstance(stop, Value) and _is_count(start) and _is_count(stop):
+            stop = Value(max(0, int(str(stop.value)) - int(str(start.value))), stop.type)
+        elif isinstance(stop, Arithmetic) and stop.operator == "+" and stop.left == start:
+            stop = stop.right
+        elif start is not None and stop is not None:
+            return None
+        codes = ["" if end is None else self._known.count(end) for end in (start, stop)]
+        if None in codes:
+            return None
+        query.first, query.limit = (code or "" for code in codes)
+        query.first = "" if query.first == "0" else query.first
         return query
 
     def _folded(self, part: Aggregate, item: str) -> str:

@@ -46,7 +46,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Link
+from backwright.model.members import Collection, Limits, Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import Ordering
 from backwright.model.types import HIDDEN, INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
@@ -90,6 +90,9 @@ class Doing(Protocol):
     def new(self, part: New) -> str:
         """The code of a record or of a reply."""
 
+    def declared(self, part: Expression) -> Limits:
+        """The limits of a value, as far as they are declared where it comes from."""
+
 
 @dataclass(slots=True)
 class At:
@@ -129,8 +132,8 @@ class Values:
 
     def fresh(self, name: str) -> str:
         """A Python name that the function does not use yet."""
-        wanted = variable(snake(name))
-        found, number = wanted, 2
+        wanted = snake(name)
+        found, number = variable(wanted), 2
         while found in self.taken:
             found, number = f"{wanted}_{number}", number + 1
         self.taken.add(found)
@@ -167,6 +170,11 @@ class Values:
 
     def written_out(self, part: Expression) -> Expression:
         return written_out(self._backend, part)
+
+    def count(self, part: Expression) -> str | None:
+        """The code of a whole number; None where it may be negative."""
+        limits = self._doing.declared(part)
+        return bare(self._value(part)) if limits.min is not None and limits.min >= 0 else None
 
     def known(self, part: Expression) -> str:
         return self._known(self.written_out(part))
@@ -461,7 +469,8 @@ class Values:
     def looping(self, names: tuple[str, ...], source: Expression) -> Iterator[str]:
         """What is written inside stands in a loop, whose head is given; what it needs of other rows stands before."""
         over = self.rows(source, names[0])
-        if "await" in over and not self._waits:
+        each = element(source.type) or source.type
+        if not self._waits and ("await" in over or (len(names) == 1 and is_row(each))):
             over = self.lift(plural(kebab(names[0])), over)
         around, before = self.at, self.at.lines
         self.at = around.inside()
@@ -470,7 +479,7 @@ class Values:
         for name in names:
             self.at.names[name] = self.fresh(name) if name not in around.names else self.fresh(f"other_{name}")
             mine.append(self.at.names[name])
-        if len(names) == 1 and is_row(element(source.type) or source.type) and over.isidentifier():
+        if len(names) == 1 and is_row(each) and over.isidentifier():
             self.at.loops[names[0]] = (over, before)
         if len(names) == 2:
             self._rows_of_a_group(names[1], source)
@@ -560,7 +569,7 @@ class Values:
         loop = self._filtered(part.loops[0])
         item = self.written_out(part.item)
         values = [v.value for v in item.values] if isinstance(item, New) else [item]
-        if loop.conditions or not any(self._further(value) for value in values):
+        if loop.conditions or not any(self._further(value) or self._leads(value) for value in values):
             return None
         if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
             return None
@@ -574,7 +583,7 @@ class Values:
         what = ", ".join(column for column in columns if column is not None)
         if not isinstance(item, New):
             return f"(await session.scalars({query.select(what)})).all()"
-        found = self.lift("found", f"await session.execute({query.select(what)})")
+        found = self.lift("selected", f"await session.execute({query.select(what)})")
         names = [variable(value.name) for value in item.values]
         made = self._doing.new(
             New(
@@ -586,6 +595,11 @@ class Values:
             )
         )
         return f"[{made} for {', '.join(names)}{',' * (len(names) == 1)} in {found}]"
+
+    def _leads(self, part: Expression) -> bool:
+        """Whether a value is about rows that links lead to."""
+        every = (p.base for p in parts(part) if isinstance(p, Attribute) and isinstance(p.base, Attribute))
+        return any(isinstance(self._member(base.member), Link) for base in every if isinstance(base, Attribute))
 
     def _sorted(self, part: Sorted) -> str:
         rows = self.rows(part.source)
@@ -602,7 +616,7 @@ class Values:
         if not is_row(kind):
             return found
         model = class_name(present(kind).entity)  # type: ignore[union-attr]
-        pairs = self.lift("found", found)
+        pairs = self.lift("grouped", found)
         keys = self.fresh(plural(kebab(model)))
         self.at.lines.append(f"{keys} = await rows_by_id(session, {model}, (key for key, _ in {pairs}))")
         return f"[({keys}[key], group) for key, group in {pairs}]"

@@ -1,0 +1,63 @@
+"""Modules of functions that call each other both ways: they import one another whole, since one is read first."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from backwright.targets.python.symbols import Symbol
+
+_LAYERS = ("service", "steps")
+"""Modules of functions alone, which call no other module while they are imported."""
+
+
+def qualified(uses: Mapping[str, Iterable[Symbol]]) -> dict[str, dict[str, Symbol]]:
+    """By module, what it has to call by the name of the other module: the symbol by its name, and that module.
+
+    `uses`: by module what it imports.
+    """
+    edges = {
+        module: {symbol.module for symbol in symbols if _is_layer(symbol.module)} - {module}
+        for module, symbols in uses.items()
+        if _is_layer(module)
+    }
+    reach = {module: _reached(module, edges) for module in edges}
+    found: dict[str, dict[str, Symbol]] = {}
+    for module in edges:
+        around = {other for other in edges[module] if module in reach.get(other, ())}
+        for symbol in uses[module]:
+            if symbol.module in around:
+                package, _, layer = symbol.module.rpartition(".")
+                found.setdefault(module, {})[symbol.name] = Symbol(package, layer)
+    return found
+
+
+def name_of(module: Symbol) -> str:
+    """What a module is called in another one: `orders_service`."""
+    return f"{module.module.rpartition('.')[2]}_{module.name}"
+
+
+def rewritten(code: str, names: Mapping[str, Symbol]) -> str:
+    """The code with these names behind those of their modules."""
+    lines = code.encode().splitlines(keepends=True)
+    places = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name) and node.id in names)
+    for node in sorted(places, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        line = lines[node.lineno - 1]
+        before, after = line[: node.col_offset], line[node.col_offset :]
+        lines[node.lineno - 1] = before + f"{name_of(names[node.id])}.".encode() + after
+    return b"".join(lines).decode()
+
+
+def _is_layer(module: str) -> bool:
+    return module.rpartition(".")[2] in _LAYERS
+
+
+def _reached(module: str, edges: Mapping[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = [*edges[module]]
+    while waiting:
+        other = waiting.pop()
+        if other not in seen:
+            seen.add(other)
+            waiting += edges.get(other, ())
+    return seen
