@@ -26,7 +26,17 @@ def owner_symbol(body: Body) -> Owner:
     owner.required = tuple(one.name for one in taken if not has_default(one))
     keys = (one.name for one in body.members.values() if one.option("key") or one.option("value"))
     owner.key = tuple(keys) or ("id",)
+    owner.parts = parts_of_name(body)
     return owner
+
+
+def parts_of_name(body: Body) -> tuple[str, ...]:
+    """The members that name a row among all of its kind: its key, and the row that it lives in where it has one."""
+    every = body.members.values()
+    if value := [one.name for one in every if one.option("value")]:
+        return tuple(value[:1])
+    keys = [one.name for one in every if one.option("key")]
+    return (*(one.name for one in every if one.maker == "within"), *keys) if keys else ("id",)
 
 
 def _member(identity: str, declared: Declared) -> MemberSymbol:

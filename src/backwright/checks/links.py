@@ -7,12 +7,12 @@ from typing import Literal
 
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body, Declared
-from backwright.checks.entries import gathered, has_default, linked
+from backwright.checks.entries import gathered, has_default, linked, parts_of_name
 from backwright.checks.fields import right
 from backwright.checks.people import People
 from backwright.checks.scopes import Module
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import fields, names, relations, stored
+from backwright.diagnostics.catalogue import fields, keys, names, relations, stored
 from backwright.model.expressions import Expression, Me, Value
 from backwright.model.members import Collection, Inline, Link
 from backwright.model.types import ListOf, Maybe, Row, present
@@ -53,6 +53,11 @@ def read_link(people: People, body: Body, declared: Declared, target: str) -> Li
     )
     if link.key and optional:
         module.say(stored.OptionalKey(name=link.name), options.nodes["key"])
+    leads_to = people.bodies.get(target)
+    parts = parts_of_name(leads_to) if link.key and leads_to is not None and leads_to is not body else ()
+    if len(parts) > 1:
+        case = keys.KeyLeadsToSeveral(name=link.name, target=target, parts=", ".join(parts))
+        module.say(case, options.nodes["key"])
     if optional and declared.default is None and not kept and not inside:
         module.say(fields.OptionalWithoutDefault(name=link.name), declared.span)
     return link

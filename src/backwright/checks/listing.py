@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
+from backwright.checks.entries import parts_of_name
 from backwright.checks.limits import described
 from backwright.checks.paths import Path, read_path
 from backwright.checks.scopes import Module, text_of
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import api
+from backwright.diagnostics.catalogue import api, keys
 from backwright.model.entities import Filter, Listing, SortKey
 from backwright.model.expressions import Expression
 from backwright.model.operations import Ordering
@@ -158,6 +159,15 @@ def _filterable(bodies: Mapping[str, Body], body: Body, node: ast.expr, text: st
     kind = path.type
     if isinstance(kind, RecordOf) or (isinstance(kind, Scalar) and kind.name in UNFIT):
         module.say(api.NotFilterable(path=text, kind=described(kind)), node)
+        return None
+    target = bodies.get(kind.entity) if isinstance(kind, Row) else None
+    parts = parts_of_name(target) if target is not None else ()
+    if target is not None and len(parts) > 1:
+        example = {f"{text.replace('.', '_')}_{part}": f"{text}.{part}" for part in parts}
+        name = target.definition.name
+        module.say(
+            keys.FilterOfSeveralParts(path=text, target=name, parts=", ".join(parts), example=str(example)), node
+        )
         return None
     return path
 

@@ -11,14 +11,15 @@ import msgspec
 from backwright.checks.app import read_rate
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
-from backwright.checks.functions import Written
+from backwright.checks.entries import parts_of_name
+from backwright.checks.functions import Taken, Written
 from backwright.checks.listing import read_limit, read_order
 from backwright.checks.people import People
 from backwright.checks.reading import Reading
 from backwright.checks.scopes import documentation, text_of
 from backwright.checks.signatures import parameters
 from backwright.checks.templates import read_refusals
-from backwright.diagnostics.catalogue import app, names, operations
+from backwright.diagnostics.catalogue import app, keys, names, operations
 from backwright.model.operations import (
     Function,
     Hook,
@@ -55,8 +56,8 @@ class Operations(msgspec.Struct):
         moves = self._moves(body, written, options)
         method: Method = options.get("method", "POST" if written.kind == "action" else "GET")
         self._caller(written, rule, options)
-        self._inputs(written, method)
         path = self._path(written, options)
+        self._inputs(written, method, path)
         statements = self.reading.statements(written)
         return Operation(
             owner=written.owner,
@@ -96,7 +97,7 @@ class Operations(msgspec.Struct):
         if node is not None and written.caller == "required" and any(isinstance(one, Anyone) for one in rule.people):
             written.module.say(operations.AnyoneNeedsAccount(name=written.name), node)
 
-    def _inputs(self, written: Written, method: Method) -> None:
+    def _inputs(self, written: Written, method: Method, path: str) -> None:
         for taken in written.taken:
             kind = present(taken.typed.type)
             if isinstance(kind, Nothing):
@@ -105,6 +106,16 @@ class Operations(msgspec.Struct):
                 isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row) and method in ("GET", "DELETE")
             ):
                 written.module.say(operations.ObjectInQuery(name=taken.name, method=method), taken.node)
+            elif isinstance(kind, Row) and (method in ("GET", "DELETE") or f"{{{taken.name}}}" in path):
+                self._one_value(written, taken, kind.entity)
+
+    def _one_value(self, written: Written, taken: Taken, target: str) -> None:
+        """A row that a path or a query names is named by one value."""
+        body = self.people.bodies.get(target)
+        parts = parts_of_name(body) if body is not None else ()
+        if len(parts) > 1:
+            case = keys.SeveralPartsAsText(name=taken.name, target=target, parts=", ".join(parts))
+            written.module.say(case, taken.node)
 
     def _path(self, written: Written, options: Options) -> str:
         module, path = written.module, options.get("path", "")

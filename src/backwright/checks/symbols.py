@@ -45,7 +45,8 @@ class Owner(msgspec.Struct):
     """An entity, a view, a record or an event: what it has, and what can be called on it.
 
     `creatable`: the arguments that its constructor takes, of which `required` have to be there. `key`: the members
-    that name a row. `broken`: names that are there, but whose declaration has a finding.
+    that name a row where it lives, `parts`: those that name it among all of its kind. `broken`: names that are there,
+    but whose declaration has a finding.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Owner(msgspec.Struct):
     creatable: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     broken: set[str] = msgspec.field(default_factory=set)
 
 

@@ -9,8 +9,9 @@ from backwright.checks.classes import Body
 from backwright.checks.outside import check_outside
 from backwright.checks.scopes import Run
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import api, names, operations, relations
+from backwright.diagnostics.catalogue import api, keys, names, operations, relations
 from backwright.model.backend import Backend
+from backwright.model.members import Link
 from backwright.model.names import plural, snake
 from backwright.model.surface import Endpoint, endpoints
 
@@ -21,7 +22,7 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     check_outside(run, backend)
     _same_names(run, backend)
     _limits(bodies, backend)
-    cycles = _cycles(bodies, backend)
+    cycles = _cycles(bodies, backend) or _keys_in_circles(bodies, backend)
     _nested_views(bodies, backend)
     if not cycles and not run.findings.refused:
         _collisions(run, backend)
@@ -68,6 +69,20 @@ def _cycles(bodies: Mapping[str, Body], backend: Backend) -> bool:
             assert first is not None
             circle = " in ".join([*seen, name])
             body.module.say(relations.WithinCircle(circle=circle), body.members[first.name].span)
+    return found
+
+
+def _keys_in_circles(bodies: Mapping[str, Body], backend: Backend) -> bool:
+    """Rows that would be named by themselves."""
+    links = {e.name: [part for part in e.identity if isinstance(part, Link)] for e in backend.entities}
+    inner = {name: [link.target for link in parts] for name, parts in links.items()}
+    found = False
+    for name in inner:
+        for link in links[name]:
+            if link.key and (link.target == name or _reaches(link.target, name, inner)):
+                found = True
+                case = keys.KeyCircle(name=link.name, owner=name)
+                bodies[name].module.say(case, bodies[name].members[link.name].span)
     return found
 
 

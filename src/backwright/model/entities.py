@@ -124,7 +124,8 @@ class Entity(Part, frozen=True):
         where the key is unique only there.
         """
         parent = self.parent
-        return self.key if parent is None or self.key[0] is self.implicit[0] else (parent, *self.key)
+        alone = parent is None or self.value is not None or self.key[0] is self.implicit[0]
+        return self.key if parent is None or alone else (parent, *self.key)
 
     @property
     def parent(self) -> Link | None:

@@ -12,7 +12,7 @@ from backwright.checks.bodies.reading import certain, each, fitted, infer, typed
 from backwright.checks.bodies.scope import Refused, Scope
 from backwright.checks.bodies.types import DATE, DATETIME, HTML, TIMEDELTA, comparable, describe, is_number
 from backwright.diagnostics import did_you_mean
-from backwright.diagnostics.catalogue import body_names, body_values
+from backwright.diagnostics.catalogue import body_names, body_values, keys
 from backwright.model.expressions import Argument, Expression, New, Word
 from backwright.model.types import (
     BOOL,
@@ -94,6 +94,9 @@ def _get(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
 def _key(node: ast.expr, name: str, scope: Scope) -> Expression:
     owner = scope.symbols.owners[name]
     found = certain(node, scope)
+    if len(owner.parts) > 1:
+        example = f"get({name}, {', '.join(f'{part}=...' for part in owner.parts)})"
+        raise scope.refusal(node, keys.GetOfSeveralParts(target=name, parts=", ".join(owner.parts), example=example))
     wanted = [owner.members[key].type for key in owner.key if key in owner.members]
     if len(wanted) == 1 and not comparable(found.type, wanted[0], scope.symbols):
         case = body_values.WrongType(found=describe(found.type), expected=describe(wanted[0]))

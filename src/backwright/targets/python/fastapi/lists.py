@@ -82,10 +82,11 @@ def _to_key(path: Expression, backend: Backend) -> Expression:
     kind = present(element(path.type) or path.type)
     if not isinstance(kind, Row):
         return path
-    key = backend.entity(kind.entity).key[0]
-    if not isinstance(key, Field) or key.implicit:
+    key = backend.entity(kind.entity).identity[0]
+    if isinstance(key, Field) and key.implicit:
         return path
-    return Attribute(path, key.id, SetOf(key.type) if element(path.type) else key.type)
+    found = key.type if isinstance(key, Field) else Row(key.target)
+    return _to_key(Attribute(path, key.id, SetOf(found) if element(path.type) else found), backend)
 
 
 _TEXTS = {
@@ -106,9 +107,7 @@ def _annotation(kind: Type, backend: Backend) -> str:
         options = f"Literal[{', '.join(repr(value) for value in kind.values)}]"
         return options if isinstance(kind.values[0], str) else f"Annotated[{options}, BeforeValidator(query_integer)]"
     if isinstance(kind, Row):
-        key = backend.entity(kind.entity).key
-        named = getattr(key[0], "type", Scalar("id"))
-        return _annotation(named, backend) if len(key) == 1 else "PlainText"
+        return _annotation(Scalar("id"), backend)
     if isinstance(kind, Scalar) and kind.name == "id":
         return "QueryInt" if backend.ids == "int" else "RowUuid"
     return _TEXTS.get(kind.name, "PlainText") if isinstance(kind, Scalar) else "PlainText"
