@@ -117,6 +117,10 @@ class Thing(Entity):
         return self.money * 2 + 1
 
     @computed
+    def gross(self) -> Money:
+        return self.money * 119 / Decimal(100)
+
+    @computed
     def perhaps(self) -> Money:
         return self.money if self.flag else 5
 
