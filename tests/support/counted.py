@@ -1,4 +1,4 @@
-"""A generated backend that tells with each answer which statements it took: started by uvicorn, in a process of its own.
+"""A generated backend that tells with each answer which statements it took, in a process of its own.
 
 `COUNTED` names the package. Begin and commit are not told, nor what the pool asks to see whether a connection lives.
 """
@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
@@ -45,7 +46,7 @@ def create_app() -> Any:
     return counted
 
 
-def _tell(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+def _tell(_: Any, __: Any, statement: str, *___: Any) -> None:
     _sent.append(" ".join(statement.split()))
 
 
@@ -63,7 +64,7 @@ def counting(project: Project, database: str, settings: dict[str, str]) -> Itera
     port = free_port()
     more = {"COUNTED": project.package, **settings}
     environment = project.environment(database, **more)
-    environment["PYTHONPATH"] += os.pathsep + os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parents[1])
     arguments = ["uvicorn", "--factory", "support.counted:create_app", f"--port={port}", "--no-access-log"]
     with serving(["-m", *arguments], project.folder, environment, port) as address:
         yield address
