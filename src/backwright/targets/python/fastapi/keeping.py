@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
+from backwright.design.duties import Duty as Due
+from backwright.design.duties import duties
 from backwright.design.tables import VERSION
-from backwright.model.backend import Backend
 from backwright.model.entities import Check, Entity
-from backwright.model.expressions import Attribute, Display, Expression, Self
-from backwright.model.members import Collection, Computed
+from backwright.model.members import Computed
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Procedure
-from backwright.model.walk import parts
-from backwright.model.walk import replace as changed
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.services import Services, Verb
 from backwright.targets.python.symbols import attribute, class_name
@@ -106,47 +104,15 @@ class Keeping:
 
     def duties(self, entity: str) -> list[Duty]:
         """What has to be called when a row of the entity is made, changed or deleted: values first, then checks."""
-        kept: list[Duty] = []
-        checked: list[Duty] = []
-        for owner in self._keepers:
-            for value in owner.computed:
-                if value.stored:
-                    body = self._expanded(value.value)
-                    own = _asks_itself(self._backend, body)
-                    duties = self._owed(self._keep(owner, value), owner, body, entity, own=own)
-                    kept += [replace(duty, keeps=f"{value.owner}.{value.name}") for duty in duties]
-            for check in owner.checks:
-                body = self._expanded(self._backend.function(check.function).value)
-                checked += self._owed(self._check(owner, check), owner, body, entity)
-        return [*kept, *checked]
+        due = duties(self._backend, entity)
+        return [Duty(self._function_of(one), one.link, one.reads, one.keeps) for one in due]
 
-    def _expanded(self, body: Expression) -> Expression:
-        """With what only computes written out, kept values too: what they depend on, this depends on."""
-
-        def expand(part: Expression) -> Expression:
-            if isinstance(part, Attribute) and self._backend.owns(part.member):
-                member = self._backend.member(part.member)
-                if isinstance(member, Computed) and member.stored:
-                    return Display((part, self._expanded(member.value)), part.type)
-            return part
-
-        return changed(written_out(self._backend, body), expand)
-
-    def _owed(
-        self, function: str, owner: Entity, body: Expression, written: str, *, own: bool = True
-    ) -> Iterator[Duty]:
-        """The duty for each way from a row that is written to those that a value or a check is about.
-
-        `own`: it may be one of these itself.
-        """
-        every = [part.member for part in parts(body) if isinstance(part, Attribute) and self._backend.owns(part.member)]
-        members = [self._backend.member(member) for member in every]
-        reads = frozenset(member for member in every if member.startswith(f"{written}."))
-        if owner.name == written and own:
-            yield Duty(function, "", reads)
-        links = [m.through for m in members if isinstance(m, Collection) and m.kind == "list" and m.target == written]
-        for link in dict.fromkeys(links):
-            yield Duty(function, link.rpartition(".")[2], reads | {link})
+    def _function_of(self, due: Due) -> str:
+        """The name of the function that keeps a value, or checks."""
+        owner = self._backend.entity((due.keeps or due.asks).partition(".")[0])
+        if due.keeps:
+            return self._keep(owner, next(v for v in owner.computed if v.name == due.keeps.partition(".")[2]))
+        return self._check(owner, next(check for check in owner.checks if check.function == due.asks))
 
     def _keep(self, owner: Entity, value: Computed) -> str:
         name = self._names[f"keep {value.owner}.{value.name}"]
@@ -191,12 +157,6 @@ class Keeping:
     @property
     def _id(self) -> str:
         return "int" if self._backend.ids == "int" else "UUID"
-
-
-def _asks_itself(backend: Backend, value: Expression) -> bool:
-    """Whether a kept value depends on the row's own columns."""
-    own = (part.member for part in parts(value) if isinstance(part, Attribute) and isinstance(part.base, Self))
-    return any(not isinstance(backend.member(member), Collection) for member in own)
 
 
 def _function(head: str, *lines: str) -> str:
