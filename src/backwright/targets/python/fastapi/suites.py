@@ -138,15 +138,31 @@ class Suites:
         for entity in reversed(chain):
             name = variable(snake(entity.name))
             given = f"{entity.parent.name}_id={outer}.id" if entity.parent is not None and outer else ""
-            suite.keys.append(f"{name} = await rows.{snake(entity.name)}({given})")
+            made: list[str] = []
             for key in entity.key:
                 text = key.name if entity is owner.entity else f"{snake(entity.name)}_{key.name}"
                 own = segment_name(_segment(text, entity.name))
-                column = attribute(key.name) if isinstance(key, Field) else f"{key.name}_id"
-                suite.given[own] = f"{name}.{column}"
+                suite.given[own] = self._key(key, name, made, suite)
+            given = ", ".join(filter(None, [given, *made]))
+            suite.keys.append(f"{name} = await rows.{snake(entity.name)}({given})")
             outer = name
         suite.row = outer
         return True
+
+    def _key(self, key: Field | Link, row: str, made: list[str], suite: Suite) -> str:
+        """The code of what stands in a path for a part of a key; a row that it leads to is made before."""
+        if isinstance(key, Field):
+            return f"{row}.{attribute(key.name)}"
+        target = self._backend.entity(key.target)
+        part = target.identity[0]
+        if part is target.implicit[0]:
+            return f"{row}.{key.name}_id"
+        other = f"{row}_{key.name}"
+        inner: list[str] = []
+        value = self._key(part, other, inner, suite)
+        suite.keys.append(f"{other} = await rows.{snake(target.name)}({', '.join(inner)})")
+        made.append(f"{key.name}_id={other}.id")
+        return value
 
     def _body(self, owner: Owner, route: Route, suite: Suite) -> None:
         path = (route.endpoint.method, pattern(route.endpoint))

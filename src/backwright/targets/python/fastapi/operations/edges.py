@@ -36,6 +36,8 @@ class Edge:
         self._backend = routes.design.backend
         self._api = routes.design.api
         self._sources: dict[str, str] = {}
+        self._arrives = False
+        """Whether what it answers is for somebody who signs in by it."""
 
     def write(self) -> None:
         """The parameters, the options and the lines of the route."""
@@ -192,17 +194,21 @@ class Edge:
         if isinstance(inner, Row):
             key = self._routes.schemas.key_type(self._backend.entity(inner.entity))
             key = textual(key) if text else key
-            return f"Annotated[{key} | None, BlankIsNone]" if isinstance(kind, Maybe) else key
+            return self._perhaps(key, kind)
         item = element(inner)
         if isinstance(item, Row):
-            return f"list[{self._routes.schemas.key_type(self._backend.entity(item.entity))}]"
+            key = self._routes.schemas.key_type(self._backend.entity(item.entity))
+            return self._perhaps(parameter_type(f"list[{key}]", parameter), kind)
         if isinstance(inner, RecordOf):
-            return self._operations.record_input(inner.name) + " | None" * isinstance(kind, Maybe)
+            return self._perhaps(self._operations.record_input(inner.name), kind)
         if isinstance(item, RecordOf):
             record = self._operations.record_input(item.name)
-            return parameter_type(f"list[{record}]", parameter)
+            return self._perhaps(parameter_type(f"list[{record}]", parameter), kind)
         blank = isinstance(parameter.default, Value) and parameter.default.value == ""
         return parameter_type("", parameter, blank=blank, text=text)
+
+    def _perhaps(self, code: str, kind: Type) -> str:
+        return f"Annotated[{code} | None, BlankIsNone]" if isinstance(kind, Maybe) else code
 
     def _arguments(self) -> Iterator[str]:
         """What the function is given, in its order; rows that the input names are looked up."""
@@ -299,7 +305,9 @@ class Edge:
         return f"{name}_" if name in taken or not name.isidentifier() else name
 
     def _me(self) -> str:
-        return "me, " if self._backend.sign_ins else ""
+        if not self._backend.sign_ins:
+            return ""
+        return "arrived(session, me), " if self._arrives else "me, "
 
     def _finder(self, entity: str) -> str:
         """The function that finds a row that input names: one that the caller may read."""
