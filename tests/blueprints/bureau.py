@@ -36,10 +36,10 @@ class Office(Entity):
     friends: set[Office] = inline()
     floors: list[Floor] = many()
 
-    def open(self) -> bool:
+    def visible(self) -> bool:
         return self.office_number % 3 != 0
 
-    allow(read=[keeper, open], create=signed_in, update=signed_in, delete=keeper)
+    allow(read=[keeper, visible], create=signed_in, update=signed_in, delete=keeper)
     lists(filter=["country"], order=["-office_number"], search=["title", "near.country"])
 
     @action(by=signed_in)
