@@ -39,6 +39,7 @@ from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.objects import is_token
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
 from backwright.targets.python.fastapi.policies import Policies
@@ -101,7 +102,7 @@ class Operations:
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "lock", "ensure", "groups", "mean", *_VERBS}
-        taken |= {"ask", "external", "reread"}
+        taken |= {"ask", "authenticate", "external", "issue_token", "end_sessions", "reread"}
         names = {}
         for one in every:
             name = snake(one.name)
@@ -175,6 +176,10 @@ class Operations:
     def asks(self, operation: Operation) -> bool:
         """Whether an operation asks another system."""
         return self._effects.outside.asks(operation.body)
+
+    def signs_in(self, operation: Operation) -> bool:
+        """Whether somebody may sign in by an operation."""
+        return self._effects.signs_in(operation)
 
     def first_rows(self) -> str:
         """The code of the module that makes the first rows; empty where there are none."""
@@ -300,8 +305,14 @@ class Operations:
         known = f"Sent{name}" if self.linked(name) else class_name(name)
         if known not in self.records:
             self.records[known] = ""
-            self.records[known] = _class(known, "Input", [self._input_field(f) for f in record.fields], record.doc)
+            code = _class(known, "Input", [self._input_field(f) for f in record.fields], record.doc)
+            self._after_its_parts(known, code)
         return known
+
+    def _after_its_parts(self, name: str, code: str) -> None:
+        """Below the classes that it mentions, which were not there before it."""
+        del self.records[name]
+        self.records[name] = code
 
     def _input_field(self, member: Field | Link) -> str:
         schemas = self.schemas_of("")
@@ -326,7 +337,8 @@ class Operations:
         known = f"{name}Out"
         if known not in self.records:
             self.records[known] = ""
-            self.records[known] = _class(known, "Reply", [self._out_field(f) for f in record.fields], record.doc)
+            code = _class(known, "Reply", [self._out_field(f) for f in record.fields], record.doc)
+            self._after_its_parts(known, code)
         return known
 
     def _out_field(self, member: Field | Link) -> str:
@@ -344,6 +356,8 @@ class Operations:
             me = f"me: {self.caller}, " if self._backend.sign_ins else ""
             asks = statement.call("me.signed_in")
             given = ", me=me.id" if self._backend.sign_ins else ""
+            if any(is_token(one) for one in self._shape(entity).properties) and self._backend.entity(entity).account:
+                given += ', token=me.token if me.signed_in else ""'
             identity = "int" if self._backend.ids == "int" else "UUID"
             services.functions[name] = "\n".join(
                 [
