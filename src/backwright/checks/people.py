@@ -101,7 +101,9 @@ class People(msgspec.Struct):
         own = [*body.members, *body.functions] if body is not None else []
         words = [word for word, full in module.words.items() if full.startswith("backwright.rules.")]
         aliases = [one for one, found in module.names.items() if found.kind in ("rule", "function")]
-        suggest = "anyone" if name in EVERYBODY else module.guess(name, own, words, aliases, ("signed_in", "nobody"))
+        suggest = module.guess(name, own, words, aliases, ("signed_in", "nobody"))
+        if name in EVERYBODY or (suggest is None and module.guess(name, EVERYBODY)):
+            suggest = "anyone"
         entity = self.bodies.get(body.definition.of) if body is not None else None
         if entity is not None and (name in entity.members or name in entity.functions):
             suggest = f"{entity.definition.name}.{name}"
@@ -121,15 +123,21 @@ class People(msgspec.Struct):
     def _oneself(self, body: Body | None, module: Module, node: ast.expr) -> list[Person]:
         rows = self._rows_of(body)
         if rows is None or rows != self.run.account:
-            links = (
-                [name for name, one in body.members.items() if linked(one.typed.type) == self.run.account]
-                if body
-                else []
-            )
-            example = links[0] if links else "author"
-            module.say(rules.MeIsNoRow(entity=rows or "this", example=example), node)
+            found = f"{rows} is none" if rows else "here is no row"
+            case = rules.MeIsNoRow(found=found, instead=self._instead_of_me(body))
+            module.say(case, node)
             return []
         return [Oneself()]
+
+    def _instead_of_me(self, body: Body | None) -> str:
+        """What is meant by `me` where the row is no account."""
+        if body is None:
+            return "whoever is signed in: signed_in"
+        links = [name for name, one in body.members.items() if linked(one.typed.type) == self.run.account]
+        if links:
+            return f"name the link to the account: {links[0]}"
+        link = f"`owner: {self.run.account or 'User'} = me`"
+        return f"whoever is signed in: signed_in; or add a link, {link}, and name it"
 
     def _rows_of(self, body: Body | None) -> str | None:
         if body is None:

@@ -9,15 +9,17 @@ from backwright.checks.classes import Body
 from backwright.checks.outside import check_outside
 from backwright.checks.scopes import Run
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import api, keys, names, operations, relations
+from backwright.diagnostics.catalogue import api, keys, names, operations, relations, syntax
 from backwright.model.backend import Backend
 from backwright.model.members import Link
 from backwright.model.names import plural, snake
 from backwright.model.surface import Endpoint, endpoints
+from backwright.source import Span
 
 
 def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     """Tell what entities, views and endpoints are wrong with each other."""
+    _something(run, backend)
     refuse_recursion(backend, run.places, run.findings)
     check_outside(run, backend)
     _same_names(run, backend)
@@ -26,6 +28,12 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     _nested_views(bodies, backend)
     if not cycles and not run.findings.refused:
         _collisions(run, backend)
+
+
+def _something(run: Run, backend: Backend) -> None:
+    """A blueprint without a mistake and without anything else."""
+    if not (len(run.findings) or backend.owners or backend.operations):
+        run.findings.add(syntax.NothingDeclared(), Span(run.modules[0].source.path, 1, 1, 1, 1))
 
 
 def _limits(bodies: Mapping[str, Body], backend: Backend) -> None:

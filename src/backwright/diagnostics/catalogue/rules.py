@@ -182,14 +182,15 @@ class PredicateIsOperation(Kind, code="BW515"):
 class MeIsNoRow(Kind, code="BW516"):
     """A rule says `me` of rows that are no accounts.
 
-    `allow(update=me)` stands in the account itself: the row that is oneself. Elsewhere a link says whose the row is.
+    `allow(update=me)` stands in the account itself: the row that is oneself. Elsewhere a link says whose the row is;
+    where there is no row, as of an operation at module level, `signed_in` is whoever calls.
     """
 
-    message = "me is an account, {entity} is none"
-    help = "name the link to the account: {example}"
+    message = "me is an account, and {found}"
+    help = "{instead}"
 
-    entity: str
-    example: str
+    found: str
+    instead: str
 
 
 class CreateAsOneself(Kind, code="BW517"):

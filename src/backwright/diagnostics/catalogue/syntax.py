@@ -101,6 +101,17 @@ class EmptyPackage(Kind, code="BW108"):
     help = "`backwright new NAME` writes a first blueprint"
 
 
+class NothingDeclared(Kind, code="BW110"):
+    """The blueprint declares nothing yet.
+
+    A backend is made of entities and operations. Begin with the most important one, a class with its fields and who may
+    do what with its rows; `backwright new NAME` writes a first blueprint with an account.
+    """
+
+    message = "there is no entity yet, and no operation"
+    help = "class Note(Entity): title: str, and allow(read=anyone) in it; or `backwright new NAME`"
+
+
 class TooManyFiles(Kind, code="BW109"):
     """There are more Python files in this folder than a blueprint has.
 
