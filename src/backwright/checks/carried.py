@@ -19,7 +19,7 @@ from backwright.source import Span
 
 OPTIONS = ("tenant", "audit", "verify_email", "reset_password")
 VERBS = ("history", "subscribe")
-WORDS = frozenset(f"backwright.logic.{word}" for word in ("authenticate", "emit", "mail", "sign_in", "sign_out"))
+WORDS = frozenset(f"backwright.logic.{word}" for word in ("emit", "mail"))
 TYPES = {
     "file": carried.FileField,
     "html": carried.HtmlField,

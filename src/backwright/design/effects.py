@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backwright.design.bodies import statements
+from backwright.design.bodies import bodies, statements
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
     Aggregate,
@@ -81,6 +81,18 @@ class Effects:
         """What a call with an effect calls."""
         found = self._procedures.get(identity)
         return found if found is not None else self.backend.operation(identity)
+
+    def is_called(self, identity: str) -> bool:
+        """Whether another body calls this one."""
+        return any(next(calls(body, [identity]), None) is not None for body in bodies(self.backend))
+
+    def signs_in(self, called: Operation | Procedure) -> bool:
+        """Whether somebody may sign in by it, or by what it calls."""
+        every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
+        if any(isinstance(p, Word) and p.word == "sign_in" for p in every):
+            return True
+        others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
+        return any(self.signs_in(self.called(identity)) for identity in others)
 
     def _own(self, statement: Statement) -> Iterator[str]:
         if isinstance(statement, Assign | Adjust):

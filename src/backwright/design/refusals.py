@@ -137,7 +137,10 @@ def _of_the_body(endpoint: Endpoint) -> Iterator[_Told]:
         if isinstance(statement, Require):
             yield statement.outcome, subject, "a guard of the operation"
     for part in expressions(operation.body):
-        if isinstance(part, Word) and part.word == "get":
+        if isinstance(part, Word) and part.word == "authenticate":
+            yield "limited", "request", "too many attempts"
+            yield "unauthenticated", "credentials", "no account with this password"
+        elif isinstance(part, Word) and part.word == "get":
             yield "missing", snake(part.kind), "no such row"
         elif isinstance(part, New):
             yield "conflict", "*", "a value that is taken"

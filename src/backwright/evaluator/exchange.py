@@ -61,13 +61,16 @@ class Exchange:
         self.world = World(self.backend, state, shared.mentions, shared.settings, self._effect)
         self.token = ""
         self.be(None)
+        self.doors: Mapping[str, Callable[..., Any]] = {}
+        self.arrived: Ref | None = None
+        """Who has signed in by what the body says: whoever calls, when it answers."""
 
     def be(self, me: Ref | None) -> None:
         """From here on this is the caller."""
         self.me = me
         self.judge = Judge(self.world, me)
         self.rows = Rows(self.world, self.judge, self.api)
-        self.bodies = Bodies(self.rows, self.subject, self.shared.outside)
+        self.bodies = Bodies(self.rows, self.subject, self.shared.outside, self.doors)
 
     def _effect(self, node: Any, at: Frame) -> Any:
         return self.bodies.effect(node, at)

@@ -29,6 +29,8 @@ def operate(exchange: Exchange) -> Response:
     values = _input(exchange, operation, row)
     result = exchange.bodies.operate(operation, exchange.at(row, values))
     exchange.rows.finish()
+    if exchange.arrived is not None:
+        exchange.be(exchange.arrived)
     if operation.order and isinstance(result, list):
         result = Lists(exchange.judge, exchange.api, Listing(), None).ordered(result, operation.order)
     if isinstance(operation.result, Nothing):

@@ -145,6 +145,7 @@ class Reference:
 
 
 def _answer(exchange: Exchange) -> Response:
+    exchange.doors = sessions.doors(exchange)
     """First what the caller alone tells: 401 where nobody may, 403 where this one never may; then the operation."""
     request = exchange.call.request
     sessions.check_address(exchange)

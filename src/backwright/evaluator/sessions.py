@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from backwright.evaluator.accounts import name_field, password_field, tokens
@@ -31,6 +32,36 @@ def sign_in(exchange: Exchange) -> Response:
         exchange.shared.rates.count(tries, exchange.now)
         raise _bad_credentials(exchange)
     return signed_in(exchange, found)
+
+
+def doors(exchange: Exchange) -> Mapping[str, Callable[..., Any]]:
+    """What the words about accounts mean in a body."""
+    return {
+        "authenticate": partial(_authenticate, exchange),
+        "sign_in": partial(_sign_in, exchange),
+        "sign_out": exchange.shared.accounts.end_all,
+    }
+
+
+def _authenticate(exchange: Exchange, kind: str, given: Mapping[str, Any]) -> Ref:
+    """The account with these values and that password. Wrong attempts count as those of signing in."""
+    password = password_field(exchange.backend.entity(kind))
+    wanted = {name: value for name, value in given.items() if name != password.name}
+    address = exchange.call.request.address
+    tries = [("sign-in of", " ".join(map(str, wanted.values())).lower()), *([("sign_in", address)] if address else [])]
+    check_rate(exchange, exchange.backend.sign_ins[0].rate, tries)
+    found = exchange.rows.find(kind, wanted)
+    if found is None or exchange.state.get(found, password.name) != given.get(password.name):
+        exchange.shared.rates.count(tries, exchange.now)
+        raise _bad_credentials(exchange)
+    return found
+
+
+def _sign_in(exchange: Exchange, account: Ref) -> str:
+    """An access token; the account is who calls, when the operation answers."""
+    exchange.token = exchange.shared.accounts.issue(account, exchange.now)
+    exchange.arrived = account
+    return exchange.token
 
 
 def check_address(exchange: Exchange) -> None:

@@ -43,7 +43,7 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import Nothing, RecordOf, present
+from backwright.model.types import Nothing, RecordOf, Scalar, present
 
 _RUNS_ON = object()
 """A body that has not returned."""
@@ -68,12 +68,19 @@ _BUILTINS: dict[str, Any] = {
 class Bodies:
     """Runs bodies on behalf of one caller. `subject` is what a requirement says is wrong, if nothing nearer is.
 
-    `outside`: what stands for external functions, by name; any other is unavailable.
+    `outside`: what stands for external functions, by name; any other is unavailable. `doors`: the words about accounts.
     """
 
-    def __init__(self, rows: Rows, subject: str, outside: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        subject: str,
+        outside: Mapping[str, Callable[..., Any]] | None = None,
+        doors: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
         self.rows = rows
-        self.outside = outside
+        self.outside = outside or {}
+        self.doors = doors or {}
         self.subject = subject
         self.backend = rows.backend
 
@@ -129,6 +136,8 @@ class Bodies:
                 self.rows.assign(row, member, value)
 
     def _require(self, statement: Require, at: Frame) -> None:
+            if isinstance(member, Field) and present(member.type) == Scalar("password") and "sign_out" in self.doors:
+                self.doors["sign_out"](row)
         if not truth(statement.condition, at):
             said = evaluate(statement.message, at)
             message = said or self.rows.api.wording[_WORDS.get(statement.outcome, statement.outcome)]
@@ -169,6 +178,11 @@ class Bodies:
             return values[0] == values[1]
         if node.word in ("emit", "mail"):
             return None  # Delivered after the commit: no answer shows it.
+        if node.word == "authenticate":
+            named = {argument.name: value for argument, value in zip(node.arguments, values, strict=True)}
+            return self.doors["authenticate"](node.kind, named)
+        if node.word in ("sign_in", "sign_out"):
+            return self.doors[node.word](values[0])
         raise NotImplementedError(node.word)
 
     def _find(self, node: x.Word, values: list[Any]) -> Ref | None:
@@ -192,6 +206,15 @@ class Bodies:
     def _ask(self, called: External, given: Mapping[str, Any]) -> Any:
         """What another system answers; a record as what it holds."""
         try:
+    @contextmanager
+    def _saying(self, owner: str) -> Iterator[None]:
+        """What a function requires is said of the entity that has the function."""
+        before, self.subject = self.subject, in_case(owner, self.rows.api.case) if owner else "request"
+        try:
+            yield
+        finally:
+            self.subject = before
+
             answer = self.outside[called.name](*given.values())
         except Exception:  # whatever goes wrong there, here it is unavailable
             raise Refused("unavailable", {"request": [self.rows.api.wording["unavailable"]]}) from None
@@ -219,7 +242,7 @@ def system(backend: Backend, api: Api, state: State, mentions: Mentions, setting
 
     world = World(backend, state, mentions, settings, effect)
     rows = Rows(world, Judge(world, None), api)
-    bodies = Bodies(rows, "request", {})
+    bodies = Bodies(rows, "request")
     return rows
 
 

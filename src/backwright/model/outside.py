@@ -11,7 +11,7 @@ from backwright.model.statements import Adjust, Assign, Branch, Do, ForEach, Let
 from backwright.model.types import Row, present
 from backwright.model.walk import parts
 
-_WRITING = frozenset({"create", "delete", "emit", "ensure", "mail", "sign_in", "sign_out"})
+_WRITING = frozenset({"create", "delete", "emit", "ensure", "mail", "sign_out"})
 
 
 class Outside:

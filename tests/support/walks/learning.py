@@ -72,7 +72,8 @@ class Memory:
         if answers[0].status >= 300:
             return
         bodies = answers[0].body, answers[1].body
-        if endpoint.kind in ("create", "sign_in", "refresh") and endpoint.owner:
+        signs_in = endpoint.operation is not None and "token" in (bodies[0] if isinstance(bodies[0], dict) else ())
+        if (endpoint.kind in ("create", "sign_in", "refresh") and endpoint.owner) or signs_in:
             person = self._person(bodies, name) or person
         if endpoint.kind == "delete":
             self._forget(endpoint, place[0], person)

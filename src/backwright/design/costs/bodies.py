@@ -321,7 +321,7 @@ class Bodies(Values):
             case "authenticate":
                 self._given(part)
                 self.path.send("read")
-            case "sign_in" | "sign_out":
+            case "sign_out":
                 self._given(part)
                 if any(one.refresh is not None for one in self.backend.sign_ins):
                     self.path.send("write")

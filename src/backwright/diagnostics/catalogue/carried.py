@@ -194,7 +194,7 @@ class MySql(Kind, code="BW833"):
 
 
 class WordInBody(Kind, code="BW840"):
-    """This release does not build this word yet: events, mail, and sign-in as statements.
+    """This release does not build this word yet: events and mail.
 
     The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
     left it out would not be what was asked for.

@@ -10,6 +10,7 @@ from backwright.model.api import Setting
 from backwright.model.entities import Entity
 from backwright.model.names import camel, kebab, snake, words
 from backwright.model.operations import External, Operation, Procedure
+from backwright.model.expressions import Word
 from backwright.model.outside import Outside
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
@@ -29,7 +30,7 @@ from backwright.targets.python.fastapi.routes import Routes
 from backwright.targets.python.fastapi.schemas import Schemas, default_of
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.modules import Module, assemble
-from backwright.targets.python.symbols import Symbol, package_name
+from backwright.targets.python.symbols import Symbol, attribute, package_name
 from backwright.targets.python.tables import late_columns, migration, models
 
 _PACKAGE = "backwright.targets.python.fastapi"
@@ -279,6 +280,8 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "rates": [*_rates(design)],
         "required": any(setting.default is None for setting in backend.settings),
         "database": backend.database,
+        "info": _info(backend),
+        "account_password": attribute(account_fields(backend.account)[1].name) if backend.account and sign_in else "",
         "versions": any(entity.versioned != "no" for entity in backend.entities),
         "cors_headers": [*_cors_headers(design)],
         "camel_name": camel(backend.name),
@@ -328,6 +331,14 @@ def _asks_once(design: Design) -> bool:
     """Whether an operation that happens once for a key asks another system."""
     outside = Outside(design.backend)
     operations = (route.endpoint.operation for route in design.routes)
+def _info(backend: Backend) -> str:
+    """The argument with which sessions know what operations ask of the application."""
+    words = {p.word for body in bodies(backend) for p in expressions(body) if isinstance(p, Word)}
+    known = {"settings": "request.app.state.settings"} if backend.settings or backend.externals else {}
+    known |= {"request": "request"} if words & {"authenticate", "sign_in"} else {}
+    return f", info={{{', '.join(f'{name!r}: {code}' for name, code in known.items())}}}" if known else ""
+
+
     return any(one is not None and one.idempotent != "no" and outside.asks(one.body) for one in operations)
 
 

@@ -386,7 +386,7 @@ class Writer:
         self._within_limits(target, code, Arithmetic(change.operator, target, value, target.type))
 
     def _let(self, name: str, value: Expression) -> None:
-        if isinstance(value, Word) and value.word in ("create", "ensure", "get", "find"):
+        if isinstance(value, Word) and value.word in _ROWS:
             code = self._looked_or_made(value, name)
         elif is_row(value.type):
             code = self.values.row(self.values.written_out(value))
@@ -401,7 +401,8 @@ class Writer:
             code = self.values.value(value)
             self._wanted = ""
         known = self.values.at.names.get(name)
-        if known is None and code.isidentifier() and (is_row(value.type) or self._is_asked(value)):
+        lifted = is_row(value.type) or self._is_asked(value) or (isinstance(value, Word) and value.word == "sign_in")
+        if known is None and code.isidentifier() and lifted:
             self.values.at.names[name] = code
             return
         if known is None:
@@ -440,6 +441,8 @@ class Writer:
 
     def _kept(self, member: object, value: Expression) -> str:
         """A value as its column keeps it."""
+            if _is_password(member) and (ending := self._sign_out(f"{row}.id")):
+                self._say(ending)
         code = self.values.value(value)
         if isinstance(member, Field):
             kind = present(member.type)
@@ -674,6 +677,9 @@ class Writer:
     # Sets and lists
 
     def _relate(self, target: Attribute, change: str, value: Expression) -> None:
+            if expression.word == "sign_in":
+                self._say(self._token(expression.arguments[0].value))
+                return
         collection = self._backend.member(target.member)
         assert isinstance(collection, Collection)
         if collection.kind == "list":
@@ -707,21 +713,18 @@ class Writer:
 
     def word(self, part: Word) -> str:
         """The code of the result of a word."""
-        if part.word in ("create", "ensure", "get", "find"):
+        if part.word in _ROWS:
             return self._looked_or_made(part, "")
         if part.word == "delete":
             self._delete(part.arguments[0].value)
             return ""
-        given = [self.values.value(argument.value) for argument in part.arguments]
-        if part.word == "verify":
-            return f"await verify_password({', '.join(given)})"
-        if part.word == "authenticate":
-            named = ", ".join(f"{a.name}={code}" for a, code in zip(part.arguments, given, strict=True))
-            return f"(await authenticate(session, {named}))"
         if part.word == "sign_in":
-            return f"(await issue_token(session, {given[0]}))"
+            return self._sign_in(part.arguments[0].value)
         if part.word == "sign_out":
-            return f"await end_sessions(session, {given[0]}.id)"
+            return self._sign_out(self._identity(self.values.written_out(part.arguments[0].value)))
+        if part.word == "verify":
+            given = [self.values.value(argument.value) for argument in part.arguments]
+            return f"await verify_password({', '.join(given)})"
         raise UnsupportedError(f"`{part.word}` in an operation")
 
     def _looked_or_made(self, part: Word, name: str) -> str:
@@ -739,8 +742,54 @@ class Writer:
             member = entity.member(argument.name) if argument.name else entity.key[0]
             assert isinstance(member, Field | Link)
             unique |= member.unique or member.key or getattr(member, "implicit", False)
+        if part.word == "authenticate":
+            return self._authenticate(part, name)
             conditions.append(self._equals(class_name(entity.name), member, argument.value))
         named = {argument.name for argument in part.arguments}
+    # Accounts
+
+    def _authenticate(self, part: Word, name: str) -> str:
+        account = self._backend.entity(part.kind)
+        password = next((a for a in part.arguments if _is_password(account.member(a.name))), None)
+        rest = [argument for argument in part.arguments if argument is not password]
+        if password is None or not rest:
+            raise UnsupportedError("`authenticate` without a password, or with nothing else")
+        model = class_name(account.name)
+        conditions = []
+        for argument in rest:
+            member = account.member(argument.name)
+            assert isinstance(member, Field | Link)
+            conditions.append(self._equals(model, member, argument.value))
+        alone = self._is_first and not self._locked and not self._unflushed
+        given = [f"select({model}).where({', '.join(conditions)})", self.values.value(password.value)]
+        given += [self.values.value(argument.value) for argument in rest]
+        row = self.values.lift(
+            name or account.name, f"await authenticate(session, {', '.join(given)}, alone={alone})"
+        )
+        if name in self._locks.written:
+            self._say(f"await lock(session, {row})")
+            self._locked.add(name)
+        return row
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether nothing has been written when this statement runs, whoever calls the operation."""
+        body, outside = self._body, self._effects.outside
+        alone = isinstance(body, Operation) and body.idempotent == "no" and not self._effects.is_called(body.id)
+        return alone and not self._path.in_loop and not any(outside.writes((one,)) for one in self._path.before())
+
+    def _sign_in(self, account: Expression) -> str:
+        code = self._token(account)
+        return code if self.values.waits else self.values.lift(self._wanted or "token", code)
+
+    def _token(self, account: Expression) -> str:
+        return f"issue_token(session, {self._identity(self.values.written_out(account))})"
+
+    def _sign_out(self, identity: str) -> str:
+        """Ends sessions, where there are refresh tokens; access tokens run out by themselves."""
+        refreshes = any(one.refresh is not None for one in self._backend.sign_ins)
+        return f"await end_sessions(session, {identity})" if refreshes else ""
+
         unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
         conditions += CoreCompiler(self._design).live(entity.name, class_name(entity.name))
         alone = self.values.locks.alone(name)
@@ -1064,7 +1113,17 @@ class Writer:
 
     @property
     def _me(self) -> str:
-        return "me, " if self._project.knows_caller(self._body) else ""
+        if not self._project.knows_caller(self._body):
+            return ""
+        return "arrived(session, me), " if self._effects.signs_in(self._body) else "me, "
+
+
+_ROWS = ("authenticate", "create", "ensure", "get", "find")
+"""The words that answer a row."""
+
+
+def _is_password(member: object) -> bool:
+    return isinstance(member, Field) and present(member.type) == Scalar("password")
 
 
 def _called(body: tuple[Statement, ...], computes: object) -> Iterator[Call]:

@@ -381,6 +381,7 @@ class Edge:
     def _answer(self, call: str, signed_in: str) -> None:
         operation, code = self._operation, self._code
         result = operation.result
+        self._arrives = self._operations.signs_in(operation)
         if isinstance(result, Nothing):
             code.lines.append(call)
             if operation.on_row and operation.kind == "action":
