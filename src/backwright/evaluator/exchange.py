@@ -60,10 +60,10 @@ class Exchange:
         self.state = state
         self.world = World(self.backend, state, shared.mentions, shared.settings, self._effect)
         self.token = ""
-        self.be(None)
         self.doors: Mapping[str, Callable[..., Any]] = {}
         self.arrived: Ref | None = None
         """Who has signed in by what the body says: whoever calls, when it answers."""
+        self.be(None)
 
     def be(self, me: Ref | None) -> None:
         """From here on this is the caller."""

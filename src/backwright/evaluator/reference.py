@@ -145,12 +145,12 @@ class Reference:
 
 
 def _answer(exchange: Exchange) -> Response:
-    exchange.doors = sessions.doors(exchange)
     """First what the caller alone tells: 401 where nobody may, 403 where this one never may; then the operation."""
     request = exchange.call.request
     sessions.check_address(exchange)
     me, token = exchange.shared.accounts.caller(request.headers, exchange.state, exchange.api)
     exchange.token = token
+    exchange.doors = sessions.doors(exchange)
     exchange.be(me)
     if me is None and (_needs_someone(exchange) or not exchange.judge.may_hold(exchange.endpoint.rule)):
         raise Refused("unauthenticated", {"token": [exchange.api.wording["no_token"]]})

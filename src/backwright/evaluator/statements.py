@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -30,6 +31,7 @@ from backwright.model import expressions as x
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.members import Collection, Field, Link
+from backwright.model.names import in_case
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.statements import (
     Adjust,
@@ -134,10 +136,10 @@ class Bodies:
             member = self.backend.member(statement.target.member)
             if isinstance(member, Field | Link):
                 self.rows.assign(row, member, value)
-
-    def _require(self, statement: Require, at: Frame) -> None:
             if isinstance(member, Field) and present(member.type) == Scalar("password") and "sign_out" in self.doors:
                 self.doors["sign_out"](row)
+
+    def _require(self, statement: Require, at: Frame) -> None:
         if not truth(statement.condition, at):
             said = evaluate(statement.message, at)
             message = said or self.rows.api.wording[_WORDS.get(statement.outcome, statement.outcome)]
@@ -176,13 +178,13 @@ class Bodies:
             return None
         if node.word == "verify":
             return values[0] == values[1]
-        if node.word in ("emit", "mail"):
-            return None  # Delivered after the commit: no answer shows it.
         if node.word == "authenticate":
             named = {argument.name: value for argument, value in zip(node.arguments, values, strict=True)}
             return self.doors["authenticate"](node.kind, named)
         if node.word in ("sign_in", "sign_out"):
             return self.doors[node.word](values[0])
+        if node.word in ("emit", "mail"):
+            return None  # Delivered after the commit: no answer shows it.
         raise NotImplementedError(node.word)
 
     def _find(self, node: x.Word, values: list[Any]) -> Ref | None:
@@ -200,12 +202,10 @@ class Bodies:
             return self._ask(called, arguments(called.parameters, node.arguments, at))
         base = None if node.base is None else evaluate(node.base, at)
         inner = frame(at.world, at.me, base, arguments(called.parameters, node.arguments, at))
-        result = self.operate(called, inner) if isinstance(called, Operation) else self.run(called.body, inner)
+        with self._saying(called.owner):
+            result = self.operate(called, inner) if isinstance(called, Operation) else self.run(called.body, inner)
         return base if isinstance(called, Operation) and isinstance(called.result, Nothing) else result
 
-    def _ask(self, called: External, given: Mapping[str, Any]) -> Any:
-        """What another system answers; a record as what it holds."""
-        try:
     @contextmanager
     def _saying(self, owner: str) -> Iterator[None]:
         """What a function requires is said of the entity that has the function."""
@@ -215,6 +215,9 @@ class Bodies:
         finally:
             self.subject = before
 
+    def _ask(self, called: External, given: Mapping[str, Any]) -> Any:
+        """What another system answers; a record as what it holds."""
+        try:
             answer = self.outside[called.name](*given.values())
         except Exception:  # whatever goes wrong there, here it is unavailable
             raise Refused("unavailable", {"request": [self.rows.api.wording["unavailable"]]}) from None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backwright.design import Design
+from backwright.design.bodies import bodies, expressions
 from backwright.design.designing import Feature
 from backwright.model.api import Setting
+from backwright.model.backend import Backend
 from backwright.model.entities import Entity
+from backwright.model.expressions import Word
 from backwright.model.names import camel, kebab, snake, words
 from backwright.model.operations import External, Operation, Procedure
-from backwright.model.expressions import Word
 from backwright.model.outside import Outside
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
@@ -19,6 +21,7 @@ from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi import deletion, documents, problems, suites
+from backwright.targets.python.fastapi.accounts import account_fields
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner
@@ -274,14 +277,13 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": [_setting(one) for one in backend.settings],
         "externals": [_external(one) for one in backend.externals],
-        "asks_settings": bool(backend.settings or backend.externals),
         "asks_once": _asks_once(design),
+        "info": _info(backend),
+        "account_password": attribute(account_fields(backend.account)[1].name) if backend.account and sign_in else "",
         "first_rows": bool(backend.first_rows),
         "rates": [*_rates(design)],
         "required": any(setting.default is None for setting in backend.settings),
         "database": backend.database,
-        "info": _info(backend),
-        "account_password": attribute(account_fields(backend.account)[1].name) if backend.account and sign_in else "",
         "versions": any(entity.versioned != "no" for entity in backend.entities),
         "cors_headers": [*_cors_headers(design)],
         "camel_name": camel(backend.name),
@@ -327,10 +329,6 @@ def _setting(setting: Setting) -> dict[str, object]:
     }
 
 
-def _asks_once(design: Design) -> bool:
-    """Whether an operation that happens once for a key asks another system."""
-    outside = Outside(design.backend)
-    operations = (route.endpoint.operation for route in design.routes)
 def _info(backend: Backend) -> str:
     """The argument with which sessions know what operations ask of the application."""
     words = {p.word for body in bodies(backend) for p in expressions(body) if isinstance(p, Word)}
@@ -339,6 +337,10 @@ def _info(backend: Backend) -> str:
     return f", info={{{', '.join(f'{name!r}: {code}' for name, code in known.items())}}}" if known else ""
 
 
+def _asks_once(design: Design) -> bool:
+    """Whether an operation that happens once for a key asks another system."""
+    outside = Outside(design.backend)
+    operations = (route.endpoint.operation for route in design.routes)
     return any(one is not None and one.idempotent != "no" and outside.asks(one.body) for one in operations)
 
 

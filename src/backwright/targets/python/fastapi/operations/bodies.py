@@ -431,6 +431,8 @@ class Writer:
         else:
             self._say(f"{code} = {self._kept(member, value)}")
             self._within_limits(target, code, value)
+            if _is_password(member) and (ending := self._sign_out(f"{row}.id")):
+                self._say(ending)
         self._changed(target.base, row, target.member)
 
     def _forget(self, link: str) -> None:
@@ -441,8 +443,6 @@ class Writer:
 
     def _kept(self, member: object, value: Expression) -> str:
         """A value as its column keeps it."""
-            if _is_password(member) and (ending := self._sign_out(f"{row}.id")):
-                self._say(ending)
         code = self.values.value(value)
         if isinstance(member, Field):
             kind = present(member.type)
@@ -667,6 +667,9 @@ class Writer:
             if expression.word == "delete":
                 self._delete(expression.arguments[0].value)
                 return
+            if expression.word == "sign_in":
+                self._say(self._token(expression.arguments[0].value))
+                return
         if isinstance(expression, Call) and not self._backend.computes(expression.function):
             code = bare(self.call(expression, used=False))
         else:
@@ -677,9 +680,6 @@ class Writer:
     # Sets and lists
 
     def _relate(self, target: Attribute, change: str, value: Expression) -> None:
-            if expression.word == "sign_in":
-                self._say(self._token(expression.arguments[0].value))
-                return
         collection = self._backend.member(target.member)
         assert isinstance(collection, Collection)
         if collection.kind == "list":
@@ -732,20 +732,10 @@ class Writer:
             return self._create(part.arguments[0].value, name)
         if part.word == "ensure":
             return self._ensure(part.arguments[0].value)
-        return self._find(part, name)
-
-    def _find(self, part: Word, name: str) -> str:
-        entity = self._backend.entity(part.kind)
-        conditions = []
-        unique = False
-        for argument in part.arguments:
-            member = entity.member(argument.name) if argument.name else entity.key[0]
-            assert isinstance(member, Field | Link)
-            unique |= member.unique or member.key or getattr(member, "implicit", False)
         if part.word == "authenticate":
             return self._authenticate(part, name)
-            conditions.append(self._equals(class_name(entity.name), member, argument.value))
-        named = {argument.name for argument in part.arguments}
+        return self._find(part, name)
+
     # Accounts
 
     def _authenticate(self, part: Word, name: str) -> str:
@@ -790,6 +780,16 @@ class Writer:
         refreshes = any(one.refresh is not None for one in self._backend.sign_ins)
         return f"await end_sessions(session, {identity})" if refreshes else ""
 
+    def _find(self, part: Word, name: str) -> str:
+        entity = self._backend.entity(part.kind)
+        conditions = []
+        unique = False
+        for argument in part.arguments:
+            member = entity.member(argument.name) if argument.name else entity.key[0]
+            assert isinstance(member, Field | Link)
+            unique |= member.unique or member.key or getattr(member, "implicit", False)
+            conditions.append(self._equals(class_name(entity.name), member, argument.value))
+        named = {argument.name for argument in part.arguments}
         unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
         conditions += CoreCompiler(self._design).live(entity.name, class_name(entity.name))
         alone = self.values.locks.alone(name)
