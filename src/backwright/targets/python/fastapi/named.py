@@ -278,7 +278,7 @@ class Naming:
             ]
             columns += [
                 f'if "{own}" in item.model_fields_set:',
-                f'    values["{link.name}_id"] = {self._found(link, f"item.{own}")}',
+                f'    values["{link.name}_id"] = {link.name}_ids.get(item.{own})',
             ]
         me = self._me(given)
         head = f"async def _{collection.name}_values(session: AsyncSession, {me}items: Sequence[{item.new}{change}])"
@@ -298,12 +298,6 @@ class Naming:
     def _updates(self, collection: Collection) -> bool:
         """Whether an update may send the rows too."""
         return any("update" in grant.verbs for grant in self.design.backend.entity(collection.owner).grants)
-
-    def _found(self, link: Link, key: str) -> str:
-        """The code of the id that was found of a key."""
-        got = f"{link.name}_ids.get({self._parts(link, key).value})"
-        apart = "." in self._parts(link, "key").value
-        return f"{got} if {key} else None" if link.optional and apart else got
 
     def _key(self, link: Link) -> Member | None:
         """The field that callers may name the row by, beside its key."""
@@ -336,7 +330,9 @@ class Naming:
             f"missing = [said for said, key in keys.items() if key is not None and {named.value} not in ids]",
             "if missing:",
             f"    raise Invalid({{said: [{self.design.api.wording['missing']!r}] for said in missing}})",
-            "return ids",
+            "return ids"
+            if named.value == "key"
+            else f"return {{key: ids[{named.value}] for key in keys.values() if key is not None}}",
         )
         return name
 

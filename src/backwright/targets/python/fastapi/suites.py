@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +66,14 @@ class Suite:
     version_required: bool = False
     row: str = ""
 
+    def forget_unused(self) -> None:
+        """Rows that are made and not mentioned again are given no name."""
+        for place, line in enumerate(self.keys):
+            name, _, made = line.partition(" = ")
+            after = " ".join([*self.keys[place + 1 :], *self.given.values()])
+            if not re.search(rf"\b{name}\.", after):
+                self.keys[place] = made
+
 
 class Suites:
     """Makes the tests of a design."""
@@ -114,6 +123,7 @@ class Suites:
             self._route(owner, route, suite, answers)
             if route.endpoint.kind == "restore" and self._comes_back(route):
                 suite.restored.append(pattern(route.endpoint).removesuffix("/restore"))
+        suite.forget_unused()
         return templates.render(
             _PACKAGE,
             "tests/routes.py.jinja",
