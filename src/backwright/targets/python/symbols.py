@@ -37,7 +37,7 @@ _NAMES = {
     "hmac": "compare_digest",
     "http": "HTTPStatus",
     "httpx": "ASGITransport AsyncClient Response:HttpxResponse",
-    "itertools": "count",
+    "itertools": "count permutations",
     "limits": "RateLimitItem parse",
     "limits.storage": "MemoryStorage",
     "limits.strategies": "MovingWindowRateLimiter",
@@ -45,7 +45,8 @@ _NAMES = {
     "pathlib": "Path:FilePath",
     "pydantic": (
         "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field "
-        "PlainSerializer RootModel SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError model_validator"
+        "PlainSerializer RootModel SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError "
+        "model_validator"
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",
@@ -61,7 +62,7 @@ _NAMES = {
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
     "sqlalchemy.exc": (
-        "DBAPIError IntegrityError InterfaceError InvalidRequestError OperationalError TimeoutError:PoolTimeoutError"
+        "DBAPIError DisconnectionError IntegrityError InterfaceError InvalidRequestError OperationalError TimeoutError:PoolTimeoutError"
     ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",

@@ -392,13 +392,13 @@ class Edge:
             return
         inner = present(result)
         if isinstance(inner, Row):
-            self._answer_row(call, inner.entity, optional=isinstance(result, Maybe))
+            self._answer_row(call, inner.entity, signed_in, optional=isinstance(result, Maybe))
         elif isinstance(inner, ListOf | SetOf) and isinstance(present(inner.item), Row):
             self._answer_rows(call, present(inner.item).entity)  # type: ignore[union-attr]
         else:
             self._answer_value(call, result)
 
-    def _answer_row(self, call: str, entity: str, *, optional: bool) -> None:
+    def _answer_row(self, call: str, entity: str, signed_in: str, *, optional: bool) -> None:
         shown = self._operations.shown(entity)
         kind = self._operations.shown_type(entity)
         me = self._me()
@@ -406,10 +406,29 @@ class Edge:
             self._code.lines += [f"row = {call}", f"found = await {shown}(session, {me}[row.id] if row else [])"]
             self._wrapped(f"{kind} | None", "found[0] if found else None", self._api.one, entity)
             return
+        if not self._backend.entity(entity).account:
+            self._answer_written(call, entity, kind, signed_in)
+            return
         self._code.lines += [f"row = {call}", "await session.flush()", f"found = await {shown}(session, {me}[row.id])"]
         if self._hidden(entity):
             self._code.lines += ["if not found:", f"    return {NOTHING}"]
         self._wrapped(kind, "found[0]", self._api.one, entity)
+
+    def _answer_written(self, call: str, entity: str, kind: str, signed_in: str) -> None:
+        """The JSON of the row as the database builds it, in what stands around it."""
+        named = self._operations.services_of(entity).owner
+        answered = self._routes.schemas._answer(self._api.one, f"{self._stem()}Answer", kind, named)
+        self._code.options.append(f"response_model={answered}")
+        statement = self._operations.written_row(entity)
+        status = self._route.answer.status
+        sent = f", {STATUSES.get(status, status)}" if status != 200 else ""
+        given = ", ".join([statement.call(signed_in), *self._routes._me(), "id=row.id"])
+        found = f"await answer(session, {given})"
+        self._code.lines += [f"row = {call}", "await session.flush()"]
+        if self._hidden(entity):
+            self._code.lines += [f"shown = {found}", f"return Json(shown{sent}) if shown else {NOTHING}"]
+        else:
+            self._code.lines.append(f"return Json({found}{sent})")
 
     def _hidden(self, entity: str) -> bool:
         """Whether there may be rows that the caller may not read."""

@@ -43,7 +43,7 @@ from backwright.targets.python.fastapi.objects import is_token
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
 from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.fastapi.queries import Queries
+from backwright.targets.python.fastapi.queries import Queries, Statement
 from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, default_of, input_type, output_type
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
@@ -273,6 +273,10 @@ class Operations:
 
     def _readers(self, entity: str) -> bool:
         return bool(readers(self._backend.entity(entity)).people)
+
+    def written_row(self, entity: str) -> Statement:
+        """The statement that answers with one row of an entity."""
+        return self.queries_of(entity).written(self._shape(entity))
 
     def shown_type(self, entity: str) -> str:
         """The class in which a row of an entity is shown by itself."""
