@@ -14,9 +14,9 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from backwright.evaluator import Reference, Response
 from backwright.model.backend import Backend
@@ -42,14 +42,17 @@ def shown(text: str) -> Iterator[str]:
     yield from lines
 
 
-class Caller:
-    """Asks a backend in memory, as whoever the lines say."""
+Send: TypeAlias = Callable[[str, str, Any, Mapping[str, str]], Response]
+"""The answer to a method, a path, a body and headers."""
 
-    def __init__(self, backend: Backend, **settings: Any) -> None:
-        self.backend = backend
-        self.clock = Clock()
-        self.client = Client(Reference(backend, clock=self.clock, **settings))
-        self.signed: dict[str, Client] = {}
+
+class Caller:
+    """Asks a backend as whoever the lines say. `later` moves its clock."""
+
+    def __init__(self, send: Send, later: Callable[[timedelta], None]) -> None:
+        self._send = send
+        self._later = later
+        self._tokens: dict[str, str] = {}
 
     def answers(self, text: str) -> Iterator[tuple[str, str, Response | None]]:
         """Each line with the one that is said to answer it, and the answer."""
@@ -57,37 +60,49 @@ class Caller:
         place = 0
         while place < len(lines):
             line = lines[place]
+            place += 1
             if later := LATER.fullmatch(line):
-                self.clock.forward(timedelta(**{later[2]: int(later[1])}))
+                self._later(timedelta(**{later[2]: int(later[1])}))
                 yield line, "", None
-                place += 1
                 continue
             asked = ASKED.fullmatch(line)
             assert asked is not None, f"no request: {line}"
-            told = lines[place + 1] if place + 1 < len(lines) and lines[place + 1][:1].isdigit() else ""
-            told = "" if LATER.fullmatch(told) else told
-            yield line, told, self.ask(**asked.groupdict())
-            place += 2 if told else 1
+            told = lines[place] if place < len(lines) and TOLD.fullmatch(lines[place]) else ""
+            place += bool(told)
+            yield line, told, self._ask(asked)
 
-    def ask(self, who: str | None, method: str, path: str, body: str | None, headers: str | None) -> Response:
-        client = self.as_(who) if who else self.client
-        asking = Client(client.reference, client.token, said_headers(headers))
-        return asking.send(method, path, None if body is None else json.loads(body))
-
-    def as_(self, who: str) -> Client:
-        if who not in self.signed:
-            self.signed[who] = self.client.signed(f"Bearer {self._token(who)}")
-        return self.signed[who]
+    def _ask(self, asked: re.Match[str]) -> Response:
+        headers = said_headers(asked["headers"])
+        if asked["who"]:
+            headers["authorization"] = f"Bearer {self._token(asked['who'])}"
+        body = None if asked["body"] is None else json.loads(asked["body"])
+        return self._send(asked["method"], asked["path"], body, headers)
 
     def _token(self, who: str) -> str:
-        person = {"email": f"{who}@example.com", "password": PASSWORD}
-        answer = self.client.post("/users", {**person, "name": who})
-        if answer.status != 201:
-            answer = self.client.post("/users/login", person)
-        assert answer.body is not None, who
-        assert "access_token" in answer.body, answer
-        token: str = answer.body["access_token"]
-        return token
+        """Of an account that registers, or signs in where it is there."""
+        if who not in self._tokens:
+            person = {"email": f"{who}@example.com", "password": PASSWORD}
+            answer = self._send("POST", "/users", {**person, "name": who}, {})
+            if answer.status != 201:
+                answer = self._send("POST", "/users/login", person, {})
+            self._tokens[who] = answer.body["access_token"]
+        return self._tokens[who]
+
+
+def settings(backend: Backend) -> dict[str, Any]:
+    """What the environment says where an example asks for it."""
+    return {"FIRST_PASSWORD": PASSWORD} if any(one.name == "FIRST_PASSWORD" for one in backend.settings) else {}
+
+
+def in_memory(backend: Backend, **settings: Any) -> Caller:
+    """Asks the evaluator."""
+    clock = Clock()
+    reference = Reference(backend, clock=clock, **settings)
+
+    def send(method: str, path: str, body: Any, headers: Mapping[str, str]) -> Response:
+        return Client(reference, headers={**headers}).send(method, path, body)
+
+    return Caller(send, clock.forward)
 
 
 def wrapped(line: str) -> list[str]:

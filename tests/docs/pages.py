@@ -25,6 +25,9 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from backwright.checks import Checked, check_text
+from diagnostics.literate import prelude
+
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PAGES = sorted(REFERENCE.glob("*.md"))
 
@@ -107,3 +110,13 @@ def framed(example: Example) -> str:
     needed = calls or re.search(r"\bUser\b", example.code)
     declared = re.search(r"^class \w+\(Account\b", example.code, re.MULTILINE)
     return f"{account()}\n\n{example.code}" if needed and not declared else example.code
+
+
+def checked(example: Example) -> Checked:
+    """With its imports and its account."""
+    code = framed(example)
+    return check_text(prelude(code) + code)
+
+
+ENTRIES = [entry for page in PAGES for entry in entries(page)]
+EXAMPLES = [example for entry in ENTRIES for example in entry.examples]

@@ -14,17 +14,14 @@ import pytest
 
 import backwright
 from backwright import fields, logic, rules
-from backwright.checks import Checked, check_text
+from backwright.checks import Checked
 from backwright.design import design
 from backwright.diagnostics.terminal import Style
 from backwright.model.json import dumps
 from backwright.report import plan
-from diagnostics.literate import prelude
-from docs.answers import Caller, agrees, fits, part, wrapped, written
-from docs.pages import PAGES, REFERENCE, UNBUILT, Effect, Entry, Example, entries, framed
+from docs.answers import agrees, fits, in_memory, part, settings, wrapped, written
+from docs.pages import ENTRIES, EXAMPLES, PAGES, REFERENCE, UNBUILT, Effect, Entry, Example, checked, entries
 
-ENTRIES = [entry for page in PAGES for entry in entries(page)]
-EXAMPLES = [example for entry in ENTRIES for example in entry.examples]
 MODULES = {"backwright": backwright, "fields": fields, "rules": rules, "logic": logic}
 WORDS = {
     **{name: getattr(module, name) for module in MODULES.values() for name in module.__all__},
@@ -36,6 +33,9 @@ WIDTH = 140
 SHOWN = {"Allowed", "Name", "Outcome", "People", "Refusal", "Refusals", "Template", "Who", "Wording"}
 """Types that an editor shows: nobody writes them."""
 EACH = pytest.mark.parametrize("word", sorted(WORDS))
+SHOWN = {"Allowed", "Name", "Outcome", "People", "Refusal", "Refusals", "Template", "Who", "Wording"}
+"""Types that an editor shows: nobody writes them."""
+EACH = pytest.mark.parametrize("word", sorted(WORDS))
 SETTINGS = {"FIRST_PASSWORD": "correct horse battery"}
 """What the environment says in examples that ask for it."""
 
@@ -43,11 +43,6 @@ SETTINGS = {"FIRST_PASSWORD": "correct horse battery"}
 def entry_of(word: str) -> Entry:
     (found,) = [entry for entry in ENTRIES if word in entry.words]
     return found
-
-
-def checked(example: Example) -> Checked:
-    code = framed(example)
-    return check_text(prelude(code) + code)
 
 
 # Nothing is missing
@@ -126,8 +121,7 @@ def test_an_example_does_what_stands_below_it(example: Example, accept: bool) ->
 
 def _check_answers(done: Checked, effect: Effect, accept: bool) -> None:
     assert done.backend is not None
-    names = {setting.name for setting in done.backend.settings}
-    caller = Caller(done.backend, **{name: value for name, value in SETTINGS.items() if name in names})
+    caller = in_memory(done.backend, **settings(done.backend))
     for asked, told, response in caller.answers(effect.text):
         if response is not None and not accept:
             assert agrees(response, told), f"{asked}\n{written(response)}\nnot {told}"
@@ -184,8 +178,7 @@ def _accepted(page: Path) -> str:
 def _answered(done: Checked, effect: Effect) -> str:
     """The fence with the answers that are not as they are told."""
     assert done.backend is not None
-    names = {setting.name for setting in done.backend.settings}
-    caller = Caller(done.backend, **{name: value for name, value in SETTINGS.items() if name in names})
+    caller = in_memory(done.backend, **settings(done.backend))
     lines = []
     for asked, told, response in caller.answers(effect.text):
         lines.append(asked)
