@@ -40,8 +40,8 @@ Template: TypeAlias = Mapping[str, "Template"] | Sequence["Template"] | str | bo
 
 Anywhere {entity} {entities} {message} {timestamp}; with rows {data}, in a page also {total} {limit} {offset} {page}
 {pages} {next}; in an error {status} {code} (the outcome) {subject} {details} (messages by subject). A pair with
-{subject} is repeated for each; elsewhere {message} is what the blueprint says of this refusal, else the first with its
-subject. Outside an entity, what names one is left out.
+{subject}, and what speaks of it in a list, is repeated for each; elsewhere {message} is what the blueprint says of
+this refusal, else the first with its subject. Outside an entity, what names one is left out.
 """
 
 

@@ -25,7 +25,17 @@ PER = {
 }
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _TAKEN_HEADERS = frozenset(
-    ["accept", "connection", "content-length", "content-type", "cookie", "host", "idempotency-key", "if-match", "origin"]
+    [
+        "accept",
+        "connection",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "idempotency-key",
+        "if-match",
+        "origin",
+    ]
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -131,8 +131,8 @@ def _names_entity(name: str) -> bool:
 
 
 def refusal(template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]) -> Any:
-    """The body of a refusal. A pair with {subject} is repeated for each; elsewhere {message} is the sentence, else what
-    is said of the first subject.
+    """The body of a refusal. A pair with {subject}, and what speaks of it in a list, is repeated for each; elsewhere
+    {message} is the sentence, else what is said of the first subject.
     """
     if isinstance(template, Mapping):
         body: dict[str, Any] = {}
@@ -144,10 +144,21 @@ def refusal(template: Any, faults: Mapping[str, list[str]], sentence: str, value
                 body[name] = refusal(each, faults, sentence, values)
         return body
     if isinstance(template, list | tuple):
-        return [refusal(each, faults, sentence, values) for each in template]
+        return [item for each in template for item in _items(each, faults, sentence, values)]
     subject, messages = next(iter(faults.items()))
     message = sentence or f"{subject} {messages[0]}"
     return fill(template, {**values, "subject": subject, "message": message, "details": faults})
+
+
+def _items(
+    template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]
+) -> Iterator[Any]:
+    if "{subject}" not in str(template):
+        yield refusal(template, faults, sentence, values)
+        return
+    for subject, messages in faults.items():
+        for message in messages:
+            yield fill(template, {**values, "subject": subject, "message": message, "details": faults})
 
 
 def _messages(template: Any, subject: str, messages: list[str], values: Mapping[str, Any]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from backwright.evaluator import operations, sessions, verbs
@@ -23,21 +24,8 @@ from backwright.model.backend import Backend
 from backwright.model.names import in_case
 from backwright.model.rules import STATUSES, Outcome
 
-PHRASES = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    409: "Conflict",
-    412: "Precondition Failed",
-    413: "Content Too Large",
-    415: "Unsupported Media Type",
-    422: "Unprocessable Content",
-    428: "Precondition Required",
-    429: "Too Many Requests",
-    503: "Service Unavailable",
-}
+RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""As RFC 9110 has them, where Python is older."""
 PROBLEM = {
     "type": "urn:problem:{code}",
     "title": "{title}",
@@ -47,6 +35,13 @@ PROBLEM = {
 }
 """RFC 9457, where the API has no template of its own."""
 TICK = timedelta(microseconds=1)
+
+
+def phrase(status: int) -> str:
+    """What a status says; one that is not known says what the first of its class does."""
+    known = status if status in {known.value for known in HTTPStatus} else status // 100 * 100
+    return RENAMED.get(known) or HTTPStatus(known).phrase
+
 
 _ANSWERS: dict[str, Callable[[Exchange], Response]] = {
     "create": verbs.create,
@@ -137,7 +132,7 @@ class Reference:
         now: datetime,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        code, title = self.api.code(outcome), PHRASES.get(status, "")
+        code, title = self.api.code(outcome), phrase(status)
         values = {"status": status, "code": code, "title": title, "timestamp": stamp(now)}
         body = refusal(PROBLEM if self.api.errors is None else self.api.errors, faults, sentence, values)
         media_type = "application/json" if self.api.errors is not None else "application/problem+json"

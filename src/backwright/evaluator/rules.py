@@ -37,6 +37,10 @@ class Judge:
         """Whether it holds of some row, as far as the caller and what the rule says can tell."""
         return any(True in self._outcomes(person) for person in rule.people)
 
+    def always_holds(self, rule: Rule) -> bool:
+        """Whether the caller alone tells that it holds, of whatever row."""
+        return any(self._outcomes(person) == frozenset({True}) for person in rule.people)
+
     def may_be(self, function: Function) -> bool:
         """Whether a predicate is true of some row, as far as the caller can tell."""
         return True in self._possible(function.value, self._at(None))

@@ -62,7 +62,7 @@ def _may_give(exchange: Exchange, rule: Rule, parents: Mapping[str, Ref]) -> boo
 
 
 def update(exchange: Exchange) -> Response:
-    """The stored row has to satisfy the rule, and so has the new one."""
+    """The stored row has to satisfy the rule, and so has the new one where the caller alone does not tell."""
     row, entity = exchange.row(), exchange.entity
     values = _sent(exchange, "update")
     allowed = exchange.judge.writable(entity.grants, row)
@@ -73,11 +73,12 @@ def update(exchange: Exchange) -> Response:
     _check_rights(exchange, values, row)
     exchange.check_version(row)
     values = exchange.rows.resolve(values)
+    may = exchange.judge.always_holds(exchange.endpoint.rule)
     if values:
         exchange.state.change(row)
     exchange.rows.update(row, values)
     _after(exchange, "update", row)
-    if not exchange.judge.holds(exchange.endpoint.rule, row):
+    if not may and not exchange.judge.holds(exchange.endpoint.rule, row):
         raise exchange.refusal("forbidden")
     exchange.rows.finish()
     if entity.account and password_field(entity).name in values:

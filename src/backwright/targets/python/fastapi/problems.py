@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 from backwright.design.refusals import status
@@ -82,6 +83,7 @@ class ProblemClass:
 
     name: str
     fields: list[tuple[str, str]]
+    base: str = "BaseModel"
 
 
 def expression(template: Any) -> str:
@@ -92,6 +94,48 @@ def expression(template: Any) -> str:
 def nothing(template: Any, done: str) -> str:
     """The code that makes the body of an answer without a value."""
     return _code(template, {"message": repr(done), "timestamp": _VALUES["timestamp"]})
+
+
+def titles(api: Api, others: Iterable[int | None]) -> dict[int, str]:
+    """What statuses say that Python names otherwise or does not know; such say what the first of their class does."""
+    own = {one for one in (*(refusal.status for refusal in api.refusals), *others) if one is not None}
+    strange = sorted(own - {status.value for status in HTTPStatus})
+    first = {status: HTTPStatus(status // 100 * 100).phrase for status in strange}
+    return {413: "Content Too Large", 422: "Unprocessable Content", **first}
+
+
+def faults_shown(api: Api) -> bool:
+    """Whether a refusal tells what is wrong with which field: in details of it, or as the one message."""
+    shown = _alone(PROBLEM if api.errors is None else api.errors)
+    spoken = any(refusal.outcome == "invalid" and refusal.message for refusal in api.refusals)
+    return bool(shown & {"details", "subject"}) or ("message" in shown and not spoken)
+
+
+def not_found(api: Api) -> str:
+    """What the refusal of a path that is none tells; "" where it tells but a status."""
+    shown = _alone(PROBLEM if api.errors is None else api.errors)
+    missing = next(one for one in refusals(api, ()) if one.name == "Missing")
+    if shown & {"details", "subject"} or ("message" in shown and not missing.sentence):
+        return f"request {missing.message}"
+    if "message" in shown:
+        return missing.sentence
+    return missing.code if "code" in shown else ""
+
+
+def _alone(template: Any) -> set[str]:
+    """What stands in braces with nothing else beside it."""
+    return {text[1:-1] for text in _texts(template) if re.fullmatch(r"\{\w+\}", text)}
+
+
+def _texts(template: Any) -> Iterator[str]:
+    """All names and texts."""
+    if isinstance(template, Mapping):
+        yield from template
+        yield from (text for value in template.values() for text in _texts(value))
+    elif isinstance(template, list | tuple):
+        yield from (text for item in template for text in _texts(item))
+    elif isinstance(template, str):
+        yield template
 
 
 def stamps(template: Any) -> set[str]:
@@ -106,8 +150,16 @@ def _code(template: Any, values: dict[str, str]) -> str:
     if isinstance(template, Mapping):
         return _object(template, values)
     if isinstance(template, list | tuple):
-        return f"[{', '.join(_code(item, values) for item in template)}]"
+        return f"[{', '.join(_item(item, values) for item in template)}]"
     return _text(template, values) if isinstance(template, str) else repr(template)
+
+
+def _item(item: Any, values: dict[str, str]) -> str:
+    """One of a list; what speaks of a subject is there for each, with each of its messages."""
+    if not any("{subject}" in text for text in _texts(item)):
+        return _code(item, values)
+    inner = {**values, "subject": "subject", "message": "message"}
+    return f"*({_code(item, inner)} for subject, messages in errors.items() for message in messages)"
 
 
 def _object(template: Mapping[str, Any], values: dict[str, str]) -> str:
@@ -140,6 +192,8 @@ def _text(template: str, values: dict[str, str]) -> str:
 def classes(template: Any, name: str = "ErrorBody") -> list[ProblemClass]:
     """The classes that document the body, the innermost first."""
     template = PROBLEM if template is None else template
+    if not isinstance(template, Mapping):
+        return [ProblemClass(name, [], f"RootModel[{'list[Any]' if isinstance(template, list | tuple) else 'str'}]")]
     made: list[ProblemClass] = []
     fields = []
     for key, value in template.items():

@@ -21,7 +21,7 @@ from backwright.model.statements import Relate
 from backwright.model.surface import Segment, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
-from backwright.targets.python.fastapi import documents, samples
+from backwright.targets.python.fastapi import documents, problems, samples
 from backwright.targets.python.fastapi.accounts import account_fields
 from backwright.targets.python.fastapi.expectations import Who, holds
 from backwright.targets.python.fastapi.names import Owner, pattern, segment_name
@@ -135,6 +135,7 @@ class Suites:
             stale=status(self._design.api, "stale"),
             many=owner.many.replace("_", " "),
             prefix=self._design.api.prefix,
+            faults_shown=problems.faults_shown(self._design.api),
         )
 
     def _keys(self, owner: Owner, suite: Suite) -> bool:

@@ -46,7 +46,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Limits, Link
+from backwright.model.members import Collection, Computed, Limits, Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import Ordering
 from backwright.model.types import HIDDEN, INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
@@ -92,6 +92,9 @@ class Doing(Protocol):
 
     def declared(self, part: Expression) -> Limits:
         """The limits of a value, as far as they are declared where it comes from."""
+
+    def settle(self, value: str, row: str) -> None:
+        """What keeps a value of that id right is done before the row is asked for it."""
 
 
 @dataclass(slots=True)
@@ -724,7 +727,10 @@ class Values:
             return self.row(part)
         if member is None:
             return f"{self._value(base)}.{attribute(identity.rpartition('.')[2])}"
-        return f"{self.row(base)}.{attribute(identity.rpartition('.')[2])}"
+        row = self.row(base)
+        if isinstance(member, Computed) and member.stored:
+            self._doing.settle(identity, row)
+        return f"{row}.{attribute(identity.rpartition('.')[2])}"
 
     def _format(self, pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> str:
         text = ""
