@@ -62,7 +62,8 @@ _NAMES = {
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
     "sqlalchemy.exc": (
-        "DBAPIError DisconnectionError IntegrityError InterfaceError InvalidRequestError OperationalError TimeoutError:PoolTimeoutError"
+        "DBAPIError DisconnectionError IntegrityError InterfaceError InvalidRequestError OperationalError "
+        "TimeoutError:PoolTimeoutError"
     ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
