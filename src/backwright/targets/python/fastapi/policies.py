@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access, access
 from backwright.design.routes import Route
-from backwright.model.names import snake
+from backwright.model.expressions import Attribute, Compare, Expression, Me, Or, Value
+from backwright.model.names import snake, words
 from backwright.model.rules import ANYONE
 from backwright.model.surface import readers
 from backwright.targets.python.core import CoreCompiler
@@ -86,6 +87,8 @@ class Policies:
         if rule.open or (not anonymous and rule.somebody == TRUE):
             return None
         name = f"may_{verb}"
+        if not subject and not rule.needs_row and (roles := _roles(rule.somebody)):
+            name = f"must_be_{'_or_'.join(roles)}"
         if anonymous:
             self._anonymous.add(name)
         anonymous = name in self._anonymous
@@ -137,7 +140,7 @@ class Policies:
         anyone = "Anonymous" in caller
         head = f"async def {name}(me: {'Viewer' if anyone else 'Actor'}, reader: Reader) -> None:"
         code = self._core.condition(rule.somebody, self._owner.model)
-        statement = f"_{name[4:]}_rule"
+        statement = f"_{name.removeprefix('may_').removeprefix('must_be_')}_rule"
         self._rules[statement] = _function(
             f"@cache\ndef {statement}() -> Statement:", [*code.before, f"return select(literal(1)).where({code.text})"]
         )
@@ -178,6 +181,17 @@ class Policies:
         known = f"_WIRE_NAMES = {{{wires}}}\n\n\n" if wires else ""
         code = known + _function(head, lines)
         self._judgements["may_change"] = Judgement("may_change", True, True, code)
+
+
+def _roles(rule: Expression) -> list[str]:
+    """The roles of which the caller has to have one, fit for a name; none where the rule asks anything else."""
+    match rule:
+        case Compare("==", Attribute(Me(), _), Value(str() as role)):
+            return ["_".join(words(role))]
+        case Or(operands):
+            each = [_roles(operand) for operand in operands]
+            return [role for roles in each for role in roles] if all(each) else []
+    return []
 
 
 def _one_sided(rule: Access) -> bool:
