@@ -134,7 +134,7 @@ class Loan(Entity):
 def overview() -> Reply:
     """How much there is."""
     return reply(
-        folders=len(rows(Folder)),
+        folders=[folder.title for folder in rows(Folder)],
         pages=sum(document.pages for document in rows(Document)),
         drafts=[document.title for document in rows(Document) if document.state == "draft"],
         out=[loan.document.title for loan in rows(Loan) if loan.until < today()],

@@ -393,7 +393,7 @@ def test_a_transaction_that_the_database_gives_up_is_tried_again(ledger: Project
     database = postgres.fresh_database()
 
     async def race() -> None:
-        async with bank.people(2) as people:
+        async with shop.people(2) as people:
             teller, books = await _books(people, 100)
             outside = await asyncpg.connect(database.replace("+asyncpg", ""))
             lock = "SELECT id FROM books WHERE number = $1 FOR UPDATE"
@@ -401,7 +401,7 @@ def test_a_transaction_that_the_database_gives_up_is_tried_again(ledger: Project
             async with outside.transaction():
                 await outside.execute("SET LOCAL deadlock_timeout = '1min'")
                 await outside.fetch(lock, books[1])
-                asked = asyncio.create_task(_moved(people[0], books[0], books[1], "7.50", "one"))
+                asked = asyncio.ensure_future(_moved(people[0], books[0], books[1], "7.50", "one"))
                 while not await watch.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
                     await asyncio.sleep(0.01)
                 await outside.fetch(lock, books[0])
@@ -413,7 +413,7 @@ def test_a_transaction_that_the_database_gives_up_is_tried_again(ledger: Project
             assert await watch.fetchval(given_up) == 1
             await asyncio.gather(outside.close(), watch.close(), teller.aclose())
 
-    with Shop(ledger, database, "/v1") as bank:
+    with Shop(ledger, database, "/v1") as shop:
         asyncio.run(race())
 
 

@@ -17,7 +17,7 @@ from backwright.evaluator.types import READERS, Malformed, from_text, text
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.expressions import Value
+from backwright.model.expressions import Display, Expression, Value
 from backwright.model.members import UNLIMITED, Field, Limits, Link
 from backwright.model.names import in_case
 from backwright.model.operations import Parameter
@@ -256,7 +256,7 @@ class Reader:
             for f in record.fields
         )
         found = self.members(inputs, value, f"{subject}.")
-        defaults = {f.name: f.default.value if isinstance(f.default, Value) else None for f in record.fields}
+        defaults = {f.name: _constant(f.default) for f in record.fields}
         return Object(record.name, {**defaults, **found})
 
     def _limited(self, value: Any, kind: Type, limits: Limits, subject: str) -> Any:
@@ -302,3 +302,10 @@ def _is_blank(default: object) -> bool:
 
 def _is_textual(kind: Type) -> bool:
     return isinstance(kind, Scalar) and kind.name in ("str", "html", "secret")
+
+
+def _constant(default: Expression | None) -> Any:
+    """The value of a default that is a constant."""
+    return (
+        [_constant(item) for item in default.items] if isinstance(default, Display) else getattr(default, "value", None)
+    )

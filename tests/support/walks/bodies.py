@@ -142,6 +142,8 @@ class Bodies:
             return [pair[0] for pair in many], [pair[1] for pair in many]
         if isinstance(member, Link):
             return self._link(member)
+        if _holds_records(member):
+            return (None, None) if self._random.random() < 0.1 else self._of_type(member.type, member.limits)
         value = value_for(member, self._random, valid=self._random.random() < 0.95)
         if member.key and isinstance(value, str) and self._random.random() < 0.05:
             value = self._random.choice([*sorted(reserved(endpoints(self._model, self._api), member.owner)), value])
@@ -233,3 +235,8 @@ class Bodies:
             return {name: first}, {name: second}
         body = self._random.choice([{name: "x"}, {name: 5}, {name: ""}, {name: None}, {}, {name: "x", "unheard": 1}])
         return body, body
+
+
+def _holds_records(member: object) -> bool:
+    kind = present(member.type) if isinstance(member, Field) else None
+    return isinstance(kind.item if isinstance(kind, ListOf | SetOf) else kind, RecordOf)

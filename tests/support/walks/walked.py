@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-FURTHER = ("archive", "bureau", "clinic", "club", "courier", "guestbook", "guild", "kiosk", "shelter", "workshop")
+FURTHER = (
+    "archive",
+    "bureau",
+    "clinic",
+    "club",
+    "courier",
+    "depot",
+    "guestbook",
+    "guild",
+    "kiosk",
+    "shelter",
+    "workshop",
+)
 WALKED = [*sorted((ROOT / "examples").glob("*/*.py")), *(ROOT / "tests" / "blueprints" / f"{n}.py" for n in FURTHER)]
 UNHURRIED = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute"}
 """What the servers are told, which walks would wait for otherwise."""

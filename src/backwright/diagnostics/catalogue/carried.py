@@ -128,13 +128,13 @@ class SecretField(Kind, code="BW824"):
 
 
 class RecordInField(Kind, code="BW826"):
-    """This release does not build records in fields and parameters yet.
+    """This release does not build records that name rows, as fields of rows.
 
     The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
     left it out would not be what was asked for.
     """
 
-    message = "the record in {name} is not built yet"
+    message = "the record in {name} names rows: as a field that is not built yet"
 
     name: str
 

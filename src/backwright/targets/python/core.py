@@ -32,8 +32,8 @@ from backwright.model.expressions import (
     Value,
 )
 from backwright.model.members import Collection, Computed, Field, Link
-from backwright.model.names import snake
-from backwright.model.types import ListOf, Maybe, Row, Scalar, SetOf, element, is_text, present
+from backwright.model.names import in_case, snake
+from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, element, is_text, present
 from backwright.targets.python.columns import bind_type, live
 from backwright.targets.python.plain import PlainCompiler, name_of
 from backwright.targets.python.scope import Code, Scope, UnsupportedError
@@ -41,6 +41,10 @@ from backwright.targets.python.symbols import attribute, class_name, variable
 
 __all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
 
+_INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int")} | dict.fromkeys(
+    ("email", "slug", "str", "url"), "text_in"
+)
+"""How a value is read out of a record that a column keeps, by its type."""
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -82,8 +86,10 @@ class CoreCompiler(PlainCompiler):
         if not isinstance(path, Attribute) or isinstance(path.base, Self | Me | Name):
             return f"{self._number(path, scope)} {operator} {wanted}"
         base = path.base
-        member = self._backend.member(path.member)
         assert isinstance(base, Attribute)
+        if isinstance(present(base.type), RecordOf):
+            return f"{self._number(path, scope)} {operator} {wanted}"
+        member = self._backend.member(path.member)
         through = self._backend.member(base.member)
         if isinstance(through, Link):
             alias = self._alias(through.name, through.target, scope)
@@ -369,12 +375,32 @@ class CoreCompiler(PlainCompiler):
     def _attribute(self, part: Attribute, scope: Scope) -> str:
         if isinstance(present(part.base.type), Scalar):
             return self._part_of(part.base, part.member.rpartition(".")[2], scope)
+        if isinstance(present(part.base.type), RecordOf):
+            return self._member_of_record(part, scope)
         member = self._backend.member(part.member) if "." in part.member else None
         if isinstance(member, Link):
             return self._identity(part, scope)
         if not isinstance(member, Field | Computed):
             raise UnsupportedError(f"`{part.member}`")
         return self._column(part.base, attribute(member.name), scope)
+
+    def _member_of_record(self, part: Attribute, scope: Scope) -> str:
+        """A value inside a record that a column keeps."""
+        kind = present(part.type)
+        name = "str" if isinstance(kind, Choice) and isinstance(kind.values[0], str) else name_of(kind)
+        if name not in _INSIDE:
+            raise UnsupportedError(f"`{part.member}`, which a record keeps")
+        document, steps = self._inside_record(part, scope)
+        return f"{_INSIDE[name]}({', '.join([document, *steps])})"
+
+    def _inside_record(self, part: Expression, scope: Scope) -> tuple[str, list[str]]:
+        """The column, and the steps from it to what a record keeps."""
+        if not isinstance(part, Attribute) or not isinstance(present(part.base.type), RecordOf):
+            return self._value(part, scope), []
+        document, steps = self._inside_record(part.base, scope)
+        record, _, name = part.member.partition(".")
+        member = next(field for field in self._backend.record(record).fields if field.name == name)
+        return document, [*steps, f'"{member.wire or in_case(name, self._design.api.case)}"']
 
     def _identity(self, part: Expression, scope: Scope) -> str:
         """The key of a row."""

@@ -34,7 +34,8 @@ def unworkable(design: Design) -> Iterator[tuple[str, str]]:
 def _of_indexes(design: Design) -> Iterator[str]:
     """The predicates of indexes of some rows, which the row alone has to tell."""
     for entity in design.backend.entities:
-        yield from dict.fromkeys(one.where for one in (*entity.uniques, *entity.indexes) if one.where)
+        every = [*(unique.where for unique in entity.uniques), *(index.where for index in entity.indexes)]
+        yield from dict.fromkeys(filter(None, every))
 
 
 def _worked_out(design: Design) -> Iterator[tuple[str, Expression]]:

@@ -53,6 +53,7 @@ _PALETTE = [
     "responses",
     "rows",
     "sql",
+    "stored",
     "text",
     "types",
     "versions",
@@ -88,9 +89,11 @@ class _Features:
             owner = self.owners[name] = Owner.of(self._design.backend, self._design.api, name)
             policies = self.policies[name] = Policies(self._design, owner)
             self.queries[name] = Queries(self._design, owner, policies, self.queries_of)
-            self.schemas[name] = Schemas(self._design, owner, self.schemas_of)
+            self.schemas[name] = Schemas(self._design, owner, self.schemas_of, self.operations)
             naming = Naming(self._design, owner, self.policies_of)
-            self.services[name] = Services(self._design, owner, policies, naming, following=self.keeping)
+            self.services[name] = Services(
+                self._design, owner, policies, naming, self.operations.output, following=self.keeping
+            )
         return self.owners[name]
 
     def queries_of(self, name: str) -> Queries:
@@ -187,8 +190,8 @@ def _modules(design: Design, package: str, features: _Features) -> Iterator[Modu
         for part, code in codes.items():
             if code:
                 yield Module(f"src/{package}/{owner.folder}/{part}.py", code, near, exports=part != "routes")
-    if features.operations.record_module:
-        yield Module(f"src/{package}/records.py", features.operations.record_module)
+    for name, code in features.operations.record_modules():
+        yield Module(f"src/{package}/{name}.py", code)
     if marks := deletion.module(design):
         yield Module(f"src/{package}/deletion.py", marks)
     if first := features.operations.first_rows():

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from re import _parser as sre_parse  # type: ignore[attr-defined]  # the standard library's own reading of patterns
 from typing import Any
 
+from backwright.design import Design
 from backwright.model.api import Api
 from backwright.model.expressions import Value
 from backwright.model.members import Field
-from backwright.model.types import Choice, ListOf, Maybe, Scalar, SetOf, present
+from backwright.model.names import in_case
+from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Scalar, SetOf, present
 
 _PLAIN = {
     "bool": "True",
@@ -38,14 +40,31 @@ _STORED = {
 }
 
 
-def sent(field: Field) -> str | None:
+def sent(field: Field, design: Design) -> str | None:
     """The code of a right value as it is sent; None where none is found."""
+    kind = present(field.type)
+    if isinstance(kind, RecordOf):
+        return _record(kind, design)
     return _code(field, _PLAIN, "")
 
 
-def stored(field: Field) -> str | None:
+def stored(field: Field, design: Design) -> str | None:
     """The code of a value for a row, different in each where `number` is."""
+    kind = present(field.type)
+    if isinstance(kind, RecordOf):
+        return _record(kind, design)
     return _code(field, {**_PLAIN, **_STORED}, "{number}")
+
+
+def _record(kind: RecordOf, design: Design) -> str | None:
+    """A record as it is sent, with all that it may have."""
+    pairs = []
+    for member in design.backend.record(kind.name).fields:
+        value = sent(member, design) if isinstance(member, Field) else None
+        if value is None:
+            return None
+        pairs.append(f'"{member.wire or in_case(member.name, design.api.case)}": {value}')
+    return f"{{{', '.join(pairs)}}}"
 
 
 def _code(field: Field, plain: dict[str, str], number: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -19,7 +19,7 @@ from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
 from backwright.model.surface import endpoints, reserved
-from backwright.model.types import Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.targets.python import templates
 from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
@@ -43,10 +43,21 @@ class SchemaClass:
     doc: str = ""
 
 
+class Records(Protocol):
+    """The classes of records."""
+
+    def record_input(self, name: str) -> str:
+        """The class of a record as it is sent."""
+
+    def output(self, kind: Type) -> str:
+        """The type of a value inside an answer."""
+
+
 class Schemas:
     """The classes of one feature, each once."""
 
-    def __init__(self, design: Design, owner: Owner, registry: Callable[[str], Schemas]) -> None:
+    def __init__(self, design: Design, owner: Owner, registry: Callable[[str], Schemas], records: Records) -> None:
+        self._records = records
         self._design = design
         self._owner = owner
         self._registry = registry
@@ -105,9 +116,19 @@ class Schemas:
         if isinstance(member, Link):
             kind = self.key_type(self._design.backend.entity(member.target), member.by)
             return f"Annotated[{kind} | None, BlankIsNone]" if member.optional else kind
-        kind = self._alias(member)
+        kind = self._record_type(member) or self._alias(member)
         words = self._words_beside(member)
         return f"Annotated[{kind}, not_among({', '.join(map(repr, words))})]" if words else kind
+
+    def _record_type(self, member: Field) -> str:
+        """The type of a field that holds a record, or a list of them; else ""."""
+        kind = present(member.type)
+        item = element(kind) or kind
+        if not isinstance(item, RecordOf):
+            return ""
+        name = self._records.record_input(item.name)
+        name = name if item is kind else _sizes(f"list[{name}]", member.limits)[0]
+        return f"Annotated[{name} | None, BlankIsNone]" if isinstance(member.type, Maybe) else name
 
     def _words_beside(self, member: Field) -> list[str]:
         """The words that stand in paths where this key would."""
@@ -279,7 +300,7 @@ class Schemas:
         if isinstance(member, Computed):
             return output_type(member.type, self._design.backend.ids)
         assert isinstance(member, Field)
-        return output_type(member.type, self._design.backend.ids)
+        return self._records.output(member.type)
 
     def _field(self, wire: str, name: str, kind: str, default: str = "") -> str:
         natural = camel(name) if self._case == "camel" else name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -16,7 +16,7 @@ from backwright.model.members import Collection, Field, Issued, Link, Numbered, 
 from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints, reserved
-from backwright.model.types import Scalar, present
+from backwright.model.types import RecordOf, Scalar, Type, element, present
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.named import Naming
@@ -49,6 +49,8 @@ class Services:
     owner: Owner
     policies: Policies
     naming: Naming
+    shown_type: Callable[[Type], str]
+    """The type of a value inside an answer."""
     functions: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     following: Following | None = None
@@ -271,7 +273,9 @@ class Services:
 
     def _given(self, route: Route, *, create: bool) -> tuple[str, list[str]]:
         """The code of the values of the columns, and what has to be done before."""
-        excluded = [attribute(i.member.name) for i in route.body if not isinstance(i.member, Field)]
+        excluded = [
+            attribute(i.member.name) for i in route.body if not isinstance(i.member, Field) or _has_records(i.member)
+        ]
         exclude = f"exclude={{{', '.join(repr(n) for n in excluded)}}}" if excluded else ""
         lines: list[str] = []
         made = []
@@ -279,8 +283,6 @@ class Services:
             member = given.member
             name = attribute(member.name)
             if isinstance(member, Field) and present(member.type) == Scalar("password"):
-                test = "" if create else f" if data.{name} is not MISSING else MISSING"
-                _ = test
                 if create:
                     made.append(f'"{name}": await hash_password(data.{name})')
                 else:
@@ -288,6 +290,12 @@ class Services:
                         f"if data.{name} is not MISSING:",
                         f'    hashed["{name}"] = await hash_password(data.{name})',
                     ]
+            elif isinstance(member, Field) and _has_records(member):
+                kept = f"as_stored({self.shown_type(present(member.type))}, data.{name})"
+                if create:
+                    made.append(f'"{name}": {kept}')
+                else:
+                    lines += [f"if data.{name} is not MISSING:", f'    hashed["{name}"] = {kept}']
             elif isinstance(member, Link):
                 finder = self.naming.finder(member, given.wire)
                 if create:
@@ -397,6 +405,12 @@ class Services:
             '    raise BadCredentials("credentials")',
             f"return {'int(account_id)' if self.design.backend.ids == 'int' else 'UUID(str(account_id))'}",
         )
+
+
+def _has_records(member: Field) -> bool:
+    """Whether it holds a record, or a list of them."""
+    kind = present(member.type)
+    return isinstance(element(kind) or kind, RecordOf)
 
 
 def _counted_within(member: Field) -> str:

@@ -98,7 +98,7 @@ class Suites:
                 and member.default is None
                 and not member.optional
             ):
-                value = samples.stored(member)
+                value = samples.stored(member, self._design)
                 if value is None:
                     return None
                 made.values.append((attribute(member.name), value))
@@ -202,7 +202,7 @@ class Suites:
     def _value(self, given: Input, suite: Suite) -> str | None:
         member = given.member
         if isinstance(member, Field):
-            return samples.sent(member)
+            return samples.sent(member, self._design)
         if isinstance(member, Collection):
             inner = self._values(given.rows, suite) if given.rows else None
             least = member.inline.min if member.inline is not None else 1

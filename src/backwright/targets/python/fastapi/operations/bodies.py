@@ -104,6 +104,12 @@ class Project(Protocol):
     def annotation(self, kind: Type) -> str:
         """The type of a parameter or of a result, in Python."""
 
+    def output(self, kind: Type) -> str:
+        """The type of a value inside an answer."""
+
+    def record(self, name: str) -> str:
+        """The class of a record inside operations."""
+
     def made(self, part: New, operation: Body) -> tuple[str, dict[str, str]]:
         """The class of a record or a reply, and how its fields are called there."""
 
@@ -461,6 +467,8 @@ class Writer:
                 return f"cents({code})"
             if kind == Scalar("password"):
                 return f"await hash_password({code})"
+            if isinstance(element(kind) or kind, RecordOf):
+                return f"as_stored({self._project.output(kind)}, {code})"
         return code
 
     def _column(self, target: Attribute) -> str:
@@ -541,6 +549,13 @@ class Writer:
             message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
             yield f"if {guard}len({code}) {sign} {int(bound)}:"
             yield f'    raise OutOfRange("{subject}", {message!r})'
+
+    def stored_type(self, kind: Type) -> str:
+        """The class of what a column keeps of a record, or of a list of them."""
+        inner = element(kind) or kind
+        assert isinstance(inner, RecordOf)
+        name = self._project.record(inner.name)
+        return name if inner is kind else f"list[{name}]"
 
     def declared(self, value: Expression) -> Limits:
         """As far as they are declared where the value comes from."""
@@ -667,7 +682,19 @@ class Writer:
         if isinstance(present(self._body.result), ListOf) and is_row(present(self._body.result).item):  # type: ignore[union-attr]
             order = self._body.order if isinstance(self._body, Operation) else ()
             return self.values.rows_in_order(value, order) if order else self.values.rows(value, lifted=False)
-        return self.values.value(value)
+        return self._shown_record(value) or self.values.value(value)
+
+    def _shown_record(self, value: Expression) -> str:
+        """The code of a record as it is answered that came in, or that a row keeps; else ""."""
+        kind = present(self._body.result)
+        item = element(kind) or kind
+        answers = isinstance(self._body, Operation) and isinstance(item, RecordOf) and item.name != "Reply"
+        if not answers or not isinstance(value, Name | Attribute):
+            return ""
+        shown = f"as_shown({self._project.output(kind)}, {bare(self.values.kept(value))})"
+        return (
+            f"None if {bare(self.values.kept(value))} is None else {shown}" if isinstance(value.type, Maybe) else shown
+        )
 
     def _do(self, expression: Expression) -> None:
         if isinstance(expression, Word):
@@ -763,9 +790,7 @@ class Writer:
         alone = self._is_first and not self._locked and not self._unflushed
         given = [f"select({model}).where({', '.join(conditions)})", self.values.value(password.value)]
         given += [self.values.value(argument.value) for argument in rest]
-        row = self.values.lift(
-            name or account.name, f"await authenticate(session, {', '.join(given)}, alone={alone})"
-        )
+        row = self.values.lift(name or account.name, f"await authenticate(session, {', '.join(given)}, alone={alone})")
         if name in self._locks.written:
             self._say(f"await lock(session, {row})")
             self._locked.add(name)

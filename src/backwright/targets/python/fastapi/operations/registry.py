@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -94,6 +94,7 @@ class Operations:
         self.steps = Steps()
         self.externals = Externals()
         self.records: dict[str, str] = {}
+        self._with_rows: dict[str, bool] = {}
 
     def _named(self) -> dict[str, str]:
         """What the function of each operation and helper is called: no two alike in the project."""
@@ -290,6 +291,7 @@ class Operations:
         if not self.linked(name):
             return self.record_input(name)
         if class_name(name) not in self.records:
+            self._with_rows[class_name(name)] = True
             fields = [f"{attribute(f.name)}: {self.annotation(_type_of(f))}" for f in self._backend.record(name).fields]
             lines = "\n".join(f"    {line}" for line in fields)
             doc = f'    """{self._backend.record(name).doc or "With the rows that it names."}"""'
@@ -309,6 +311,7 @@ class Operations:
         known = f"Sent{name}" if self.linked(name) else class_name(name)
         if known not in self.records:
             self.records[known] = ""
+            self._with_rows[known] = self._has_rows(name)
             code = _class(known, "Input", [self._input_field(f) for f in record.fields], record.doc)
             self._after_its_parts(known, code)
         return known
@@ -326,7 +329,8 @@ class Operations:
             key = schemas.key_type(self._backend.entity(inner.entity))
             code = f"Annotated[{key} | None, BlankIsNone]" if isinstance(kind, Maybe) else key
         elif isinstance(inner, RecordOf):
-            code = self.record_input(inner.name) + " | None" * isinstance(kind, Maybe)
+            code = self.record_input(inner.name)
+            code = f"Annotated[{code} | None, BlankIsNone]" if isinstance(kind, Maybe) else code
         elif isinstance(item, RecordOf):
             code = f"list[{self.record_input(item.name)}]"
         else:
@@ -341,6 +345,7 @@ class Operations:
         known = f"{name}Out"
         if known not in self.records:
             self.records[known] = ""
+            self._with_rows[known] = self._has_rows(name)
             code = _class(known, "Reply", [self._out_field(f) for f in record.fields], record.doc)
             self._after_its_parts(known, code)
         return known
@@ -378,11 +383,25 @@ class Operations:
         """The type of whoever calls."""
         return "Caller | Anonymous"
 
-    @property
-    def record_module(self) -> str:
-        """The code of the module of records; empty where there are none."""
-        doc = '"""Shapes without a table: what operations are sent, and what they answer."""'
-        return "\n\n\n".join([doc, *self.records.values()]) + "\n" if self.records else ""
+    def record_modules(self) -> Iterator[tuple[str, str]]:
+        """The modules of records: of those that rows may hold, and of those that name or show rows themselves."""
+        plain = {known: code for known, code in self.records.items() if not self._with_rows[known]}
+        rest = {known: code for known, code in self.records.items() if self._with_rows[known]}
+        doc = '"""Shapes without a table: what rows hold, what operations are sent, and what they answer."""'
+        if plain:
+            yield "records", "\n\n\n".join([doc, *plain.values()]) + "\n"
+        doc = '"""Shapes without a table that name rows, or show them."""'
+        if rest:
+            yield "operations/records", "\n\n\n".join([doc, *rest.values()]) + "\n"
+
+    def _has_rows(self, name: str) -> bool:
+        """Whether there are rows in a record, or in one inside it."""
+        for member in self._backend.record(name).fields:
+            kind = present(_type_of(member))
+            inner = present(element(kind) or kind)
+            if isinstance(inner, Row) or (isinstance(inner, RecordOf) and self._has_rows(inner.name)):
+                return True
+        return False
 
     def record_of(self, name: str) -> Record:
         """The record of that name."""

@@ -46,10 +46,23 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Computed, Limits, Link
+from backwright.model.members import Collection, Computed, Field, Limits, Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import Ordering
-from backwright.model.types import HIDDEN, INT, Maybe, PairOf, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import (
+    HIDDEN,
+    INT,
+    Maybe,
+    PairOf,
+    RecordOf,
+    Row,
+    Scalar,
+    SetOf,
+    Type,
+    element,
+    is_text,
+    present,
+)
 from backwright.model.walk import parts
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.looking import Looking, Query
@@ -89,6 +102,9 @@ class Doing(Protocol):
 
     def new(self, part: New) -> str:
         """The code of a record or of a reply."""
+
+    def stored_type(self, kind: Type) -> str:
+        """The class of what a column keeps of a record, or of a list of them."""
 
     def declared(self, part: Expression) -> Limits:
         """The limits of a value, as far as they are declared where it comes from."""
@@ -241,11 +257,17 @@ class Values:
             first, second = (_lower(text, part) for text, part in ((first, left), (second, right)))
         return f"{first} {operator} {second}"
 
+    def kept(self, part: Expression) -> str:
+        """The code of a value, of what a row keeps of a record as it is kept."""
+        if isinstance(part, Attribute) and isinstance(self._member(part.member), Field):
+            return f"{self.row(part.base)}.{attribute(part.member.rpartition('.')[2])}"
+        return self._value(part)
+
     def _presence(self, part: Expression) -> str:
         """The code of what is None where there is no such value."""
         if isinstance(part, Attribute) and is_row(part.type):
             return self.identity(part)
-        return self.row(part) if is_row(part.type) else self._value(part)
+        return self.row(part) if is_row(part.type) else self.kept(part)
 
     def _contains(self, part: Expression, item: Expression, container: Expression, negated: bool) -> str:
         no = "not " * negated
@@ -730,7 +752,13 @@ class Values:
         row = self.row(base)
         if isinstance(member, Computed) and member.stored:
             self._doing.settle(identity, row)
-        return f"{row}.{attribute(identity.rpartition('.')[2])}"
+        code = f"{row}.{attribute(identity.rpartition('.')[2])}"
+        kind = present(part.type)
+        if isinstance(element(kind) or kind, RecordOf):
+            code = self.lift("kept", code) if isinstance(part.type, Maybe) else code
+            kept = f"from_stored({self._doing.stored_type(kind)}, {code})"
+            return f"(None if {code} is None else {kept})" if isinstance(part.type, Maybe) else kept
+        return code
 
     def _format(self, pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> str:
         text = ""
