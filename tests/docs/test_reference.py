@@ -30,10 +30,10 @@ WORDS = {
 }
 WIDTH = 140
 """Of the plan, so that what is shown of it stands in one line."""
-SHOWN = {"Allowed", "Name", "Outcome", "People", "Refusal", "Refusals", "Template", "Who", "Wording"}
+SHOWN = {"Allowed", "Id", "Name", "Outcome", "People", "Refusal", "Refusals", "Template", "Who", "Wording"}
 """Types that an editor shows: nobody writes them."""
 EACH = pytest.mark.parametrize("word", sorted(WORDS))
-SHOWN = {"Allowed", "Name", "Outcome", "People", "Refusal", "Refusals", "Template", "Who", "Wording"}
+SHOWN = {"Allowed", "Id", "Name", "Outcome", "People", "Refusal", "Refusals", "Template", "Who", "Wording"}
 """Types that an editor shows: nobody writes them."""
 EACH = pytest.mark.parametrize("word", sorted(WORDS))
 SETTINGS = {"FIRST_PASSWORD": "correct horse battery"}
