@@ -112,10 +112,14 @@ def framed(example: Example) -> str:
     return f"{account()}\n\n{example.code}" if needed and not declared else example.code
 
 
-def checked(example: Example) -> Checked:
+def written_out(example: Example) -> str:
     """With its imports and its account."""
     code = framed(example)
-    return check_text(prelude(code) + code)
+    return f"{prelude(code)}\n\n{code}"
+
+
+def checked(example: Example) -> Checked:
+    return check_text(written_out(example))
 
 
 ENTRIES = [entry for page in PAGES for entry in entries(page)]

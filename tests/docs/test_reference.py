@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -20,7 +22,19 @@ from backwright.diagnostics.terminal import Style
 from backwright.model.json import dumps
 from backwright.report import plan
 from docs.answers import agrees, fits, in_memory, part, settings, wrapped, written
-from docs.pages import ENTRIES, EXAMPLES, PAGES, REFERENCE, UNBUILT, Effect, Entry, Example, checked, entries
+from docs.pages import (
+    ENTRIES,
+    EXAMPLES,
+    PAGES,
+    REFERENCE,
+    UNBUILT,
+    Effect,
+    Entry,
+    Example,
+    checked,
+    entries,
+    written_out,
+)
 
 MODULES = {"backwright": backwright, "fields": fields, "rules": rules, "logic": logic}
 WORDS = {
@@ -185,6 +199,18 @@ def _answered(done: Checked, effect: Effect) -> str:
         if response is not None:
             lines.append(told if told and agrees(response, told) else written(response))
     return "".join(f"{line}\n" for line in chain.from_iterable(map(wrapped, lines)))
+
+
+def test_a_type_checker_is_content_with_every_example(tmp_path: Path) -> None:
+    for number, example in enumerate(EXAMPLES):
+        (tmp_path / f"{example.page.stem}_{number}.py").write_text(written_out(example), encoding="utf-8")
+    strict = {"typeCheckingMode": "strict", "extraPaths": [str(REFERENCE.parents[1] / "src")]}
+    # Imports are those of all words that stand in the text, in whatever sense.
+    settings = {**strict, "pythonVersion": "3.11", "reportUnusedImport": False}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    pyright = Path(sys.executable).with_name("basedpyright")
+    done = subprocess.run([pyright, "--level", "error"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 # The pages lead to each other
