@@ -16,9 +16,13 @@ app = App(
         unknown="ignore",
         limit=10,
         at_most=50,
+        pages="number",
         one={"data": "{data}"},
         many={"data": "{data}"},
-        page={"data": "{data}", "pagination": {"offset": "{offset}", "per_page": "{limit}", "total": "{total}"}},
+        page={
+            "data": "{data}",
+            "pagination": {"page": "{page}", "per_page": "{limit}", "total": "{total}", "total_pages": "{pages}"},
+        },
         errors={"error": {"code": "{code}", "message": "{message}", "details": "{details}"}},
         wording={
             "blank": "is required",

@@ -63,7 +63,7 @@ class _Refusals:
         if backend.database == "mysql":
             self.say(carried.MySql(), place)
         for api in backend.apis:
-            if api.pages != "offset":
+            if api.pages == "cursor":
                 self.say(carried.PageStyle(pages=api.pages), place)
 
     def modules(self) -> None:
@@ -130,7 +130,7 @@ class _Refusals:
                 at = body.module.source.span(node)
                 if option in VERBS:
                     self.say(carried.ThisVerb(verb=option), at)
-                elif option == "pages" and options.get(option) not in (None, "offset"):
+                elif option == "pages" and options.get(option) == "cursor":
                     self.say(carried.PageStyle(pages=options.get(option)), at)
                 elif option == "during" and options.word.endswith(".unique"):
                     self.say(carried.UniqueAmongSome(option=option, owner=name), at)

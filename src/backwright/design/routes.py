@@ -9,7 +9,7 @@ from backwright.design.conditions import FALSE, Access, access, predicate_access
 from backwright.design.refusals import Refusal, Sender, refusals
 from backwright.model.api import Api
 from backwright.model.backend import Backend
-from backwright.model.entities import Entity, Filter, Listing, SortKey, View
+from backwright.model.entities import Entity, Filter, Listing, Pages, SortKey, View
 from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Field, Link
 from backwright.model.names import plural, snake
@@ -45,10 +45,11 @@ class Parent(Part, frozen=True):
 
 
 class Paging(Part, frozen=True):
-    """How a list is cut: `limit` rows unless asked for up to `at_most` others."""
+    """How a list is cut: `limit` rows unless asked for up to `at_most` others, and how a page is named."""
 
     limit: int
     at_most: int
+    pages: Pages = "offset"
 
 
 class Read(Part, frozen=True):
@@ -199,7 +200,7 @@ def _read(backend: Backend, api: Api, owner: Entity | View | None, endpoint: End
     order = (named.order if named else ()) or listing.order
     limit = (named.limit if named else None) or listing.limit or api.limit
     at_most = listing.at_most or max(api.at_most, limit or 0)
-    paging = Paging(limit, at_most) if limit is not None else None
+    paging = Paging(limit, at_most, listing.pages or api.pages) if limit is not None else None
     if named is not None:
         return Read(order, paging, predicate_access(backend, named.where))
     return _listed(order, paging, listing)

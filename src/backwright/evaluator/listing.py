@@ -20,12 +20,17 @@ from backwright.model.operations import NamedList, Ordering
 from backwright.model.types import Row, Scalar, Type, element, present
 
 
+LAST_PAGE = 2**31 - 1
+"""Its rows still have a number that a database knows."""
+
+
 @dataclass
 class Asked:
     """What the query of a request asks for. A limit of None: the whole list."""
 
     limit: int | None
     offset: int = 0
+    page: int = 1
     wanted: dict[str, tuple[x.Expression, str, Any]] = field(default_factory=dict)
     order: tuple[Ordering, ...] = ()
     search: str = ""
@@ -40,6 +45,7 @@ class Lists:
         self.listing = listing
         self.order = (named.order if named is not None else ()) or listing.order
         self.limit = (named.limit if named is not None else None) or listing.limit or api.limit
+        self.pages = listing.pages or api.pages
         self.at_most = listing.at_most or max(api.at_most, self.limit or 0)
         # A named list is what it is: it is only cut into pages.
         self.filters = listing.filters if named is None else ()
@@ -51,12 +57,13 @@ class Lists:
         asked = Asked(self.limit, order=self.order)
         filters = dict(self._filters())
         sorts = {in_case(key.name, self.api.case): key.path for key in self.sorts}
-        paged = ("limit", "offset") if self.limit is not None else ()
+        paged = ("limit", "page" if self.pages == "number" else "offset") if self.limit is not None else ()
         known = (*paged, *filters, *(("sort",) if sorts else ()), *(("search",) if self.search else ()))
         reader.unknown(given, known)
         for name in paged:
             if name in given:
                 self._bound(asked, name, given[name], reader)
+        asked.offset += (asked.page - 1) * (asked.limit or 0)
         for name, (each, operator) in filters.items():
             if name in given:
                 asked.wanted[name] = (each.path, operator, self._compared(each, given[name], name, reader))
@@ -84,7 +91,7 @@ class Lists:
         except Malformed:
             reader.fault(name, "invalid")
             return
-        low, high = (1, self.at_most) if name == "limit" else (0, INT64.stop - 1)
+        low, high = {"limit": (1, self.at_most), "page": (1, LAST_PAGE)}.get(name, (0, INT64.stop - 1))
         if number < low:
             reader.fault(name, "too_small", min=low)
         elif number > high:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ def refused(
     detail: str,
     /,
     body: Any = None,
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     **errors: str,
 ) -> Step:
     code, title = TITLES[status]
@@ -45,7 +46,7 @@ def refused(
 
 
 def unknown(request: str, subject: str, body: Any = None, says: str = "Not known here") -> Step:
-    return refused(request, 404, says, body, **{subject: says})
+    return refused(request, 404, says, body, None, **{subject: says})
 
 
 def operator(badge: str, role: str, token: str) -> dict[str, Any]:

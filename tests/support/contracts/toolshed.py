@@ -43,6 +43,10 @@ def loan(number: int, days: int, renewed: int = 0, returned: Any = None) -> dict
     }
 
 
+def pages(total: int, page: int = 1, per_page: int = 10) -> dict[str, int]:
+    return {"page": page, "per_page": per_page, "total": total, "total_pages": -(-total // per_page)}
+
+
 TOKENS = {"access_token": ..., "token_type": "Bearer", "expires_in": 900}
 ANN = {"email": "ann@example.com", "password": SECRET, "full_name": "Ann"}
 BOB = {"email": "bob@example.com", "password": SECRET, "full_name": "Bob", "phone": "+49123456"}
@@ -128,13 +132,21 @@ STEPS = [
         200,
         {
             "data": [tool("T-0002", "Drill", "metal", "0.00", max_days=3)],
-            "pagination": {"offset": 0, "per_page": 1, "total": 2},
+            "pagination": pages(2, per_page=1),
         },
     ),
     Step(
+        f"GET {V}/tools?limit=1&page=2",
+        200,
+        {"data": [tool("T-0001", "Saw", "wood", "1.50")], "pagination": pages(2, 2, 1)},
+    ),
+    Step(f"GET {V}/tools?page=9", 200, {"data": [], "pagination": pages(2, 9)}),
+    Step(f"GET {V}/tools?page=0", 400, error("invalid", FAULTS, page=["must be at least 1"])),
+    Step(f"GET {V}/tools?page=last", 400, error("invalid", FAULTS, page=["is invalid"])),
+    Step(
         f"GET {V}/tools?type=wood",
         200,
-        {"data": [tool("T-0001", "Saw", "wood", "1.50")], "pagination": {"offset": 0, "per_page": 10, "total": 1}},
+        {"data": [tool("T-0001", "Saw", "wood", "1.50")], "pagination": pages(1)},
     ),
     Step(f"GET {V}/tools?limit=51", 400, error("invalid", FAULTS, limit=["must be at most 50"])),
     # Loans
@@ -191,13 +203,13 @@ STEPS = [
     Step(
         f"GET {V}/loans",
         200,
-        {"data": [loan(1, 6, 2)], "pagination": {"offset": 0, "per_page": 10, "total": 1}},
+        {"data": [loan(1, 6, 2)], "pagination": pages(1)},
         headers=by("ann"),
     ),
     Step(
         f"GET {V}/loans/overdue",
         200,
-        {"data": [], "pagination": {"offset": 0, "per_page": 10, "total": 0}},
+        {"data": [], "pagination": pages(0)},
         headers=by("steward"),
     ),
     Step(

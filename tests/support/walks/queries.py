@@ -26,7 +26,8 @@ def query(model: Backend, endpoint: Endpoint, random: Random) -> str:
     if random.random() < 0.3:
         asked.append(("limit", random.choice(LIMITS)))
     if random.random() < 0.2:
-        asked.append(("offset", random.choice(LIMITS)))
+        numbered = (listing.pages or model.apis[0].pages) == "number"
+        asked.append(("page" if numbered and random.random() < 0.95 else "offset", random.choice(LIMITS)))
     for each in listing.filters if endpoint.kind == "list" or random.random() < 0.1 else ():
         for suffix in ("", "_min", "_max") if each.ordered else ("",):
             if random.random() < 0.15:

@@ -140,7 +140,7 @@ class RecordInField(Kind, code="BW826"):
 
 
 class PageStyle(Kind, code="BW827"):
-    """This release does not build pages by number or cursor yet.
+    """This release does not build pages by cursor yet.
 
     The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
     left it out would not be what was asked for.

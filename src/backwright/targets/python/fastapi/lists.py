@@ -44,6 +44,11 @@ class Listed:
     conditions: list[Condition] = field(default_factory=list)
     sorts: dict[str, Expression] = field(default_factory=dict)
 
+    @property
+    def numbered(self) -> bool:
+        """Whether a page is asked for by its number."""
+        return self.read.paging is not None and self.read.paging.pages == "number"
+
     @classmethod
     def of(cls, backend: Backend, api: Api, read: Read) -> Listed:
         listed = cls(read)
@@ -51,7 +56,8 @@ class Listed:
             most = read.paging.at_most
             limit = f"Annotated[QueryInt, Field(ge=1, le={most})]"
             listed.parameters.append(QueryParameter("limit", "limit", limit, str(read.paging.limit)))
-            listed.parameters.append(QueryParameter("offset", "offset", "Offset", "0"))
+            name, kind, first = ("page", "PageNumber", "1") if listed.numbered else ("offset", "Offset", "0")
+            listed.parameters.append(QueryParameter(name, name, kind, first))
         for each in read.filters:
             listed._filter(each, each.name, "==", api, backend)
             if each.ordered:

@@ -270,6 +270,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problem,
+        "numbered": any(r.read and r.read.paging and r.read.paging.pages == "number" for r in design.routes),
         "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
         "stamps": sorted(problems.stamps(api.errors)),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",

@@ -298,6 +298,8 @@ class Routes(AccountRoutes):
         arguments = [f"queries.{statement.call(signed_in, *(['query'] if query else []))}", *self._me()]
         arguments += [f"{n}={v}" for n, v in given.items()]
         arguments += ["**query.model_dump()"] if query else []
+        if route.read is not None and route.read.paging is not None and route.read.paging.pages == "number":
+            arguments.append("offset=query.offset")
         call = f"await reader.{'page' if paged else 'json'}({', '.join(arguments)})"
         if route.parents and not query:
             code.lines += [f"shown = {call}", "if shown is None:"]

@@ -221,7 +221,7 @@ class Schemas:
         fields = []
         for parameter in listed.parameters:
             fields.append(self._field(parameter.wire, parameter.name, parameter.annotation, parameter.default))
-        self.classes[name] = SchemaClass(name, "QueryInput", fields)
+        self.classes[name] = SchemaClass(name, "NumberedQuery" if listed.numbered else "QueryInput", fields)
         return name
 
     # What goes out
