@@ -46,6 +46,11 @@ class Path:
         for body, position in self._blocks:
             yield from body[:position]
 
+    def after(self) -> Iterator[Statement]:
+        """What stands after it, here and around."""
+        for body, position in reversed(self._blocks):
+            yield from body[position + 1 :]
+
     def asks_next(self, outside: Outside) -> bool:
         """Whether the next statement asks, too: then nothing is decided in between."""
         body, position = self._blocks[-1]

@@ -116,6 +116,9 @@ class Project(Protocol):
     def shown(self, entity: str) -> str:
         """The function that shows rows of an entity inside a reply."""
 
+    def hides(self, entity: str) -> bool:
+        """Whether there may be rows of an entity that a caller may not read."""
+
     def next_number(self, member: Field, within: str) -> str:
         """The code of the next number of a sequence; `within`: of the id of the row within which it counts."""
 
@@ -165,6 +168,8 @@ class Writer:
         self._unflushed: set[str] = set()
         self._loop: _Loop | None = None
         self._dirty: list[list[str]] = []
+        self._bounds: dict[tuple[str, str], list[str]] = {}
+        """The lines that ask for limits at the end, by the row and the member that they are about."""
         self._path = asking.Path()
         self._wanted = ""
         """What the value that is being worked out will be called."""
@@ -261,6 +266,7 @@ class Writer:
             row = self.values.at.rows[SELF]
             self._say(f"{row}.{attribute(member.name)} = {moves.after!r}")
             self._changed(Self(Row(self._entity_of(self._body).name)), row, moves.field)
+        self._ask_bounds(set())
         self._note_times()
         self._do_duties(lambda _: True)
 
@@ -336,6 +342,7 @@ class Writer:
 
     def _block(self, body: tuple[Statement, ...]) -> None:
         self._dirty.append([])
+        bounds = dict(self._bounds)
         self._path.enter(body)
         for position, statement in enumerate(body):
             self._path.at(position)
@@ -343,7 +350,10 @@ class Writer:
             self._held = (*self._held, *_operands(statement.condition)) if isinstance(statement, Require) else ()
             self._lock_together(body, position)
         self._path.leave()
-        if not (body and isinstance(body[-1], Return)) and len(self._dirty) > 1:
+        if _ends(body):
+            self._bounds = bounds
+        elif len(self._dirty) > 1:
+            self._ask_bounds(self._outer[-1] if self._outer else set())
             self._note_times()
             # What is about rows that only this block knows cannot wait for the end.
             known = self._outer[-1] if self._outer else set()
@@ -513,10 +523,34 @@ class Writer:
     # Limits
 
     def _within_limits(self, target: Attribute, code: str, value: Expression) -> None:
-        """The limits of a field hold at the end; broken by what is stored they are a conflict."""
+        """The limits of a field hold at the end; broken by what is stored they are a conflict.
+
+        Where nothing after it could refuse or change the field again, they are asked at once.
+        """
         member = self._backend.member(target.member)
-        if isinstance(member, Field):
-            self._say(*self._limits(member, code, value))
+        row = code.partition(".")[0]
+        lines = self._bounds.pop((row, target.member), [])
+        more = list(self._limits(member, code, value)) if isinstance(member, Field) else []
+        # A test and what it raises are two lines.
+        lines += [line for place, line in enumerate(more) if more[place - place % 2] not in lines]
+        if lines and self._is_asked_later(target.member):
+            self._bounds[row, target.member] = lines
+        else:
+            self._say(*lines)
+
+    def _is_asked_later(self, member: str) -> bool:
+        return any(
+            isinstance(one, Require) or (isinstance(one, Assign | Adjust) and one.target.member == member)
+            for one in statements(tuple(self._path.after()))
+        )
+
+    def _ask_bounds(self, known: set[str]) -> None:
+        """Asks for the limits of the rows that are not known further out; these are asked for at the end."""
+        for (row, member), lines in list(self._bounds.items()):
+            if row not in known:
+                self._say(*lines)
+                if known:
+                    del self._bounds[row, member]
 
     def _limits(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         kind = present(member.type)
@@ -665,7 +699,8 @@ class Writer:
 
     @property
     def _ends_with_changes(self) -> bool:
-        return getattr(self._body, "moves", None) is not None or any(self._dirty) or any(self._duties.values())
+        moves = getattr(self._body, "moves", None) is not None
+        return moves or bool(self._bounds) or any(self._dirty) or any(self._duties.values())
 
     def _end(self) -> None:
         for dirty in self._dirty[:-1]:
@@ -1138,7 +1173,9 @@ class Writer:
         kind = present(value.type)
         if isinstance(kind, Row):
             self._store()
-            return f"(await {self._project.shown(kind.entity)}(session, {self._me}[{self._identity(value)}]))[0]"
+            found = f"await {self._project.shown(kind.entity)}(session, {self._me}[{self._identity(value)}])"
+            perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
+            return f"next(iter({found}), None)" if perhaps else f"({found})[0]"
         if isinstance(kind, ListOf) and is_row(kind.item):
             self._store()
             entity = present(kind.item).entity  # type: ignore[union-attr]
