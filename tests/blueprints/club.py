@@ -76,3 +76,11 @@ def leave(me: Member) -> None:
 def visit(email: Email, secret: Password, note: str) -> Visit:
     """Write a visit down without coming in."""
     return create(Visit(member=authenticate(Member, email=email, password=secret), note=note))
+
+
+@action("POST", "/visits/told", by=anyone)
+def tell(email: Email, secret: Password, note: str) -> Reply:
+    """Write a visit down, which only its member may see."""
+    member = authenticate(Member, email=email, password=secret)
+    visit = create(Visit(member=member, note=note))
+    return reply(visit=visit, visits=[visit])

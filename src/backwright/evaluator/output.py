@@ -16,6 +16,7 @@ from backwright.model.entities import Entity, View
 from backwright.model.members import Collection, Computed, Field, Issued, Link
 from backwright.model.names import in_case, plural
 from backwright.model.shapes import Place, Property, Shape, shape
+from backwright.model.surface import readers
 from backwright.model.types import Choice, ListOf, Row, Scalar, SetOf, Type, present
 
 NOTHING = object()
@@ -36,9 +37,9 @@ class Writer:
         return self._shaped(ref, shape(self.judge.backend, owner, place, self.api.case))
 
     def value(self, value: Any, kind: Type) -> Any:
-        """A result of an operation."""
+        """A result of an operation. A row in it that the caller may not read is null; of a list it is left out."""
         inner = present(kind)
-        if value is None:
+        if value is None or self._is_hidden(value):
             return None
         if isinstance(value, Ref):
             return self.row(value, self.judge.backend.entity(value.entity), "one")
@@ -46,8 +47,14 @@ class Writer:
             return self._object(value)
         if isinstance(inner, ListOf | SetOf) or isinstance(value, list | tuple):
             item = inner.item if isinstance(inner, ListOf | SetOf) else Scalar("str")
-            return [self.value(each, item) for each in value]
+            return [self.value(each, item) for each in value if not self._is_hidden(each)]
         return written(value, inner.name if isinstance(inner, Scalar) else "str")
+
+    def _is_hidden(self, value: Any) -> bool:
+        """Whether it is a row of an entity with a rule that does not let the caller read it."""
+        if not isinstance(value, Ref):
+            return False
+        return bool(readers(self.judge.backend.entity(value.entity)).people) and not self.judge.readable(value)
 
     def _shaped(self, ref: Ref, form: Shape) -> Any:
         found = {each.wire: self._property(ref, each) for each in form.properties}

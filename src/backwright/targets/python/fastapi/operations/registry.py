@@ -257,7 +257,7 @@ class Operations:
         none = " | None" if isinstance(kind, Maybe) else ""
         match present(kind):
             case Row(entity=entity):
-                return self.shown_type(entity) + (none or self._perhaps(entity))
+                return self.shown_type(entity) + (none or " | None" * self.hides(entity))
             case ListOf(item) | SetOf(item):
                 inner = self.shown_type(item.entity) if isinstance(item, Row) else self.output(item)
                 return f"list[{inner}]{none}"
@@ -267,10 +267,9 @@ class Operations:
                 return "None"
         return output_type(kind, self._backend.ids)
 
-    def _perhaps(self, entity: str) -> str:
-        """A row that the caller may not read is null."""
-        readable = self._policies_of(entity).readers
-        return "" if readable.open or not self._readers(entity) else " | None"
+    def hides(self, entity: str) -> bool:
+        """Whether there may be rows of an entity that a caller may not read: then they are null."""
+        return bool(self._readers(entity)) and not self._policies_of(entity).readers.open
 
     def _readers(self, entity: str) -> bool:
         return bool(readers(self._backend.entity(entity)).people)
