@@ -22,6 +22,7 @@ from backwright.model.members import UNLIMITED, Field, Limits, Link
 from backwright.model.names import in_case
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, wire
+from backwright.model.surface import endpoints, reserved
 from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, present
 
 KEPT = object()
@@ -117,7 +118,7 @@ class Reader:
         if isinstance(member, Field):
             blank = member.limits.blank or _is_blank(member.default)
             found = self.value(value, member.type, member.limits, subject, blank=blank)
-            if member.key and _is_step(found):
+            if member.key and (_is_step(found) or self._is_reserved(member, found)):
                 self.faults[subject] = [self.api.wording["invalid"]]
             return found
         if isinstance(member, Link):
@@ -130,6 +131,10 @@ class Reader:
                 self.fault(subject, "blank")
             return None
         return self.named(self.backend.entity(link.target), value, subject, link.by)
+
+    def _is_reserved(self, member: Field, value: object) -> bool:
+        """Whether paths say that word where they would say the key."""
+        return isinstance(value, str) and value in reserved(endpoints(self.backend, self.api), member.owner)
 
     def named(self, entity: Entity, value: object, subject: str, by: str = "") -> Named | None:
         """A row by what names it, or by another field that callers may name it by."""

@@ -9,7 +9,7 @@ from backwright.evaluator.accounts import password_field
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.expressions import apply
 from backwright.evaluator.http import Response
-from backwright.evaluator.input import Named, Reader
+from backwright.evaluator.input import Named
 from backwright.evaluator.listing import Asked, Lists, page
 from backwright.evaluator.sessions import count_registration, registers, signed_in
 from backwright.evaluator.store import Ref
@@ -153,18 +153,8 @@ def _sent(exchange: Exchange, verb: Literal["create", "update"]) -> dict[str, An
     body, reader = exchange.body(), exchange.reader()
     reader.updates = verb == "update"
     values = reader.members(inputs(exchange.backend, exchange.entity, verb, exchange.api.case), body)
-    _check_keys(exchange, values, reader)
     reader.finish()
     return values
-
-
-def _check_keys(exchange: Exchange, values: Mapping[str, Any], reader: Reader) -> None:
-    """A key that stands in paths already is refused."""
-    fixed = exchange.rows.reserved(exchange.entity)
-    for member in exchange.entity.key:
-        value = values.get(member.name)
-        if isinstance(value, str) and value in fixed:
-            reader.fault(wire(member, exchange.api.case), "invalid")
 
 
 def _writable(entity: Entity, names: Iterable[str]) -> list[Field | Link]:

@@ -31,11 +31,16 @@ class Naming:
     owner: Owner
     policies_of: Callable[[str], Policies]
     functions: dict[str, str] = field(default_factory=dict)
-    _by_anyone: bool = False
+    _by_anyone: bool = field(init=False)
+    """Whether some who are not signed in write such rows."""
+
+    def __post_init__(self) -> None:
+        own = (route for route in self.design.routes if route.endpoint.owner == self.owner.name)
+        writes = (route for route in own if route.endpoint.kind in ("create", "update"))
+        self._by_anyone = any(not route.signed_in_only for route in writes)
 
     def asks(self, route: Route) -> bool:
         """Whether the rows that the input names depend on who calls."""
-        self._by_anyone |= not route.signed_in_only
         return any(self._asks(given) for given in route.body)
 
     def _asks(self, given: Input) -> bool:
@@ -58,24 +63,23 @@ class Naming:
             return ""
         if isinstance(member, Collection) and member.inline is not None and member.inline.create:
             return ""
-        return self._condition(target)
+        return self._condition(target, "me.signed_in" if self._by_anyone else "True")
 
-    def _condition_for_anyone(self, entity: Entity) -> str:
-        """The same whoever calls, signed in or not."""
-        self._by_anyone = bool(self.design.backend.sign_ins)
-        return self._condition(entity)
+    def condition_for_anyone(self, entity: Entity) -> str:
+        """The condition that a row may be named, whoever calls, signed in or not."""
+        return self._condition(entity, "me.signed_in" if self.design.backend.sign_ins else "True")
 
-    def _condition(self, entity: Entity) -> str:
+    def _condition(self, entity: Entity, signed_in: str) -> str:
         owners = self.design.backend.owners_of(entity.name)
         people = dict.fromkeys(person for owner in owners for person in readers(owner).people)
         model = class_name(entity.name)
         if not people and entity.parent is not None:
             above = self.design.backend.entity(entity.parent.target)
-            inner = self._condition(above)
+            inner = self._condition(above, signed_in)
             outer = class_name(above.name)
             return f"{model}.{entity.parent.name}_id.in_(select({outer}.id).where({inner}))" if inner else ""
         rule = access(self.design.backend, Rule(tuple(people)))
-        return self.policies_of(entity.name).filter(rule, model, "me.signed_in" if self._by_anyone else "True")
+        return self.policies_of(entity.name).filter(rule, model, signed_in)
 
     # Links
 

@@ -181,6 +181,7 @@ def _modules(design: Design, package: str, features: _Features) -> Iterator[Modu
         near = {part: Symbol(folder, part) for part in ("policy", "queries", "service")}
         codes = {
             "models": features.models.get(name, ""),
+            "keys": features.schemas[name].keys_module,
             "schemas": features.schemas[name].module,
             "policy": features.policies[name].module,
             "queries": features.queries[name].module,

@@ -158,25 +158,23 @@ class Routes(AccountRoutes):
         arguments += [f"{n}={v}" for n, v in outer.items()]
         return [f"there = await reader.row({', '.join(arguments)})", f"raise Missing(first_missing(there, ({names})))"]
 
-    def _find(self, route: Route, signed_in: str, *, own: bool, locked: bool = True) -> list[str]:
+    def _find(self, route: Route, *, own: bool, locked: bool = True) -> list[str]:
         """The lines that find the rows that the path names, the outermost first."""
         lines = []
         outer: list[str] = []
         for parent in reversed(route.parents):
             target = parent.link.target
             services: Services = self.finders(target)  # type: ignore[operator]
-            lines.append(self._found(route, services, target, signed_in, outer))
+            lines.append(self._found(route, services, target, outer))
             outer = [variable(snake(target))]
         if own:
-            lines.append(self._found(route, self.services, self.owner.entity.name, signed_in, outer, locked=locked))
+            lines.append(self._found(route, self.services, self.owner.entity.name, outer, locked=locked))
         return lines
 
-    def _found(
-        self, route: Route, services: Services, entity: str, signed_in: str, outer: list[str], *, locked: bool = True
-    ) -> str:
+    def _found(self, route: Route, services: Services, entity: str, outer: list[str], *, locked: bool = True) -> str:
         path = route.endpoint.path
         keys = [segment_name(s) for s in path if s.member and s.entity == entity]
-        name, asks = services.find(signed_in, locked=locked)
+        name, asks = services.find(locked=locked)
         module = "service." if services is self.services else ""
         arguments = ["session", *asks, *outer, *keys[-len(services.owner.entity.key) :]]
         return f"{services.owner.variable} = await {module}{name}({', '.join(arguments)})"
@@ -323,7 +321,7 @@ class Routes(AccountRoutes):
         signed_in = self._caller(route, code)
         code.parameters += ["body: JsonBody", "session: Session"]
         self._path(route, code)
-        code.lines += self._find(route, signed_in, own=False)
+        code.lines += self._find(route, own=False)
         judged = self._judged_inside(route, code)
         name, given = self.services.create(route, f"{self.owner.name}Create")
         before, rights = self._rights(route)
@@ -365,7 +363,7 @@ class Routes(AccountRoutes):
         else:
             self._path(route, code)
             judgement = self.policies.judgement("update", route.allowed, anonymous=not route.signed_in_only)
-            code.lines += self._found_and_judged(route, judgement, signed_in, code)
+            code.lines += self._found_and_judged(route, judgement, code)
         name, asks = self.services.update(route, f"{self.owner.name}Update")
         me = "me, " if asks else ""
         only = self._only(route)
@@ -400,10 +398,8 @@ class Routes(AccountRoutes):
         self.policies.partial(route)
         return [f"await policy.may_change(session, me, {self.owner.variable}.id, data)"]
 
-    def _found_and_judged(
-        self, route: Route, judgement: Judgement | None, signed_in: str, code: RouteCode
-    ) -> list[str]:
-        return [*self._find(route, signed_in, own=True), *self._judged(judgement, code)]
+    def _found_and_judged(self, route: Route, judgement: Judgement | None, code: RouteCode) -> list[str]:
+        return [*self._find(route, own=True), *self._judged(judgement, code)]
 
     def _show_current(self, route: Route, code: RouteCode) -> None:
         shape = route.answer.shape
@@ -417,7 +413,7 @@ class Routes(AccountRoutes):
         code.lines.append(f"return Json(await answer({given}))")
 
     def _delete(self, route: Route, code: RouteCode) -> None:
-        signed_in = self._caller(route, code)
+        self._caller(route, code)
         code.parameters.append("session: Session")
         row = self.owner.variable
         if route.endpoint.current:
@@ -425,7 +421,7 @@ class Routes(AccountRoutes):
         else:
             self._path(route, code)
             judgement = self.policies.judgement("delete", route.allowed, anonymous=not route.signed_in_only)
-            code.lines += self._found_and_judged(route, judgement, signed_in, code)
+            code.lines += self._found_and_judged(route, judgement, code)
         name, asks = self.services.delete()
         code.lines += self._check_version(code)
         code.lines.append(f"await service.{name}(session, {'me, ' * asks}{row})")
@@ -438,10 +434,10 @@ class Routes(AccountRoutes):
         code.parameters.append("session: Session")
         self._path(route, code)
         judgement = self.policies.judgement("restore", route.allowed, anonymous=not route.signed_in_only)
-        code.lines += self._find(route, signed_in, own=False)
+        code.lines += self._find(route, own=False)
         name, wanted = self.services.restore()
         code.lines.append(f"await service.{name}({', '.join(['session', *wanted])})")
-        code.lines += self._find(route, signed_in, own=True)[len(route.parents) :]
+        code.lines += self._find(route, own=True)[len(route.parents) :]
         code.lines += self._judged(judgement, code)
         code.lines += self._shown(route, signed_in, f"{self.owner.variable}.id")
 

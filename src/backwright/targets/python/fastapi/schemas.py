@@ -19,7 +19,7 @@ from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
 from backwright.model.surface import endpoints, reserved
-from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import BOOL, Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.targets.python import templates
 from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
@@ -65,13 +65,26 @@ class Schemas:
         self._case = design.api.case
         self.aliases: dict[str, str] = {}
         self.classes: dict[str, SchemaClass] = {}
+        self._apart: set[str] = set()
+        """What other features name rows by: in a module of its own, as two features may name each other's rows."""
 
     @property
     def module(self) -> str:
         """The code of the module; empty where nothing comes in or goes out."""
-        if not self.aliases and not self.classes:
+        return self._module({*self.aliases, *self.classes} - self._apart)
+
+    @property
+    def keys_module(self) -> str:
+        """The code of the module of keys; empty where no other feature names rows of this one."""
+        what = self._owner.one.replace("_", " ")
+        return self._module(self._apart, f"What names {_article(what)} {what}, as it is sent and shown.")
+
+    def _module(self, names: set[str], doc: str = "") -> str:
+        if not names:
             return ""
-        return templates.render(_PACKAGE, "schemas.py.jinja", aliases=self.aliases, classes=self.classes.values())
+        aliases = {name: kind for name, kind in self.aliases.items() if name in names}
+        classes = [one for name, one in self.classes.items() if name in names]
+        return templates.render(_PACKAGE, "schemas.py.jinja", doc=doc, aliases=aliases, classes=classes)
 
     # What comes in
 
@@ -170,7 +183,13 @@ class Schemas:
         assert isinstance(part, Field)
         if part.implicit:
             return "RowId" if self._design.backend.ids == "int" else "RowUuid"
-        return self._registry(entity.name)._alias(part)
+        return self._registry(entity.name)._key_alias(part, apart=entity.name != self._owner.name)
+
+    def _key_alias(self, part: Field, *, apart: bool) -> str:
+        alias = self._alias(part)
+        if apart and alias in self.aliases:
+            self._apart.add(alias)
+        return alias
 
     def _key_class(self, entity: Entity) -> str:
         """The class of a key of several parts."""
@@ -178,10 +197,13 @@ class Schemas:
         if name not in self.classes:
             fields = []
             for part in entity.identity:
-                target = self._design.backend.entity(part.target) if isinstance(part, Link) else None
-                kind = self._alias(part) if isinstance(part, Field) else self.key_type(target or entity)
+                if isinstance(part, Field):
+                    kind = self._key_alias(part, apart=True)
+                else:
+                    kind = self.key_type(self._design.backend.entity(part.target))
                 fields.append(self._field(wire(part, self._case), attribute(part.name), kind))
             what = self._owner.one.replace("_", " ")
+            self._apart.add(name)
             self.classes[name] = SchemaClass(name, "Input", fields, f"What names {_article(what)} {what}.")
         return name
 
@@ -271,6 +293,8 @@ class Schemas:
         if known in self._shown:
             return self._shown[known]
         self._shown[known] = name
+        if shape.key:
+            self._apart.add(name)
         fields = [self._shown_field(p) for p in shape.properties]
         if bare:
             sign_in = self._design.backend.sign_ins[0]
@@ -402,6 +426,7 @@ def textual(kind: str) -> str:
         kind = re.sub(rf"\b{plain}\b", written, kind)
     return kind
 
+        ("Flag", "QueryBool"),
 
 def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
     if isinstance(kind, Choice):
@@ -409,7 +434,7 @@ def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
         return options if isinstance(kind.values[0], str) else f"Annotated[{options}, NoBool]", False
     if isinstance(kind, ListOf | SetOf):
         item, _ = _bare_input(element(kind) or kind, Limits(), False)
-        return _sizes(f"list[{item}]", limits)
+        return _sizes(f"list[{item}]" if isinstance(kind, ListOf) else f"Annotated[list[{item}], OnceEach]", limits)
     if isinstance(kind, Row):
         return "RowId", False
     assert isinstance(kind, Scalar)

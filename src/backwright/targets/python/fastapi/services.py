@@ -24,6 +24,9 @@ from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name, variable
 
+_FINDING = ("create", "update", "delete", "restore", "operation")
+"""What begins with rows that the path names."""
+
 
 class Following(Protocol):
     """What has to be called when rows change."""
@@ -54,7 +57,13 @@ class Services:
     functions: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     following: Following | None = None
-    _finds_for_anyone: bool = False
+    _finds_for_anyone: bool = field(init=False)
+    """Whether some who are not signed in do something to rows, or within them."""
+
+    def __post_init__(self) -> None:
+        routes = (route for route in self.design.routes if route.endpoint.kind in _FINDING)
+        names = (step.entity for route in routes if not route.signed_in_only for step in route.endpoint.path)
+        self._finds_for_anyone = self.owner.entity.name in names
 
     @property
     def module(self) -> str:
@@ -74,13 +83,12 @@ class Services:
 
     # Finding
 
-    def find(self, signed_in: str, *, locked: bool = True) -> tuple[str, list[str]]:
+    def find(self, *, locked: bool = True) -> tuple[str, list[str]]:
         """The function that finds the row that a path names, and the names of what it is given."""
         model, row = self.owner.model, self.owner.variable
         given, conditions = self._named_by_path()
         conditions += self._live
         rule = self.policies.readers
-        self._finds_for_anyone |= signed_in != "True"
         readable = self.policies.filter(rule, model, "me.signed_in" if self._finds_for_anyone else "True")
         caller = "Caller | Anonymous" if self._finds_for_anyone else "Caller"
         asks = f"me: {caller}, " if readable else ""

@@ -50,10 +50,10 @@ class Edge:
         if operation.on_row:
             versioned = operation.kind == "action" and routes._versioned
             locked = operation.kind == "action" and (versioned or self._operations.locked(operation))
-            code.lines += routes._find(route, signed_in, own=True, locked=locked)
+            code.lines += routes._find(route, own=True, locked=locked)
             code.lines += routes._judged(judgement, code)
         else:
-            code.lines += routes._find(route, signed_in, own=False)
+            code.lines += routes._find(route, own=False)
             code.lines += routes._judged(judgement, code)
         code.lines += before
         if operation.on_row and operation.kind == "action":
@@ -326,7 +326,7 @@ class Edge:
             return name
         row = self._backend.entity(entity)
         model, named = class_name(entity), keys.parts(self._backend, row, "key")
-        readable = services.naming._condition_for_anyone(row)
+        readable = services.naming.condition_for_anyone(row)
         conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, readable]))
         parameters = ', {"me": me.id}' if readable else ""
         me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
@@ -357,7 +357,7 @@ class Edge:
         row = self._backend.entity(entity)
         model = class_name(entity)
         conditions = keys.conditions(self._backend, row, "key")
-        readable = services.naming._condition_for_anyone(row)
+        readable = services.naming.condition_for_anyone(row)
         if readable:
             conditions.append(readable)
         parameters = ', {"me": me.id}' if readable else ""

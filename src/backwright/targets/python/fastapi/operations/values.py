@@ -368,7 +368,10 @@ class Values:
         if loop is not None and there:
             return self._prefetched(there, base, link, *loop)
         model, lock = class_name(link.target), self._lock_of(there in self.locks.written)
-        code = f"await session.get_one({model}, {self.identity(part)}{lock})"
+        identity = self.identity(part)
+        code = f"await session.get_one({model}, {identity}{lock})"
+        if isinstance(part.type, Maybe):
+            return f"({code} if {identity} is not None else None)"
         if self._waits or link.optional:
             return f"({code})"
         found = self.lift(link.name, code)
