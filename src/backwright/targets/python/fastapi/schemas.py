@@ -19,7 +19,7 @@ from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
 from backwright.model.surface import endpoints, reserved
-from backwright.model.types import BOOL, Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, element, is_text, present
 from backwright.targets.python import templates
 from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
@@ -426,7 +426,6 @@ def textual(kind: str) -> str:
         kind = re.sub(rf"\b{plain}\b", written, kind)
     return kind
 
-        ("Flag", "QueryBool"),
 
 def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
     if isinstance(kind, Choice):
@@ -434,7 +433,7 @@ def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
         return options if isinstance(kind.values[0], str) else f"Annotated[{options}, NoBool]", False
     if isinstance(kind, ListOf | SetOf):
         item, _ = _bare_input(element(kind) or kind, Limits(), False)
-        return _sizes(f"list[{item}]" if isinstance(kind, ListOf) else f"Annotated[list[{item}], OnceEach]", limits)
+        return _sizes(f"list[{item}]", limits)
     if isinstance(kind, Row):
         return "RowId", False
     assert isinstance(kind, Scalar)
