@@ -12,7 +12,7 @@ from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
-from backwright.model.members import Field
+from backwright.model.members import Field, Issued
 from backwright.model.operations import Operation
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
 from backwright.source import Span
@@ -99,10 +99,9 @@ class _Refusals:
                 place = body.module.source.span(body.options.nodes[option])
                 self.say(carried.EntityOption(option=option, owner=entity.name), place)
         for field in entity.fields:
-            self._field(field)
-
-    def _field(self, field: Field) -> None:
-        self._type(field.type, field.name, self.at(field.id))
+            self._type(field.type, field.name, self.at(field.id))
+            if isinstance(field.made, Issued) and not entity.account:
+                self.say(carried.TokenOfRow(name=field.name), self.at(field.id))
 
     def _type(self, kind: Type, name: str, at: Span) -> None:
         inner = present(kind)

@@ -127,6 +127,18 @@ class SecretField(Kind, code="BW824"):
     name: str
 
 
+class TokenOfRow(Kind, code="BW825"):
+    """This release does not build tokens of rows that are no accounts yet.
+
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
+    """
+
+    message = "the token {name} of a row that is no account is not built yet"
+
+    name: str
+
+
 class RecordInField(Kind, code="BW826"):
     """This release does not build records that name rows, as fields of rows.
 
