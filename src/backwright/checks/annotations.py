@@ -227,7 +227,7 @@ class Annotations(msgspec.Struct):
     def _literal(self, module: Module, node: ast.Subscript) -> Typed | None:
         values: list[str | int] = []
         for item in _items(node.slice):
-            value = item.value if isinstance(item, ast.Constant) else None
+            value = _literal_value(item)
             if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
                 module.say(fields.LiteralValue(), item)
                 return None
@@ -285,6 +285,14 @@ def _quoted(text: str) -> ast.expr | None:
             return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _literal_value(item: ast.expr) -> object:
+    """The constant that stands in a `Literal`: numbers may be negative."""
+    if isinstance(item, ast.UnaryOp) and isinstance(item.op, ast.USub):
+        inner = _literal_value(item.operand)
+        return -inner if isinstance(inner, int) and not isinstance(inner, bool) else None
+    return item.value if isinstance(item, ast.Constant) else None
 
 
 def _items(node: ast.expr) -> list[ast.expr]:

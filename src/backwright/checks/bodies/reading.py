@@ -10,7 +10,7 @@ from backwright.checks.bodies.scope import Refused, Scope, chain
 from backwright.checks.bodies.types import FLOAT, describe, fits, is_number
 from backwright.diagnostics.catalogue import body_values
 from backwright.model.expressions import Exact, Expression, Me, Value
-from backwright.model.types import Scalar, Type, optional, present
+from backwright.model.types import Choice, Scalar, Type, optional, present
 
 Reader: TypeAlias = Callable[[Any, Scope, Type | None], Expression]
 """From a node, with a hint of the type that is wanted. Raises `Refused` once it has reported why."""
@@ -145,4 +145,6 @@ def is_zero(found: Expression) -> bool:
 def scalar(found: Expression) -> str:
     """The name of its plain type; empty where it has another."""
     kind = present(found.type)
+    if isinstance(kind, Choice):
+        return "int" if isinstance(kind.values[0], int) else ""
     return kind.name if isinstance(kind, Scalar) else ""

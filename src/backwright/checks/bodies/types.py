@@ -122,6 +122,8 @@ def ordered(kind: Type) -> bool:
 
 
 def is_number(kind: Type) -> bool:
+    if isinstance(kind, Choice):
+        return isinstance(kind.values[0], int)
     return isinstance(kind, Scalar) and kind.name in NUMBERS
 
 
