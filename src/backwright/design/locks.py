@@ -59,8 +59,8 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     backend = effects.backend
     written = effects.written(body.body) | effects.written_by(body)
     anchored = frozenset(_anchors(backend, body.body))
-    taken = _taken(body.body)
-    needed = {_as_given(there, taken) for there in written | anchored}
+    lists = taken(body.body)
+    needed = {as_given(there, lists) for there in written | anchored}
     given = [SELF] if body.on_row else []
     given += [there for p in body.parameters for there in _rows_of(backend, p.name, p.type)]
     return Locks(
@@ -81,7 +81,7 @@ def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:
         yield from (f"{name}.{link.name}" for link in backend.record(one.name).fields if isinstance(link, Link))
 
 
-def _taken(body: tuple[Statement, ...]) -> dict[str, str]:
+def taken(body: tuple[Statement, ...]) -> dict[str, str]:
     """By the name of what a loop takes one after the other: the list, where that has a name."""
     each = [(s.names, s.source) for s in statements(body) if isinstance(s, ForEach)]
     every = (part for s in statements(body) for value in values_of(s) for part in parts(value))
@@ -89,10 +89,10 @@ def _taken(body: tuple[Statement, ...]) -> dict[str, str]:
     return {names[0]: source.name for names, source in each if isinstance(source, Name) and len(names) == 1}
 
 
-def _as_given(there: str, taken: dict[str, str]) -> str:
+def as_given(there: str, lists: dict[str, str]) -> str:
     """A row of a list, as the list is called."""
     name, dot, further = there.partition(".")
-    return f"{taken.get(name, name)}{dot}{further}"
+    return f"{lists.get(name, name)}{dot}{further}"
 
 
 def _anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:

@@ -9,11 +9,11 @@ from backwright.design.bodies import expressions, statements
 from backwright.design.duties import duties
 from backwright.design.effects import ME, SELF, Effects, calls, procedures
 from backwright.design.facts import Facts
-from backwright.design.locks import Locks, locks
+from backwright.design.locks import Locks, as_given, locks, taken
 from backwright.design.safety.means import Means
 from backwright.design.wording import listed, several, spoken
 from backwright.model.entities import Entity
-from backwright.model.expressions import New, Word
+from backwright.model.expressions import Expression, New, Word
 from backwright.model.members import Field, Numbered
 from backwright.model.operations import Operation, Procedure
 from backwright.model.statements import Adjust, Assign, ForEach, Let, Relate
@@ -90,10 +90,13 @@ class _Means:
     def _found_and_locked(self, body: Operation | Procedure, found: Locks) -> Iterator[Means]:
         """Rows that are locked by the statement that finds them."""
         looped = {name for s in statements(body.body) if isinstance(s, ForEach) for name in s.names}
-        looked = {s.name for s in statements(body.body) if isinstance(s, Let)}
+        looked = {s.name for s in statements(body.body) if isinstance(s, Let) and _is_looked_up(s.value)}
+        given = taken(body.body)
         later = {name for names in found.together.values() for name in names}
         for there in sorted(found.written - set(found.given) - later - {SELF}):
             root, dot, _ = there.partition(".")
+            if as_given(there, given) in found.given:
+                continue
             if root in looped:
                 said = f"every `{there}` is locked before the loop, all at once and in the order of their keys"
                 yield Means("row lock", said)
@@ -180,6 +183,10 @@ class _Means:
         moves = getattr(body, "moves", None)
         if moves is not None:
             yield moves.field
+
+
+def _is_looked_up(value: Expression) -> bool:
+    return isinstance(value, Word) and value.word in ("get", "find", "ensure")
 
 
 def _order(names: tuple[str, ...]) -> str:
