@@ -35,7 +35,10 @@ INSTANT = Like(TIMESTAMP)
 
 @dataclass(frozen=True)
 class Step:
-    """One request and its answer. In `answer` an ellipsis stands for anything; None is an answer without a body."""
+    """One request and its answer. In `answer` an ellipsis stands for anything; None is an answer without a body.
+
+    `tag`: by which name the ETag is known from now on.
+    """
 
     request: str
     status: int
@@ -43,6 +46,7 @@ class Step:
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = "application/json"
+    tag: str = ""
 
 
 def walk(steps: Iterable[Step], side: Side) -> int:
@@ -61,6 +65,9 @@ def walk(steps: Iterable[Step], side: Side) -> int:
         assert answer.status == step.status, f"{place}: {answer.status}, {answer.body}"
         assert answer.media_type == ("" if step.answer is None else step.media_type), f"{place}: {answer.media_type}"
         _check(answer.body, step.answer, known, place)
+        if step.tag:
+            assert answer.tag, f"{place}: no ETag"
+            known[step.tag] = answer.tag
     return number
 
 

@@ -62,9 +62,16 @@ def _person(backend: Backend, person: Person) -> Expression:
                 return Contains(me, path, BOOL)
             return Compare("==", path, me, BOOL)
         case Satisfies(function):
-            return written_out(backend, backend.function(function).value)
+            return _predicate(backend, function)
         case HasRole():
             return _role(backend, person, me)
+
+
+def _predicate(backend: Backend, identity: str) -> Expression:
+    """A method that answers yes or no. With `me: User` it is about somebody, so it is never true without a caller."""
+    function = backend.function(identity)
+    lowered = written_out(backend, function.value)
+    return both((_person(backend, SignedIn()), lowered)) if function.caller == "required" else lowered
 
 
 def _role(backend: Backend, person: HasRole, me: Me) -> Expression:
@@ -290,5 +297,5 @@ def access(backend: Backend, rule: Rule) -> Access:
 
 def predicate_access(backend: Backend, function: str) -> Access:
     """The same of a predicate of the blueprint."""
-    lowered = written_out(backend, backend.function(function).value)
+    lowered = _predicate(backend, function)
     return Access(for_nobody(lowered), for_somebody(lowered))

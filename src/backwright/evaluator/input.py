@@ -76,7 +76,7 @@ class Reader:
         """The values of a row by the names of its members; `KEPT` ones are left out. `known`: also takes an id."""
         inputs = tuple(inputs)
         if not isinstance(sent, Mapping):
-            self.fault(prefix.removesuffix(".") or "request", "invalid")
+            self.fault(prefix.removesuffix(".") or "request", "blank" if prefix and _empty(sent) else "invalid")
             return {}
         self.unknown(sent, (*(each.wire for each in inputs), *([known] if known else ())), prefix)
         values = {}

@@ -43,7 +43,12 @@ class Judge:
 
     def may_be(self, function: Function) -> bool:
         """Whether a predicate is true of some row, as far as the caller can tell."""
-        return True in self._possible(function.value, self._at(None))
+        return True in self._outcomes_of(function)
+
+    def _outcomes_of(self, function: Function) -> frozenset[object]:
+        if self.me is None and function.caller == "required":
+            return frozenset({UNKNOWN})
+        return self._possible(function.value, self._at(None))
 
     def readable(self, row: Ref, owner: Entity | View | None = None) -> bool:
         """Whether the caller may read the row; what has no rule of its own follows the row that it lives in."""
@@ -96,8 +101,13 @@ class Judge:
             held = evaluate(person.path, self._at(row))
             return self.me in held if isinstance(held, list) else held == self.me
         if isinstance(person, Satisfies):
-            return evaluate(self.backend.function(person.function).value, self._at(row)) is True
+            return self.satisfies(self.backend.function(person.function), row)
         return False
+
+    def satisfies(self, function: Function, row: Ref) -> bool:
+        """Whether a predicate is true of the row; one with `me: User` is about somebody, and never true of nobody."""
+        somebody = self.me is not None or function.caller != "required"
+        return somebody and evaluate(function.value, self._at(row)) is True
 
     def _at(self, row: Ref | None) -> Frame:
         return frame(self.world, self.me, row)
@@ -121,7 +131,7 @@ class Judge:
         if isinstance(person, Anyone):
             return frozenset({True})
         if isinstance(person, Satisfies):
-            return self._possible(self.backend.function(person.function).value, self._at(None))
+            return self._outcomes_of(self.backend.function(person.function))
         if self.me is None:
             return frozenset({False})
         if isinstance(person, SignedIn):

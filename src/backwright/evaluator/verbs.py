@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from backwright.evaluator.accounts import password_field
 from backwright.evaluator.exchange import Exchange
-from backwright.evaluator.expressions import apply
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named
 from backwright.evaluator.listing import Asked, Lists, page
@@ -123,7 +122,7 @@ def listing(exchange: Exchange) -> Response:
         for row in exchange.state.refs(exchange.entity.name)
         if all(exchange.state.get(row, link) == above for link, above in parents.items())
         and exchange.judge.holds(exchange.endpoint.rule, row)
-        and (named is None or apply(exchange.backend.function(named.where), exchange.at(), row, {}) is True)
+        and (named is None or exchange.judge.satisfies(exchange.backend.function(named.where), row))
     ]
     return _shown(exchange, lists.shown(rows, asked), asked)
 

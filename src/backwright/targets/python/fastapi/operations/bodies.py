@@ -30,6 +30,7 @@ from backwright.model.expressions import (
     Display,
     Exact,
     Expression,
+    Format,
     Me,
     Name,
     Negative,
@@ -67,6 +68,7 @@ from backwright.model.types import (
     SetOf,
     Type,
     element,
+    is_text,
     present,
 )
 from backwright.model.walk import parts, replace
@@ -89,6 +91,8 @@ _RAISED = {
     "unavailable": "Unavailable",
 }
 _NUMBERS = frozenset({"int", "float", "decimal", "money"})
+_DIGITS = 20
+"""The longest that a whole number is as a text."""
 _TEXTS = frozenset({"email", "html", "slug", "str", "url"})
 
 
@@ -97,6 +101,9 @@ class Project(Protocol):
 
     def function(self, called: Body) -> str:
         """The code that names the function of an operation or a helper; it is written if it is not there yet."""
+
+    def plain(self, called: Body) -> bool:
+        """Whether a function looks nothing up and waits for nothing."""
 
     def knows_caller(self, called: Body) -> bool:
         """Whether a function is given who calls: it asks, or it shows rows."""
@@ -144,13 +151,16 @@ class Written:
     doc: str
     result: str = "None"
     lines: list[str] = field(default_factory=list)
+    plain: bool = False
+    """Whether it looks nothing up and waits for nothing."""
 
     @property
     def code(self) -> str:
         """The function."""
         doc = [f"    {line}".rstrip() for line in docstring(self.doc).splitlines()]
         lines = [f"    {line}" for line in self.lines or ([] if doc else ["pass"])]
-        return "\n".join([f"async def {self.name}({', '.join(self.parameters)}) -> {self.result}:", *doc, *lines])
+        kind = "def" if self.plain else "async def"
+        return "\n".join([f"{kind} {self.name}({', '.join(self.parameters)}) -> {self.result}:", *doc, *lines])
 
 
 class Writer:
@@ -167,6 +177,8 @@ class Writer:
         self._locks = self.values.locks = locks(effects, body)
         self._unflushed: set[str] = set()
         self._loop: _Loop | None = None
+        self._deleted: set[str] = set()
+        """The entities of which rows may have been deleted and are still stored."""
         self._dirty: list[list[str]] = []
         self._bounds: dict[tuple[str, str], list[str]] = {}
         """The lines that ask for limits at the end, by the row and the member that they are about."""
@@ -597,6 +609,8 @@ class Writer:
             return Limits(Decimal(len(value.value)), Decimal(len(value.value)))
         if isinstance(value, Value) and isinstance(value.value, int):
             return Limits(Decimal(value.value), Decimal(value.value))
+        if isinstance(value, Format):
+            return self._declared_of_pieces(value)
         if isinstance(value, Name):
             return self._limited.get(value.name, UNLIMITED)
         if isinstance(value, Attribute):
@@ -608,6 +622,18 @@ class Writer:
                 members = self._backend.record(owner).fields
             return next((m.limits for m in members if isinstance(m, Field) and m.name == name), UNLIMITED)
         return UNLIMITED
+
+    def _declared_of_pieces(self, text: Format) -> Limits:
+        """Of a text in which others stand, and whole numbers."""
+        low, high = Decimal(0), Decimal(0)
+        for piece, style in zip(text.parts, text.formats, strict=False):
+            own = self.declared(piece)
+            if piece.type == INT and not style:
+                own = Limits(Decimal(1), Decimal(_DIGITS))
+            elif style or own.max is None or not is_text(piece.type):
+                return UNLIMITED
+            low, high = low + (own.min or 0), high + (own.max or 0)
+        return Limits(low, high)
 
     def _cannot_pass(self, value: Expression, bound: Decimal, sign: str) -> bool:
         """Whether a number stays within a bound by what is declared, or by the guard before."""
@@ -891,6 +917,10 @@ class Writer:
         values, limits, owned = self._columns_of(entity, made)
         model = class_name(entity.name)
         new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
+        if entity.name in self._deleted:
+            # New rows are stored first, and may have the key of one that goes.
+            self._say("await session.flush()")
+            self._unflushed.clear()
         row = self.values.fresh(name or snake(entity.name))
         guards = [line for m, value in limits for line in self._limits(m, f"{row}.{attribute(m.name)}", value)]
         asked = any(not duty.link for duty in self._project.keeping.duties(entity.name))
@@ -1057,6 +1087,7 @@ class Writer:
             self._say(f"await mark_{many}(session, None, now(), {class_name(entity.name)}.id == {code}.id)")
         else:
             self._say(f"await session.delete({code})")
+            self._deleted.add(entity.name)
         self.values.at.lists.clear()
 
     # Calls, records and replies
@@ -1069,7 +1100,8 @@ class Writer:
         called = self._effects.called(part.function)
         if isinstance(called, External):
             return self._call_outside(part, called)
-        given = ["session"]
+        plain = self._project.plain(called)
+        given = [] if plain else ["session"]
         if self._project.knows_caller(called):
             given.append("me")
         base = None
@@ -1080,8 +1112,10 @@ class Writer:
                 self._say(f"await lock(session, {base})")
             given.append(base)
         given += self._arguments(called, part)
-        self._store()
-        code = f"await {self._project.function(called)}({', '.join(given)})"
+        code = f"{self._project.function(called)}({', '.join(given)})"
+        if not plain:
+            self._store()
+            code = f"await {code}"
         self.values.at.lists.clear()
         if asks:
             return self._asked(called, code) or base or ""
@@ -1090,7 +1124,7 @@ class Writer:
             return base or ""
         if is_row(called.result) and used:
             return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
-        return f"({code})"
+        return code if plain else f"({code})"
 
     def _arguments(self, called: Body, part: Call) -> list[str]:
         named = {a.name: a.value for a in part.arguments if a.name}

@@ -134,7 +134,7 @@ class Looking(CoreCompiler):
             text = self.column(query, "self", path)
             if text is None:
                 return False
-            steps.append(f"{text}{'.desc()' * step.descending}.nulls_last()")
+            steps.append(self._step(text, path, step.descending))
         query.order = steps
         return True
 
@@ -227,8 +227,12 @@ class Looking(CoreCompiler):
         text = self.column(query, name, value)
         if text is None:
             return None
-        query.order = [f"{text}{'.desc()' * reverse}.nulls_last()", f"{query.model}.id"]
+        query.order = [self._step(text, value, reverse), f"{query.model}.id"]
         return query
+
+    def _step(self, text: str, value: Expression, descending: bool) -> str:
+        """One step of an order, in which what has no value comes last."""
+        return f"{text}{'.desc()' * descending}{'.nulls_last()' * self._nullable(value)}"
 
     def _sliced(self, query: Query | None, start: Expression | None, stop: Expression | None) -> Query | None:
         if query is None or query.limit:
