@@ -165,8 +165,6 @@ def _options(body: Body, declared: Declared, field: Field, options: Options) -> 
         module.say(fields.OptionNotForType(option="unique", kind=described(kind)), options.nodes["unique"])
     if field.unique and (field.key or field.value) and "unique" in options:
         module.say(stored.KeyIsUnique(), options.nodes["unique"])
-    if field.write == NOBODY and field.default is None and not isinstance(field.type, Maybe) and field.made is None:
-        module.say(stored.NobodyWrites(name=field.name), options.nodes["write"])
     if field.fixed and field.write == NOBODY:
         module.say(fields.Contradiction(first="fixed", second="write=nobody"), options.nodes["fixed"])
     if "read" in options and scalar in HIDDEN:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backwright.checks.bodies import refuse_recursion
+from backwright.checks.callers import check_callers
 from backwright.checks.classes import Body
 from backwright.checks.outside import check_outside
 from backwright.checks.scopes import Run
 from backwright.diagnostics import Related
-from backwright.diagnostics.catalogue import api, keys, names, operations, relations, syntax
+from backwright.diagnostics.catalogue import api, keys, names, operations, relations, stored, syntax
 from backwright.model.backend import Backend
 from backwright.model.members import Link
 from backwright.model.names import plural, snake
+from backwright.model.rules import NOBODY
 from backwright.model.surface import Endpoint, endpoints
+from backwright.model.types import Maybe
 from backwright.source import Span
 
 
@@ -22,8 +25,10 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     _something(run, backend)
     refuse_recursion(backend, run.places, run.findings)
     check_outside(run, backend)
+    check_callers(run, backend)
     _same_names(run, backend)
     _limits(bodies, backend)
+    _never_sent(bodies, backend)
     cycles = _cycles(bodies, backend) or _keys_in_circles(bodies, backend)
     _nested_views(bodies, backend)
     if not cycles and not run.findings.refused:
@@ -45,6 +50,20 @@ def _limits(bodies: Mapping[str, Body], backend: Backend) -> None:
                 body = bodies[owner.name]
                 place = body.called("lists")[0].nodes["limit"]
                 body.module.say(api.LimitOverMost(limit=limit, at_most=one.at_most), place)
+
+
+def _never_sent(bodies: Mapping[str, Body], backend: Backend) -> None:
+    """Fields that must have a value and are in no input, of rows that callers create, by themselves or in others."""
+    inline = {one.target for entity in backend.entities for one in entity.collections if one.inline is not None}
+    for entity in backend.entities:
+        created = entity.name in inline or any("create" in grant.verbs for grant in entity.grants)
+        for field in entity.fields if created else ():
+            given = field.default is not None or field.made is not None or isinstance(field.type, Maybe)
+            if field.write == NOBODY and not given:
+                body = bodies[entity.name]
+                options = body.members[field.name].options
+                assert options is not None
+                body.module.say(stored.NobodyWrites(name=field.name), options.nodes["write"])
 
 
 def _same_names(run: Run, backend: Backend) -> None:

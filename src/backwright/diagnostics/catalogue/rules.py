@@ -407,3 +407,30 @@ class PeopleInClass(Kind, code="BW536"):
     help = "move it to module level, where rules of all classes see it"
 
     name: str
+
+
+class HookNeedsCaller(Kind, code="BW537"):
+    """What follows a verb asks for the caller, whom the verb does not need.
+
+    With `me: {account}` it is about somebody; who is not signed in may {verb} the row too.
+    """
+
+    message = "'{name}' needs a caller, but '{verb}' is allowed without one"
+    help = "me: {account} | None, or allow({verb}=signed_in)"
+
+    name: str
+    verb: str
+    account: str
+
+
+class LinkNeedsCaller(Kind, code="BW538"):
+    """A row takes whoever creates it, and may be created by nobody.
+
+    The default `me` of a required link is the account that calls, and there may be none.
+    """
+
+    message = "'{name}' is who creates the row, but 'create' is allowed without a caller"
+    help = "{name}: {account} | None = me, or allow(create=signed_in)"
+
+    name: str
+    account: str

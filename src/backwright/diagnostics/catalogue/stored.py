@@ -126,7 +126,7 @@ class SeveralValues(Kind, code="BW360"):
 class NobodyWrites(Kind, code="BW361"):
     """A field must have a value, but nobody can give it one.
 
-    With `write=nobody` a field is in no input. It starts with its default, and actions change it.
+    With `write=nobody` a field is in no input. A row that callers create starts with its default; actions change it.
     """
 
     message = "'{name}' must have a value that nobody may send"
