@@ -215,6 +215,10 @@ class Writer:
         if not _ends(body.body):
             self._finish()
         written.lines = _with_instant(self.values.top, self.values.at.lines)
+        looks = any(re.search(r"\b(await|session)\b", line) for line in written.lines)
+        if isinstance(body, Procedure) and not self.hook and not looks:
+            written.plain = True
+            heads.remove("session: AsyncSession")
         return written
 
     def _entity_of(self, body: Body) -> Entity:

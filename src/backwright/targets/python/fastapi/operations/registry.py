@@ -149,6 +149,10 @@ class Operations:
         """Whether it follows a verb, on a row that is being written."""
         return any(f"{hook.owner}.{hook.name}" == called.id for e in self._backend.entities for hook in e.hooks)
 
+    def plain(self, called: Body) -> bool:
+        """Whether a function looks nothing up and waits for nothing."""
+        return self.written(called).plain
+
     def knows_caller(self, called: Body) -> bool:
         """Whether a function is given who calls: it asks, or it shows rows, or it calls what does."""
         if called.id not in self._knowing:
