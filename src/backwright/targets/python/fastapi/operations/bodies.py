@@ -718,7 +718,7 @@ class Writer:
             self._end()
         code = "" if value is None else self._result(value)
         if not shown and self._ends_with_changes:
-            if not code.isidentifier() and not isinstance(value, Value):
+            if code and not code.isidentifier() and not isinstance(value, Value):
                 self._say(f"result = {code}")
                 code = "result"
             self._end()
