@@ -59,6 +59,7 @@ from backwright.model.statements import (
 from backwright.model.types import (
     BOOL,
     INT,
+    Choice,
     ListOf,
     Maybe,
     Nothing,
@@ -615,6 +616,10 @@ class Writer:
             return Limits(Decimal(value.value), Decimal(value.value))
         if isinstance(value, Format):
             return self._declared_of_pieces(value)
+        kind = present(value.type)
+        if isinstance(kind, Choice):
+            sizes = [len(one) if isinstance(one, str) else one for one in kind.values]
+            return Limits(Decimal(min(sizes)), Decimal(max(sizes)))
         if isinstance(value, Name):
             return self._limited.get(value.name, UNLIMITED)
         if isinstance(value, Attribute):
