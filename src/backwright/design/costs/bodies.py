@@ -359,7 +359,7 @@ class Bodies(Values):
         if not isinstance(called, External):
             path, rows, lists, owed = self.path, self.path.rows, self.path.lists, self.path.owed
             path.rows, path.lists, path.owed = self._rows_given(called, part), set(), {}
-            self._take(Bodies(self.effects, path, called).run(locked=locked))
+            path.follow(Bodies(self.effects, path, called).run(locked=locked))
             path.rows, path.lists, path.owed = rows, lists, owed
         self.path.lists.clear()
 
@@ -367,11 +367,6 @@ class Bodies(Values):
         rows = {SELF: str(getattr(present(part.base.type), "entity", ""))} if part.base is not None else {}
         kinds = ((p.name, present(p.type)) for p in called.parameters)
         return rows | {name: kind.entity for name, kind in kinds if isinstance(kind, Row)}
-
-    def _take(self, path: Path) -> None:
-        """Goes on where a call ended, on the same path: others hold it too."""
-        self.path.least, self.path.most, self.path.per_row = path.least, path.most, path.per_row
-        self.path.kinds, self.path.waiting = path.kinds, path.waiting
 
     def shown(self, part: Expression) -> None:
         """A value inside an answer: of a row, what it shows."""

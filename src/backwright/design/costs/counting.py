@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias
 
 from backwright.design.duties import Duty
 from backwright.design.told import Told
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 
-T = TypeVar("T")
 Kind: TypeAlias = Literal["read", "lock", "write"]
 
 
@@ -50,15 +49,17 @@ class Change:
 class Path:
     """What is known on the way: the numbers, the rows and lists at hand, what waits.
 
-    `waiting`: each change, and whether it is certain. `owed`: what has to be asked or worked out at the end, likewise.
-    `sure`: whether what is counted happens in any case; `looping`: whether for each row.
+    Where ways part, the longest of them is followed for the most, and the shortest for the least. `waiting`: what has
+    to be written on the longest; `certain`: on the shortest. `owed`: what has to be asked or worked out at the end,
+    and whether in any case. `sure`: whether what is counted happens in any case; `looping`: whether for each row.
     """
 
     least: int = 0
     most: int = 0
     per_row: int = 0
     kinds: dict[Kind, int] = field(default_factory=dict)
-    waiting: dict[Change, bool] = field(default_factory=dict)
+    waiting: frozenset[Change] = frozenset()
+    certain: frozenset[Change] = frozenset()
     rows: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     owed: dict[Duty, bool] = field(default_factory=dict)
@@ -68,30 +69,36 @@ class Path:
     def fork(self) -> Path:
         """The same, to go on by itself."""
         other = copy(self)
-        other.kinds, other.waiting, other.owed = dict(self.kinds), dict(self.waiting), dict(self.owed)
+        other.kinds, other.owed = dict(self.kinds), dict(self.owed)
         other.rows, other.lists = dict(self.rows), set(self.lists)
         return other
+
+    def follow(self, other: Path) -> None:
+        """Goes on with the numbers of another, and with what waits there."""
+        self.least, self.most, self.per_row, self.kinds = other.least, other.most, other.per_row, other.kinds
+        self.waiting, self.certain = other.waiting, other.certain
 
     def send(self, kind: Kind, *, sure: bool = True, flushes: bool = True) -> None:
         """One statement; what waits is written before it."""
         if flushes:
             self.flush()
-        self._count(kind, sure=sure and self.sure)
+        if self.looping:
+            self.per_row += 1
+            return
+        self.least += sure and self.sure
+        self._count(kind)
 
     def flush(self) -> None:
         """Writes what waits: one statement for all rows of an entity that are written in the same way."""
-        groups: dict[tuple[str, str, frozenset[str]], bool] = {}
-        for change, sure in self.waiting.items():
-            group = (change.verb, change.entity, change.columns)
-            groups[group] = groups.get(group, False) or sure
-        self.waiting = {}
-        # Of rows of one kind with different columns it depends on their keys which are written together.
-        several = {(v, e) for v, e, _ in groups if sum((v, e) == group[:2] for group in groups) > 1}
-        seen = set()
-        for (verb, entity, _), sure in groups.items():
-            alone = (verb, entity) not in several or (verb, entity) not in seen
-            seen.add((verb, entity))
-            self._count("write", sure=sure and self.sure and alone)
+        if self.looping:
+            self.per_row += len(_groups(self.waiting))
+        else:
+            # Of rows of one kind with different columns it depends on their keys which are written together.
+            self.least += len({group[:2] for group in _groups(self.certain)}) if self.sure else 0
+            for _ in _groups(self.waiting):
+                self._count("write")
+        self.waiting = frozenset()
+        self.certain = frozenset() if self.sure else self.certain
 
     def mark(self, backend: Backend, entity: Entity) -> None:
         """A row is deleted or comes back; where it stays, so does what lives in it: a statement for each kind."""
@@ -101,24 +108,25 @@ class Path:
 
     def wait(self, change: Change, *, sure: bool = True) -> None:
         """Notes what has to be written. A row that is still to be inserted is inserted as it is by then."""
-        if change.verb == "update":
-            before = [c for c in self.waiting if (c.entity, c.place) == (change.entity, change.place)]
-            if any(c.verb in ("insert", "delete") for c in before):
-                return
-            for one in before:
-                sure |= self.waiting.pop(one)
-                change = Change("update", change.entity, change.place, change.columns | one.columns)
-        self.waiting[change] = self.waiting.get(change, False) or (sure and self.sure and not self.looping)
+        self.waiting = _joined(self.waiting, change)
+        if sure and self.sure and not self.looping:
+            self.certain = _joined(self.certain, change)
 
     def is_new(self, place: str) -> bool:
         """Whether a row has no key yet."""
         return any(c.verb == "insert" and c.place == place for c in self.waiting)
 
-    def _count(self, kind: Kind, *, sure: bool) -> None:
-        if self.looping:
-            self.per_row += 1
-            return
-        self.least += sure
+    @property
+    def shortest(self) -> int:
+        """The least, with what waits."""
+        return self.least + len({group[:2] for group in _groups(self.certain)})
+
+    @property
+    def longest(self) -> tuple[int, int]:
+        """The most, with what waits."""
+        return self.most + len(_groups(self.waiting)), self.per_row
+
+    def _count(self, kind: Kind) -> None:
         self.most += 1
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
 
@@ -130,16 +138,27 @@ class Path:
 def merged(paths: Iterable[Path]) -> Path:
     """What holds whichever way was gone."""
     every = list(paths)
-    longest = max(every, key=lambda path: (path.most, path.per_row)).fork()
-    longest.least = min(path.least for path in every)
+    longest = max(every, key=lambda path: path.longest).fork()
+    shortest = min(every, key=lambda path: path.shortest)
+    longest.least, longest.certain = shortest.least, shortest.certain
     longest.per_row = max(path.per_row for path in every)
-    longest.waiting = _in_any([path.waiting for path in every])
-    longest.owed = _in_any([path.owed for path in every])
+    duties = {duty for path in every for duty in path.owed}
+    longest.owed = {duty: all(path.owed.get(duty, False) for path in every) for duty in duties}
     longest.rows = {place: e for place, e in longest.rows.items() if all(place in path.rows for path in every)}
     longest.lists = set.intersection(*(path.lists for path in every))
     return longest
 
 
-def _in_any(found: list[dict[T, bool]]) -> dict[T, bool]:
-    """What is in any of them; certain where it is so in all."""
-    return {key: all(one.get(key, False) for one in found) for each in found for key in each}
+def _groups(changes: Iterable[Change]) -> set[tuple[str, str, frozenset[str]]]:
+    return {(change.verb, change.entity, change.columns) for change in changes}
+
+
+def _joined(changes: frozenset[Change], change: Change) -> frozenset[Change]:
+    """With one more change; of a row that waits already, with its further columns."""
+    same = {c for c in changes if (c.entity, c.place) == (change.entity, change.place)} if change.place else set()
+    if change.verb == "update" and any(c.verb in ("insert", "delete") for c in same):
+        return changes
+    if change.verb == "update":
+        columns = change.columns.union(*(c.columns for c in same))
+        return (changes - same) | {Change("update", change.entity, change.place, columns)}
+    return changes | {change}

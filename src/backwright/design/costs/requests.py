@@ -212,7 +212,7 @@ class Costs:
             if verb in hook.verbs:
                 path.rows = {SELF: entity.name}
                 found = Bodies(self._effects, path, _procedure(hook)).run(locked=True)
-                _take(path, found)
+                path.follow(found)
                 path.flush()
 
     def _duties(self, path: Path, due: list[Duty]) -> None:
@@ -290,8 +290,3 @@ def _makes(collection: Collection) -> bool:
 def _procedure(hook: Hook) -> Procedure:
     """What follows a verb, as a helper on the row."""
     return Procedure(hook.owner, hook.name, (), NOTHING, hook.body, on_row=True, caller=hook.caller)
-
-
-def _take(path: Path, found: Path) -> None:
-    path.least, path.most, path.per_row = found.least, found.most, found.per_row
-    path.kinds, path.waiting = found.kinds, found.waiting

@@ -298,25 +298,24 @@ class Values:
         outer, loops, found = self.path, dict(self.loops), set(self.found_before)
         inner = outer.fork()
         if does:
-            inner.looping, inner.waiting = True, {}
-            before = inner.per_row
+            inner.looping, inner.waiting = True, frozenset()
         for name in names if is_row(element(source.type) or source.type) else ():
             self.loops[name] = outer
         if len(names) == 2:
             inner.lists.add(names[1])
         self.path = inner
         yield
-        inner = self.path
-        self.path, self.loops = outer, loops
-        self.found_before = found
+        inner, self.path = self.path, outer
+        self.loops, self.found_before = loops, found
         if not does:
-            outer.least, outer.most, outer.per_row = inner.least, inner.most, inner.per_row
-            outer.kinds, outer.waiting = inner.kinds, inner.waiting
+            outer.follow(inner)
             return
-        if inner.per_row > before:
+        if inner.per_row > outer.per_row:
             outer.flush()
+            left = inner.waiting
             inner.flush()  # the next turn sends what this one left
-        outer.per_row = inner.per_row
+            inner.waiting = left
+        outer.per_row, outer.owed = inner.per_row, inner.owed
         for change in inner.waiting:
             outer.wait(change, sure=False)
         outer.lists.clear()
