@@ -14,6 +14,7 @@ app = App(
     api=Rest(
         prefix="/api/v2",
         unknown="ignore",
+        coerce=True,
         limit=10,
         at_most=50,
         pages="number",

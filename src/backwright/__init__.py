@@ -106,9 +106,9 @@ class Codes(TypedDict, total=False):
 class Rest:
     """Resources over HTTP and JSON.
 
-    `update`: the method; what is not sent stays as it is. `request`: how input is wrapped. `one`, `many`, `page`: how
-    a row, a whole list, a list with a limit is. `none`: the answer without a value. `codes`: what {code} says of an
-    outcome. Left out: `page` is
+    `update`: the method; what is not sent stays as it is. `coerce`: text may stand for a number, for yes and for no.
+    `request`: how input is wrapped. `one`, `many`, `page`: how a row, a whole list, a list with a limit is. `none`: the
+    answer without a value. `codes`: what {code} says of an outcome. Left out: `page` is
     `{"items": "{data}", "total": "{total}"}`, with `next` for a cursor; `none` 204 without a body; `errors` RFC 9457.
     """
 
@@ -119,6 +119,7 @@ class Rest:
         case: Literal["snake", "camel", "kebab"] = "snake",
         update: Literal["PATCH", "PUT"] = "PATCH",
         unknown: Literal["refuse", "ignore"] = "refuse",
+        coerce: bool = False,
         tenant: Literal["path", "header", "host", "token"] = "path",
         limit: int | None = 20,
         at_most: int = 100,

@@ -161,3 +161,47 @@ def test_what_cannot_be_read_is_the_request(forms: Client, body: bytes) -> None:
 
 def test_what_is_no_number_is_told_of_its_field(forms: Client) -> None:
     assert forms.send("POST", "/forms", b'{"ratio": NaN}').body["errors"] == {"ratio": [INVALID]}
+
+
+LENIENT = model("""
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from backwright import App, Entity, Rest
+from backwright.fields import field
+from backwright.logic import action
+from backwright.rules import allow, anyone
+
+app = App(api=Rest(coerce=True))
+
+
+class Form(Entity, timestamps=False):
+    count: int = field(max=9)
+    ratio: float = 0.5
+    flag: bool | None = None
+    level: Literal[1, 2] = 1
+    marks: list[int] = field(default=())
+
+    allow(create=anyone, read=anyone)
+
+    @action(by=anyone)
+    def more(self, by: Annotated[int, field(min=1)]) -> int:
+        return self.count + by
+""")
+
+
+def test_text_stands_for_numbers_and_flags_where_the_api_says_so() -> None:
+    forms = client(LENIENT)
+    made = forms.post("/forms", {"count": "5", "ratio": "1.5", "flag": "true", "level": "2", "marks": ["7", 8]})
+    assert made.body == {"id": 1, "count": 5, "ratio": 1.5, "flag": True, "level": 2, "marks": [7, 8]}
+    assert forms.post("/forms/1/more", {"by": "3"}).body == 8
+    assert forms.post("/forms", {"count": "", "flag": ""}).body["errors"] == {"count": ["can't be blank"]}
+    refused = forms.post("/forms", {"count": "10", "ratio": "1e3", "flag": "yes", "level": "3", "marks": ["1.5"]})
+    assert refused.body["errors"] == {
+        "count": ["must be at most 9"],
+        "ratio": ["is invalid"],
+        "flag": ["is invalid"],
+        "level": ["is invalid"],
+        "marks": ["is invalid"],
+    }

@@ -125,6 +125,7 @@ def _api(module: Module, call: ast.Call) -> Api:
         wording=read_wording(module, options),
         refusals=read_refusals(module, options),
         codes=read_codes(module, options),
+        coerce=options.get("coerce", False),
     )
 
 

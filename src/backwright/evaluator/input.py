@@ -27,6 +27,8 @@ from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar,
 
 KEPT = object()
 """Not sent."""
+COERCED = ("bool", "float", "int")
+"""What text may stand for where the API says so; of the rest, what is text is read as such anyway."""
 PASSWORD = Limits(min=Decimal(8), max=Decimal(128))
 
 
@@ -58,6 +60,11 @@ class Reader:
     textual: bool = False
     updates: bool = False
     faults: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def _reads_text(self) -> bool:
+        """Whether text may stand for what is none."""
+        return self.textual or self.api.coerce
 
     def fault(self, subject: str, word: str, **values: object) -> None:
         message = self.api.wording[word]
@@ -219,7 +226,7 @@ class Reader:
             return self._scalar(value, kind)
         if isinstance(kind, Choice):
             read: object = value
-            if self.textual and isinstance(value, str) and isinstance(kind.values[0], int):
+            if self._reads_text and isinstance(value, str) and isinstance(kind.values[0], int):
                 read = from_text(value, "int")
             if isinstance(read, bool) or read not in kind.values or type(read) is not type(kind.values[0]):
                 raise Malformed
@@ -252,7 +259,9 @@ class Reader:
             return Object("Period", {"start": start, "end": end})
         if name not in READERS:
             raise Malformed
-        return from_text(text(value), name) if self.textual else READERS[name](value)
+        if self.textual or (self.api.coerce and name in COERCED and isinstance(value, str)):
+            return from_text(text(value), name)
+        return READERS[name](value)
 
     def _record(self, kind: RecordOf, value: object, subject: str) -> Object:
         record = self.backend.record(kind.name)

@@ -68,7 +68,8 @@ class Rows:
                 values[member.name] = self._kept(member, given[member.name])
             else:
                 default = member.default
-                values[member.name] = None if default is None else settled(evaluate(default, at), default.type)
+                value = None if default is None else settled(evaluate(default, at), default.type)
+                values[member.name] = self._kept(member, value)
         for member in entity.fields:
             if isinstance(member.made, Slugified):
                 values[member.name] = self._slug(entity, member, member.made, values)
@@ -93,9 +94,10 @@ class Rows:
 
     def _kept(self, member: Field | Link, value: Any) -> Any:
         """A value as its column keeps it."""
-        if value is not None and isinstance(member, Field) and present(member.type) == Scalar("money"):
+        kind = present(member.type) if value is not None and isinstance(member, Field) else None
+        if kind == Scalar("money"):
             return rounded(value, 2)
-        return value
+        return float(value) if kind == Scalar("float") else value
 
     def _slug(self, entity: Entity, member: Field, made: Slugified, values: Mapping[str, Any]) -> str:
         base = slug(str(values.get(local(made.source)) or ""), made.max) or kebab(entity.name)

@@ -65,6 +65,7 @@ class Api(Part, frozen=True):
     wording: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(WORDING))
     refusals: tuple[Refusal, ...] = ()
     codes: Mapping[str, str] = {}
+    coerce: bool = False
 
     def code(self, outcome: str) -> str:
         """What {code} says of an outcome."""

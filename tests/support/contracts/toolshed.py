@@ -124,7 +124,7 @@ STEPS = [
         f"POST {V}/tools",
         201,
         {"data": tool("T-0002", "Drill", "metal", "0.00", max_days=3)},
-        body={"name": "Drill", "type": "metal", "max_days": 3},
+        body={"name": "Drill", "type": "metal", "max_days": "3", "retired": "false"},
         headers=by("steward"),
     ),
     Step(
@@ -161,10 +161,10 @@ STEPS = [
         f"POST {V}/tools/T-0001/checkout",
         400,
         error("invalid", FAULTS, days=["is invalid"]),
-        body={"days": "3"},
+        body={"days": "three"},
         headers=by("ann"),
     ),
-    Step(f"POST {V}/tools/T-0001/checkout", 201, {"data": loan(1, 3)}, body={"days": 3}, headers=by("ann")),
+    Step(f"POST {V}/tools/T-0001/checkout", 201, {"data": loan(1, 3)}, body={"days": "3"}, headers=by("ann")),
     Step(
         f"POST {V}/tools/T-0001/checkout",
         409,

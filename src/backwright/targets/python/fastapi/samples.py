@@ -180,7 +180,7 @@ def wrong(field: Field, api: Api) -> Iterator[tuple[str, str]]:
 
 def _wrong_number(field: Field, api: Api) -> Iterator[tuple[str, str]]:
     words, limits = api.wording, field.limits
-    yield '"1"', words["invalid"]
+    yield '"one"' if api.coerce else '"1"', words["invalid"]
     yield "2**63", words["invalid"]
     if limits.min is not None:
         yield str(int(limits.min) - 1), words["too_small"].replace("{min}", str(int(limits.min)))

@@ -19,7 +19,20 @@ from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
 from backwright.model.surface import endpoints, reserved
-from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, element, is_text, present
+from backwright.model.types import (
+    BOOL,
+    Choice,
+    ListOf,
+    Maybe,
+    RecordOf,
+    Row,
+    Scalar,
+    SetOf,
+    Type,
+    element,
+    is_text,
+    present,
+)
 from backwright.targets.python import templates
 from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
@@ -212,13 +225,13 @@ class Schemas:
         limits = member.limits
         if isinstance(member.default, Value) and member.default.value == "":
             limits = msgspec.structs.replace(limits, blank=True)
-        kind, limited = input_type(member.type, limits, key=member.key)
-        if not limited:
+        kind, limited = input_type(member.type, limits, key=member.key, coerce=self._design.api.coerce)
+        if not limited and not is_hashed(member):
             return kind
         name = f"{member.owner}{_suffix(member.name)}"
         optional = isinstance(member.type, Maybe)
-        bare, _ = input_type(present(member.type), limits, key=member.key)
-        self.aliases[name] = bare
+        bare, _ = input_type(present(member.type), limits, key=member.key, coerce=self._design.api.coerce)
+        self.aliases[name] = _sealed(bare) if is_hashed(member) else bare
         if not optional:
             return name
         return f"Annotated[{name} | None, BlankIsNone]"
@@ -397,21 +410,31 @@ _INPUTS = {
 }
 
 
-def input_type(kind: Type, limits: Limits, *, key: bool = False) -> tuple[str, bool]:
-    """The type of a value that is sent, and whether it has limits of its own."""
+def _sealed(kind: str) -> str:
+    """The type of a secret of which only the hash goes any further."""
+    inner = kind.removeprefix("Annotated[").removesuffix("]") if kind.startswith("Annotated[") else kind
+    return f"Annotated[{inner}, AfterValidator(hashed)]"
+
+
+def input_type(kind: Type, limits: Limits, *, key: bool = False, coerce: bool = False) -> tuple[str, bool]:
+    """The type of a value that is sent, and whether it has limits of its own; `coerce`: text may stand for it."""
     inner = present(kind)
     text, limited = _bare_input(inner, limits, key)
+    if coerce and (inner == BOOL or element(inner) == BOOL):
+        text = text.replace("bool", "Flag")
     if not isinstance(kind, Maybe):
         return text, limited
     return f"Annotated[{text} | None, BlankIsNone]", limited
 
 
-def parameter_type(kind: str, parameter: Parameter, *, blank: bool = False, text: bool = False) -> str:
+def parameter_type(
+    kind: str, parameter: Parameter, *, blank: bool = False, text: bool = False, coerce: bool = False
+) -> str:
     """The type of a parameter of an operation; `kind`, where it is a list of records; `text`: out of a query."""
     limits = msgspec.structs.replace(parameter.limits, blank=True) if blank else parameter.limits
     if kind:
         return _sizes(kind, limits)[0]
-    found, _ = input_type(parameter.type, limits)
+    found, _ = input_type(parameter.type, limits, coerce=coerce)
     return textual(found) if text else found
 
 

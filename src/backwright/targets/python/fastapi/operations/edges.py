@@ -205,7 +205,7 @@ class Edge:
             record = self._operations.record_input(item.name)
             return self._perhaps(parameter_type(f"list[{record}]", parameter), kind)
         blank = isinstance(parameter.default, Value) and parameter.default.value == ""
-        return parameter_type("", parameter, blank=blank, text=text)
+        return parameter_type("", parameter, blank=blank, text=text, coerce=self._api.coerce)
 
     def _perhaps(self, code: str, kind: Type) -> str:
         return f"Annotated[{code} | None, BlankIsNone]" if isinstance(kind, Maybe) else code
