@@ -11,7 +11,7 @@ from backwright.source import Source, Span
 
 def findings(line: str, column: int, end: int, *, reason: str = "broken", suggest: str | None = None) -> Findings:
     found = Findings([Source("shop.py", f"{line}\nx = 1\n")])
-    found.add(SyntaxMistake(reason=reason), Span("shop.py", 1, column, 1, end), suggest=suggest)
+    found.add(SyntaxMistake(reason=reason, instead=""), Span("shop.py", 1, column, 1, end), suggest=suggest)
     return found
 
 
@@ -42,7 +42,7 @@ def test_nothing_found_is_nothing_said() -> None:
 def test_findings_come_in_the_order_of_their_places_each_once() -> None:
     found = Findings()
     for line, reason in [(9, "b"), (2, "a"), (9, "b"), (9, "a")]:
-        found.add(SyntaxMistake(reason=reason), Span("x.py", line, 1, line, 2))
+        found.add(SyntaxMistake(reason=reason, instead=""), Span("x.py", line, 1, line, 2))
     assert [(f.span.line, f.message) for f in found] == [(2, "a"), (9, "a"), (9, "b")]
 
 
@@ -56,7 +56,7 @@ def test_carets_stand_below_wide_characters_and_tabs() -> None:
 
 def test_a_span_over_several_lines_is_marked_to_the_end_of_its_first() -> None:
     found = Findings([Source("shop.py", "x = f(  \n  1)\n")])
-    found.add(SyntaxMistake(reason="broken"), Span("shop.py", 1, 5, 2, 5))
+    found.add(SyntaxMistake(reason="broken", instead=""), Span("shop.py", 1, 5, 2, 5))
     assert "  |     ^^\n" in render(found)
 
 

@@ -71,6 +71,9 @@ class Annotations(msgspec.Struct):
             return self._subscript(module, node, use)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
             return self._union(module, node, [node.left, node.right], use)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FOREIGN_TYPES:
+            module.say(habits.ForeignType(name=f"{node.func.id}(...)", ours=FOREIGN_TYPES[node.func.id]), node)
+            return None
         module.say(fields.NotAType(), node)
         return None
 

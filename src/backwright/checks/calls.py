@@ -48,7 +48,7 @@ def read_call(module: Module, call: ast.Call) -> Options:
             module.say(fields.UnnamedArgument(word=short(word)), value)
     _keywords(module, options, call.keywords, how)
     for name in how.required - set(options.nodes):
-        module.say(fields.ArgumentLeftOut(word=short(word), name=name), call)
+        module.say(_left_out(word, name), call)
     return options
 
 
@@ -58,8 +58,15 @@ def read_class(module: Module, node: ast.ClassDef, word: str) -> Options:
     how = usage(word)
     _keywords(module, options, node.keywords, how)
     for name in sorted(how.required - set(options.nodes)):
-        module.say(fields.ArgumentLeftOut(word=short(word), name=name), module.source.name_span(node))
+        module.say(_left_out(word, name), module.source.name_span(node))
     return options
+
+
+def _left_out(word: str, name: str) -> fields.ArgumentLeftOut:
+    example = (
+        "by=signed_in, or another rule: anyone, has_role(...), a link or a method by its name" if name == "by" else ""
+    )
+    return fields.ArgumentLeftOut(word=short(word), name=name, example=example)
 
 
 def _keywords(module: Module, options: Options, keywords: Iterable[ast.keyword], how: Usage) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, read_class, short
 from backwright.checks.functions import Written, read_function
-from backwright.checks.habits import COLUMNS
+from backwright.checks.habits import COLUMNS, SAVING
 from backwright.checks.scopes import ASCII, Definition, Module, Run, plain, text_of
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import fields, habits, names, rules
@@ -182,12 +182,20 @@ def _function(run: Run, notes: Annotations, body: Body, node: ast.FunctionDef | 
         module.say(names.FunctionInRecord(name=node.name, kind=body.definition.kind), span)
         body.broken.add(node.name)
         return
+    if node.name in SAVING and (node.args.vararg or node.args.kwarg or _asks_super(node)):
+        module.say(habits.SavingMethod(name=node.name), span)
+        body.broken.add(node.name)
+        return
     if not _fresh(body, node.name, span):
         return
     written = read_function(run, notes, module, node, body.definition)
     body.functions[node.name] = written
     body.lines[node.name] = node.lineno
     run.places[written.id] = span
+
+
+def _asks_super(node: ast.FunctionDef) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == "super" for part in ast.walk(node))
 
 
 def _fresh(body: Body, name: str, span: Span) -> bool:

@@ -39,6 +39,11 @@ FOREIGN_OPTIONS: Mapping[str, Callable[[], Kind]] = {
     "help_text": habits.Described,
     "description": habits.Described,
     "doc": habits.Described,
+    "foreign_key": habits.KeyColumn,
+    "fields": habits.KeyColumn,
+    "references": habits.KeyColumn,
+    "to_field": habits.KeyColumn,
+    "table": habits.TableOption,
 }
 """Options of other frameworks."""
 
@@ -83,11 +88,42 @@ FOREIGN_TYPES: Mapping[str, str] = {
     "bytes": "File",
     "conint": "int = field(min=..., max=...)",
     "constr": "str = field(min=..., max=...)",
+    "dict": "a Record, or Json for a document without a schema",
     "number": "int, float or Decimal",
     "object": "Json, or a Record",
     "string": "str",
 }
 """Types of other frameworks, and what a blueprint says instead."""
+
+STANDARD_NAMES: Mapping[str, str] = {
+    "Any": "say the type; Json is a document without a schema",
+    "Callable": "a plain function, called by its name",
+    "Dict": "a Record, or Json for a document without a schema",
+    "FrozenSet": "set[...]",
+    "List": "list[...], without an import",
+    "Set": "set[...], without an import",
+    "Tuple": "a Record",
+    "Type": "the type itself",
+    "TypedDict": "class ...(Record)",
+    "NamedTuple": "class ...(Record)",
+    "timezone": "instants are UTC; App(timezone=...) says where days begin",
+    "uuid4": 'ids are made by themselves; App(ids="uuid")',
+    "uuid1": 'ids are made by themselves; App(ids="uuid")',
+}
+"""Names of the modules that a blueprint may import, and what it says instead."""
+
+SAVING = frozenset({"save", "clean", "full_clean", "before_save", "pre_save", "post_save", "refresh_from_db"})
+"""Methods by which other frameworks store rows."""
+
+SYNONYMS: Mapping[str, str] = {
+    **dict.fromkeys(("anyone", "everyone", "everybody", "all", "public", "any", "AllowAny", "anonymous"), "anyone"),
+    **dict.fromkeys(("authenticated", "is_authenticated", "IsAuthenticated", "login_required"), "signed_in"),
+    **dict.fromkeys(("logged_in", "current_user", "users", "members"), "signed_in"),
+    **dict.fromkeys(("no_one", "none", "never"), "nobody"),
+    **dict.fromkeys(("admin", "admins", "is_admin", "IsAdminUser", "admin_only"), 'has_role("admin")'),
+    **dict.fromkeys(("staff", "is_staff", "superuser", "is_superuser"), 'has_role("admin")'),
+}
+"""What people are called elsewhere, and here."""
 
 _DJANGO = (
     "CharField TextField IntegerField BigIntegerField BooleanField DateField DateTimeField DecimalField EmailField "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from backwright.checks.habits import STANDARD_NAMES
 from backwright.checks.scopes import Module, Run
 from backwright.checks.words import HOMES, STANDARD, VOCABULARY
 from backwright.diagnostics.catalogue import habits, names
@@ -100,6 +101,11 @@ def _unknown_word(module: Module, origin: str, alias: ast.alias) -> None:
     if home is not None:
         module.say(names.WordOfAnotherModule(name=alias.name, module=origin, home=home), alias)
         module.words[name] = f"{home}.{alias.name}"
+        return
+    if origin in STANDARD and alias.name in STANDARD_NAMES:
+        case = habits.StandardName(name=alias.name, module=origin, instead=STANDARD_NAMES[alias.name])
+        module.say(case, alias)
+        module.broken.add(name)
         return
     everywhere = HOMES if origin in VOCABULARY else STANDARD[origin]
     module.say(names.UnknownWord(name=alias.name, module=origin), alias, suggest=module.guess(alias.name, everywhere))

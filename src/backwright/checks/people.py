@@ -11,6 +11,7 @@ from backwright.checks.annotations import DEEPEST
 from backwright.checks.classes import Body
 from backwright.checks.entries import gathered, linked
 from backwright.checks.functions import Written
+from backwright.checks.habits import SYNONYMS
 from backwright.checks.roles import read_role, self_type, step_to
 from backwright.checks.scopes import Definition, Module, Run, text_of
 from backwright.diagnostics.catalogue import habits, names, rules, syntax
@@ -23,7 +24,6 @@ WORDS: dict[str, Person] = {
     "backwright.rules.signed_in": SignedIn(),
     "backwright.rules.nobody": Nobody(),
 }
-EVERYBODY = frozenset({"anyone", "everyone", "all", "public", "any"})
 
 
 class People(msgspec.Struct):
@@ -102,8 +102,10 @@ class People(msgspec.Struct):
         words = [word for word, full in module.words.items() if full.startswith("backwright.rules.")]
         aliases = [one for one, found in module.names.items() if found.kind in ("rule", "function")]
         suggest = module.guess(name, own, words, aliases, ("signed_in", "nobody"))
-        if name in EVERYBODY or (suggest is None and module.guess(name, EVERYBODY)):
-            suggest = "anyone"
+        if name == self.run.account:
+            suggest = "signed_in"
+        elif suggest is None or name in SYNONYMS:
+            suggest = SYNONYMS.get(name) or SYNONYMS.get(module.guess(name, SYNONYMS) or "")
         entity = self.bodies.get(body.definition.of) if body is not None else None
         if entity is not None and (name in entity.members or name in entity.functions):
             suggest = f"{entity.definition.name}.{name}"

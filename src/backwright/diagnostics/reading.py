@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from backwright.diagnostics.catalogue import syntax
@@ -24,11 +25,23 @@ def _told(reading: Reading, findings: Findings) -> Blueprint | None:
     for source in reading.sources:
         findings.quote(source)
     for problem in reading.problems:
-        findings.add(_kind(problem), problem.span)
+        lines = (one.line(problem.span.line) for one in reading.sources if one.path == problem.span.path)
+        findings.add(_kind(problem, next(lines, "")), problem.span)
     return reading.blueprint
 
 
-def _kind(problem: Problem) -> Kind:
+_HABITS = {
+    r":\s*\w+\?": "what may be absent is `X | None`: note: str | None = None",
+    r":\s*\w+\[\]": "a list is `list[...]`: comments: list[Comment] = many()",
+    r"\s@\w+": "limits and options stand in field(...), links in relation(...)",
+    r"^\s*(model|table|entity)\s+\w+": "class Note(Entity):",
+    r"&&|\|\|": "`and`, `or`, `not`",
+    r"^\s*(def|class|if|for)\b[^:]*\{\s*$": "a block begins with `:` and is indented",
+}
+"""How other languages look, and what is written here."""
+
+
+def _kind(problem: Problem, line: str) -> Kind:
     match problem.cause:
         case "missing":
             return syntax.MissingFile()
@@ -47,4 +60,5 @@ def _kind(problem: Problem) -> Kind:
         case "too many":
             return syntax.TooManyFiles(limit=problem.detail)
         case "syntax":
-            return syntax.SyntaxMistake(reason=problem.detail)
+            instead = next((said for habit, said in _HABITS.items() if re.search(habit, line)), "")
+            return syntax.SyntaxMistake(reason=problem.detail, instead=instead)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from backwright.checks.bodies.methods import call_method
+from backwright.checks.bodies.methods import HABITS, call_method
 from backwright.checks.bodies.names import method_of, row_type, visible
 from backwright.checks.bodies.reading import each, infer, reads, typed, unguarded
 from backwright.checks.bodies.scope import Refused, Scope
@@ -262,5 +262,5 @@ def _refuse_member_call(function: ast.Attribute, base: Expression, scope: Scope)
     if function.attr in owner.members:
         raise scope.refusal(function, body_names.NotCallable(name=function.attr))
     known = [*owner.methods, *owner.members]
-    case = body_names.UnknownMethod(name=function.attr, type=owner.name, instead="")
+    case = body_names.UnknownMethod(name=function.attr, type=owner.name, instead=HABITS.get(function.attr, ""))
     raise scope.refusal(function, case, did_you_mean(function.attr, known))

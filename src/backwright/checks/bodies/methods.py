@@ -45,11 +45,19 @@ METHODS: dict[str, _Table] = {
     "period": {"overlaps": ((Scalar("period"),), 1, BOOL)},
 }
 
-_HABITS = {
+HABITS = {
     "format": 'write an f-string: `f"{name}"`',
     "encode": "texts stay texts",
     "quantize": "write `round(x, 2)`",
     "save": "changes are stored at the end of the operation",
+    "commit": "each operation is one transaction",
+    "delete": "write `delete(row)`",
+    "refresh": "a row is as it was last changed",
+    "refresh_from_db": "a row is as it was last changed",
+    "update": "assign to its fields",
+    "dict": "write `reply(...)`",
+    "model_dump": "write `reply(...)`",
+    "json": "write `reply(...)`",
     "all": "the relation itself is the rows",
     "filter": "write a comprehension with `if`",
     "exists": "write `any(...)`, or the relation itself as a condition",
@@ -75,7 +83,7 @@ def call_method(node: ast.Call, function: ast.Attribute, base: Expression, scope
     if name == "replace" and kind in (DATE, DATETIME):
         return _replaced(node, base, scope)
     if name not in table:
-        case = body_names.UnknownMethod(name=name, type=describe(kind), instead=_HABITS.get(name, ""))
+        case = body_names.UnknownMethod(name=name, type=describe(kind), instead=HABITS.get(name, ""))
         raise scope.refusal(function, case, did_you_mean(name, table))
     wanted, least, result = table[name]
     _check_count(node, name, least, len(wanted), scope)

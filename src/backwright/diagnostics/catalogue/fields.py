@@ -37,9 +37,11 @@ class ArgumentLeftOut(Kind, code="BW303"):
     """
 
     message = "{word} needs '{name}'"
+    help = "{example}"
 
     word: str
     name: str
+    example: str
 
 
 class UnnamedArgument(Kind, code="BW304"):

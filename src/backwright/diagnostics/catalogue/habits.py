@@ -81,11 +81,12 @@ class ModelField(Kind, code="BW906"):
 class ForeignKeyValue(Kind, code="BW907"):
     """A link is declared by its column.
 
-    A link is a member whose type is an entity. The column, its index and its constraint follow.
+    A link is a member whose type is an entity, a set of links one whose type is a set of entities. Columns, tables of
+    pairs, indexes and constraints follow.
     """
 
     message = "{name}: links are declared by their type"
-    help = "author: User = relation()"
+    help = "author: User = relation(), tags: set[Tag] = many()"
 
     name: str
 
@@ -390,3 +391,52 @@ class Described(Kind, code="BW936"):
 
     message = "documentation is a docstring"
     help = "a text on the line below the member"
+
+
+class StandardName(Kind, code="BW937"):
+    """A name of the standard library has no place in a blueprint.
+
+    Types are `list[...]`, `set[...]`, `X | None`, `Literal` and those of `backwright.fields`; bodies read no clock, no
+    chance and no file.
+    """
+
+    message = "{name} of {module} has no place in a blueprint"
+    help = "{instead}"
+
+    name: str
+    module: str
+    instead: str
+
+
+class KeyColumn(Kind, code="BW938"):
+    """A link is declared with its columns, as in SQLModel or Prisma.
+
+    A link is a member whose type is an entity: `team: Team`, or `team: Team | None = relation(default=None)`. Its
+    column, its index and its constraint follow; what points back is `list[...] = many()` in the other entity.
+    """
+
+    message = "the columns of a link follow from its type"
+    help = "team: Team | None = relation(default=None), and no member for its id"
+
+
+class TableOption(Kind, code="BW939"):
+    """A class says that it has a table.
+
+    Every entity has one, named after it. What has none is a `Record`.
+    """
+
+    message = "every entity has a table"
+    help = "class Team(Entity); class Address(Record) has none"
+
+
+class SavingMethod(Kind, code="BW940"):
+    """A class says how its rows are stored, as in Django.
+
+    Nothing calls such a method: rows are stored at the end of each request. What is filled in or follows is `@after`,
+    what has to hold is `@check`.
+    """
+
+    message = "nobody calls '{name}': rows are stored at the end of each request"
+    help = '@after("create", "update") for what follows, @check("message") for what has to hold'
+
+    name: str

@@ -227,6 +227,7 @@ class ReservedName(Kind, code="BW218"):
     """
 
     message = "'{name}' cannot be declared: {why}"
+    help = "leave it out, or call it otherwise"
 
     name: str
     why: str

@@ -75,8 +75,10 @@ class SyntaxMistake(Kind, code="BW106"):
     """
 
     message = "{reason}"
+    help = "{instead}"
 
     reason: str
+    instead: str
 
 
 class TooDeep(Kind, code="BW107"):
