@@ -45,8 +45,9 @@ def test_a_generated_backend_answers_as_the_reference_shows(example: Example, tm
     if any(word in example.code for word in CLOCK):
         pytest.skip("its answers depend on the day")
     project = written_to(done, tmp_path)
-    project.migrate(project.sqlite_url)
-    with started(project, project.sqlite_url, settings(done.backend)) as address:
+    known = settings(done.backend)
+    project.run("alembic", "upgrade", "head", database=project.sqlite_url, **known)
+    with started(project, project.sqlite_url, known) as address:
         caller = Caller(lambda *asked: send(address, *asked), never)
         for effect in example.effects:
             for asked, told, response in caller.answers(effect.text) if effect.kind == "http" else ():
