@@ -113,7 +113,19 @@ class Parcel(Entity):
         self.worth = sum(content.pieces * content.worth for content in contents)
 
 
-@query(by=anyone)
+@query(by=anyone, order="-worth", limit=2)
+def dear(least: Annotated[Money, field(min=0)] = 0) -> list[Parcel]:
+    """What is worth most, page by page."""
+    return [parcel for parcel in rows(Parcel) if parcel.worth >= least]
+
+
+@query(by=signed_in, limit=3)
+def people() -> list[User]:
+    """Those of whom the caller may know."""
+    return [user for user in rows(User) if user.home is not None]
+
+
+@query(by=anyone, limit=3)
 def cities() -> list[str]:
-    """Where there is a site that is not an office, by name of the site."""
+    """Where there is a site that is not an office."""
     return [site.address.city for site in rows(Site) if not site.address.is_office]

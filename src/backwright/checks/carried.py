@@ -135,9 +135,6 @@ class _Refusals:
                     self.say(carried.UniqueAmongSome(option=option, owner=name), at)
 
     def _operation(self, written: Written, operation: Operation) -> None:
-        nodes = written.options.nodes if written.options is not None else {}
-        if operation.limit is not None:
-            self.say(carried.PagedQuery(name=operation.name), written.module.source.span(nodes["limit"]))
         places = {taken.name: taken.node for taken in written.taken}
         for parameter in operation.parameters:
             if not isinstance(element(parameter.type) or present(parameter.type), RecordOf):

@@ -77,7 +77,7 @@ class Operations(msgspec.Struct):
             status=self._status(written, options),
             refusals=read_refusals(module, options),
             order=self._order(body, written, options),
-            limit=read_limit(module, options),
+            limit=self._limit(written, method, options),
             doc=documentation(written.node.body),
         )
 
@@ -156,6 +156,14 @@ class Operations(msgspec.Struct):
             written.module.say(operations.OrderWithoutRows(), options.nodes["order"])
             return ()
         return read_order(self.people.bodies, rows, options)
+
+    def _limit(self, written: Written, method: Method, options: Options) -> int | None:
+        """How many of what it answers are on a page."""
+        lists = isinstance(written.result, ListOf | SetOf) and written.kind == "query" and method == "GET"
+        if "limit" in options and not lists:
+            written.module.say(operations.LimitWithoutList(), options.nodes["limit"])
+            return None
+        return read_limit(written.module, options)
 
     def _moves(self, body: Body | None, written: Written, options: Options) -> Moves | None:
         text = options.get("moves", "")

@@ -94,7 +94,8 @@ def _of_the_row(endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
 
 def _of_the_input(endpoint: Endpoint) -> Iterator[_Told]:
     sends = endpoint.kind in ("create", "update", "sign_in", "list", "named", "refresh")
-    if sends or (endpoint.operation is not None and endpoint.operation.parameters):
+    operation = endpoint.operation
+    if sends or (operation is not None and (operation.parameters or operation.limit is not None)):
         yield "invalid", "*", "the input breaks a limit"
 
 

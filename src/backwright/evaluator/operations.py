@@ -7,8 +7,8 @@ from typing import Any
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.expressions import evaluate
 from backwright.evaluator.http import Response
-from backwright.evaluator.input import Named
-from backwright.evaluator.listing import Lists
+from backwright.evaluator.input import Named, Reader
+from backwright.evaluator.listing import PAGE, Asked, Lists, page
 from backwright.evaluator.sessions import check_rate
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Listing
@@ -26,7 +26,7 @@ def operate(exchange: Exchange) -> Response:
         check_rate(exchange, operation.rate, tries)
         exchange.shared.rates.count(tries, exchange.now)
     row = exchange.row() if operation.on_row else None
-    values = _input(exchange, operation, row)
+    values, asked = _input(exchange, operation, row)
     result = exchange.bodies.operate(operation, exchange.at(row, values))
     exchange.rows.finish()
     if exchange.arrived is not None:
@@ -37,11 +37,11 @@ def operate(exchange: Exchange) -> Response:
         if row is None or operation.kind == "query" or not exchange.state.has(row):
             return exchange.done()
         return exchange.show(row, "one")
-    return _answer(exchange, operation.result, result)
+    return _answer(exchange, operation.result, result, asked)
 
 
-def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> dict[str, Any]:
-    """The parameters: from the path, then from the body, or from the query of a GET or DELETE."""
+def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> tuple[dict[str, Any], Asked | None]:
+    """The parameters: from the path, then from the body, or from the query of a GET or DELETE; and the page."""
     said = exchange.call.parameters
     reader = exchange.query_reader()
     found = {
@@ -52,7 +52,11 @@ def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> dict[st
     found = {name: _in_path(exchange, value) for name, value in found.items()}
     rest = tuple(p for p in operation.parameters if p.name not in said)
     in_query = operation.method in ("GET", "DELETE")
-    if in_query and (rest or (operation.method == "GET" and exchange.api.unknown == "refuse")):
+    asked = None
+    if operation.limit is not None:
+        asked, given = _page(exchange, operation.limit, reader)
+        found |= reader.parameters(rest, given)
+    elif in_query and (rest or (operation.method == "GET" and exchange.api.unknown == "refuse")):
         found |= reader.parameters(rest, exchange.query())
     elif rest:
         reader = exchange.reader()
@@ -65,7 +69,15 @@ def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> dict[st
         if parameter.name not in values:
             default = parameter.default
             values[parameter.name] = None if default is None else evaluate(default, exchange.at())
-    return values
+    return values, asked
+
+
+def _page(exchange: Exchange, limit: int, reader: Reader) -> tuple[Asked, dict[str, str]]:
+    """Which part of a list the query asks for, and the rest of what it says."""
+    lists = Lists(exchange.judge, exchange.api, Listing(limit=limit), None)
+    given = exchange.query()
+    names = {"limit", "page" if lists.pages == "number" else "offset"} & given.keys()
+    return lists.read({name: given.pop(name) for name in names}, reader), given
 
 
 def _in_path(exchange: Exchange, value: Any) -> Any:
@@ -78,7 +90,7 @@ def _in_path(exchange: Exchange, value: Any) -> Any:
     return ref
 
 
-def _answer(exchange: Exchange, kind: Type, result: Any) -> Response:
+def _answer(exchange: Exchange, kind: Type, result: Any, asked: Asked | None) -> Response:
     """What it returned. Rows that leave pass the rule of their entity; one without a rule leaves only so."""
     if isinstance(result, Ref) and not _leaves(exchange, result):
         return exchange.done()
@@ -87,6 +99,9 @@ def _answer(exchange: Exchange, kind: Type, result: Any) -> Response:
     inner = present(kind)
     item = present(inner.item) if isinstance(inner, ListOf | SetOf) else inner
     owner = item.entity if isinstance(item, Row) else exchange.endpoint.owner
+    if asked is not None and asked.limit is not None:
+        shown = exchange.writer.value(result[asked.offset : asked.offset + asked.limit], kind)
+        return exchange.filled(exchange.api.page or PAGE, owner, shown, **page(asked, len(result)))
     template = exchange.api.one if item is inner else exchange.api.many
     return exchange.filled(template, owner, exchange.writer.value(result, kind))
 

@@ -157,9 +157,7 @@ def refusal(template: Any, faults: Mapping[str, list[str]], sentence: str, value
     return fill(template, {**values, "subject": subject, "message": message, "details": faults})
 
 
-def _items(
-    template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]
-) -> Iterator[Any]:
+def _items(template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]) -> Iterator[Any]:
     if "{subject}" not in str(template):
         yield refusal(template, faults, sentence, values)
         return

@@ -9,7 +9,7 @@ from backwright.evaluator.accounts import password_field
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named
-from backwright.evaluator.listing import Asked, Lists, page
+from backwright.evaluator.listing import PAGE, Asked, Lists, page
 from backwright.evaluator.sessions import count_registration, registers, signed_in
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Entity
@@ -18,7 +18,6 @@ from backwright.model.rules import Rule
 from backwright.model.shapes import inputs, wire
 from backwright.model.surface import told_by_parent
 
-PAGE = {"items": "{data}", "total": "{total}"}
 """Where the API has no template of its own."""
 
 

@@ -25,7 +25,9 @@ def of_lists(facts: Facts) -> Iterator[Default]:
     unordered = [owner for owner in listed if not owner.listing.order]
     if unordered:
         yield Default(f"order of {_named(unordered)}", "as they were created", 'lists(order="-created_at")')
-    cut = [route.read.paging for route in facts.design.routes if route.read is not None and route.read.paging is not None]
+    cut = [
+        route.read.paging for route in facts.design.routes if route.read is not None and route.read.paging is not None
+    ]
     if any(paging.pages == "offset" for paging in cut):
         yield Default("pages", "`limit`, `offset`, exact total", 'lists(pages="number")')
 

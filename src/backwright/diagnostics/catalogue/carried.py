@@ -218,18 +218,6 @@ class WordInBody(Kind, code="BW840"):
     word: str
 
 
-class PagedQuery(Kind, code="BW841"):
-    """This release does not build pages of what a query with a result answers yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "limit= of {name} is not built yet"
-
-    name: str
-
-
 class NotWorkedOut(Kind, code="BW845"):
     """This release cannot have the databases work this out yet.
 

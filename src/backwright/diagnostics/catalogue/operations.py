@@ -286,6 +286,15 @@ class OrderWithoutRows(Kind, code="BW774"):
     message = "there are no rows to order"
 
 
+class LimitWithoutList(Kind, code="BW793"):
+    """A limit is said of something that is no list that is read.
+
+    `limit=` cuts what a query with GET answers into pages: `-> list[Entry]`.
+    """
+
+    message = "there is no list to cut into pages"
+
+
 class MovesShape(Kind, code="BW775"):
     """A move cannot be read.
 

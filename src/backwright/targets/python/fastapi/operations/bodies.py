@@ -118,6 +118,9 @@ class Project(Protocol):
     def record(self, name: str) -> str:
         """The class of a record inside operations."""
 
+    def all_leave(self, entity: str) -> bool:
+        """Whether every caller may read every row of an entity."""
+
     def made(self, part: New, operation: Body) -> tuple[str, dict[str, str]]:
         """The class of a record or a reply, and how its fields are called there."""
 
@@ -154,6 +157,8 @@ class Written:
     lines: list[str] = field(default_factory=list)
     plain: bool = False
     """Whether it looks nothing up and waits for nothing."""
+    pages: bool = False
+    """Whether it is told which part of its rows to look up, and gives how many there are too."""
 
     @property
     def code(self) -> str:
@@ -210,7 +215,9 @@ class Writer:
         for parameter in body.parameters:
             known = self.values.at.names[parameter.name] = self.values.fresh(parameter.name)
             heads.append(f"{known}: {self._project.annotation(parameter.type)}")
-        written = Written(name, heads, body.doc)
+        written = Written(name, heads, body.doc, pages=self._pages())
+        if written.pages:
+            heads += ["limit: int", "skip: int"]
         self._start()
         self._block(body.body)
         if not _ends(body.body):
@@ -221,6 +228,18 @@ class Writer:
             written.plain = True
             heads.remove("session: AsyncSession")
         return written
+
+    def _pages(self) -> bool:
+        """Whether the database can cut what it looks up into pages: all of it may be read."""
+        body = self._body
+        if not isinstance(body, Operation) or body.limit is None or len(body.body) != 1:
+            return False
+        (only,) = body.body
+        item = present(element(present(body.result)) or body.result)
+        if not isinstance(only, Return) or only.value is None or not isinstance(item, Row):
+            return False
+        found = self.values.looked_for(only.value, body.order)
+        return found is not None and not found.limit and self._project.all_leave(item.entity)
 
     def _entity_of(self, body: Body) -> Entity:
         return self._backend.rows_of(body.owner)
@@ -751,6 +770,10 @@ class Writer:
             return self.values.row(value)
         if isinstance(present(self._body.result), ListOf) and is_row(present(self._body.result).item):  # type: ignore[union-attr]
             order = self._body.order if isinstance(self._body, Operation) else ()
+            found = self.values.looked_for(value, order) if self._pages() else None
+            if found is not None:
+                self._say(*found.before)
+                return f"await page_of(session, {found.select()}, limit, skip)"
             return self.values.rows_in_order(value, order) if order else self.values.rows(value, lifted=False)
         return self._shown_record(value) or self.values.value(value)
 

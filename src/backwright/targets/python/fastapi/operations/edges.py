@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from backwright.design.routes import Route
+from backwright.design.routes import Paging, Read, Route
 from backwright.model.expressions import Value
 from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
@@ -13,6 +13,7 @@ from backwright.model.surface import readers
 from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
 from backwright.targets.python.fastapi import documents, keys
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, RouteCode
+from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.schemas import SchemaClass, default_of, parameter_type, textual
 from backwright.targets.python.symbols import attribute, class_name
 
@@ -153,14 +154,39 @@ class Edge:
         if not parameters and self._operation.method == "DELETE":
             return []
         self._code.parameters.append("request: Request")
-        if not parameters:
+        if not parameters and self._listed is None:
             return ["refuse_query(request)"]
         name = f"{self._stem()}Query"
         self._class(name, parameters, "QueryInput", text=True)
+        if self._listed is not None:
+            schemas = self._routes.schemas
+            paging = [schemas._field(p.wire, p.name, p.annotation, p.default) for p in self._listed.parameters]
+            schemas.classes[name].fields[:0] = paging
         self._code.options.append(f"openapi_extra=asks({name})")
         for parameter in parameters:
             self._sources[parameter.name] = f"query.{attribute(parameter.name)}"
         return [f"query = parse_query(request, {name})"]
+
+    @property
+    def _listed(self) -> Listed | None:
+        """How the result is cut into pages; None where it is whole."""
+        limit = self._operation.limit
+        if limit is None:
+            return None
+        paging = Paging(limit, max(self._api.at_most, limit), self._api.pages)
+        return Listed.of(self._backend, self._api, Read((), paging))
+
+    @property
+    def _skip(self) -> str:
+        """The code of how many rows come before the page."""
+        numbered = self._listed is not None and self._listed.numbered
+        return "(query.page - 1) * query.limit" if numbered else "query.offset"
+
+    def _said_of_page(self, value: str) -> str:
+        """What is asked for by its number is told by the rows before it, and the other way round."""
+        if self._listed is not None and self._listed.numbered:
+            return value.replace("=query.offset", f"={self._skip}")
+        return value.replace("=query.page", "=query.offset // query.limit + 1")
 
     def _from_body(self, parameters: list[Parameter]) -> list[str]:
         if not parameters:
@@ -439,18 +465,33 @@ class Edge:
         shown = self._operations.shown(entity)
         kind = self._operations.shown_type(entity)
         me = self._me()
+        paged = self._operations.written(self._operation).pages
         self._code.lines += [
-            f"rows = {call}",
+            f"rows, total = {call.removesuffix(')')}, query.limit, {self._skip})" if paged else f"rows = {call}",
             *(["await session.flush()"] if self._operation.kind == "action" else []),
             f"found = await {shown}(session, {me}[row.id for row in rows])",
         ]
-        self._wrapped(f"list[{kind}]", "found", self._api.many, entity)
+        self._listed_values(f"list[{kind}]", entity, paged=paged)
+
+    def _listed_values(self, kind: str, owner: str, *, paged: bool = False) -> None:
+        """Answers with what was found, or with a page of it. `paged`: it is a page already."""
+        if self._listed is None:
+            self._wrapped(kind, "found", self._api.many, owner)
+            return
+        value = "found"
+        if not paged:
+            self._code.lines += ["total = len(found)", f"skip = {self._skip}"]
+            value = "found[skip : skip + query.limit]"
+        self._wrapped(kind, value, self._api.page or {"items": "{data}", "total": "{total}"}, owner)
 
     def _answer_value(self, call: str, result: Type) -> None:
         self._operations.written(self._operation)
         kind = self._value_type(result)
         self._code.lines.append(f"found = {call}")
         many = isinstance(present(result), ListOf | SetOf)
+        if many and self._listed is not None:
+            self._listed_values(f"Sequence[{kind.removeprefix('list[')}", self._route.endpoint.owner)
+            return
         template = self._api.many if many else self._api.one
         if many and template != "{data}":
             kind = f"Sequence[{kind.removeprefix('list[')}"
@@ -478,6 +519,8 @@ class Edge:
         sent = f", {STATUSES.get(status, status)}" if status != 200 else ""
         if answered != kind:
             value = _built(filled, value, stem, self._api.wording["done"])
+            if self._listed is not None:
+                value = self._said_of_page(value)
         code.lines.append(f"return Json(as_json({answered}, {value}){sent})")
 
 
@@ -495,4 +538,16 @@ def _built(template: object, value: str, name: str, message: str) -> str:
         return f'"{message}"'
     if template == "{timestamp}":
         return "sent_now()"
+    if isinstance(template, str) and template in _OF_PAGE:
+        return _OF_PAGE[template]
     return repr(template)
+
+
+_OF_PAGE = {
+    "{total}": "total",
+    "{limit}": "query.limit",
+    "{offset}": "query.offset",
+    "{page}": "query.page",
+    "{pages}": "-(-total // query.limit)",
+}
+"""The code of what a page tells of itself."""

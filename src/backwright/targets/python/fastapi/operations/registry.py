@@ -129,6 +129,8 @@ class Operations:
             writer.hook = self._is_hook(called)
             written = self._written[called.id] = writer.write(self._names[called.id])
             written.result = self.result(called)
+            if written.pages:
+                written.result = f"tuple[{written.result}, int]"
             home = self.services_of(called.owner).functions
             if isinstance(called, Procedure) and not called.owner:
                 home = self.steps.functions
@@ -274,6 +276,10 @@ class Operations:
     def hides(self, entity: str) -> bool:
         """Whether there may be rows of an entity that a caller may not read: then they are null."""
         return bool(self._readers(entity)) and not self._policies_of(entity).readers.open
+
+    def all_leave(self, entity: str) -> bool:
+        """Whether every caller may read every row of an entity."""
+        return self._policies_of(entity).readers.open or not self._readers(entity)
 
     def _readers(self, entity: str) -> bool:
         return bool(readers(self._backend.entity(entity)).people)

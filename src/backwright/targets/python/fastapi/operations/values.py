@@ -437,12 +437,21 @@ class Values:
                 return self._value(part)
         raise UnsupportedError(f"a list that is a {type(part).__name__.lower()}")
 
+    def looked_for(self, part: Expression, order: tuple[Ordering, ...]) -> Query | None:
+        """The statement that looks rows up in an order; None where that takes more than a statement."""
+        query = self._looking.query(self.written_out(part))
+        if query is None or not order:
+            return query
+        if query.limit or not self._looking.in_order(query, order):
+            return None
+        query.order.append(f"{query.model}.id{'.desc()' * order[-1].descending}")
+        return query
+
     def rows_in_order(self, part: Expression, order: tuple[Ordering, ...]) -> str:
         """The code of a list in the order that its operation declares, which ends in the primary key."""
-        query = self._looking.query(self.written_out(part))
+        query = self.looked_for(part, order)
         down = order[-1].descending
-        if query is not None and not query.limit and self._looking.in_order(query, order):
-            query.order.append(f"{query.model}.id{'.desc()' * down}")
+        if query is not None:
             self.at.lines += query.before
             return f"(await session.scalars({query.select()})).all()"
         rows = f"sorted({self.rows(part)}, key=lambda one: one.id{', reverse=True' * down})"
