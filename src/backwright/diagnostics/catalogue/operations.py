@@ -286,7 +286,7 @@ class OrderWithoutRows(Kind, code="BW774"):
     message = "there are no rows to order"
 
 
-class LimitWithoutList(Kind, code="BW793"):
+class LimitWithoutList(Kind, code="BW700"):
     """A limit is said of something that is no list that is read.
 
     `limit=` cuts what a query with GET answers into pages: `-> list[Entry]`.
