@@ -68,7 +68,10 @@ class Password:
 
 
 class Secret:
-    """Stored encrypted; in no row that is shown, only where a body answers with it. `lookup` makes it comparable."""
+    """Stored encrypted; in no row that is shown, only where a body answers with it.
+
+    With `lookup` stored as a keyed hash instead: rows are found by it, and it cannot be read back.
+    """
 
 
 class Token:
@@ -139,7 +142,7 @@ def field(
     `min` and `max` bound a number, or the length of a text or a collection. `key`: paths name the row by it, or by
     all of them, unique within the row that it lives in. `value`: a key, and the row is written and shown as this
     field alone. `fixed`: what the create gave it stays. `blank`: an empty text is a value; else it counts as none.
-    `lookup`: a secret that can be found by. `listed=False`: shown of one row, left out of lists. `read` and `write`:
+    `lookup`: a secret that rows are found by. `listed=False`: shown of one row, left out of lists. `read` and `write`:
     who sees and sets it, of those who may see and set the row. `name`: what the API calls it. `was`: what the last
     blueprint called it.
     """

@@ -28,6 +28,7 @@ GOOD: dict[str, tuple[Any, ...]] = {
     "int": (0, 1, 2, 3, -4),
     "json": ({"a": [1, None]}, [], {"ü": {"b": 1.5, "c": True}}),
     "password": (SECRET, "battery staple"),
+    "secret": ("open sesame", "abcd", "4711-4712", "Türe öffne dich", " padded "),
     "slug": ("red", "dark-blue"),
     "str": (
         *("red", "green", "blue", "Red", "A title", "ann", "bob", "Crème brûlée", "日本"),

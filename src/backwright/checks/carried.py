@@ -24,7 +24,6 @@ TYPES = {
     "file": carried.FileField,
     "html": carried.HtmlField,
     "period": carried.PeriodField,
-    "secret": carried.SecretField,
 }
 
 

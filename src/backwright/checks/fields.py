@@ -161,7 +161,8 @@ def _options(body: Body, declared: Declared, field: Field, options: Options) -> 
     if field.lookup and scalar not in ("secret", "token"):
         module.say(fields.OptionNotForType(option="lookup", kind=described(kind)), options.nodes["lookup"])
     unfit = isinstance(kind, ListOf | SetOf | RecordOf) or scalar in ("json", "file", "html", "password", "period")
-    if "unique" in options and (unfit or scalar == "bool"):
+    sealed = scalar == "secret" and not field.lookup
+    if "unique" in options and (unfit or sealed or scalar == "bool"):
         module.say(fields.OptionNotForType(option="unique", kind=described(kind)), options.nodes["unique"])
     if field.unique and (field.key or field.value) and "unique" in options:
         module.say(stored.KeyIsUnique(), options.nodes["unique"])

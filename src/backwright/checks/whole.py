@@ -9,6 +9,7 @@ from backwright.checks.callers import check_callers
 from backwright.checks.classes import Body
 from backwright.checks.outside import check_outside
 from backwright.checks.scopes import Run
+from backwright.checks.secrecy import check_secrecy
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import api, keys, names, operations, relations, stored, syntax
 from backwright.model.backend import Backend
@@ -25,6 +26,7 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     _something(run, backend)
     refuse_recursion(backend, run.places, run.findings)
     check_outside(run, backend)
+    check_secrecy(run, backend)
     check_callers(run, backend)
     _same_names(run, backend)
     _limits(bodies, backend)

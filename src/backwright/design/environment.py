@@ -11,6 +11,7 @@ from backwright.design.wording import type_words
 from backwright.model.api import Setting, SignIn
 from backwright.model.entities import Entity
 from backwright.model.expressions import Exact, Expression, Value
+from backwright.model.members import is_secret
 from backwright.model.operations import External, Rate
 from backwright.model.types import Scalar, present
 
@@ -32,7 +33,8 @@ def variables(facts: Facts) -> tuple[Variable, ...]:
     """All of them: those of every backend, then those of sign-in, then those that the blueprint declares."""
     declared = (_declared(setting) for setting in facts.backend.settings)
     outside = (_of_external(one) for one in facts.backend.externals)
-    return (*_of_every_backend(facts), *_of_sign_in(facts), *declared, *outside, *_of_webhooks(facts))
+    ours = (*_of_every_backend(facts), *_of_sign_in(facts), *_of_secrets(facts))
+    return (*ours, *declared, *outside, *_of_webhooks(facts))
 
 
 def _of_every_backend(facts: Facts) -> Iterator[Variable]:
@@ -60,6 +62,12 @@ def _of_sign_in(facts: Facts) -> Iterator[Variable]:
     yield _optional("SIGN_IN_RATE", "wrong attempts, per account and address", rate(sign_in.rate))
     if facts.routes(account.name, "create"):
         yield _optional("REGISTRATION_RATE", "registrations, per address", REGISTRATIONS)
+
+
+def _of_secrets(facts: Facts) -> Iterator[Variable]:
+    if any(is_secret(field) for entity in facts.backend.entities for field in entity.fields):
+        meaning = "hashes and encrypts secrets, which no other key finds or reads; at least 32 letters"
+        yield Variable("SECRETS_KEY", meaning, "a secret for development", required=True, secret=True)
 
 
 def _lives(sign_in: SignIn) -> Iterator[Variable]:

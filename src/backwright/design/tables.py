@@ -11,7 +11,7 @@ from backwright.design.conditions import written_out
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Expression
-from backwright.model.members import Collection, Computed, Field, Link
+from backwright.model.members import Collection, Computed, Field, Link, is_hashed
 from backwright.model.names import kebab, plural, singular, snake
 from backwright.model.part import Part
 from backwright.model.types import INT, Maybe, Scalar, Type, present
@@ -163,12 +163,17 @@ def _column(backend: Backend, member: object) -> Column:
 def _length(field: Field) -> int | None:
     """The most characters of a text; None of what is unbounded or no text."""
     kind = present(field.type)
+    if is_hashed(field):
+        return HASH
     if not isinstance(kind, Scalar) or kind.name not in ("str", "email", "url", "slug"):
         return None
     if kind.name == "slug" and field.made is not None:
         return getattr(field.made, "max", 80) + SUFFIX
     return int(field.limits.max) if field.limits.max is not None else None
 
+
+HASH = 64
+"""The characters of the hash of a secret."""
 
 SUFFIX = 12
 """What a slug may grow by to be the only one: a hyphen and eleven digits."""

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from backwright.model.expressions import Expression
 from backwright.model.part import Part
 from backwright.model.rules import Rule
-from backwright.model.types import Maybe, Type
+from backwright.model.types import Maybe, Scalar, Type, present
 
 
 class Limits(Part, frozen=True):
@@ -162,3 +162,13 @@ class Computed(Part, frozen=True):
 
 
 Member: TypeAlias = Field | Link | Collection | Computed
+
+
+def is_secret(member: object) -> bool:
+    """Whether it is a secret that rows keep."""
+    return isinstance(member, Field) and present(member.type) == Scalar("secret")
+
+
+def is_hashed(member: object) -> bool:
+    """Whether rows are found by it, and keep but a hash of it."""
+    return isinstance(member, Field) and member.lookup and is_secret(member)

@@ -24,7 +24,7 @@ class Outside:
 
     def asks(self, body: tuple[Statement, ...]) -> bool:
         """Whether it asks another system, itself or by what it calls."""
-        return any(self.asked(statement) for statement in _every(body))
+        return any(self.asked(statement) for statement in every(body))
 
     def asked(self, statement: Statement) -> list[str]:
         """What one statement calls that asks another system, by stable id; not what stands inside it."""
@@ -32,11 +32,11 @@ class Outside:
 
     def asked_in(self, statement: Statement) -> list[str]:
         """The same of what stands inside it, too."""
-        return [identity for each in _every((statement,)) for identity in self.asked(each)]
+        return [identity for each in every((statement,)) for identity in self.asked(each)]
 
     def writes(self, body: tuple[Statement, ...]) -> bool:
         """Whether it changes anything."""
-        return any(self._writes_itself(statement) for statement in _every(body))
+        return any(self._writes_itself(statement) for statement in every(body))
 
     def writes_by(self, identity: str) -> bool:
         """Whether what is called changes anything."""
@@ -125,13 +125,14 @@ def own_values(statement: Statement) -> tuple[Expression, ...]:
             return (value,) if value is not None else ()
 
 
-def _every(body: tuple[Statement, ...]) -> Iterator[Statement]:
+def every(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Every statement, those inside branches and loops too."""
     for statement in body:
         yield statement
         if isinstance(statement, Branch):
-            yield from _every((*statement.then, *statement.otherwise))
+            yield from every((*statement.then, *statement.otherwise))
         elif isinstance(statement, ForEach):
-            yield from _every(statement.body)
+            yield from every(statement.body)
 
 
 def _with_bodies(backend: Backend) -> Iterator[Operation | Procedure]:

@@ -15,6 +15,7 @@ FURTHER = (
     "guestbook",
     "guild",
     "kiosk",
+    "safe",
     "shelter",
     "workshop",
 )

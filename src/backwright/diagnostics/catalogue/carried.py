@@ -115,18 +115,6 @@ class PeriodField(Kind, code="BW823"):
     name: str
 
 
-class SecretField(Kind, code="BW824"):
-    """This release does not build secrets that can be read back yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the secret {name} is not built yet"
-
-    name: str
-
-
 class TokenOfRow(Kind, code="BW825"):
     """This release does not build tokens of rows that are no accounts yet.
 

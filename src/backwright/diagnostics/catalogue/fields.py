@@ -461,3 +461,29 @@ class OnlyLimits(Kind, code="BW340"):
     help = "say it where the field is declared"
 
     option: str
+
+
+class SecretWithoutLookup(Kind, code="BW341"):
+    """A row is looked up by a secret that cannot be found by.
+
+    A secret is encrypted, and never twice alike. With `lookup=True` a keyed hash of it is kept instead: rows are found
+    by it, and it cannot be read back.
+    """
+
+    message = "no row is found by the secret '{name}'"
+    help = "{name}: Secret = field(lookup=True)"
+
+    name: str
+
+
+class HashRead(Kind, code="BW342"):
+    """A secret that rows are found by is read.
+
+    Of a secret with `lookup=True` only a hash is kept: it can be compared, and it can be found by. What was sent, or
+    made, is known in the operation that stores it, which can answer with it.
+    """
+
+    message = "of the secret '{name}' only a hash is kept: it can be compared, not read"
+    help = "answer with it where it is made, or leave lookup=True out"
+
+    name: str

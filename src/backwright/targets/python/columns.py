@@ -30,6 +30,8 @@ EMAIL_LENGTH = 254
 def column_type(column: Column, ids: str) -> str:
     """The type of a column in a table class."""
     length = _length(column.type, column.length)
+    if column.type == Scalar("secret") and not length:
+        return "Encrypted"
     return f"String({length})" if length else _entry(column.type, ids)[0]
 
 

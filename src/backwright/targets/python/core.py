@@ -31,7 +31,7 @@ from backwright.model.expressions import (
     Self,
     Value,
 )
-from backwright.model.members import Collection, Computed, Field, Link
+from backwright.model.members import Collection, Computed, Field, Link, is_secret
 from backwright.model.names import in_case, snake
 from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, element, is_text, present
 from backwright.targets.python.columns import bind_type, live
@@ -382,6 +382,8 @@ class CoreCompiler(PlainCompiler):
             return self._identity(part, scope)
         if not isinstance(member, Field | Computed):
             raise UnsupportedError(f"`{part.member}`")
+        if is_secret(member):
+            raise UnsupportedError(f"the secret `{member.name}` in a statement: use `find`")
         return self._column(part.base, attribute(member.name), scope)
 
     def _member_of_record(self, part: Attribute, scope: Scope) -> str:

@@ -11,7 +11,7 @@ from backwright.design.tables import DELETED, VERSION, Column, IndexColumn, Tabl
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Expression, Value, Word
-from backwright.model.members import Computed, Field, Numbered
+from backwright.model.members import Computed, Field, Numbered, is_hashed
 from backwright.model.operations import Operation
 from backwright.model.types import Choice, Scalar, present
 from backwright.targets.python import templates
@@ -96,6 +96,7 @@ def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> 
     elif isinstance(member, Computed) and not column.nullable:
         arguments.append(f"default={_NOTHING.get(getattr(column.type, 'name', ''), repr(''))}")
     comment = "its argon2id hash" if column.type == Scalar("password") else ""
+    comment = "a hash with a key of ours" if is_hashed(member) else comment
     comment = "for If-Match" if column.name == VERSION else comment
     return _Attribute(name, kind, f"mapped_column({', '.join(arguments)})", comment)
 

@@ -11,6 +11,7 @@ from backwright.model.api import Setting
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Word
+from backwright.model.members import is_hashed, is_secret
 from backwright.model.names import camel, kebab, snake, words
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.outside import Outside
@@ -52,6 +53,7 @@ _PALETTE = [
     "reading",
     "responses",
     "rows",
+    "secrecy",
     "sql",
     "stored",
     "text",
@@ -283,6 +285,8 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": [_setting(one) for one in backend.settings],
+        "secrets": any(is_secret(one) for entity in backend.entities for one in entity.fields),
+        "encrypts": any(is_secret(f) and not is_hashed(f) for entity in backend.entities for f in entity.fields),
         "externals": [_external(one) for one in backend.externals],
         "asks_once": _asks_once(design),
         "info": _info(backend),

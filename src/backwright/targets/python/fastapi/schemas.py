@@ -14,7 +14,7 @@ from backwright.design import Design
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Expression, Value, Word
-from backwright.model.members import Collection, Computed, Field, Limits, Link
+from backwright.model.members import Collection, Computed, Field, Limits, Link, is_hashed
 from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
@@ -402,6 +402,7 @@ _INPUTS = {
     "json": "JsonValue",
     "money": "Amount",
     "password": "FilledText",
+    "secret": "FilledText",
     "slug": "Key",
     "time": "TimeOfDay",
     "timedelta": "Span",
@@ -462,7 +463,7 @@ def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
     assert isinstance(kind, Scalar)
     if kind.name == "int":
         return _bounded("Int64", limits)
-    if kind.name in ("str", "html"):
+    if kind.name in ("str", "html", "secret"):
         text = "Key" if key else "PlainText" if limits.blank else "FilledText"
         return _lengths(text, limits)
     if kind.name == "password":

@@ -326,7 +326,8 @@ class Suites:
     def _taken(self, owner: Owner, route: Route, suite: Suite, who: str) -> None:
         path = pattern(route.endpoint)
         slug = next((f for f in owner.entity.fields if isinstance(f.made, Slugified)), None)
-        if slug is not None:
+        again = not any(isinstance(g.member, Field) and g.member.unique for g in route.body if g.required)
+        if slug is not None and again:
             suite.slugs.append((who, path, slug.wire or in_case(slug.name, self._design.api.case)))
             return
         sent = {given.member.id: given for given in route.body}

@@ -39,7 +39,18 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import UNLIMITED, Collection, Computed, Field, Issued, Limits, Link, Numbered, Slugified
+from backwright.model.members import (
+    UNLIMITED,
+    Collection,
+    Computed,
+    Field,
+    Issued,
+    Limits,
+    Link,
+    Numbered,
+    Slugified,
+    is_hashed,
+)
 from backwright.model.names import in_case, kebab, plural, snake
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.rules import Outcome
@@ -94,7 +105,7 @@ _RAISED = {
 _NUMBERS = frozenset({"int", "float", "decimal", "money"})
 _DIGITS = 20
 """The longest that a whole number is as a text."""
-_TEXTS = frozenset({"email", "html", "slug", "str", "url"})
+_TEXTS = frozenset({"email", "html", "secret", "slug", "str", "url"})
 
 
 class Project(Protocol):
@@ -515,6 +526,8 @@ class Writer:
                 return f"await hash_password({code})"
             if isinstance(element(kind) or kind, RecordOf):
                 return f"as_stored({self._project.output(kind)}, {code})"
+            if is_hashed(member) and code != "None":
+                return f"hashed({code})"
         return code
 
     def _column(self, target: Attribute) -> str:
@@ -607,6 +620,7 @@ class Writer:
 
     def _lengths(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         """The lines that refuse texts and lists that are too short or too long, where these may be."""
+        code = self.values.value(value) if is_hashed(member) else code
         own = self.declared(value)
         subject = wire(member, self._design.api.case)
         guard = f"{code} is not None and " if member.optional else ""
@@ -938,6 +952,8 @@ class Writer:
             column, code = f"{model}.{attribute(member.name)}", self.values.value(value)
         if isinstance(value, Value) and value.value is None:
             return f"{column}.is_(None)"
+        if is_hashed(member):
+            return f"{column} == hashed({code})"
         if isinstance(member, Field) and present(member.type) == Scalar("email"):
             return f"func.lower({column}) == func.lower({code})"
         return f"{column} == {code}"

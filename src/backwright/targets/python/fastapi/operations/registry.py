@@ -103,7 +103,7 @@ class Operations:
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "lock", "ensure", "groups", "mean", *_VERBS}
-        taken |= {"ask", "authenticate", "external", "issue_token", "end_sessions", "reread"}
+        taken |= {"ask", "authenticate", "external", "issue_token", "end_sessions", "hashed", "reread"}
         names = {}
         for one in every:
             name = snake(one.name)

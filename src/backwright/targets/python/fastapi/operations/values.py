@@ -46,7 +46,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Computed, Field, Limits, Link
+from backwright.model.members import Collection, Computed, Field, Limits, Link, is_hashed
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import Ordering
 from backwright.model.types import (
@@ -253,6 +253,11 @@ class Values:
         if is_row(left.type) and is_row(right.type):
             return f"{self.identity(left)} {operator} {self.identity(right)}"
         first, second = self._value(left), self._value(right)
+        if self._is_hashed(left) != self._is_hashed(right):
+            first, second = (
+                text if self._is_hashed(part) else f"hashed({bare(text)})"
+                for text, part in ((first, left), (second, right))
+            )
         if present(left.type) == Scalar("email") or present(right.type) == Scalar("email"):
             first, second = (_lower(text, part) for text, part in ((first, left), (second, right)))
         return f"{first} {operator} {second}"
@@ -262,6 +267,9 @@ class Values:
         if isinstance(part, Attribute) and isinstance(self._member(part.member), Field):
             return f"{self.row(part.base)}.{attribute(part.member.rpartition('.')[2])}"
         return self._value(part)
+
+    def _is_hashed(self, part: Expression) -> bool:
+        return isinstance(part, Attribute) and is_hashed(self._member(part.member))
 
     def _presence(self, part: Expression) -> str:
         """The code of what is None where there is no such value."""

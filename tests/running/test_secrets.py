@@ -1,0 +1,125 @@
+"""Secrets on both databases: what is kept of them, who finds by them, and what another key makes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from support.postgres import Postgres
+from support.running import Project, build, started
+
+BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "safe.py"
+SETTINGS = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute", "LOG_LEVEL": "DEBUG"}
+ANN = {"email": "ann@example.com", "password": "quite a secret", "pin": "4711-x"}
+
+
+@pytest.fixture(scope="module")
+def safe(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build(BLUEPRINT, tmp_path_factory.mktemp("secrets") / "safe")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/safe.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_database()
+
+
+@contextmanager
+def visitor(project: Project, database: str, **settings: str) -> Iterator[httpx.Client]:
+    """Somebody who is signed in, or signs in again."""
+    project.migrate(database)
+    with started(project, database, SETTINGS | settings) as address, httpx.Client(base_url=address) as client:
+        made = client.post("/users", json=ANN)
+        if made.status_code == 409:
+            made = client.post("/users/login", json={"email": ANN["email"], "password": ANN["password"]})
+        client.headers["Authorization"] = f"Bearer {made.json()['access_token']}"
+        yield client
+
+
+def stored(database: str, query: str) -> list[tuple[Any, ...]]:
+    """What the database itself has."""
+    if database.startswith("sqlite"):
+        connection = sqlite3.connect(database.partition(":///")[2])
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    async def fetched() -> list[tuple[Any, ...]]:
+        connection = await asyncpg.connect(database.replace("+asyncpg", ""))
+        try:
+            return [tuple(row) for row in await connection.fetch(query)]
+        finally:
+            await connection.close()
+
+    return asyncio.run(fetched())
+
+
+def test_what_rows_are_found_by_is_kept_as_a_hash_and_never_shown(safe: Project, database: str) -> None:
+    with visitor(safe, database) as client:
+        key = {"name": "printer", "secret": "open sesame"}
+        made = client.post("/keys", json=key)
+        assert (made.status_code, sorted(made.json())) == (
+            201,
+            ["created_at", "id", "name", "owner", "updated_at", "uses"],
+        )
+        path = f"/keys/{made.json()['id']}"
+        assert "secret" not in client.get(path).json()
+        assert client.post("/keys", json=key).json()["errors"] == {"secret": ["has already been taken"]}
+        ((kept, spare),) = stored(database, "SELECT secret, spare FROM keys")
+        assert (len(kept), spare, "sesame" in kept) == (64, None, False)
+        for secret, status in (("open sesame", 200), ("open sesame!", 404), (kept, 404)):
+            assert client.post("/use", json={"secret": secret}).status_code == status, secret
+        matched = client.post(f"{path}/matches", json={"secret": "open sesame"}).json()
+        assert matched == {"first": True, "second": False, "both": True}
+        assert client.post(f"{path}/renew", json={"secret": "short"}).status_code == 409
+        assert client.patch(path, json={"secret": "short"}).status_code == 422
+        assert client.post(f"{path}/renew", json={"secret": "another one", "spare": "spare"}).status_code == 200
+        assert client.post("/use", json={"secret": "open sesame"}).status_code == 404
+        assert client.post("/known", json={"secret": "x", "spare": "spare"}).json() is True
+        told = client.post("/keys/made", json={"name": "door", "secret": "just once"}).json()
+        assert (told["secret"], "secret" in told["key"]) == ("just once", False)
+
+
+def test_the_others_are_encrypted_and_answered_where_a_body_says(safe: Project, database: str) -> None:
+    with visitor(safe, database) as client:
+        me = client.get("/me").json()
+        assert "pin" not in me
+        path = f"/users/{me['id']}"
+        assert client.post(f"{path}/recall").json() == {"pin": "4711-x"}
+        ((kept,),) = stored(database, "SELECT pin FROM users")
+        assert "4711" not in kept
+        refused = client.post(f"{path}/exchange", json={"old": "0000", "new": "4712-x"})
+        assert (refused.status_code, refused.json()["errors"]) == (403, {"user": ["is another"]})
+        assert client.post(f"{path}/exchange", json={"old": "4711-x", "new": "4712-x"}).json() is True
+        assert client.post(f"{path}/recall").json() == {"pin": "4712-x"}
+        assert stored(database, "SELECT pin FROM users") != [(kept,)]
+        assert client.patch("/me", json={"pin": None}).status_code == 200
+        assert stored(database, "SELECT pin FROM users") == [(None,)]
+
+
+def test_with_another_key_nothing_is_found_or_read(safe: Project, database: str) -> None:
+    with visitor(safe, database) as client:
+        client.post("/keys", json={"name": "printer", "secret": "open sesame"})
+    with visitor(safe, database, SECRETS_KEY="another key, of more than enough letters") as client:
+        assert client.post("/use", json={"secret": "open sesame"}).status_code == 404
+        assert client.post(f"/users/{stored(database, 'SELECT id FROM users')[0][0]}/recall").status_code == 500
+
+
+def test_production_refuses_the_key_of_development(safe: Project, database: str) -> None:
+    proper = {"ENVIRONMENT": "production", "SECRET_KEY": "a key of its own, with more than 32 letters"}
+    with (
+        pytest.raises(RuntimeError, match="SECRETS_KEY must be a secret of its own"),
+        started(safe, database, {"SECRETS_KEY": "too short", **proper}),
+    ):
+        pass
