@@ -16,7 +16,7 @@ app = App(
         missing=(404, "Not known here"),
         conflict="Not possible now",
     ),
-    sign_in=Tokens(scheme="Token", access=timedelta(hours=8), login="session"),
+    sign_in=Tokens(scheme="Token", cookie="fares_session", access=timedelta(hours=8), login="session"),
     currency="EUR",
 )
 

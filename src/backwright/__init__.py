@@ -139,7 +139,8 @@ class Rest:
 class Tokens:
     """Signed access tokens in a header; rotating refresh tokens when they have a life.
 
-    `scheme` is the word before the token; with "" the header holds the token alone. `login` is the path below the accounts; beside it `refresh` and `logout` where there are refresh tokens. `rate`:
+    `scheme` is the word before the token; with "" the header holds the token alone. `cookie`: where browsers keep it
+    too, out of reach of scripts; one that another site makes them send is not looked at. `login` is the path below the accounts; beside it `refresh` and `logout` where there are refresh tokens. `rate`:
     how many wrong attempts an account or an address has.
     """
 
@@ -148,6 +149,7 @@ class Tokens:
         *,
         header: str = "Authorization",
         scheme: str = "Bearer",
+        cookie: str = "",
         access: timedelta = timedelta(minutes=15),
         refresh: timedelta | None = None,
         login: str = "login",

@@ -37,7 +37,7 @@ INSTANT = Like(TIMESTAMP)
 class Step:
     """One request and its answer. In `answer` an ellipsis stands for anything; None is an answer without a body.
 
-    `tag`: by which name the ETag is known from now on.
+    `tag`: by which name the ETag is known from now on. `cookie`: the pattern of what browsers are to keep.
     """
 
     request: str
@@ -47,6 +47,7 @@ class Step:
     headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = "application/json"
     tag: str = ""
+    cookie: str = ""
 
 
 def walk(steps: Iterable[Step], side: Side) -> int:
@@ -64,6 +65,7 @@ def walk(steps: Iterable[Step], side: Side) -> int:
         place = f"step {number}, {method} {target}"
         assert answer.status == step.status, f"{place}: {answer.status}, {answer.body}"
         assert answer.media_type == ("" if step.answer is None else step.media_type), f"{place}: {answer.media_type}"
+        assert re.fullmatch(step.cookie, answer.cookie or ""), f"{place}: {answer.cookie}"
         _check(answer.body, step.answer, known, place)
         if step.tag:
             assert answer.tag, f"{place}: no ETag"

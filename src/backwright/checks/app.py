@@ -154,7 +154,10 @@ def _tokens(module: Module, call: ast.Call, account: str) -> SignIn:
     login = options.get("login", "login")
     if not re.fullmatch(r"/?[a-z0-9_~.-]+(/[a-z0-9_~.-]+)*", login):
         module.say(app.BadPath(path=login), options.nodes["login"])
-    return SignIn(account, header, scheme, access, refresh, login, read_rate(module, options) or TEN_A_MINUTE)
+    cookie = options.get("cookie", "")
+    if cookie and not re.fullmatch(_TOKEN, cookie):
+        module.say(app.BadCookie(), options.nodes["cookie"])
+    return SignIn(account, header, scheme, access, refresh, login, read_rate(module, options) or TEN_A_MINUTE, cookie)
 
 
 def read_rate(module: Module, options: Options) -> Rate | None:

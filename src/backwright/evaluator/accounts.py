@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from backwright.evaluator.http import Request
 from backwright.evaluator.refusals import Refused
 from backwright.evaluator.store import Ref, State
 from backwright.model.api import Api, SignIn
@@ -34,10 +34,15 @@ class Accounts:
         self._access: dict[str, tuple[Ref, datetime]] = {}
         self._sessions: dict[str, Session] = {}
 
-    def caller(self, headers: Mapping[str, str], state: State, api: Api) -> tuple[Ref | None, str]:
+    def caller(self, request: Request, state: State, api: Api) -> tuple[Ref | None, str]:
         """The account that calls, with its token; nobody where nothing is said."""
-        said = headers.get(self.sign_in.header.lower()) if self.sign_in is not None else None
-        if said is None or self.sign_in is None:
+        if self.sign_in is None:
+            return None, ""
+        said = request.headers.get(self.sign_in.header.lower())
+        if said is None and self.sign_in.cookie and not _from_elsewhere(request):
+            kept = _cookie(request, self.sign_in.cookie)
+            said = None if kept is None else self.sign_in.sent(kept)
+        if said is None:
             return None, ""
         scheme, _, token = said.strip().partition(" ") if self.sign_in.scheme else ("", "", said.strip())
         account, ends = self._access.get(token.strip(), (None, state.now))
@@ -85,6 +90,29 @@ class Accounts:
         session.refresh = secrets.token_urlsafe(24)
         self._sessions[session.refresh] = session
         return session.refresh
+
+
+def _cookie(request: Request, name: str) -> str | None:
+    pairs = (pair.strip().partition("=") for pair in request.headers.get("cookie", "").split(";"))
+    return next((value for each, _, value in pairs if each == name), None)
+
+
+def _from_elsewhere(request: Request) -> bool:
+    """Whether a page of another site has the browser change something, which sends the cookie with it."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return origin is not None and origin.partition("://")[2] != request.headers.get("host")
+
+
+def kept(sign_in: SignIn, token: str) -> dict[str, str]:
+    """The header that has a browser keep the token, or forget it."""
+    if not sign_in.cookie:
+        return {}
+    life = int(sign_in.access.total_seconds()) if token else 0
+    return {"set-cookie": f"{sign_in.cookie}={token}; HttpOnly; Max-Age={life}; Path=/; SameSite=lax"}
 
 
 def name_field(entity: Entity) -> Field:

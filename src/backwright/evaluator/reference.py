@@ -143,7 +143,7 @@ def _answer(exchange: Exchange) -> Response:
     """First what the caller alone tells: 401 where nobody may, 403 where this one never may; then the operation."""
     request = exchange.call.request
     sessions.check_address(exchange)
-    me, token = exchange.shared.accounts.caller(request.headers, exchange.state, exchange.api)
+    me, token = exchange.shared.accounts.caller(request, exchange.state, exchange.api)
     exchange.token = token
     exchange.doors = sessions.doors(exchange)
     exchange.be(me)
@@ -159,7 +159,10 @@ def _answer(exchange: Exchange) -> Response:
 def _reads_body(exchange: Exchange) -> bool:
     endpoint = exchange.endpoint
     if endpoint.operation is None or endpoint.method not in ("POST", "PUT", "PATCH"):
-        return endpoint.kind in ("create", "refresh", "sign_in", "sign_out", "update")
+        refreshes = any(sign_in.refresh is not None for sign_in in exchange.backend.sign_ins)
+        return endpoint.kind in ("create", "refresh", "sign_in", "update") or (
+            endpoint.kind == "sign_out" and refreshes
+        )
     return any(parameter.name not in exchange.call.parameters for parameter in endpoint.operation.parameters)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from backwright.evaluator.accounts import name_field, password_field, tokens
+from backwright.evaluator.accounts import kept, name_field, password_field, tokens
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
 from backwright.evaluator.rates import REGISTRATIONS
@@ -127,7 +128,8 @@ def _welcome(exchange: Exchange, account: Ref, refresh: str) -> Response:
     entity: Entity = exchange.backend.entity(account.entity)
     shown = exchange.writer.row(account, entity, "self")
     beside = tokens(entity, exchange.backend.sign_ins[0], exchange.api, exchange.token, refresh)
-    return exchange.filled(exchange.api.one, entity.name, {**shown, **beside})
+    answer = exchange.filled(exchange.api.one, entity.name, {**shown, **beside})
+    return replace(answer, headers={**answer.headers, **kept(exchange.backend.sign_ins[0], exchange.token)})
 
 
 def refresh(exchange: Exchange) -> Response:
@@ -142,9 +144,11 @@ def refresh(exchange: Exchange) -> Response:
 
 
 def sign_out(exchange: Exchange) -> Response:
-    """The session of the refresh token ends."""
-    exchange.shared.accounts.end(_refresh_token(exchange))
-    return exchange.done()
+    """The session of the refresh token ends, and a cookie is forgotten."""
+    sign_in = exchange.backend.sign_ins[0]
+    if sign_in.refresh is not None:
+        exchange.shared.accounts.end(_refresh_token(exchange))
+    return replace(exchange.done(), headers=kept(sign_in, ""))
 
 
 def _refresh_token(exchange: Exchange) -> str:

@@ -96,7 +96,7 @@ class Rows:
         """A value as its column keeps it."""
         kind = present(member.type) if value is not None and isinstance(member, Field) else None
         if kind == Scalar("money"):
-            return rounded(value, 2)
+            return rounded(Decimal(value), 2)
         return float(value) if kind == Scalar("float") else value
 
     def _slug(self, entity: Entity, member: Field, made: Slugified, values: Mapping[str, Any]) -> str:

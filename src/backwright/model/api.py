@@ -78,7 +78,7 @@ TEN_A_MINUTE = Rate(10, timedelta(minutes=1))
 class SignIn(Part, frozen=True):
     """Signed access tokens in a header, and rotating refresh tokens when they have a life.
 
-    A scheme of "": the header holds the token alone.
+    A scheme of "": the header holds the token alone. A cookie of "": none holds it.
     """
 
     account: str
@@ -88,6 +88,7 @@ class SignIn(Part, frozen=True):
     refresh: timedelta | None = None
     login: str = "login"
     rate: Rate = TEN_A_MINUTE
+    cookie: str = ""
 
     def sent(self, token: str) -> str:
         """The header that holds this token."""

@@ -164,6 +164,7 @@ def _sign_in(backend: Backend, account: Entity) -> Iterator[Endpoint]:
         yield Endpoint("sign_in", "sign_in", "POST", (*base, *steps), anyone, 200, account.name)
         if sign_in.refresh is not None:
             yield Endpoint("refresh", "refresh", "POST", (*base, Segment("refresh")), anyone, 200, account.name)
+        if sign_in.refresh is not None or sign_in.cookie:
             yield Endpoint("sign_out", "sign_out", "POST", (*base, Segment("logout")), anyone, 204, account.name)
 
 

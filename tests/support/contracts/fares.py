@@ -62,6 +62,9 @@ def gate(balance: str, text: str) -> dict[str, Any]:
     return {"open": True, "balance": balance, "text": text}
 
 
+COOKIE = "fares_session={}; HttpOnly; Max-Age={}; Path=/; SameSite=lax"
+KEPT, FORGOTTEN = COOKIE.format(r"[\w.-]+", 28800), COOKIE.format('(?:"")?', 0)
+BROWSER = {"Cookie": "theme=dark; fares_session={counter}"}
 LOW = "The balance is too low"
 NOWHERE = "No such card or gate"
 
@@ -72,8 +75,15 @@ STEPS = [
         200,
         operator("control", "control", "control"),
         body={"badge": "control", "password": SECRET},
+        cookie=KEPT,
     ),
-    Step("POST /staff", 201, operator("c7", "counter", "counter"), body={"badge": "c7", "password": SECRET}),
+    Step(
+        "POST /staff",
+        201,
+        operator("c7", "counter", "counter"),
+        body={"badge": "c7", "password": SECRET},
+        cookie=KEPT,
+    ),
     refused(
         "POST /staff/session",
         401,
@@ -82,6 +92,20 @@ STEPS = [
         credentials="are invalid",
     ),
     Step("GET /staff/self", 200, {"badge": "c7", "role": "counter"}, headers=by("counter")),
+    Step("GET /staff/self", 200, {"badge": "c7", "role": "counter"}, headers=BROWSER),
+    Step(
+        "GET /staff/self",
+        200,
+        {"badge": "c7", "role": "counter"},
+        headers={**BROWSER, "Sec-Fetch-Site": "cross-site"},
+    ),
+    refused(
+        "GET /staff/self",
+        401,
+        "token is invalid",
+        headers={"Cookie": "fares_session=made-up"},
+        token="is invalid",
+    ),
     refused("GET /register", 401, "token is missing", token="is missing"),
     # Stops and prices
     refused(
@@ -161,7 +185,12 @@ STEPS = [
     # The end of a card
     Step("GET /check/00000002", 200, True),
     refused("DELETE /cards/00000002", 401, "token is missing", token="is missing"),
-    Step("DELETE /cards/00000002", 204, headers=by("counter")),
+    *(
+        refused("DELETE /cards/00000002", 401, "token is missing", headers=BROWSER | page, token="is missing")
+        for page in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"})
+    ),
+    Step("DELETE /cards/00000002", 204, headers={**BROWSER, "Sec-Fetch-Site": "same-origin"}),
+    Step("POST /staff/logout", 204, headers=BROWSER, cookie=FORGOTTEN),
     Step("GET /check/00000002", 200, False),
     Step("GET /check/00000003", 200, False),
     refused(

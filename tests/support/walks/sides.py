@@ -22,12 +22,13 @@ from support.values import SECRET
 
 @dataclass(frozen=True)
 class Answer:
-    """`body` is what the JSON says, `tag` the version of a row; None where there is none."""
+    """`body` is what the JSON says, `tag` the version of a row, `cookie` what browsers keep; None for nothing."""
 
     status: int
     body: Any
     media_type: str
     tag: str | None = None
+    cookie: str | None = None
 
 
 class Side(Protocol):
@@ -48,7 +49,8 @@ class ReferenceSide:
         response = self.reference.handle(Request(method, target, headers, body or b""))
         text = response.encoded()
         body, media_type = (json.loads(text), response.media_type) if text else (None, "")
-        return Answer(response.status, body, media_type, response.headers.get("etag"))
+        tag, cookie = response.headers.get("etag"), response.headers.get("set-cookie")
+        return Answer(response.status, body, media_type, tag, cookie)
 
     def appoint(self, login: str, name: str, value: object) -> None:
         account, state = self._model.account, self.reference.state
@@ -82,7 +84,8 @@ class ServerSide:
         if text and "json" not in media_type:  # the server itself refused
             return Answer(response.status, text.decode("latin-1"), media_type)
         body, media_type = (json.loads(text), media_type) if text else (None, "")
-        return Answer(response.status, body, media_type, response.headers.get("etag"))
+        tag, cookie = response.headers.get("etag"), response.headers.get("set-cookie")
+        return Answer(response.status, body, media_type, tag, cookie)
 
     def appoint(self, login: str, name: str, value: object) -> None:
         account = self._model.account

@@ -75,6 +75,15 @@ class BadHeader(Kind, code="BW799"):
     name: str
 
 
+class BadCookie(Kind, code="BW795"):
+    """A cookie has no name.
+
+    It is one word, which browsers send back with the token: "session".
+    """
+
+    message = 'a cookie is one word such as "session"'
+
+
 class BadCurrency(Kind, code="BW707"):
     """A currency is no code.
 

@@ -172,13 +172,9 @@ class AccountRoutes:
         assert shape is not None
         statement = self.queries.session(shape)
         sign_in = self.design.backend.sign_ins[0]
-        names = {}
-        if self._shows_token():
-            names["token"] = f"tokens.issue({account})"
-        else:
-            names["access_token"] = f"tokens.issue({account})"
-            names["expires_in"] = "tokens.seconds"
-        lines = []
+        lines = [f"token = tokens.issue({account})"] if sign_in.cookie else []
+        issued = "token" if sign_in.cookie else f"tokens.issue({account})"
+        names = {"token": issued} if self._shows_token() else {"access_token": issued, "expires_in": "tokens.seconds"}
         if sign_in.refresh is not None:
             lines.append(f"refresh_token = await begin_session(session, {account}, tokens)")
             names["refresh_token"] = "refresh_token"
@@ -187,7 +183,8 @@ class AccountRoutes:
         )
         status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
         call = f"await answer(session, {given})" if in_session else f"await reader.json({given})"
-        return [*lines, f"return Json({call}{status})"]
+        answer = f"Json({call}{status})"
+        return [*lines, f"return tokens.kept({answer}, token)" if sign_in.cookie else f"return {answer}"]
 
     def _sign_in(self, route: Route, code: RouteCode) -> None:
         name, password = account_fields(self.owner.entity)
@@ -232,11 +229,18 @@ class AccountRoutes:
         ]
 
     def _sign_out(self, _: Route, code: RouteCode) -> None:
-        schema = self.schemas.refresh()
-        code.options.append(f"openapi_extra=takes({schema})")
-        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session"]
-        code.lines.append(f"await end_session(session, {self._data(schema)}.refresh_token)")
-        code.returns = "None"
+        sign_in = self.design.backend.sign_ins[0]
+        code.parameters.append("_: Viewer")
+        if sign_in.refresh is not None:
+            schema = self.schemas.refresh()
+            code.options.append(f"openapi_extra=takes({schema})")
+            code.parameters += ["body: JsonBody", "session: Session"]
+            code.lines.append(f"await end_session(session, {self._data(schema)}.refresh_token)")
+        if sign_in.cookie:
+            code.parameters.append("tokens: Issuer")
+            code.lines.append(f"return tokens.forgotten({NOTHING})")
+        else:
+            code.returns = "None"
 
 
 def account_fields(entity: Entity) -> tuple[Field, Field]:

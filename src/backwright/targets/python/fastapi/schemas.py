@@ -446,6 +446,7 @@ def textual(kind: str) -> str:
         ("RowId", "QueryInt"),
         ("FiniteFloat", "QueryFloat"),
         ("bool", "QueryBool"),
+        ("Flag", "QueryBool"),
     ):
         kind = re.sub(rf"\b{plain}\b", written, kind)
     return kind

@@ -343,7 +343,8 @@ class Operations:
         elif isinstance(item, RecordOf):
             code = f"list[{self.record_input(item.name)}]"
         else:
-            code, _ = input_type(kind, member.limits if isinstance(member, Field) else UNLIMITED, coerce=self.design.api.coerce)
+            limits = member.limits if isinstance(member, Field) else UNLIMITED
+            code, _ = input_type(kind, limits, coerce=self.design.api.coerce)
         optional = member.default is not None or isinstance(kind, Maybe)
         wire = member.wire or in_case(member.name, self.design.api.case)
         return schemas._field(wire, attribute(member.name), code, default_of(member.default) if optional else "")
