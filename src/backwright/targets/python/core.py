@@ -45,6 +45,9 @@ _INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int")} | dict.fromk
     ("email", "slug", "str", "url"), "text_in"
 )
 """How a value is read out of a record that a column keeps, by its type."""
+EMAIL = Scalar("email")
+_COMPARED = {"decimal": "number({})", "email": "func.lower({})"}
+"""How values of some types are compared."""
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -80,11 +83,12 @@ class CoreCompiler(PlainCompiler):
         return self._pairs(collection, Scope(""))
 
     def _path_compared(self, path: Expression, operator: str, wanted: str, scope: Scope) -> str:
-        exact = name_of(element(path.type) or path.type) == "decimal"
-        if exact:
-            wanted = f"number({wanted})"
+        kind = present(element(path.type) or path.type)
+        compared = _COMPARED.get(kind.name, "{}") if isinstance(kind, Scalar) else "{}"
+        wanted = compared.format(wanted)
         if not isinstance(path, Attribute) or isinstance(path.base, Self | Me | Name):
-            return f"{self._number(path, scope)} {operator} {wanted}"
+            own = compared.format(self._value(path, scope)) if kind == EMAIL else self._number(path, scope)
+            return f"{own} {operator} {wanted}"
         base = path.base
         assert isinstance(base, Attribute)
         if isinstance(present(base.type), RecordOf):
@@ -94,7 +98,7 @@ class CoreCompiler(PlainCompiler):
         if isinstance(through, Link):
             alias = self._alias(through.name, through.target, scope)
             column = f"{alias}.{self._column_name(member)}"
-            found = f"select({alias}.id).where({f'number({column})' if exact else column} {operator} {wanted})"
+            found = f"select({alias}.id).where({compared.format(column)} {operator} {wanted})"
             key = self._identity(base, scope)
             alone = isinstance(member, Field) and (member.unique or self._is_key(member))
             if operator == "==" and alone and through.target not in self._backend.kept:
@@ -103,7 +107,7 @@ class CoreCompiler(PlainCompiler):
         assert isinstance(through, Collection)
         alias = self._alias(through.name, through.target, scope)
         column = f"{alias}.{self._column_name(member)}"
-        column = f"number({column})" if exact else column
+        column = compared.format(column)
         tests = ", ".join([f"{column} {operator} {wanted}", *self.live(through.target, alias)])
         found = f"select({alias}.id).where({tests})"
         own = self._identity(base.base, scope)
@@ -173,7 +177,10 @@ class CoreCompiler(PlainCompiler):
         """Two values that are compared; times that are written with the type of the other."""
         if "decimal" in (name_of(left.type), name_of(right.type)):
             return self._number(left, scope, plain=True), self._comparable(right, left, scope)
-        return self._value(left, scope), self._amount(right, left, scope)
+        first, second = self._value(left, scope), self._amount(right, left, scope)
+        if EMAIL in (present(left.type), present(right.type)):
+            return f"func.lower({first})", f"func.lower({second})"
+        return first, second
 
     def _comparable(self, part: Expression, beside: Expression, scope: Scope) -> str:
         constant = isinstance(part, Value | Exact)

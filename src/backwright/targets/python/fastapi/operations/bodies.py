@@ -194,8 +194,7 @@ class Writer:
         self._locks = self.values.locks = locks(effects, body)
         self._unflushed: set[str] = set()
         self._loop: _Loop | None = None
-        self._deleted: set[str] = set()
-        """The entities of which rows may have been deleted and are still stored."""
+        self._makes = self._made(body.body)
         self._dirty: list[list[str]] = []
         self._bounds: dict[tuple[str, str], list[str]] = {}
         """The lines that ask for limits at the end, by the row and the member that they are about."""
@@ -965,10 +964,6 @@ class Writer:
         values, limits, owned = self._columns_of(entity, made)
         model = class_name(entity.name)
         new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
-        if entity.name in self._deleted:
-            # New rows are stored first, and may have the key of one that goes.
-            self._say("await session.flush()")
-            self._unflushed.clear()
         row = self.values.fresh(name or snake(entity.name))
         guards = [line for m, value in limits for line in self._limits(m, f"{row}.{attribute(m.name)}", value)]
         asked = any(not duty.link for duty in self._project.keeping.duties(entity.name))
@@ -1124,6 +1119,13 @@ class Writer:
         members = (entity.member(name) for name in self._key_of(entity, made))
         return [f"{m.name}_id" if isinstance(m, Link) else attribute(m.name) for m in members if m is not None]
 
+    def _made(self, body: tuple[Statement, ...]) -> frozenset[str]:
+        """The entities of which a body, or what it calls, makes rows."""
+        every = [part for s in statements(body) for value in values_of(s) for part in parts(value)]
+        called = (self._effects.called(call.function).body for call in _called(body, self._backend.computes))
+        own = frozenset(part.name for part in every if isinstance(part, New))
+        return own.union(*(self._made(inner) for inner in called))
+
     def _delete(self, row: Expression) -> None:
         code = self.values.row(self.values.written_out(row))
         kind = present(row.type)
@@ -1135,7 +1137,10 @@ class Writer:
             self._say(f"await mark_{many}(session, None, now(), {class_name(entity.name)}.id == {code}.id)")
         else:
             self._say(f"await session.delete({code})")
-            self._deleted.add(entity.name)
+            if entity.name in self._makes:
+                # New rows are stored first, and may have the key of one that goes.
+                self._say("await session.flush()")
+                self._unflushed.clear()
         self.values.at.lists.clear()
 
     # Calls, records and replies
