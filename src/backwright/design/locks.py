@@ -16,7 +16,7 @@ from backwright.model.expressions import Attribute, Comprehension, Expression, N
 from backwright.model.members import Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
-from backwright.model.statements import ForEach, Let, Relate, Statement
+from backwright.model.statements import Adjust, Assign, ForEach, Let, Relate, Statement
 from backwright.model.types import RecordOf, Row, Type, element, present
 from backwright.model.walk import parts
 
@@ -64,7 +64,7 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     given = [SELF] if body.on_row else []
     given += [there for p in body.parameters for there in _rows_of(backend, p.name, p.type)]
     return Locks(
-        tuple(_tables(backend, body.body)),
+        tuple(_tables(backend, body)),
         tuple(there for there in given if there in needed),
         _together(backend, body, written),
         written,
@@ -108,10 +108,20 @@ def _anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:
             yield place(part.base)
 
 
-def _tables(backend: Backend, body: tuple[Statement, ...]) -> list[str]:
-    """The entities by all of whose rows a body decides and of which it makes or deletes some."""
-    asked = {part.entity for part in _asked(backend, body) if isinstance(part, Rows)}
-    return sorted(asked & frozenset(_kinds_written(body)))
+def _tables(backend: Backend, body: Operation | Procedure) -> list[str]:
+    """The entities by all of whose rows a body decides: where it makes or deletes some, or changes what it asks of."""
+    asked = {part.entity for part in _asked(backend, body.body) if isinstance(part, Rows)}
+    found = asked & frozenset(_kinds_written(body.body))
+    changed = {s.target.member for s in statements(body.body) if isinstance(s, Assign | Adjust)}
+    moves = getattr(body, "moves", None)
+    changed |= {moves.field} if moves is not None else set()
+    for statement in statements(body.body):
+        for expression in values_of(statement) if not isinstance(statement, ForEach) else ():
+            every = [*parts(written_out(backend, expression))]
+            reads = {part.member for part in every if isinstance(part, Attribute)} & changed
+            kinds = {part.entity for part in every if isinstance(part, Rows)}
+            found |= kinds & {member.partition(".")[0] for member in reads}
+    return sorted(found)
 
 
 def _asked(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Expression]:
