@@ -18,13 +18,13 @@ def check_outside(run: Run, backend: Backend) -> None:
     outside = Outside(backend)
     for identity, body in _bodies(backend):
         called = outside.too_late(body)
-        if called:
+        if called and identity in run.places:
             case = operations.ExternalTooLate(name=_last(identity), called=_last(called))
             run.findings.add(case, run.places[identity])
     for entity in backend.entities:
         for hook in entity.hooks:
             asked = [name for statement in hook.body for name in outside.asked_in(statement)]
-            if asked:
+            if asked and f"{hook.owner}.{hook.name}" in run.places:
                 inside = operations.ExternalInVerb(name=hook.name, called=_last(asked[0]))
                 run.findings.add(inside, run.places[f"{hook.owner}.{hook.name}"])
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from backwright.checks.scopes import Run
 from backwright.diagnostics.catalogue import fields
 from backwright.model.backend import Backend
 from backwright.model.expressions import Attribute, Compare, Expression, Word
-from backwright.model.members import is_hashed, is_secret
+from backwright.model.members import Field, is_secret
 from backwright.model.outside import every, own_values
 from backwright.model.statements import Adjust, Assign, Relate, Statement
 from backwright.model.walk import parts
@@ -18,33 +18,31 @@ _FINDING = frozenset({"authenticate", "ensure", "find", "get"})
 
 def check_secrecy(run: Run, backend: Backend) -> None:
     """Tell where a body asks more of a secret than is kept of it."""
-    for identity, expressions in _expressions(backend):
+    secrets = {field.id: field for entity in backend.entities for field in entity.fields if is_secret(field)}
+    for identity, expressions in _expressions(backend) if secrets else ():
         place = run.places.get(identity)
         for expression in expressions if place is not None else ():
-            for name in dict.fromkeys(_found_by(backend, expression)):
+            for name in dict.fromkeys(_found_by(secrets, expression)):
                 run.findings.add(fields.SecretWithoutLookup(name=name), run.places[identity])
-            for name in dict.fromkeys(_read(backend, expression)):
+            for name in dict.fromkeys(_read(secrets, expression)):
                 run.findings.add(fields.HashRead(name=name), run.places[identity])
 
 
-def _found_by(backend: Backend, expression: Expression) -> Iterator[str]:
+def _found_by(secrets: Mapping[str, Field], expression: Expression) -> Iterator[str]:
     for part in parts(expression):
-        if isinstance(part, Word) and part.word in _FINDING and part.kind:
-            entity = backend.entity(part.kind)
-            for argument in part.arguments:
-                member = entity.member(argument.name) if argument.name else None
-                if is_secret(member) and not is_hashed(member):
-                    yield argument.name
+        if isinstance(part, Word) and part.word in _FINDING:
+            found = (secrets.get(f"{part.kind}.{argument.name}") for argument in part.arguments)
+            yield from (secret.name for secret in found if secret is not None and not secret.lookup)
 
 
-def _read(backend: Backend, expression: Expression) -> Iterator[str]:
+def _read(secrets: Mapping[str, Field], expression: Expression) -> Iterator[str]:
     """The hashed secrets that are read otherwise than to be compared: more mentions than comparisons have."""
-    compared = [side for p in parts(expression) if isinstance(p, Compare) for side in (p.left, p.right)]
-    for part in {p for p in parts(expression) if isinstance(p, Attribute) and backend.owns(p.member)}:
-        if not is_hashed(backend.member(part.member)):
-            continue
-        if sum(p == part for p in parts(expression)) > sum(side == part for side in compared):
-            yield part.member.rpartition(".")[2]
+    every = list(parts(expression))
+    compared = [side for p in every if isinstance(p, Compare) for side in (p.left, p.right)]
+    for part in {p for p in every if isinstance(p, Attribute)}:
+        secret = secrets.get(part.member)
+        if secret is not None and secret.lookup and every.count(part) > compared.count(part):
+            yield secret.name
 
 
 def _expressions(backend: Backend) -> Iterator[tuple[str, list[Expression]]]:
