@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from backwright import Account, App, Entity, Record, Rest, Tokens, setting
@@ -16,7 +17,10 @@ app = App(
         missing=(404, "Not known here"),
         conflict="Not possible now",
     ),
-    sign_in=Tokens(scheme="Token", cookie="fares_session", access=timedelta(hours=8), login="session"),
+    sign_in=[
+        Tokens(scheme="Token", cookie="fares_session", access=timedelta(hours=8), login="session"),
+        Tokens(header="X-Terminal-Key", scheme="", access=timedelta(hours=8), login="terminal"),
+    ],
     currency="EUR",
 )
 
@@ -88,10 +92,10 @@ class Ride(Entity, timestamps=False):
     began: datetime
     paid: Money = 0
 
-    def open(self) -> bool:
+    def running(self) -> bool:
         return self.left is None
 
-    unique("card", where=open)
+    unique("card", where=running)
 
 
 class Gate(Record):
@@ -146,7 +150,9 @@ def block(number: str) -> None:
     get(Card, number).blocked = True
 
 
-@action("POST", "/gates/{stop}", by=anyone, conflict=(402, "The balance is too low"), missing=(404, "No such card or gate"))
+@action(
+    "POST", "/gates/{stop}", by=anyone, conflict=(402, "The balance is too low"), missing=(404, "No such card or gate")
+)
 def tap(stop: Stop, card: str) -> Gate:
     """The first tap begins a ride, the second ends it."""
     used = get(Card, card)
@@ -158,7 +164,7 @@ def tap(stop: Stop, card: str) -> Gate:
         return Gate(open=True, balance=used.balance, text="Welcome")
     crossed = abs(stop.zone - ride.entered.zone) + 1
     fare = get(Fare, zones=crossed)
-    price = round(fare.price / 2, 2) if used.kind == "child" else fare.price
+    price = round(fare.price * Decimal("0.5"), 2) if used.kind == "child" else fare.price
     require(used.balance >= price)
     ride.left = stop
     ride.paid = price
@@ -167,7 +173,11 @@ def tap(stop: Stop, card: str) -> Gate:
 
 @query("GET", "/fares", by=anyone)
 def fares() -> list[Fare]:
-    return [fare for fare in rows(Fare)]
+    return sorted(rows(Fare), key=zones)
+
+
+def zones(fare: Fare) -> int:
+    return fare.zones
 
 
 @action("PUT", "/fares/{zones}", by=control)
@@ -204,7 +214,10 @@ def check(number: str) -> bool:
 
 @query("GET", "/status", by=anyone)
 def status() -> Reply:
-    return reply(cards=len([card for card in rows(Card)]), stops=len([stop for stop in rows(Stop)]))
+    return reply(
+        cards=len([card for card in rows(Card) if not card.blocked]),
+        rides=len([ride for ride in rows(Ride) if ride.running()]),
+    )
 
 
 ensure(Operator(badge="control", password=CONTROL_PASSWORD, role="control"))

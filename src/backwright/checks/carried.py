@@ -10,6 +10,7 @@ from backwright.checks.classes import Body
 from backwright.checks.functions import Written
 from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
+from backwright.model.api import SignIn
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.members import Field, Issued
@@ -57,7 +58,7 @@ class _Refusals:
         place = self.run.apps[0].span
         if len(backend.apis) > 1:
             self.say(carried.SeveralApis(), place)
-        if len(backend.sign_ins) > 1:
+        if not _alike(backend.sign_ins):
             self.say(carried.SeveralSignIns(), place)
         if backend.database == "mysql":
             self.say(carried.MySql(), place)
@@ -152,3 +153,9 @@ class _Refusals:
         inner = present(operation.result)
         if isinstance(inner, Scalar) and inner.name in ("file", "html"):
             self.say(TYPES[inner.name](name=operation.name), self.at(operation.id))
+
+
+def _alike(ways: tuple[SignIn, ...]) -> bool:
+    """Whether the ways to sign in have one life, one rate and one cookie."""
+    lives = {(way.access, way.refresh, way.rate) for way in ways}
+    return len(lives) < 2 and len({way.cookie for way in ways if way.cookie}) < 2

@@ -30,26 +30,20 @@ class Accounts:
     """The tokens that were issued. They outlive a change of name, e-mail and password, not the account."""
 
     def __init__(self, backend: Backend) -> None:
+        self._ways = backend.sign_ins
         self.sign_in: SignIn | None = next(iter(backend.sign_ins), None)
         self._access: dict[str, tuple[Ref, datetime]] = {}
         self._sessions: dict[str, Session] = {}
 
     def caller(self, request: Request, state: State, api: Api) -> tuple[Ref | None, str]:
         """The account that calls, with its token; nobody where nothing is said."""
-        if self.sign_in is None:
+        token = _sent(request, self._ways)
+        if token is None:
             return None, ""
-        said = request.headers.get(self.sign_in.header.lower())
-        if said is None and self.sign_in.cookie and not _from_elsewhere(request):
-            kept = _cookie(request, self.sign_in.cookie)
-            said = None if kept is None else self.sign_in.sent(kept)
-        if said is None:
-            return None, ""
-        scheme, _, token = said.strip().partition(" ") if self.sign_in.scheme else ("", "", said.strip())
-        account, ends = self._access.get(token.strip(), (None, state.now))
-        good = account is not None and state.has(account) and ends > state.now
-        if not good or scheme.lower() != self.sign_in.scheme.lower():
+        account, ends = self._access.get(token, (None, state.now))
+        if account is None or not state.has(account) or ends <= state.now:
             raise Refused("unauthenticated", {"token": [api.wording["bad_token"]]})
-        return account, token.strip()
+        return account, token
 
     def issue(self, account: Ref, now: datetime) -> str:
         """An access token."""
@@ -90,6 +84,19 @@ class Accounts:
         session.refresh = secrets.token_urlsafe(24)
         self._sessions[session.refresh] = session
         return session.refresh
+
+
+def _sent(request: Request, ways: tuple[SignIn, ...]) -> str | None:
+    """The token of a request: in the first of the headers that fits, "" where none does, else in a cookie."""
+    said = [(way, request.headers[way.header.lower()].strip()) for way in ways if way.header.lower() in request.headers]
+    for way, text in said:
+        scheme, _, token = text.partition(" ") if way.scheme else ("", "", text)
+        if scheme.lower() == way.scheme.lower():
+            return token.strip()
+    if said:
+        return ""
+    cookies = [] if _from_elsewhere(request) else [_cookie(request, way.cookie) for way in ways if way.cookie]
+    return next((cookie for cookie in cookies if cookie is not None), None)
 
 
 def _cookie(request: Request, name: str) -> str | None:

@@ -92,7 +92,7 @@ def check_rate(exchange: Exchange, rate: Rate, tries: Sequence[tuple[str, ...]])
 
 def _address(exchange: Exchange) -> list[tuple[str, ...]]:
     address = exchange.call.request.address
-    return [(exchange.endpoint.name, address)] if address else []
+    return [(exchange.endpoint.kind, address)] if address else []
 
 
 def _credentials(exchange: Exchange, members: tuple[Field, ...]) -> dict[str, Any]:
@@ -127,9 +127,10 @@ def _welcome(exchange: Exchange, account: Ref, refresh: str) -> Response:
     exchange.be(account)
     entity: Entity = exchange.backend.entity(account.entity)
     shown = exchange.writer.row(account, entity, "self")
-    beside = tokens(entity, exchange.backend.sign_ins[0], exchange.api, exchange.token, refresh)
+    way = exchange.backend.sign_ins[exchange.endpoint.way]
+    beside = tokens(entity, way, exchange.api, exchange.token, refresh)
     answer = exchange.filled(exchange.api.one, entity.name, {**shown, **beside})
-    return replace(answer, headers={**answer.headers, **kept(exchange.backend.sign_ins[0], exchange.token)})
+    return replace(answer, headers={**answer.headers, **kept(way, exchange.token)})
 
 
 def refresh(exchange: Exchange) -> Response:
@@ -145,10 +146,11 @@ def refresh(exchange: Exchange) -> Response:
 
 def sign_out(exchange: Exchange) -> Response:
     """The session of the refresh token ends, and a cookie is forgotten."""
-    sign_in = exchange.backend.sign_ins[0]
-    if sign_in.refresh is not None:
+    ways = exchange.backend.sign_ins
+    if ways[0].refresh is not None:
         exchange.shared.accounts.end(_refresh_token(exchange))
-    return replace(exchange.done(), headers=kept(sign_in, ""))
+    cookie = next((kept(way, "") for way in ways if way.cookie), {})
+    return replace(exchange.done(), headers=cookie)
 
 
 def _refresh_token(exchange: Exchange) -> str:

@@ -36,7 +36,8 @@ class Endpoint(Part, frozen=True):
 
     `owner` is the entity or the view that the path names, "" where there is none. `parents`: the links from the row
     to the rows it lives in, the nearest first. `current`: the row is the account that calls. `rule`: who may; for
-    `operation` its own, for `named` that of the list. `name` is unique and fit for a function: `create_article`.
+    `operation` its own, for `named` that of the list. `name` is unique and fit for a function: `create_article`. `way`:
+    which of the ways to sign in.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Endpoint(Part, frozen=True):
     current: bool = False
     operation: Operation | None = None
     named: NamedList | None = None
+    way: int = 0
 
     @property
     def on_row(self) -> bool:
@@ -157,15 +159,18 @@ def _key(entity: Entity, outer: bool = False) -> tuple[Segment, ...]:
 
 
 def _sign_in(backend: Backend, account: Entity) -> Iterator[Endpoint]:
-    base = tuple(_collection(account))
-    for sign_in in backend.sign_ins:
-        anyone = Rule((Anyone(),))
-        steps = tuple(Segment(step) for step in sign_in.login.strip("/").split("/"))
-        yield Endpoint("sign_in", "sign_in", "POST", (*base, *steps), anyone, 200, account.name)
-        if sign_in.refresh is not None:
-            yield Endpoint("refresh", "refresh", "POST", (*base, Segment("refresh")), anyone, 200, account.name)
-        if sign_in.refresh is not None or sign_in.cookie:
-            yield Endpoint("sign_out", "sign_out", "POST", (*base, Segment("logout")), anyone, 204, account.name)
+    base, anyone, ways = tuple(_collection(account)), Rule((Anyone(),)), backend.sign_ins
+    paths: list[str] = []
+    for way, sign_in in enumerate(ways):
+        if sign_in.login not in paths:
+            paths.append(sign_in.login)
+            steps = tuple(Segment(step) for step in sign_in.login.strip("/").split("/"))
+            name = "sign_in" if way == 0 else f"sign_in_{way + 1}"
+            yield Endpoint(name, "sign_in", "POST", (*base, *steps), anyone, 200, account.name, way=way)
+    if ways and ways[0].refresh is not None:
+        yield Endpoint("refresh", "refresh", "POST", (*base, Segment("refresh")), anyone, 200, account.name)
+    if ways and (ways[0].refresh is not None or any(sign_in.cookie for sign_in in ways)):
+        yield Endpoint("sign_out", "sign_out", "POST", (*base, Segment("logout")), anyone, 204, account.name)
 
 
 def _holds_for_oneself(rule: Rule) -> bool:

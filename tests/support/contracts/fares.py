@@ -106,6 +106,20 @@ STEPS = [
         headers={"Cookie": "fares_session=made-up"},
         token="is invalid",
     ),
+    Step(
+        "POST /staff/terminal",
+        200,
+        {"badge": "c7", "role": "counter", "access_token": Keep("terminal"), "expires_in": 28800},
+        body={"badge": "c7", "password": SECRET},
+    ),
+    Step("GET /staff/self", 200, {"badge": "c7", "role": "counter"}, headers={"X-Terminal-Key": "{terminal}"}),
+    refused(
+        "GET /staff/self",
+        401,
+        "token is invalid",
+        headers={"Authorization": "Basic YTpi"},
+        token="is invalid",
+    ),
     refused("GET /register", 401, "token is missing", token="is missing"),
     # Stops and prices
     refused(
@@ -200,5 +214,5 @@ STEPS = [
         body={"card": "00000002"},
         request="The card is blocked",
     ),
-    Step("GET /status", 200, {"cards": 2, "stops": 2}),
+    Step("GET /status", 200, {"cards": 1, "rides": 1}),
 ]

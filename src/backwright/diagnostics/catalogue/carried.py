@@ -162,13 +162,13 @@ class SeveralApis(Kind, code="BW828"):
 
 
 class SeveralSignIns(Kind, code="BW829"):
-    """This release does not build several ways to sign in yet.
+    """This release does not build ways to sign in of several lives, rates or cookies yet.
 
     The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
     left it out would not be what was asked for.
     """
 
-    message = "more than one Tokens(...) is not built yet"
+    message = "another life, rate or cookie in another Tokens(...) is not built yet"
 
 
 class ThisVerb(Kind, code="BW832"):

@@ -170,8 +170,8 @@ class AccountRoutes:
     def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:
         shape = route.answer.shape
         assert shape is not None
-        statement = self.queries.session(shape)
-        sign_in = self.design.backend.sign_ins[0]
+        statement = self.queries.session(shape, route.endpoint.way)
+        sign_in = self.design.backend.sign_ins[route.endpoint.way]
         lines = [f"token = tokens.issue({account})"] if sign_in.cookie else []
         issued = "token" if sign_in.cookie else f"tokens.issue({account})"
         names = {"token": issued} if self._shows_token() else {"access_token": issued, "expires_in": "tokens.seconds"}
@@ -229,14 +229,14 @@ class AccountRoutes:
         ]
 
     def _sign_out(self, _: Route, code: RouteCode) -> None:
-        sign_in = self.design.backend.sign_ins[0]
+        ways = self.design.backend.sign_ins
         code.parameters.append("_: Viewer")
-        if sign_in.refresh is not None:
+        if ways[0].refresh is not None:
             schema = self.schemas.refresh()
             code.options.append(f"openapi_extra=takes({schema})")
             code.parameters += ["body: JsonBody", "session: Session"]
             code.lines.append(f"await end_session(session, {self._data(schema)}.refresh_token)")
-        if sign_in.cookie:
+        if any(way.cookie for way in ways):
             code.parameters.append("tokens: Issuer")
             code.lines.append(f"return tokens.forgotten({NOTHING})")
         else:

@@ -262,6 +262,8 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "sign_in": sign_in,
         "rate": f"{sign_in.rate.times}/{_UNITS[int(sign_in.rate.per.total_seconds())]}" if sign_in else "",
         "challenge": sign_in is not None and sign_in.header.lower() == "authorization" and bool(sign_in.scheme),
+        "ways": backend.sign_ins,
+        "cookies": [way.cookie for way in backend.sign_ins if way.cookie],
         "refreshes": sign_in is not None and sign_in.refresh is not None,
         "depth": documents.depth(api.request),
         "camel": api.case == "camel",
@@ -304,7 +306,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
 
 def _cors_headers(design: Design) -> Iterator[str]:
     """What browsers may send of what they do not send by themselves."""
-    yield from (sign_in.header for sign_in in design.backend.sign_ins)
+    yield from dict.fromkeys(sign_in.header for sign_in in design.backend.sign_ins)
     yield "Content-Type"
     if any(entity.versioned != "no" for entity in design.backend.entities):
         yield "If-Match"

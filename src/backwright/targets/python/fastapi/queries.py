@@ -11,7 +11,7 @@ from backwright.design.belonging import Belonging, belonging
 from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
-from backwright.model.api import Api
+from backwright.model.api import Api, SignIn
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
@@ -117,12 +117,13 @@ class Queries(Objects):
     def own(self, shape: Shape, name: str) -> Statement:
         """The row of the account that calls."""
         conditions = [f"{self.owner.model}.id == ME", *self._live]
-        return self._statement(name, self._one(shape, session=False), conditions, None, of_one=True)
+        return self._statement(name, self._one(shape), conditions, None, of_one=True)
 
-    def session(self, shape: Shape) -> Statement:
-        """The account that registers or signs in, with its tokens."""
+    def session(self, shape: Shape, way: int) -> Statement:
+        """The account that registers or signs in, in one of the ways there are, with its tokens."""
         conditions = [f"{self.owner.model}.id == ME"]
-        return self._statement(f"session_{self.owner.one}", self._one(shape, session=True), conditions, None)
+        name = f"session_{self.owner.one}{f'_{way + 1}' if way else ''}"
+        return self._statement(name, self._one(shape, session=self.design.backend.sign_ins[way]), conditions, None)
 
     def _statement(
         self, name: str, shown: str, conditions: list[str], route: Route | None, *, of_one: bool = False
@@ -138,15 +139,14 @@ class Queries(Objects):
         self.functions[name] = function("@cache", head, doc, f"return select(json_text({shown}){version}){where}")
         return Statement(name, asks)
 
-    def _one(self, shape: Shape, *, session: bool = False) -> str:
+    def _one(self, shape: Shape, *, session: SignIn | None = None) -> str:
         data = self.object_call(shape, self.owner.model)
-        if session and not any(is_token(p) for p in shape.properties):
-            data = self._session_object(shape)
+        if session is not None and not any(is_token(p) for p in shape.properties):
+            data = self._session_object(shape, session)
         return documents.document(documents.filled(self._api.one, self.owner), {"data": data, **self._around})
 
-    def _session_object(self, shape: Shape) -> str:
+    def _session_object(self, shape: Shape, sign_in: SignIn) -> str:
         values = {p.wire: self._property(p, self.owner.model) for p in shape.properties}
-        sign_in = self.design.backend.sign_ins[0]
         names = ["access_token", *(["refresh_token"] if sign_in.refresh is not None else [])]
         values |= {in_case(n, self._api.case): f'bindparam("{n}", type_=Text)' for n in names}
         if sign_in.scheme:

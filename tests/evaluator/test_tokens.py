@@ -1,0 +1,82 @@
+"""Where tokens are: in headers, with or without a word before them, in cookies, in one of several ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from backwright.evaluator import Request, Response
+from support.reference import Client, client, model
+
+WAYS = model("""
+from __future__ import annotations
+
+from backwright import Account, App, Tokens
+from backwright.fields import Email, Password, field
+from backwright.rules import allow, anyone, me
+
+app = App(sign_in=[Tokens(cookie="sid"), Tokens(header="X-Key", scheme="", login="keys")])
+
+
+class User(Account):
+    email: Email = field(unique=True)
+    password: Password
+
+    allow(create=anyone, read=me, update=me)
+""")
+ANN = {"email": "ann@example.com", "password": "long enough"}
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return client(WAYS)
+
+
+@pytest.fixture
+def token(visitor: Client) -> str:
+    made = visitor.post("/users", ANN)
+    assert made.headers["set-cookie"].endswith("; HttpOnly; Max-Age=900; Path=/; SameSite=lax")
+    return str(made.body["access_token"])
+
+
+def ask(visitor: Client, method: str = "GET", **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return visitor.reference.handle(Request(method, "/me", {"content-type": "application/json", **named}, b"{}"))
+
+
+def test_a_token_is_good_in_every_way(visitor: Client, token: str) -> None:
+    ways = ({"authorization": f"Bearer {token}"}, {"x_key": token}, {"cookie": f"a=b; sid={token}"})
+    assert [ask(visitor, **way).status for way in ways] == [200, 200, 200]
+
+
+def test_what_is_said_in_no_way_is_no_token(visitor: Client, token: str) -> None:
+    ways = ({"authorization": token}, {"x_key": f"Bearer {token}"}, {"cookie": "sid=none"}, {"cookie": token}, {})
+    assert [ask(visitor, **way).status for way in ways] == [401, 401, 401, 401, 401]
+
+
+def test_a_header_that_is_wrong_is_not_made_good_by_a_cookie(visitor: Client, token: str) -> None:
+    assert ask(visitor, authorization="Basic YTpi", cookie=f"sid={token}").status == 401
+
+
+def test_a_page_of_another_site_changes_nothing_with_the_cookie(visitor: Client, token: str) -> None:
+    cookie = f"sid={token}"
+    assert ask(visitor, "PATCH", cookie=cookie).status == 200
+    assert ask(visitor, "PATCH", cookie=cookie, sec_fetch_site="same-origin").status == 200
+    assert ask(visitor, "PATCH", cookie=cookie, origin="https://here.example", host="here.example").status == 200
+    assert ask(visitor, "PATCH", cookie=cookie, sec_fetch_site="cross-site").status == 401
+    assert ask(visitor, "PATCH", cookie=cookie, origin="https://there.example", host="here.example").status == 401
+    assert ask(visitor, cookie=cookie, sec_fetch_site="cross-site").status == 200
+
+
+def test_each_way_answers_with_its_own_word(visitor: Client, token: str) -> None:
+    assert visitor.post("/users/login", ANN).body["token_type"] == "Bearer"
+    signed_in = visitor.post("/users/keys", ANN)
+    assert "token_type" not in signed_in.body
+    assert "set-cookie" not in signed_in.headers
+    assert ask(visitor, x_key=signed_in.body["access_token"]).status == 200
+    assert ask(visitor, x_key=token).status == 200
+
+
+def test_signing_out_has_the_browser_forget(visitor: Client) -> None:
+    answer = visitor.post("/users/logout")
+    assert (answer.status, answer.headers["set-cookie"].partition(";")[0]) == (204, "sid=")
+    assert "Max-Age=0" in answer.headers["set-cookie"]
