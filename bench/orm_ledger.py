@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 import jwt
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasPath, BaseModel, ConfigDict, Field
 from sqlalchemy import BigInteger, Dialect, ForeignKey, Numeric, TypeDecorator, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
 
 from bench.around import Around, log_to_standard_output
 from bench.orm_engine import SECRET, UtcDateTime, now, open_writing_engine
@@ -109,7 +109,7 @@ class EntryOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: int
-    book: str
+    book: str = Field(validation_alias=AliasPath("book", "number"))
     day: date
     amount: Decimal
     balance_after: Decimal
@@ -175,17 +175,20 @@ async def transfer(
         return Response(before.answer, before.status, media_type=before.media_type)
     made = await move(session, user, body)
     await session.flush()
-    own = [entry for entry in made.entries if entry.book.owner_id == user.id]
-    shown = TransferOut(
-        id=made.id,
-        memo=made.memo,
-        entries=[EntryOut.model_validate({**vars(entry), "book": entry.book.number}) for entry in own],
-        created_at=made.created_at,
-        updated_at=made.updated_at,
-    )
+    shown = TransferOut.model_validate(await by_id(session, user, made.id))
     same.status, same.answer, same.media_type = 201, shown.model_dump_json().encode(), "application/json"
     session.add(same)
     return Response(same.answer, same.status, media_type=same.media_type)
+
+
+async def by_id(session: AsyncSession, user: User, transfer_id: int) -> Transfer:
+    """As every route shows a transfer: with the entries in books of the caller."""
+    own = Transfer.entries.and_(Entry.book.has(Book.owner_id == user.id))
+    found = select(Transfer).where(Transfer.id == transfer_id).options(selectinload(own).joinedload(Entry.book))
+    shown = await session.scalar(found.execution_options(populate_existing=True))
+    if shown is None:
+        raise HTTPException(404)
+    return shown
 
 
 async def move(session: AsyncSession, user: User, data: TransferIn) -> Transfer:
