@@ -80,20 +80,32 @@ class Router:
         self._api = api
         self._prefix = tuple(step for step in api.prefix.split("/") if step)
 
+    def begins(self, request: Request) -> bool:
+        """Whether the path is below the prefix of the API."""
+        steps = _steps(request)[: len(self._prefix)]
+        return tuple(unquote(step) for step in steps) == self._prefix
+
+    def known(self, request: Request) -> list[Endpoint]:
+        """The endpoints of the path, whatever their methods."""
+        steps = _steps(request)[len(self._prefix) :]
+        return [endpoint for endpoint in self.endpoints if self.begins(request) and _fits(endpoint.path, steps)]
+
     def find(self, request: Request) -> Call:
         """The endpoint; `Unreachable` where the path (404) or the method (405) is none."""
-        path, _, query = request.target.partition("?")
-        steps = tuple(path.split("/")[1:])
-        size = len(self._prefix)
-        below = tuple(unquote(step) for step in steps[:size]) == self._prefix
-        here = [endpoint for endpoint in self.endpoints if below and _fits(endpoint.path, steps[size:])]
+        here = self.known(request)
         if not here:
             raise Unreachable(404, "missing", "request", self._api.wording["missing"])
         able = [endpoint for endpoint in here if endpoint.method == request.method]
         if not able:
             raise Unreachable(405, "missing", "request", "method not allowed")
-        texts = tuple(unquote(step, errors="surrogateescape") for step in steps[size:])
+        steps = _steps(request)[len(self._prefix) :]
+        texts = tuple(unquote(step, errors="surrogateescape") for step in steps)
+        query = request.target.partition("?")[2]
         return Call(max(able, key=lambda each: _fixedness(each.path)), request, texts, _query(query))
+
+
+def _steps(request: Request) -> tuple[str, ...]:
+    return tuple(request.target.partition("?")[0].split("/")[1:])
 
 
 def _fits(path: tuple[Segment, ...], steps: tuple[str, ...]) -> bool:

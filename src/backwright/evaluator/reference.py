@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -77,38 +78,62 @@ class Reference:
         **settings: Any,
     ) -> None:
         self.backend = backend
-        self.api: Api = backend.apis[0]
         self._clock = clock
         self.state = State(backend, clock())
-        self._router = Router(backend, self.api)
+        api = backend.apis[0]
         mentions = Mentions(backend)
         known: dict[str, Any] = {}
-        rows = system(backend, self.api, self.state, mentions, known)
+        rows = system(backend, api, self.state, mentions, known)
         at = frame(rows.world, None)
         known |= {s.name: evaluate(s.default, at) for s in backend.settings if s.default is not None}
         known |= settings
-        self._shared = Shared(backend, self.api, Accounts(backend), Rates(), mentions, known, outside or {})
+        shared = Shared(backend, api, Accounts(backend), Rates(), mentions, known, outside or {})
+        self._faces = [_Face(replace(shared, api=one), Router(backend, one)) for one in backend.apis]
         for first in backend.first_rows:
             rows.ensure(backend.entity(first.name), evaluate(first, at).values)
 
     def handle(self, request: Request) -> Response:
         """The answer to a request. What it writes is kept only where it succeeds."""
         state = self.state.begin(max(self._clock(), self.state.now + TICK))
+        response, succeeded = self._face(request).answer(request, state)
+        if succeeded:
+            self.state = state
+        return response
+
+    def _face(self, request: Request) -> _Face:
+        """The API that the path is of: of those that know it that of the longest prefix, else of all, else the first."""
+        faces = sorted(self._faces, key=lambda face: -len(face.shared.api.prefix))
+        begun = [face for face in faces if face.router.begins(request)]
+        return next(iter([face for face in begun if face.router.known(request)] or begun or self._faces))
+
+
+@dataclass(frozen=True)
+class _Face:
+    """One API of the backend: which requests it knows, and how it tells what was refused."""
+
+    shared: Shared
+    router: Router
+
+    @property
+    def api(self) -> Api:
+        return self.shared.api
+
+    def answer(self, request: Request, state: State) -> tuple[Response, bool]:
+        """The answer, and whether the request succeeded."""
         call: Call | None = None
         try:
-            call = self._router.find(request)
-            response = _answer(Exchange(self._shared, call, state))
+            call = self.router.find(request)
+            return _answer(Exchange(self.shared, call, state)), True
         except Unreachable as error:
             own = next((r.message for r in self.api.refusals if error.status == 404 and r.outcome == "missing"), "")
             faults = {error.subject: [own or error.message]}
-            return self._refuse(error.status, error.outcome, faults, own, state.now)
+            return self._refuse(error.status, error.outcome, faults, own, state.now), False
         except Refused as error:
-            return self._told(error, call, state.now)
+            return self._told(error, call, state.now), False
         except NoRow as error:
             subject = in_case(error.entity, self.api.case)
-            return self._told(Refused("missing", {subject: [self.api.wording["missing"]]}), call, state.now)
-        self.state = state
-        return response
+            missing = Refused("missing", {subject: [self.api.wording["missing"]]})
+            return self._told(missing, call, state.now), False
 
     def _told(self, error: Refused, call: Call | None, now: datetime) -> Response:
         """A refusal, with the status and the message that the operation or the API has for its outcome."""
