@@ -9,7 +9,6 @@ from backwright.evaluator.expressions import evaluate
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named, Reader
 from backwright.evaluator.listing import PAGE, Asked, Lists, page
-from backwright.evaluator.sessions import check_rate
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Listing
 from backwright.model.operations import Operation
@@ -21,10 +20,6 @@ def operate(exchange: Exchange) -> Response:
     """An action or a query: its input, its body as one transaction, what it answers."""
     operation = exchange.endpoint.operation
     assert operation is not None
-    if operation.rate is not None:
-        tries = [(operation.id, str(exchange.me))]
-        check_rate(exchange, operation.rate, tries)
-        exchange.shared.rates.count(tries, exchange.now)
     row = exchange.row() if operation.on_row else None
     values, asked = _input(exchange, operation, row)
     result = exchange.bodies.operate(operation, exchange.at(row, values))

@@ -101,7 +101,7 @@ class Reference:
         return response
 
     def _face(self, request: Request) -> _Face:
-        """The API that the path is of: of those that know it that of the longest prefix, else of all, else the first."""
+        """The API that the path is of: the longest prefix that knows it, else the longest, else the first."""
         faces = sorted(self._faces, key=lambda face: -len(face.shared.api.prefix))
         begun = [face for face in faces if face.router.begins(request)]
         return next(iter([face for face in begun if face.router.known(request)] or begun or self._faces))
@@ -176,6 +176,7 @@ def _answer(exchange: Exchange) -> Response:
         raise Refused("unauthenticated", {"token": [exchange.api.wording["no_token"]]})
     if not exchange.judge.may_hold(exchange.endpoint.rule):
         raise exchange.refusal("forbidden")
+    sessions.check_caller(exchange)
     if _reads_body(exchange):
         check_body(request)
     return once(exchange, _ANSWERS[exchange.endpoint.kind])

@@ -83,6 +83,15 @@ def count_registration(exchange: Exchange) -> None:
     exchange.shared.rates.count(_address(exchange), exchange.now)
 
 
+def check_caller(exchange: Exchange) -> None:
+    """How often one caller may ask for an operation; a repeated request counts as any other."""
+    operation = exchange.endpoint.operation
+    if operation is not None and operation.rate is not None:
+        tries = [(operation.id, str(exchange.me))]
+        check_rate(exchange, operation.rate, tries)
+        exchange.shared.rates.count(tries, exchange.now)
+
+
 def check_rate(exchange: Exchange, rate: Rate, tries: Sequence[tuple[str, ...]]) -> None:
     """Refuses as limited what was tried too often."""
     wait = exchange.shared.rates.wait(rate, tries, exchange.now)
