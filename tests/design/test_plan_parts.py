@@ -368,3 +368,10 @@ def test_a_plan_is_plain_json_with_every_name_there(conduit: Design) -> None:
 def test_an_empty_backend_has_a_plan() -> None:
     empty = plan(design(Backend("empty")))
     assert (empty.routes, empty.tables, empty.questions) == ((), (), ())
+
+
+def test_the_routes_of_every_api_are_told() -> None:
+    apis = (Api(prefix="/v1"), Api(prefix="/v2", update="PUT"))
+    thing = entity("Thing", field("name"), grants=(allow(ANYONE, "update"),))
+    lines = route_lines(Facts(design(backend(thing, apis=apis))))
+    assert [(line.method, line.path) for line in lines] == [("PATCH", "/v1/things/{id}"), ("PUT", "/v2/things/{id}")]

@@ -98,10 +98,9 @@ def backend(*entities: Entity, views: Iterable[Any] = (), api: Api | None = None
     sign_ins = (SignIn(account),) if account else ()
     return Backend(
         "small",
-        apis=(api or Api(),),
         entities=tuple(entities),
         views=tuple(views),
-        **{"sign_ins": sign_ins, **more},
+        **{"apis": (api or Api(),), "sign_ins": sign_ins, **more},
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from backwright.design.facts import Facts
 from backwright.design.people import people
-from backwright.design.routes import Route
+from backwright.design.routes import Route, routes
 from backwright.design.tables import Column, Table
 from backwright.design.told import Told
 from backwright.design.wording import several, spoken, type_words
@@ -61,8 +61,10 @@ class TableLine(Told, frozen=True):
 
 
 def route_lines(facts: Facts) -> tuple[RouteLine, ...]:
-    """Every route, in the order of the blueprint."""
-    return tuple(_route(facts.backend, facts.design.api.prefix, route) for route in facts.design.routes)
+    """Every route, in the order of the blueprint, those of one API after those of the other."""
+    return tuple(
+        _route(facts.backend, api.prefix, route) for api in facts.backend.apis for route in routes(facts.backend, api)
+    )
 
 
 def _route(backend: Backend, prefix: str, route: Route) -> RouteLine:
