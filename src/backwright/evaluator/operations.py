@@ -43,7 +43,9 @@ def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> tuple[d
         p.name: reader.value(said[p.name], p.type, p.limits, p.name) for p in operation.parameters if p.name in said
     }
     if reader.faults:
-        raise exchange.refusal("missing")
+        kinds = (present(p.type) for p in operation.parameters if p.name in reader.faults)
+        named = next((kind.entity for kind in kinds if isinstance(kind, Row)), "")
+        raise exchange.refusal("missing", exchange.name(named))
     found = {name: _in_path(exchange, value) for name, value in found.items()}
     rest = tuple(p for p in operation.parameters if p.name not in said)
     in_query = operation.method in ("GET", "DELETE")
