@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from backwright.design.conditions import written_out
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.expressions import Attribute, Display, Expression, Self
-from backwright.model.members import Collection, Computed
+from backwright.model.expressions import Attribute, Display, Expression, Rows, Self
+from backwright.model.members import Collection, Computed, Field, Link, Member
 from backwright.model.part import Part
 from backwright.model.walk import parts, replace
 
@@ -18,13 +18,24 @@ class Duty(Part, frozen=True):
 
     `link`: the row that was written leads to those that it is about by that link; "" where it is one of them. `reads`:
     the members of the written row that it depends on, by their stable ids. `keeps`: the id of the value that is worked
-    out again; "" where `asks` is the id of a check.
+    out again; "" where `asks` is the id of a check. `via`: the link by which those that it is about lead to the written
+    row; `EVERY` where no such way is known, and all of them are asked.
     """
 
     link: str
     reads: frozenset[str]
     keeps: str = ""
     asks: str = ""
+    via: str = ""
+
+    def due(self, verb: str) -> bool:
+        """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone."""
+        if verb == "create":
+            return self.via in ("", EVERY)
+        return verb != "delete" or bool(self.link) or self.via == EVERY
+
+
+EVERY = "*"
 
 
 def duties(backend: Backend, entity: str) -> list[Duty]:
@@ -37,11 +48,11 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 body = _expanded(backend, value.value)
                 own = _asks_itself(backend, body)
                 ways = _ways(backend, owner, body, entity, own=own)
-                kept += [Duty(link, reads, keeps=f"{value.owner}.{value.name}") for link, reads in ways]
+                kept += [Duty(link, reads, keeps=f"{value.owner}.{value.name}", via=via) for link, reads, via in ways]
         for check in owner.checks:
             body = _expanded(backend, backend.function(check.function).value)
             ways = _ways(backend, owner, body, entity, own=True)
-            checked += [Duty(link, reads, asks=check.function) for link, reads in ways]
+            checked += [Duty(link, reads, asks=check.function, via=via) for link, reads, via in ways]
     return [*kept, *checked]
 
 
@@ -60,19 +71,39 @@ def _expanded(backend: Backend, body: Expression) -> Expression:
 
 def _ways(
     backend: Backend, owner: Entity, body: Expression, written: str, *, own: bool
-) -> Iterator[tuple[str, frozenset[str]]]:
-    """How a row that is written leads to those that a value or a check is about, by which of its members.
+) -> Iterator[tuple[str, frozenset[str], str]]:
+    """How a row that is written leads to those that a value or a check is about, by which of its members, or is led to.
 
     `own`: it may be one of these itself.
     """
-    every = [part.member for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member)]
-    members = [backend.member(member) for member in every]
-    reads = frozenset(member for member in every if member.startswith(f"{written}."))
+    every = [part for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member)]
+    members = [(part.base, backend.member(part.member)) for part in every]
+    reads = frozenset(part.member for part in every if part.member.startswith(f"{written}."))
     if owner.name == written and own:
-        yield "", reads
-    links = [m.through for m in members if isinstance(m, Collection) and m.kind == "list" and m.target == written]
-    for link in dict.fromkeys(links):
-        yield link.rpartition(".")[2], reads | {link}
+        yield "", reads, ""
+    owned = [(base, m) for base, m in members if isinstance(m, Collection) and m.kind == "list" and m.target == written]
+    for link in dict.fromkeys(m.through for base, m in owned if isinstance(base, Self)):
+        yield link.rpartition(".")[2], reads | {link}, ""
+    far = [base for base, m in members if f"{m.owner}.{m.name}" in reads and _may_change(m)]
+    leading = dict.fromkeys(link for base in far if (link := _link_of(base)))
+    for link in leading:
+        yield "", reads, link
+    elsewhere = [base for base in far if not isinstance(base, Self) and not _link_of(base)]
+    known = owned and all(isinstance(base, Self) for base, _ in owned)
+    if any(isinstance(part, Rows) and part.entity == written for part in parts(body)) or (elsewhere and not known):
+        yield "", reads, EVERY
+
+
+def _link_of(base: Expression) -> str:
+    """The link of the row itself that leads to another one; "" where it is reached in another way."""
+    return base.member if isinstance(base, Attribute) and isinstance(base.base, Self) else ""
+
+
+def _may_change(member: Member) -> bool:
+    """Whether it may be another value than when its row was made."""
+    if isinstance(member, Field):
+        return not (member.fixed or member.implicit or member.made is not None)
+    return not (isinstance(member, Link) and (member.fixed or member.within))
 
 
 def _asks_itself(backend: Backend, value: Expression) -> bool:

@@ -228,7 +228,7 @@ class Bodies(Values):
                 self._owe(duty, sure=sure)
 
     def _owe(self, duty: Duty, *, sure: bool = True) -> None:
-        alike = Duty("", frozenset(), duty.keeps, duty.asks)
+        alike = Duty("", frozenset(), duty.keeps, duty.asks, duty.via)
         sure = sure and self.path.sure and not self.path.looping
         self.path.owed[alike] = self.path.owed.get(alike, False) or sure
 
@@ -293,7 +293,7 @@ class Bodies(Values):
         moved = {(argument.name, f"{kept.owner}.{kept.name}") for argument, kept in totals}
         led = {link for link, _ in moved}
         for duty in self._duties(made.name):
-            if (duty.link, duty.keeps) not in moved and not (duty.asks and duty.link in led):
+            if duty.due("create") and (duty.link, duty.keeps) not in moved and not (duty.asks and duty.link in led):
                 self._owe(duty)
 
     def _delete(self, row: Expression) -> None:
@@ -301,7 +301,7 @@ class Bodies(Values):
         kind = present(row.type)
         assert isinstance(kind, Row)
         for duty in self._duties(kind.entity):
-            if duty.link:
+            if duty.due("delete"):
                 self._owe(duty)
         entity = self.backend.entity(kind.entity)
         if entity.soft_delete:

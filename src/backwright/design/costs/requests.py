@@ -155,7 +155,7 @@ class Costs:
             self._judge(path, route, route.allowed)
         self._hooks(path, entity, "delete")
         path.mark(self._backend, entity)
-        self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.link])
+        self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.due("delete")])
 
     def _restore(self, path: Path, route: Route) -> None:
         entity = self._backend.rows_of(route.endpoint.owner)
@@ -205,7 +205,7 @@ class Costs:
     def _due(self, path: Path, entity: Entity, verb: str) -> None:
         """What follows: hooks, values that are kept, checks."""
         self._hooks(path, entity, verb)
-        self._duties(path, duties(self._backend, entity.name))
+        self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.due(verb)])
 
     def _hooks(self, path: Path, entity: Entity, verb: str) -> None:
         for hook in entity.hooks:

@@ -13,7 +13,7 @@ from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Expression, Value, Word
 from backwright.model.members import Computed, Field, Numbered, is_hashed
 from backwright.model.operations import Operation
-from backwright.model.types import Choice, Scalar, present
+from backwright.model.types import Choice, Scalar, Type, present
 from backwright.targets.python import templates
 from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type
 from backwright.targets.python.constants import constant
@@ -72,10 +72,16 @@ def models(design: Design, feature: Feature, late: dict[str, list[Column]]) -> s
     )
 
 
+def _annotation(kind: Type, ids: str) -> str:
+    """What a value of the column is: a choice says which."""
+    inner = present(kind)
+    return f"Literal[{', '.join(map(repr, inner.values))}]" if isinstance(inner, Choice) else python_type(kind, ids)
+
+
 def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> _Attribute:
     member = entity.member(column.member.partition(".")[2])
     name = attribute(column.name)
-    kind = python_type(column.type, backend.ids) + (" | None" if column.nullable else "")
+    kind = _annotation(column.type, backend.ids) + (" | None" if column.nullable else "")
     arguments = [f'"{column.name}"'] if name != column.name else []
     if column.reference is not None:
         arguments.append(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
+from backwright.design.duties import EVERY, duties
 from backwright.design.duties import Duty as Due
-from backwright.design.duties import duties
 from backwright.design.tables import VERSION
 from backwright.model.entities import Check, Entity
 from backwright.model.members import Computed
@@ -32,6 +32,8 @@ class Duty:
     link: str
     reads: frozenset[str]
     keeps: str = ""
+    due: Callable[[str], bool] = bool
+    """Whether a verb may change what it is about."""
 
     @property
     def checks(self) -> bool:
@@ -63,7 +65,7 @@ class Keeping:
             me = "me, " * self.knows_caller(hook)
             lines.append(f"await {self.function(hook)}(session, {me}{row})")
         for duty in self.duties(entity.name):
-            if verb == "delete" and not duty.link:
+            if not duty.due(verb):
                 continue
             ids = [f"{row}.id"]
             if duty.link:
@@ -105,17 +107,30 @@ class Keeping:
     def duties(self, entity: str) -> list[Duty]:
         """What has to be called when a row of the entity is made, changed or deleted: values first, then checks."""
         due = duties(self._backend, entity)
-        return [Duty(self._function_of(one), one.link, one.reads, one.keeps) for one in due]
+        return [Duty(self._function_of(one), one.link, one.reads, one.keeps, one.due) for one in due]
 
     def _function_of(self, due: Due) -> str:
         """The name of the function that keeps a value, or checks."""
         owner = self._backend.entity((due.keeps or due.asks).partition(".")[0])
         if due.keeps:
-            return self._keep(owner, next(v for v in owner.computed if v.name == due.keeps.partition(".")[2]))
-        return self._check(owner, next(check for check in owner.checks if check.function == due.asks))
+            value = next(v for v in owner.computed if v.name == due.keeps.partition(".")[2])
+            return self._keep(owner, value, due.via)
+        return self._check(owner, next(check for check in owner.checks if check.function == due.asks), due.via)
 
-    def _keep(self, owner: Entity, value: Computed) -> str:
-        name = self._names[f"keep {value.owner}.{value.name}"]
+    def _about(self, owner: Entity, via: str) -> tuple[str, str]:
+        """What the name of a function ends in, and the condition that says which rows it is about."""
+        model, link = class_name(owner.name), via.rpartition(".")[2]
+        if via == EVERY:
+            return "_of_all", "true()"
+        return (f"_by_{link}", f"{model}.{link}_id.in_(ids)") if via else ("", f"{model}.id.in_(ids)")
+
+    def _head(self, name: str, via: str) -> str:
+        given = "_" if via == EVERY else "ids"
+        return f"async def {name}(session: AsyncSession, *{given}: {self._id} | None) -> None:"
+
+    def _keep(self, owner: Entity, value: Computed, via: str) -> str:
+        suffix, about = self._about(owner, via)
+        name = self._names[f"keep {value.owner}.{value.name}"] + suffix
         if name not in self._codes:
             model = class_name(owner.name)
             code = self._core.value(written_out(self._backend, value.value), model)
@@ -123,19 +138,20 @@ class Keeping:
             if owner.versioned != "no":  # who edits the row has not seen another one for that
                 values += f", {VERSION}={model}.{VERSION}"
             written = _function(
-                f"async def {name}(session: AsyncSession, *ids: {self._id} | None) -> None:",
+                self._head(name, via),
                 f'"""Works out the {value.name.replace("_", " ")} again; nobody else does so meanwhile."""',
-                f"rows = select({model}.id).where({model}.id.in_(ids)).order_by({model}.id)",
+                f"rows = select({model}.id).where({about}).order_by({model}.id)",
                 "await session.execute(rows.with_for_update(key_share=True))",
                 *code.before,
-                f"changed = update({model}).where({model}.id.in_(ids)).values({values})",
+                f"changed = update({model}).where({about}).values({values})",
                 "await session.execute(changed)",
             )
             self._codes[name] = self._services_of(owner.name), written
         return name
 
-    def _check(self, owner: Entity, check: Check) -> str:
-        name = self._names[f"check {check.function}"]
+    def _check(self, owner: Entity, check: Check, via: str) -> str:
+        suffix, about = self._about(owner, via)
+        name = self._names[f"check {check.function}"] + suffix
         if name not in self._codes:
             model = class_name(owner.name)
             body = written_out(self._backend, self._backend.function(check.function).value)
@@ -143,15 +159,21 @@ class Keeping:
             subject = in_case(owner.name, self._design.api.case)
             said = f", {check.message!r}" if check.message else ""
             doc = f"{check.message[:1].upper()}{check.message[1:]}: else nothing is written." if check.message else ""
+            broken = f"_not_{name.removeprefix('check_')}"
+            given = "" if via == EVERY else ', {"ids": ids}'
             written = _function(
-                f"async def {name}(session: AsyncSession, *ids: {self._id} | None) -> None:",
+                self._head(name, via),
                 f'"""{doc}"""' if doc else "",
-                *code.before,
-                f"broken = select({model}.id).where({model}.id.in_(ids), {code.text}).limit(1)",
-                "if await session.scalar(broken) is not None:",
+                f"if await session.scalar({broken}(){given}) is not None:",
                 f'    raise Conflict("{subject}"{said})',
             )
-            self._codes[name] = self._services_of(owner.name), written
+            about = about.replace("(ids)", '(bindparam("ids", expanding=True))')
+            statement = _function(
+                f"@cache\ndef {broken}() -> Select[{self._id}]:",
+                *code.before,
+                f"return select({model}.id).where({about}, {code.text}).limit(1)",
+            )
+            self._codes[name] = self._services_of(owner.name), f"{written}\n\n\n{statement}"
         return name
 
     @property

@@ -329,14 +329,16 @@ class Writer:
         moved = {(given.name, f"{value.owner}.{value.name}") for given, value in self._effects.totals(made)}
         led = {link for link, _ in moved}
         for duty in self._project.keeping.duties(made.name):
-            if (duty.link, duty.keeps) not in moved and not (duty.checks and duty.link in led):
+            asked = (duty.link, duty.keeps) not in moved and not (duty.checks and duty.link in led)
+            if asked and duty.due("create"):
                 self._owe(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else f"{row}.id")
 
     def _gone_row(self, entity: str, row: str) -> None:
         """The same of a row that is deleted: of those that it led to."""
         for duty in self._project.keeping.duties(entity):
-            if duty.link:
-                self._owe(duty.function, self.values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id"))
+            if duty.due("delete"):
+                own = self.values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id") if duty.link else "None"
+                self._owe(duty.function, own)
 
     def _leaving(self, entity: str, link: str, row: str) -> None:
         """The same of the row that a link has led to."""
@@ -966,7 +968,7 @@ class Writer:
         new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
         row = self.values.fresh(name or snake(entity.name))
         guards = [line for m, value in limits for line in self._limits(m, f"{row}.{attribute(m.name)}", value)]
-        asked = any(not duty.link for duty in self._project.keeping.duties(entity.name))
+        asked = any(not duty.link and duty.due("create") for duty in self._project.keeping.duties(entity.name))
         if used or guards or owned or asked:
             self._say(f"{row} = {new}", *guards, f"session.add({row})")
             self._unflushed.add(row)

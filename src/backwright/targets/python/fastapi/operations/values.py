@@ -364,6 +364,13 @@ class Values:
         return (", with_for_update=True" + ", populate_existing=True" * self.stale) if locked else ""
 
     def _linked(self, part: Attribute, base: Expression, member: str) -> str:
+        found = self._found_by_link(part, base, member)
+        if isinstance(part.type, Maybe) and not found.isidentifier():
+            return f"({found} if {self.identity(part)} is not None else None)"
+        return found
+
+    def _found_by_link(self, part: Attribute, base: Expression, member: str) -> str:
+        """The code of the row that a link leads to, which must be known to be one."""
         there = place(part)
         if there and there in self.at.rows:
             return self.at.rows[there]
@@ -376,10 +383,7 @@ class Values:
         if loop is not None and there:
             return self._prefetched(there, base, link, *loop)
         model, lock = class_name(link.target), self._lock_of(there in self.locks.written)
-        identity = self.identity(part)
-        code = f"await session.get_one({model}, {identity}{lock})"
-        if isinstance(part.type, Maybe):
-            return f"({code} if {identity} is not None else None)"
+        code = f"await session.get_one({model}, {self.identity(part)}{lock})"
         if self._waits or link.optional:
             return f"({code})"
         found = self.lift(link.name, code)
@@ -664,7 +668,8 @@ class Values:
         pairs = self.lift("grouped", found)
         keys = self.fresh(plural(kebab(model)))
         self.at.lines.append(f"{keys} = await rows_by_id(session, {model}, (key for key, _ in {pairs}))")
-        return f"[({keys}[key], group) for key, group in {pairs}]"
+        row = f"{keys}[key]" + " if key is not None else None" * isinstance(kind, Maybe)
+        return f"[({row}, group) for key, group in {pairs}]"
 
     def _key(self, identity: str, source: Expression) -> str:
         """A function of the blueprint as one of Python, of each of a list."""
