@@ -163,7 +163,7 @@ class CoreCompiler(PlainCompiler):
             if isinstance(other, Value) and other.value is None:
                 word = "is_" if operator == "==" else "is_not"
                 return f"{self._value(one, scope)}.{word}(None)"
-        if isinstance(left, Value | Exact | Me | Name) and not isinstance(right, Value | Exact | Me | Name):
+        if self._is_given(left, scope) and not self._is_given(right, scope):
             left, right = right, left
             operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
         first, second = self._sides(left, right, scope)
@@ -172,6 +172,10 @@ class CoreCompiler(PlainCompiler):
         if operator in ("==", "!=") and nullable and exact:
             return f"{first}.{'is_not_distinct_from' if operator == '==' else 'is_distinct_from'}({second})"
         return f"{first} {operator} {second}"
+
+    def _is_given(self, part: Expression, _: Scope) -> bool:
+        """Whether it is no column, and stands behind one that it is compared with."""
+        return isinstance(part, Value | Exact | Me | Name)
 
     def _sides(self, left: Expression, right: Expression, scope: Scope) -> tuple[str, str]:
         """Two values that are compared; times that are written with the type of the other."""

@@ -19,7 +19,7 @@ from backwright.model.operations import Operation
 from backwright.model.shapes import Input, wire
 from backwright.model.statements import Relate
 from backwright.model.surface import Segment, readers
-from backwright.model.types import Scalar, present
+from backwright.model.types import BOOL, Choice, Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents, problems, samples
 from backwright.targets.python.fastapi.accounts import account_fields
@@ -120,6 +120,7 @@ class Suites:
         for route in feature.routes:
             self._body(owner, route, suite)
         for route in feature.routes:
+            suite.given |= {segment_name(s): _said(route, s) for s in route.endpoint.path if s.parameter}
             self._route(owner, route, suite, answers)
             if route.endpoint.kind == "restore" and self._comes_back(route):
                 suite.restored.append(pattern(route.endpoint).removesuffix("/restore"))
@@ -337,6 +338,12 @@ class Suites:
                 return
 
 
+def _said(route: Route, step: Segment) -> str:
+    """The code of what a path says of a parameter: of a choice one of its values."""
+    kinds = [present(p.type) for p in route.parameters if p.name == step.text]
+    return repr(kinds[0].values[0]) if kinds and isinstance(kinds[0], Choice) else '"1"'
+
+
 def _only_links(operation: Operation | None) -> bool:
     """Whether an operation links and unlinks rows, and does nothing else: it may be done again."""
     if operation is None or operation.moves is not None or operation.parameters:
@@ -345,9 +352,15 @@ def _only_links(operation: Operation | None) -> bool:
 
 
 def _is_one_of_each(entity: Entity) -> bool:
-    """Whether rows that link the same rows are alike in a unique key: then there is one of them."""
-    keys = [tuple(entity.member(n.rpartition(".")[2]) for n in one.members) for one in entity.uniques if not one.where]
-    return any(all(isinstance(member, Link) for member in key) for key in (*keys, entity.key))
+    """Whether rows that link the same rows are alike in a unique key, or soon are: then there are few of them."""
+    keys = [tuple(entity.member(n.rpartition(".")[2]) for n in one.members) for one in entity.uniques]
+    return any(all(_is_one_of_few(member) for member in key) for key in (*keys, entity.key))
+
+
+def _is_one_of_few(member: object) -> bool:
+    if isinstance(member, Field):
+        return isinstance(present(member.type), Choice) or present(member.type) == BOOL
+    return isinstance(member, Link) and not (member.optional and not isinstance(member.default, Me))
 
 
 def _segment(text: str, entity: str) -> Segment:

@@ -270,6 +270,9 @@ class Looking(CoreCompiler):
             for p in parts(part)
         )
 
+    def _is_given(self, part: Expression, scope: Scope) -> bool:
+        return isinstance(part, Value | Exact | Me) or self._is_known(part, scope)
+
     def _value(self, part: Expression, scope: Scope) -> str:
         if self._is_known(part, scope):
             return self._known.known(part)

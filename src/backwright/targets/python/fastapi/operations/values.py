@@ -252,6 +252,9 @@ class Values:
                 return f"{self._presence(one)} is {'not ' * (operator == '!=')}None"
         if is_row(left.type) and is_row(right.type):
             return f"{self.identity(left)} {operator} {self.identity(right)}"
+        if isinstance(left, Value | Exact) and not isinstance(right, Value | Exact):
+            left, right = right, left
+            operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
         first, second = self._value(left), self._value(right)
         if self._is_hashed(left) != self._is_hashed(right):
             first, second = (
