@@ -121,6 +121,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return _built("archive", tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def conduit(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build(ROOT / "examples" / "conduit", tmp_path_factory.mktemp("raced") / "conduit")
+
+
 @pytest.fixture
 def bank(ledger: Project, database: str) -> Iterator[Shop]:
     with Shop(ledger, database, "/v1") as shop:
@@ -348,6 +353,28 @@ def test_what_is_decided_by_all_rows_is_decided_by_one_at_a_time(board: Project,
             assert await _at_once(calls) == {201: 3, 409: 29}
 
     with Shop(board, database, "") as shop:
+        asyncio.run(race())
+
+
+def test_an_article_is_not_deleted_below_those_who_comment_on_it(conduit: Project, database: str) -> None:
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=f"{address}/api", timeout=120) for address in shop.addresses)
+        async with first, second:
+            user = {"username": "ann", "email": "ann@example.com", "password": "long enough"}
+            answer = await first.post("/users", json={"user": user})
+            headers = {"authorization": f"Token {answer.json()['user']['token']}"}
+            article = {"title": "One", "description": "d", "body": "b", "tagList": []}
+            assert (await first.post("/articles", json={"article": article}, headers=headers)).status_code == 201
+            path, body = "/articles/one", {"comment": {"body": "b"}}
+            clients = [(first, second)[place % 2] for place in range(CALLERS)]
+            calls = [one.post(f"{path}/comments", json=body, headers=headers) for one in clients]
+            calls.insert(CALLERS // 2, second.delete(path, headers=headers))
+            statuses = await _at_once(calls)
+            assert set(statuses) <= {201, 204, 404}
+            assert statuses[204] == 1
+            assert (await first.get(f"{path}/comments")).status_code == 404
+
+    with Shop(conduit, database, "/api") as shop:
         asyncio.run(race())
 
 

@@ -7,12 +7,15 @@ of their keys, so that no two operations wait for each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
+from backwright.design.duties import duties
 from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.design.routes import Route
 from backwright.model.backend import Backend
-from backwright.model.expressions import Attribute, Comprehension, Expression, Name, Rows, Word
+from backwright.model.expressions import Aggregate, Attribute, Call, Comprehension, Expression, Name, Rows, Word
 from backwright.model.members import Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
@@ -155,3 +158,53 @@ def _together(backend: Backend, body: Operation | Procedure, written: frozenset[
                 found.setdefault(kind, []).append((position, name))
     groups = ([*group] for group in found.values() if len(group) > 1)
     return {group[-1][0]: tuple(name for _, name in group) for group in groups}
+
+
+Hold: TypeAlias = Literal["locked", "held", "read"]
+"""A row that a path goes through: nobody else writes it, nobody else deletes it, or it is only read."""
+
+
+def holds(effects: Effects, route: Route) -> list[Hold]:
+    """How the rows are found that the path goes through, the nearest first.
+
+    Held rows stay until the commit, and many callers hold one at once. A row is locked by itself where more than that
+    is decided by it or done to it, so that no two who hold it wait for each other.
+    """
+    operation = route.endpoint.operation
+    if operation is not None and operation.kind == "query":
+        return ["read" for _ in route.parents]
+    needed = _needed_above(effects, route) if route.parents else set()
+    found: list[Hold] = []
+    there = SELF
+    for parent in route.parents:
+        there = f"{there}.{parent.link.name}"
+        found.append("locked" if any(f"{one}.".startswith(f"{there}.") for one in needed) else "held")
+    return found
+
+
+def _needed_above(effects: Effects, route: Route) -> set[str]:
+    """The rows, by their places from the row that is written, that have to be locked by themselves."""
+    endpoint, backend = route.endpoint, effects.backend
+    entity = backend.rows_of(endpoint.owner)
+    bodies: list[Operation | Procedure] = [hook.procedure for hook in entity.hooks if endpoint.kind in hook.verbs]
+    bodies += [endpoint.operation] if endpoint.operation is not None else []
+    needed: set[str] = set()
+    for body in bodies:
+        found = locks(effects, body)
+        needed |= found.written | found.anchors
+        called = (p for s in statements(body.body) for value in values_of(s) for p in parts(value))
+        for call in called:
+            if isinstance(call, Call) and not backend.computes(call.function):
+                given = (argument.value for argument in call.arguments)
+                needed |= {place(row) for row in (*given, *([call.base] if call.base is not None else []))}
+    if endpoint.operation is None:
+        needed |= {f"{SELF}.{duty.link}" for duty in duties(backend, entity.name) if duty.link and duty.asks}
+        needed |= {f"{SELF}.{p.link.name}" for p in route.parents[:1] if _counts(route)}
+    return {there for there in needed if there.startswith(f"{SELF}.")}
+
+
+def _counts(route: Route) -> bool:
+    """Whether the rule of a route asks how many rows there are, or what they add up to."""
+    asked = [route.allowed.somebody, *([route.inside.somebody] if route.inside is not None else [])]
+    every = (part for rule in asked for part in parts(rule))
+    return any(isinstance(part, Aggregate) and part.fold not in ("any", "all") for part in every)

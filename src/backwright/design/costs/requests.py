@@ -9,7 +9,7 @@ from backwright.design.designing import Design
 from backwright.design.duties import Duty, duties
 from backwright.design.effects import SELF, Effects
 from backwright.design.judging import told_by_row
-from backwright.design.locks import locks
+from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Numbered
@@ -99,10 +99,10 @@ class Costs:
     def _parents(self, path: Path, route: Route) -> None:
         """The rows that the path goes through."""
         there = SELF
-        for parent in route.parents:
+        for parent, hold in zip(route.parents, holds(self._effects, route), strict=True):
             there = f"{there}.{parent.link.name}"
             path.rows[there] = parent.link.target
-            path.send("lock")
+            path.send("read" if hold == "read" else "lock")
 
     def _create(self, path: Path, route: Route) -> None:
         entity = self._backend.rows_of(route.endpoint.owner)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backwright.design.costs import Statements
 from backwright.design.facts import Facts
+from backwright.design.locks import holds
 from backwright.design.routes import Route
 from backwright.design.safety.means import Means
 from backwright.design.safety.operations import operation_means
@@ -65,7 +66,7 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
     if kind == "restore":
         yield Means("row lock", f"the deleted {spoken(entity.name)} is locked, so that one caller brings it back")
     if kind == "create" and route.parents:
-        yield Means("row lock", f"the {spoken(route.parents[0].link.target)} is there until the commit")
+        yield _living_in(facts, route)
     if kind == "create" and _slugs(entity):
         taken = f"a {listed(_slugs(entity))} that is taken gets the next suffix"
         yield Means("retry", f"{taken}, with one more statement for each try")
@@ -78,6 +79,13 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
             yield Means("insert-or-nothing", f"`{collection.name}` are linked once{made}")
         else:
             yield Means("key order", f"`{collection.name}` are written in the order of their key, with their owner")
+
+
+def _living_in(facts: Facts, route: Route) -> Means:
+    above = f"the {spoken(route.parents[0].link.target)}"
+    if holds(facts.effects, route)[0] == "held":
+        return Means("row lock", f"{above} is held, by many at once: nobody deletes it before the commit")
+    return Means("row lock", f"{above} is locked: what belongs to it decides, and changes")
 
 
 def _deleting(facts: Facts, entity: Entity) -> Iterator[Means]:

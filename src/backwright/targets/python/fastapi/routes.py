@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from backwright.design.bodies import expressions
 from backwright.design.conditions import TRUE
+from backwright.design.locks import Hold
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
 from backwright.model.expressions import Word
@@ -18,6 +19,7 @@ from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, Accoun
 from backwright.targets.python.fastapi.keys import in_path
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
+from backwright.targets.python.fastapi.objects import is_token
 from backwright.targets.python.fastapi.operations.edges import Edge
 from backwright.targets.python.fastapi.policies import Judgement
 from backwright.targets.python.fastapi.queries import Statement
@@ -158,23 +160,24 @@ class Routes(AccountRoutes):
         arguments += [f"{n}={v}" for n, v in outer.items()]
         return [f"there = await reader.row({', '.join(arguments)})", f"raise Missing(first_missing(there, ({names})))"]
 
-    def _find(self, route: Route, *, own: bool, locked: bool = True) -> list[str]:
+    def _find(self, route: Route, *, own: bool, hold: Hold = "locked") -> list[str]:
         """The lines that find the rows that the path names, the outermost first."""
         lines = []
         outer: list[str] = []
-        for parent in reversed(route.parents):
+        above = self.operations.holds(route)
+        for parent, each in reversed(list(zip(route.parents, above, strict=True))):
             target = parent.link.target
             services: Services = self.finders(target)  # type: ignore[operator]
-            lines.append(self._found(route, services, target, outer))
+            lines.append(self._found(route, services, target, outer, each))
             outer = [variable(snake(target))]
         if own:
-            lines.append(self._found(route, self.services, self.owner.entity.name, outer, locked=locked))
+            lines.append(self._found(route, self.services, self.owner.entity.name, outer, hold))
         return lines
 
-    def _found(self, route: Route, services: Services, entity: str, outer: list[str], *, locked: bool = True) -> str:
+    def _found(self, route: Route, services: Services, entity: str, outer: list[str], hold: Hold) -> str:
         path = route.endpoint.path
         keys = [segment_name(s) for s in path if s.member and s.entity == entity]
-        name, asks = services.find(locked=locked)
+        name, asks = services.find(hold)
         module = "service." if services is self.services else ""
         arguments = ["session", *asks, *outer, *keys[-len(services.owner.entity.key) :]]
         return f"{services.owner.variable} = await {module}{name}({', '.join(arguments)})"
@@ -185,7 +188,8 @@ class Routes(AccountRoutes):
         if shape is None or not readers(self.design.backend.owner(self.owner.name)).people:
             return [f"return {NOTHING}"]
         statement = self.queries.written(shape)
-        given = f"session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}'])}"
+        tokens = ["token=token"] if any(is_token(one) for one in shape.properties) else []
+        given = f"session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}', *tokens])}"
         call = f"await answer({given})"
         status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
         rule = self.policies.readers
@@ -329,6 +333,8 @@ class Routes(AccountRoutes):
         if before or rights:
             code.lines += [f"data = {data}", *before]
         row = f"{self.owner.variable}_id"
+        if "token" in given:
+            code.lines.append("token = token_urlsafe()  # shown in this answer, and never again")
         code.lines.append(f"{row} = await service.{name}({call})")
         code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in judged]
         code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in rights]

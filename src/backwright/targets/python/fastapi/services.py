@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol
 
 from backwright.design import Design
+from backwright.design.locks import Hold
 from backwright.design.routes import Route
 from backwright.design.tables import DELETED, VERSION
 from backwright.model.entities import Entity
@@ -17,7 +18,7 @@ from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints, reserved
 from backwright.model.types import RecordOf, Scalar, Type, element, present
-from backwright.targets.python.core import CoreCompiler
+from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
@@ -78,12 +79,12 @@ class Services:
 
     def _in_order(self) -> list[str]:
         """What finds rows comes first, what shows them last."""
-        ranks = {"find": 0, "look": 0, "named": 2, "show": 3}
+        ranks = {"find": 0, "hold": 0, "look": 0, "named": 2, "show": 3}
         return [code for _, code in sorted(self.functions.items(), key=lambda f: ranks.get(f[0].split("_")[0], 1))]
 
     # Finding
 
-    def find(self, *, locked: bool = True) -> tuple[str, list[str]]:
+    def find(self, hold: Hold = "locked") -> tuple[str, list[str]]:
         """The function that finds the row that a path names, and the names of what it is given."""
         model, row = self.owner.model, self.owner.variable
         given, conditions = self._named_by_path()
@@ -94,13 +95,13 @@ class Services:
         asks = f"me: {caller}, " if readable else ""
         if readable:
             conditions.append(readable)
-        name = f"{'find' if locked else 'look_up'}_{self.owner.one}"
-        told = ", locked until the end of the transaction." if locked else " that a path names."
+        verb, told, lock = _HOLDS[hold]
+        name = f"{verb}_{self.owner.one}"
         parameters = '{"me": me.id}' if readable else ""
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {asks}{', '.join(given)}) -> {model}:",
             f'"""The {self.owner.one.replace("_", " ")}{told}"""',
-            f"statement = select({model}).where({', '.join(conditions)}){'.with_for_update()' * locked}",
+            f"statement = select({model}).where({', '.join(conditions)}){lock}",
             f"{row} = await session.scalar(statement{', ' + parameters if parameters else ''})",
             f"if {row} is None:",
             f'    raise Missing("{self.owner.wire_one}")',
@@ -164,7 +165,12 @@ class Services:
         if apart:
             lines = [*lines, f"values = {values}", *(f'{n}_id = values["{n}_id"]' for n in apart)]
             values = "values"
-        made += [f"{attribute(f.name)}=token_urlsafe()" for f in entity.fields if self._is_issued(f)]
+        tokens = [attribute(f.name) for f in entity.fields if self._is_issued(f)]
+        if len(tokens) > 1:
+            raise UnsupportedError(f"more than one token of `{entity.name}`")
+        given += ["token"] * len(tokens)
+        heads += ["token: str"] * len(tokens)
+        made += [f"{name}=hashed(token)" for name in tokens]
         slugs = [f for f in entity.fields if isinstance(f.made, Slugified)]
         sent = [given for given in route.body if isinstance(given.member, Collection)]
         named, after = self._collections(sent, f"{self.owner.variable}_id", create=True)
@@ -419,6 +425,14 @@ def _has_records(member: Field) -> bool:
     """Whether it holds a record, or a list of them."""
     kind = present(member.type)
     return isinstance(element(kind) or kind, RecordOf)
+
+
+_HOLDS: Mapping[Hold, tuple[str, str, str]] = {
+    "locked": ("find", ", locked until the end of the transaction.", ".with_for_update()"),
+    "held": ("hold", ", which stays until the end of the transaction.", ".with_for_update(read=True, key_share=True)"),
+    "read": ("look_up", " that a path names.", ""),
+}
+"""By how a row is found: what its function is called, what is said of it, and the lock."""
 
 
 def _counted_within(member: Field) -> str:

@@ -51,7 +51,7 @@ class Edge:
         if operation.on_row:
             versioned = operation.kind == "action" and routes._versioned
             locked = operation.kind == "action" and (versioned or self._operations.locked(operation))
-            code.lines += routes._find(route, own=True, locked=locked)
+            code.lines += routes._find(route, own=True, hold="locked" if locked else "read")
             code.lines += routes._judged(judgement, code)
         else:
             code.lines += routes._find(route, own=False)

@@ -10,7 +10,8 @@ from typing import TypeGuard
 from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.design.effects import Effects, procedures, values_of
-from backwright.design.locks import locks
+from backwright.design.locks import Hold, holds, locks
+from backwright.design.routes import Route
 from backwright.model.entities import Record
 from backwright.model.expressions import Call, Expression, New
 from backwright.model.members import UNLIMITED, Field, Link
@@ -49,7 +50,7 @@ from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
 
 PACKAGE = "backwright.targets.python.fastapi"
-_VERBS = ("create", "update", "delete", "find")
+_VERBS = ("create", "update", "delete", "find", "hold", "look_up")
 
 
 @dataclass(slots=True)
@@ -187,6 +188,10 @@ class Operations:
     def signs_in(self, operation: Operation) -> bool:
         """Whether somebody may sign in by an operation."""
         return self._effects.signs_in(operation)
+
+    def holds(self, route: Route) -> list[Hold]:
+        """How the rows are found that a path goes through."""
+        return holds(self._effects, route)
 
     def first_rows(self) -> str:
         """The code of the module that makes the first rows; empty where there are none."""
