@@ -16,14 +16,19 @@ import pytest
 from support.postgres import Postgres
 from support.running import Project, build, started
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "safe.py"
+BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
 SETTINGS = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute", "LOG_LEVEL": "DEBUG"}
 ANN = {"email": "ann@example.com", "password": "quite a secret", "pin": "4711-x"}
 
 
 @pytest.fixture(scope="module")
 def safe(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build(BLUEPRINT, tmp_path_factory.mktemp("secrets") / "safe")
+    return build(BLUEPRINTS / "safe.py", tmp_path_factory.mktemp("secrets") / "safe")
+
+
+@pytest.fixture(scope="module")
+def doorbell(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build(BLUEPRINTS / "doorbell.py", tmp_path_factory.mktemp("tokens") / "doorbell")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -39,7 +44,9 @@ def visitor(project: Project, database: str, **settings: str) -> Iterator[httpx.
     """Somebody who is signed in, or signs in again."""
     project.migrate(database)
     with started(project, database, SETTINGS | settings) as address, httpx.Client(base_url=address) as client:
-        made = client.post("/users", json=ANN)
+        made = client.post(
+            "/users", json=ANN if project.package == "safe" else {k: ANN[k] for k in ("email", "password")}
+        )
         if made.status_code == 409:
             made = client.post("/users/login", json={"email": ANN["email"], "password": ANN["password"]})
         client.headers["Authorization"] = f"Bearer {made.json()['access_token']}"
@@ -123,3 +130,22 @@ def test_production_refuses_the_key_of_development(safe: Project, database: str)
         started(safe, database, {"SECRETS_KEY": "too short", **proper}),
     ):
         pass
+
+
+def test_the_token_of_a_new_row_is_shown_once_and_kept_as_a_hash(doorbell: Project, database: str) -> None:
+    with visitor(doorbell, database) as client:
+        made = client.post("/invitations", json={"guest": "Bob"})
+        assert made.status_code == 201
+        path, ticket = f"/invitations/{made.json()['id']}", made.json()["ticket"]
+        for answer in (client.get(path), client.patch(path, json={"guest": "Bo"}), client.get("/invitations")):
+            assert answer.status_code == 200
+            assert "ticket" not in answer.text
+        ((kept,),) = stored(database, "SELECT ticket FROM invitations")
+        assert (len(ticket) >= 32, len(kept), ticket == kept) == (True, 64, False)
+        assert client.post(f"{path}/matches", json={"ticket": ticket}).json() is True
+        assert client.post("/enter", json={"ticket": kept}).status_code == 404
+        assert client.post("/enter", json={"ticket": ticket}).json()["guest"] == "Bo"
+        assert client.post("/enter", json={"ticket": ticket}).status_code == 409
+        again = client.post(f"{path}/again").json()
+        assert client.post("/enter", json={"ticket": again["ticket"]}).status_code == 200
+        assert "ticket" not in again["invitation"]

@@ -10,7 +10,16 @@ from support.values import TIMESTAMP
 
 Pair: TypeAlias = tuple[Any, Any]
 """The same on the two sides, as each of them has it."""
-CREDENTIALS = ("token", "access_token", "refresh_token", "accessToken", "refreshToken", "access-token", "refresh-token")
+CREDENTIALS = (
+    "ticket",
+    "token",
+    "access_token",
+    "refresh_token",
+    "accessToken",
+    "refreshToken",
+    "access-token",
+    "refresh-token",
+)
 
 NUMBERED = re.compile(r"(.*)-(\d+)")
 CHANCE = re.compile(r"(.*)-[0-9a-f]{6}")

@@ -36,6 +36,7 @@ GOOD: dict[str, tuple[Any, ...]] = {
     ),
     "time": ("10:30:00", "23:59:59", "00:00", "12:00:00.5"),
     "timedelta": ("PT5M", "P1DT2H", "PT0.5S"),
+    "token": ("no token",),
     "url": ("https://example.com/a?b=c", "http://localhost:8000"),
     "uuid": ("6f9619ff-8b86-4011-b42d-00c04fc964ff", "6F9619FF-8B86-4011-B42D-00C04FC964FE"),
 }  # fmt: skip

@@ -9,9 +9,8 @@ from backwright.design.facts import Facts
 from backwright.design.told import Told
 from backwright.design.wording import type_words
 from backwright.model.api import Setting, SignIn
-from backwright.model.entities import Entity
+from backwright.model.entities import Entity, keeps_secrets
 from backwright.model.expressions import Exact, Expression, Value
-from backwright.model.members import is_secret
 from backwright.model.operations import External, Rate
 from backwright.model.types import Scalar, present
 
@@ -65,7 +64,7 @@ def _of_sign_in(facts: Facts) -> Iterator[Variable]:
 
 
 def _of_secrets(facts: Facts) -> Iterator[Variable]:
-    if any(is_secret(field) for entity in facts.backend.entities for field in entity.fields):
+    if any(keeps_secrets(entity) for entity in facts.backend.entities):
         meaning = "hashes and encrypts secrets, which no other key finds or reads; at least 32 letters"
         yield Variable("SECRETS_KEY", meaning, "a secret for development", required=True, secret=True)
 

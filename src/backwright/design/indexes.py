@@ -11,7 +11,7 @@ from backwright.design.tables import IndexColumn, Table, TableIndex, fitting
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Listing, View
 from backwright.model.expressions import Attribute, Compare, Expression, Me, Self
-from backwright.model.members import Field, Link
+from backwright.model.members import Field, Issued, Link, is_hashed
 from backwright.model.operations import Ordering
 from backwright.model.rules import Grant
 from backwright.model.surface import granted
@@ -80,6 +80,9 @@ def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexCo
     for owner in listed:
         for column in _held(backend, entity, table, owner.grants):
             yield (column, *ending), f"the {table.name} that a caller may list"
+    for field in entity.fields:
+        if is_hashed(field) and not field.unique and not (entity.account and isinstance(field.made, Issued)):
+            yield (IndexColumn(field.name),), f"rows are found by `{field.name}`"
     for declared in entity.indexes:
         if not declared.where:
             yield tuple(_member(entity, table, name) for name in declared.members), "declared"

@@ -225,7 +225,9 @@ def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: E
     if operation is not None and not operation.on_row:
         return Answer("nothing", endpoint.status if api.none is None else 200)
     assert owner is not None
-    return Answer("row", endpoint.status, shape(backend, owner, "self" if endpoint.current else "one", api.case))
+    # A token that was made with the row is shown this once.
+    made = endpoint.kind == "create" and not backend.rows_of(owner.name).account
+    return Answer("row", endpoint.status, shape(backend, owner, "self" if endpoint.current or made else "one", api.case))
 
 
 def _result(backend: Backend, api: Api, endpoint: Endpoint, result: object) -> Answer:

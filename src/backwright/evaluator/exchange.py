@@ -210,11 +210,15 @@ class Exchange:
     def writer(self) -> Writer:
         return Writer(self.judge, self.api, self.token)
 
-    def show(self, row: Ref, place: Place) -> Response:
-        """The row as the owner of the path shows it; nothing where the caller may no longer read it."""
-        if place != "self" and not self.judge.readable(row, self.owner):
+    def show(self, row: Ref, place: Place, *, made: bool = False) -> Response:
+        """The row as the owner of the path shows it; nothing where the caller may not read it, or no longer.
+
+        `made`: it is new, and shows the token that was made with it, this once.
+        """
+        if place != "self" and not (readers(self.owner).people and self.judge.readable(row, self.owner)):
             return self.done()
-        answer = self.filled(self.api.one, self.endpoint.owner, self.writer.row(row, self.owner, place))
+        shown = self.writer.row(row, self.owner, "self" if made else place)
+        answer = self.filled(self.api.one, self.endpoint.owner, shown)
         versioned = self.backend.entity(row.entity).versioned != "no"
         return replace(answer, headers={"etag": _tag(self.state.get(row, VERSION))}) if versioned else answer
 

@@ -315,7 +315,7 @@ def _is_blank(default: object) -> bool:
 
 
 def _is_textual(kind: Type) -> bool:
-    return isinstance(kind, Scalar) and kind.name in ("str", "html", "secret")
+    return isinstance(kind, Scalar) and kind.name in ("str", "html", "secret", "token")
 
 
 def _constant(default: Expression | None) -> Any:

@@ -76,7 +76,8 @@ class Writer:
             other = self._state.get(ref, member.name)
             seen = other is not None and each.row is not None and self._is_shown(other, each.row)
             return self._shaped(other, each.row) if seen and each.row is not None else None
-        return self.token if isinstance(member.made, Issued) else self._stored(ref, member)
+        issued = isinstance(member.made, Issued) and self.judge.backend.entity(ref.entity).account
+        return self.token if issued else self._stored(ref, member)
 
     def _stored(self, ref: Ref, member: Field) -> Any:
         return self.value(self._state.get(ref, member.name), member.type)

@@ -171,6 +171,7 @@ READERS: dict[str, Callable[[object], Any]] = {
     "money": _money,
     "password": text,
     "secret": text,
+    "token": text,
     "slug": _matching(_SLUG),
     "str": text,
     "time": lambda value: _parsed(value, _TIME, time.fromisoformat),

@@ -43,7 +43,7 @@ def create(exchange: Exchange) -> Response:
     exchange.rows.finish()
     if entity.account and exchange.me is None:
         return signed_in(exchange, row)
-    return exchange.show(row, "one")
+    return exchange.show(row, "one", made=not entity.account)
 
 
 def _told(entity: Entity, name: str) -> bool:

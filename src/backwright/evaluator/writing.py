@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import DELETED, Ref, columns, local
 from backwright.model.api import Api
 from backwright.model.entities import Check, Entity
-from backwright.model.members import Collection, Field, Link, Numbered, Slugified
+from backwright.model.members import Collection, Field, Issued, Link, Numbered, Slugified
 from backwright.model.names import in_case, kebab
 from backwright.model.rules import Rule
 from backwright.model.shapes import wire
@@ -78,6 +79,8 @@ class Rows:
                 number = self.state.number(member.id, scope)
                 whole = present(member.type) == Scalar("int")
                 values[member.name] = number if whole else member.made.pattern.format(number)
+            elif isinstance(member.made, Issued) and not entity.account:
+                values[member.name] = secrets.token_urlsafe(24)
         ref = self.state.insert(entity, values)
         self._collections(entity, ref, given)
         return ref

@@ -179,3 +179,8 @@ class Record(Part, frozen=True):
     once: str = "id"
     serial: str = ""
     grants: tuple[Grant, ...] = ()
+
+
+def keeps_secrets(entity: Entity) -> bool:
+    """Whether its rows keep something that is hashed or encrypted: secrets, and tokens but those of accounts."""
+    return any(is_secret(field) or (is_hashed(field) and not entity.account) for field in entity.fields)

@@ -170,5 +170,5 @@ def is_secret(member: object) -> bool:
 
 
 def is_hashed(member: object) -> bool:
-    """Whether rows are found by it, and keep but a hash of it."""
-    return isinstance(member, Field) and member.lookup and is_secret(member)
+    """Whether rows are found by it, and keep but a hash of it; the token of an account is not kept at all."""
+    return isinstance(member, Field) and (isinstance(member.made, Issued) or (member.lookup and is_secret(member)))

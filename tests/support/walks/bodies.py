@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, Literal
 
 from backwright.evaluator.accounts import name_field, password_field
+from backwright.model.api import without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import UNLIMITED, Collection, Field, Limits, Link
@@ -22,12 +23,16 @@ from support.walks.known import Person, Row, Rows
 class Bodies:
     """Makes bodies about the rows and the people that a walk knows; each side has its own form of a key."""
 
-    def __init__(self, model: Backend, random: Random, rows: Rows, people: list[Person]) -> None:
+    def __init__(
+        self, model: Backend, random: Random, rows: Rows, people: list[Person], tickets: list[Pair] | None = None
+    ) -> None:
         self._model = model
         self._api = model.apis[0]
         self._random = random
         self._rows = rows
         self._people = people
+        self._tickets = [] if tickets is None else tickets
+        """The tokens of rows, as each side has made them."""
 
     def of(self, endpoint: Endpoint, row: Row | None) -> Pair | None:
         """The two bodies; None where nothing is sent."""
@@ -72,7 +77,8 @@ class Bodies:
                 for key, each in template.items()
             }
 
-        return fill(self._api.request, data[0]), fill(self._api.request, data[1])
+        template = self._api.request if endpoint.owner else without_entity(self._api.request)
+        return fill(template, data[0]), fill(template, data[1])
 
     def _of_type(self, kind: Type, limits: Limits) -> Pair:
         inner = present(kind)
@@ -93,6 +99,8 @@ class Bodies:
             return value, value
         if inner in (Scalar("str"), Scalar("email")) and self._random.random() < 0.5:
             return self._known(inner)
+        if inner == Scalar("token") and self._tickets and self._random.random() < 0.8:
+            return self._random.choice(self._tickets)
         value = SECRET if inner == Scalar("password") and self._random.random() < 0.8 else good(inner, self._random)
         return value, value
 

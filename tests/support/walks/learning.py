@@ -29,6 +29,7 @@ class Memory:
     random: Random
     people: list[Person] = field(default_factory=list)
     rows: Rows = field(default_factory=list)
+    tickets: list[Pair] = field(default_factory=list)
     gone: Rows = field(default_factory=list)
     """Rows that were deleted, which may come back."""
     focus: Row | None = None
@@ -72,6 +73,7 @@ class Memory:
         if answers[0].status >= 300:
             return
         bodies = answers[0].body, answers[1].body
+        self._keep_ticket(bodies)
         signs_in = endpoint.operation is not None and "token" in (bodies[0] if isinstance(bodies[0], dict) else ())
         if (endpoint.kind in ("create", "sign_in", "refresh") and endpoint.owner) or signs_in:
             person = self._person(bodies, name) or person
@@ -144,6 +146,11 @@ class Memory:
         known = (row for row in self.rows if row.entity == entity.name and row.parent is parent)
         if all(row.key != key for row in known):
             self.rows.append(Row(entity.name, key, parent, people=people or self._concerned(bodies, None)))
+
+    def _keep_ticket(self, bodies: Pair) -> None:
+        """The token of a new row, which is shown this once."""
+        if all(isinstance(body, dict) and body.get("ticket") for body in bodies):
+            self.tickets.append((bodies[0]["ticket"], bodies[1]["ticket"]))
 
     def _forget(self, endpoint: Endpoint, row: Row | None, person: Person | None) -> None:
         """Mostly: what is gone is asked for now and then."""

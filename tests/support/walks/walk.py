@@ -54,7 +54,7 @@ class Walk:
         self.weights = [WEIGHTS.get(endpoint.kind, 1) for endpoint in self.endpoints]
         self.memory = Memory(self.model, self.random)
         self.repeats = Repeats(self.model, self.random)
-        self.bodies = Bodies(self.model, self.random, self.memory.rows, self.memory.people)
+        self.bodies = Bodies(self.model, self.random, self.memory.rows, self.memory.people, self.memory.tickets)
         # Envelopes without the name of the row hold ids of any table.
         self.tops = {endpoint.name: self._top(endpoint) for endpoint in self.endpoints}
         links = [link for entity in self.model.entities for link in entity.links]

@@ -12,6 +12,7 @@ FURTHER = (
     "club",
     "courier",
     "depot",
+    "doorbell",
     "guestbook",
     "guild",
     "kiosk",

@@ -116,13 +116,13 @@ class PeriodField(Kind, code="BW823"):
 
 
 class TokenOfRow(Kind, code="BW825"):
-    """This release does not build tokens of rows that are no accounts yet.
+    """This release does not build tokens of rows that are made inside others yet.
 
     The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
     left it out would not be what was asked for.
     """
 
-    message = "the token {name} of a row that is no account is not built yet"
+    message = "the token {name} of a row that is made inside another is not built yet"
 
     name: str
 

@@ -9,7 +9,7 @@ from backwright.design.bodies import bodies, expressions
 from backwright.design.designing import Feature
 from backwright.model.api import Setting
 from backwright.model.backend import Backend
-from backwright.model.entities import Entity
+from backwright.model.entities import Entity, keeps_secrets
 from backwright.model.expressions import Word
 from backwright.model.members import is_hashed, is_secret
 from backwright.model.names import camel, kebab, snake, words
@@ -287,7 +287,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": [_setting(one) for one in backend.settings],
-        "secrets": any(is_secret(one) for entity in backend.entities for one in entity.fields),
+        "secrets": any(keeps_secrets(entity) for entity in backend.entities),
         "encrypts": any(is_secret(f) and not is_hashed(f) for entity in backend.entities for f in entity.fields),
         "externals": [_external(one) for one in backend.externals],
         "asks_once": _asks_once(design),

@@ -98,7 +98,8 @@ class Queries(Objects):
         conditions = [f'{self.owner.model}.id == bindparam("id", type_=Id)']
         if readers(self.design.backend.owner(self.owner.name)).people:
             conditions += self._readable(self.policies.readers)
-        name = f"written_{self.owner.one}"
+        made = not shape.entity.account and any(is_token(p) for p in shape.properties)
+        name = f"{'made' if made else 'written'}_{self.owner.one}"
         return self._statement(name, self._one(shape), conditions, None, of_one=True)
 
     def by_ids(self, shape: Shape, *, readable: bool) -> Statement:

@@ -78,7 +78,7 @@ def _code(field: Field, plain: dict[str, str], number: str) -> str | None:
     quote = 'f"' if number else '"'
     if kind.name == "email":
         return f'{quote}someone{number}@example.com"'
-    if kind.name == "secret" and number:
+    if kind.name in ("secret", "token") and number:
         return 'f"the hash {number}"'
     if kind.name in ("str", "html", "slug", "secret"):
         return _text(field, number, quote)

@@ -43,6 +43,7 @@ from backwright.targets.python.symbols import attribute
 
 _PACKAGE = "backwright.targets.python.fastapi"
 _KEY = "(key)"
+_MADE = "(made)"
 """Beside the names that a shape shows: it is a key."""
 
 
@@ -288,7 +289,7 @@ class Schemas:
             documents.filled(template, owner or self._owner), name, {"data": data, **counts}
         )
         for one in needed:
-            fields = [self._field(wire, attribute(snake(wire)), kind) for wire, kind in one["fields"]]
+            fields = [self.made_field(wire, attribute(snake(wire)), kind) for wire, kind in one["fields"]]
             self.classes[one["name"]] = SchemaClass(one["name"], "Output", fields, one["doc"])
         return kind
 
@@ -299,10 +300,13 @@ class Schemas:
         if shape.name != self._owner.name:
             return self._registry(shape.name).shown(shape)
         bare = session and not any(_is_token(p) for p in shape.properties)
-        known = (*(p.wire for p in shape.properties), *(("session",) if bare else ()), *((_KEY,) if shape.key else ()))
+        made = not shape.entity.account and any(_is_token(p) for p in shape.properties)
+        marks = [mark for mark, holds in (("session", bare), (_MADE, made), (_KEY, shape.key)) if holds]
+        known = (*(p.wire for p in shape.properties), *marks)
         suffixes = ("Out", "ItemOut", "PartOut", "WholeOut")
-        several = sum(_KEY not in other for other in self._shown)
-        name = f"{shape.name}{'SessionOut' if bare else 'KeyOut' if shape.key else suffixes[min(several, 3)]}"
+        several = sum(_KEY not in other and _MADE not in other for other in self._shown)
+        own = "MadeOut" if made else suffixes[min(several, 3)]
+        name = f"{shape.name}{'SessionOut' if bare else 'KeyOut' if shape.key else own}"
         if known in self._shown:
             return self._shown[known]
         self._shown[known] = name
@@ -338,6 +342,11 @@ class Schemas:
             return output_type(member.type, self._design.backend.ids)
         assert isinstance(member, Field)
         return self._records.output(member.type)
+
+    def made_field(self, wire: str, name: str, kind: str) -> str:
+        """A field of what is made in code, by its own name."""
+        code = self._field(wire, name, kind)
+        return code.replace(f'alias="{wire}"', f'validation_alias="{wire}", serialization_alias="{wire}"')
 
     def _field(self, wire: str, name: str, kind: str, default: str = "") -> str:
         natural = camel(name) if self._case == "camel" else name
@@ -403,6 +412,7 @@ _INPUTS = {
     "money": "Amount",
     "password": "FilledText",
     "secret": "FilledText",
+    "token": "FilledText",
     "slug": "Key",
     "time": "TimeOfDay",
     "timedelta": "Span",

@@ -94,7 +94,7 @@ class Suites:
         for member in entity.members:
             if (
                 isinstance(member, Field)
-                and present(member.type) != Scalar("token")
+                and not (entity.account and present(member.type) == Scalar("token"))
                 and member.default is None
                 and not member.optional
             ):

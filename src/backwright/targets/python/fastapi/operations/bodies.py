@@ -207,6 +207,8 @@ class Writer:
         """What the guards right before a statement have made sure of."""
         self._sent = _sent(body)
         self._exact = _exact_names(body)
+        self._tokens: dict[str, str] = {}
+        """The tokens of new rows, each by its field: known here alone."""
         self._duties: dict[str, list[str]] = {}
         self._outer: list[set[str]] = []
         self.hook = False
@@ -967,6 +969,9 @@ class Writer:
         model = class_name(entity.name)
         new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
         row = self.values.fresh(name or snake(entity.name))
+        for member in entity.fields:
+            if member.id in self._tokens:
+                self.values.at.names[f"{row}.{attribute(member.name)}"] = self._tokens.pop(member.id)
         guards = [line for m, value in limits for line in self._limits(m, f"{row}.{attribute(m.name)}", value)]
         asked = any(not duty.link and duty.due("create") for duty in self._project.keeping.duties(entity.name))
         if used or guards or owned or asked:
@@ -1022,7 +1027,8 @@ class Writer:
         made = member.made
         entity = class_name(member.owner)
         if isinstance(made, Issued):
-            return "token_urlsafe()"
+            token = self._tokens[member.id] = self.values.lift("token", "token_urlsafe()")
+            return f"hashed({token})"
         if isinstance(made, Slugified):
             source = values[attribute(made.source.rpartition(".")[2])]
             column, default = f"{entity}.{attribute(member.name)}", kebab(member.owner)

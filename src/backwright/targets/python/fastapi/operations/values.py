@@ -256,10 +256,11 @@ class Values:
             left, right = right, left
             operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
         first, second = self._value(left), self._value(right)
-        if self._is_hashed(left) != self._is_hashed(right):
+        kept = [self._is_hashed(part) and not text.isidentifier() for text, part in ((first, left), (second, right))]
+        if kept[0] != kept[1]:
             first, second = (
-                text if self._is_hashed(part) else f"hashed({bare(text)})"
-                for text, part in ((first, left), (second, right))
+                text if is_kept else f"hashed({bare(text)})"
+                for text, is_kept in zip((first, second), kept, strict=True)
             )
         if present(left.type) == Scalar("email") or present(right.type) == Scalar("email"):
             first, second = (_lower(text, part) for text, part in ((first, left), (second, right)))
@@ -786,7 +787,7 @@ class Values:
             code = self.lift("kept", code) if isinstance(part.type, Maybe) else code
             kept = f"from_stored({self._doing.stored_type(kind)}, {code})"
             return f"(None if {code} is None else {kept})" if isinstance(part.type, Maybe) else kept
-        return code
+        return self.at.names.get(code, code)  # the token of a new row is known by itself
 
     def _format(self, pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> str:
         text = ""
