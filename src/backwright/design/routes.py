@@ -227,7 +227,8 @@ def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: E
     assert owner is not None
     # A token that was made with the row is shown this once.
     made = endpoint.kind == "create" and not backend.rows_of(owner.name).account
-    return Answer("row", endpoint.status, shape(backend, owner, "self" if endpoint.current or made else "one", api.case))
+    whole = endpoint.current or made
+    return Answer("row", endpoint.status, shape(backend, owner, "self" if whole else "one", api.case))
 
 
 def _result(backend: Backend, api: Api, endpoint: Endpoint, result: object) -> Answer:

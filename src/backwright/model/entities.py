@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from backwright.model.expressions import Expression
-from backwright.model.members import Collection, Computed, Field, Link, Member
+from backwright.model.members import Collection, Computed, Field, Link, Member, is_hashed, is_secret
 from backwright.model.operations import Function, Hook, NamedList, Operation, Ordering, Procedure
 from backwright.model.part import Part
 from backwright.model.rules import Grant
