@@ -201,6 +201,11 @@ class Meeting(Entity):
 
     allow(read=anyone, write=trainer)
 
+    @query(by=anyone)
+    def places(self) -> int:
+        """How many more may come."""
+        return self.course.free()
+
     @action(by=signed_in)
     def rate(self, me: User, stars: Annotated[int, field(min=0, max=5)]) -> Reply:
         mine = ensure(Rating(meeting=self, author=me))
