@@ -22,6 +22,7 @@ SETTINGS = {
     "REGISTRATION_RATE": "100000/minute",
     "TELLER_PASSWORD": "quite a secret",
     "KEEPER_PASSWORD": "quite a secret",
+    "ADMIN_PASSWORD": "quite a secret",
 }
 CALLERS = 32
 
@@ -38,6 +39,11 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def vouchers(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return build(ROOT / "examples" / "vouchers", tmp_path_factory.mktemp("raced") / "vouchers")
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build(ROOT / "examples" / "directory", tmp_path_factory.mktemp("raced") / "directory")
 
 
 @pytest.fixture(scope="module")
@@ -473,3 +479,34 @@ def test_crossing_transfers_balance(bank: Shop) -> None:
 @pytest.mark.long
 def test_ten_thousand_crossing_transfers_balance(bank: Shop) -> None:
     _cross(bank, 10_000)
+
+
+def test_a_manager_outranks_whoever_is_changed_first(directory: Project, database: str) -> None:
+    """The check reads a row that the other of the two requests writes."""
+
+    async def race(shop: Shop) -> None:
+        admin = httpx.AsyncClient(base_url=shop.addresses[0], timeout=120)
+        given = {"email": "admin@example.com", "password": "quite a secret"}
+        token = (await admin.post("/people/sign-in", json=given)).json()["access_token"]
+        admin.headers["authorization"] = f"Bearer {token}"
+        for place in range(CALLERS):
+            body = {"login": f"p{place}", "email": f"p{place}@example.com", "password": "quite a secret", "name": "P"}
+            assert (await admin.post("/people", json=body)).status_code == 201
+        pairs = [(f"/people/p{place}", f"/people/p{place + 1}") for place in range(0, CALLERS, 2)]
+        for _, above in pairs:
+            assert (await admin.patch(above, json={"grade": 5})).status_code == 200
+        other = httpx.AsyncClient(base_url=shop.addresses[1], timeout=120, headers=admin.headers)
+        calls = []
+        for below, above in pairs:
+            calls += [admin.patch(below, json={"manager": above.rpartition("/")[2]})]
+            calls += [other.patch(above, json={"grade": 1})]
+        statuses = await _at_once(calls)
+        assert statuses == {200: len(pairs), 409: len(pairs)}
+        for below, above in pairs:
+            managed = (await admin.get(below)).json()["manager"] is not None
+            assert managed == ((await admin.get(above)).json()["grade"] == 5)
+        await admin.aclose()
+        await other.aclose()
+
+    with Shop(directory, database, "") as shop:
+        asyncio.run(race(shop))

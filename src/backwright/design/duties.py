@@ -19,7 +19,8 @@ class Duty(Part, frozen=True):
     `link`: the row that was written leads to those that it is about by that link; "" where it is one of them. `reads`:
     the members of the written row that it depends on, by their stable ids. `keeps`: the id of the value that is worked
     out again; "" where `asks` is the id of a check. `via`: the link by which those that it is about lead to the written
-    row; `EVERY` where no such way is known, and all of them are asked.
+    row; `EVERY` where no such way is known, and all of them are asked. `holds`: the links by which those lead to rows
+    that must not change meanwhile.
     """
 
     link: str
@@ -27,6 +28,7 @@ class Duty(Part, frozen=True):
     keeps: str = ""
     asks: str = ""
     via: str = ""
+    holds: tuple[str, ...] = ()
 
     def due(self, verb: str) -> bool:
         """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone."""
@@ -48,11 +50,17 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 body = _expanded(backend, value.value)
                 own = _asks_itself(backend, body)
                 ways = _ways(backend, owner, body, entity, own=own)
-                kept += [Duty(link, reads, keeps=f"{value.owner}.{value.name}", via=via) for link, reads, via in ways]
+                told = f"{value.owner}.{value.name}"
+                kept += [
+                    Duty(link, reads, told, "", via, () if via else _held(backend, body)) for link, reads, via in ways
+                ]
         for check in owner.checks:
             body = _expanded(backend, backend.function(check.function).value)
             ways = _ways(backend, owner, body, entity, own=True)
-            checked += [Duty(link, reads, asks=check.function, via=via) for link, reads, via in ways]
+            told = check.function
+            checked += [
+                Duty(link, reads, "", told, via, () if via else _held(backend, body)) for link, reads, via in ways
+            ]
     return [*kept, *checked]
 
 
@@ -92,6 +100,13 @@ def _ways(
     known = owned and all(isinstance(base, Self) for base, _ in owned)
     if any(isinstance(part, Rows) and part.entity == written for part in parts(body)) or (elsewhere and not known):
         yield "", reads, EVERY
+
+
+def _held(backend: Backend, body: Expression) -> tuple[str, ...]:
+    """The links by which it reads what may change of other rows."""
+    every = (part for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member))
+    links = (_link_of(part.base) for part in every if _may_change(backend.member(part.member)))
+    return tuple(dict.fromkeys(link for link in links if link))
 
 
 def _link_of(base: Expression) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from backwright.design.bodies import statements
 from backwright.design.costs.counting import Change, Path, merged
 from backwright.design.costs.values import Values, is_row
@@ -228,12 +230,14 @@ class Bodies(Values):
                 self._owe(duty, sure=sure)
 
     def _owe(self, duty: Duty, *, sure: bool = True) -> None:
-        alike = Duty("", frozenset(), duty.keeps, duty.asks, duty.via)
+        alike = replace(duty, link="", reads=frozenset())
         sure = sure and self.path.sure and not self.path.looping
         self.path.owed[alike] = self.path.owed.get(alike, False) or sure
 
     def _do_duties(self) -> None:
         for duty, sure in self.path.owed.items():
+            for _ in duty.holds:
+                self.path.send("lock", sure=sure)
             if duty.keeps:
                 self.path.send("lock", sure=sure)
                 self.path.send("write", sure=sure)

@@ -217,6 +217,8 @@ class Costs:
 
     def _duties(self, path: Path, due: list[Duty]) -> None:
         for duty in due:
+            for _ in duty.holds:
+                path.send("lock")
             if duty.keeps:
                 path.send("lock")
                 path.send("write")

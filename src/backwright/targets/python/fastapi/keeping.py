@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from backwright.design import Design
@@ -12,7 +12,7 @@ from backwright.design.duties import EVERY, duties
 from backwright.design.duties import Duty as Due
 from backwright.design.tables import VERSION
 from backwright.model.entities import Check, Entity
-from backwright.model.members import Computed
+from backwright.model.members import Computed, Link
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Procedure
 from backwright.targets.python.core import CoreCompiler
@@ -114,8 +114,8 @@ class Keeping:
         owner = self._backend.entity((due.keeps or due.asks).partition(".")[0])
         if due.keeps:
             value = next(v for v in owner.computed if v.name == due.keeps.partition(".")[2])
-            return self._keep(owner, value, due.via)
-        return self._check(owner, next(check for check in owner.checks if check.function == due.asks), due.via)
+            return self._keep(owner, value, due)
+        return self._check(owner, next(check for check in owner.checks if check.function == due.asks), due)
 
     def _about(self, owner: Entity, via: str) -> tuple[str, str]:
         """What the name of a function ends in, and the condition that says which rows it is about."""
@@ -124,12 +124,22 @@ class Keeping:
             return "_of_all", "true()"
         return (f"_by_{link}", f"{model}.{link}_id.in_(ids)") if via else ("", f"{model}.id.in_(ids)")
 
+    def _holding(self, owner: Entity, due: Due, about: str) -> Iterator[str]:
+        """The lines that keep the rows from changing that a check or a value reads over links."""
+        for identity in due.holds:
+            link = self._backend.member(identity)
+            assert isinstance(link, Link)
+            target, led = class_name(link.target), f"{class_name(owner.name)}.{link.name}_id"
+            yield f"# Until the commit, so that nobody changes the {snake(link.target).replace('_', ' ')} meanwhile."
+            yield f"held = select({target}.id).where({target}.id.in_(select({led}).where({about})))"
+            yield f"await session.execute(held.order_by({target}.id).with_for_update(read=True))"
+
     def _head(self, name: str, via: str) -> str:
         given = "_" if via == EVERY else "ids"
         return f"async def {name}(session: AsyncSession, *{given}: {self._id} | None) -> None:"
 
-    def _keep(self, owner: Entity, value: Computed, via: str) -> str:
-        suffix, about = self._about(owner, via)
+    def _keep(self, owner: Entity, value: Computed, due: Due) -> str:
+        suffix, about = self._about(owner, due.via)
         name = self._names[f"keep {value.owner}.{value.name}"] + suffix
         if name not in self._codes:
             model = class_name(owner.name)
@@ -138,10 +148,11 @@ class Keeping:
             if owner.versioned != "no":  # who edits the row has not seen another one for that
                 values += f", {VERSION}={model}.{VERSION}"
             written = _function(
-                self._head(name, via),
+                self._head(name, due.via),
                 f'"""Works out the {value.name.replace("_", " ")} again; nobody else does so meanwhile."""',
                 f"rows = select({model}.id).where({about}).order_by({model}.id)",
                 "await session.execute(rows.with_for_update(key_share=True))",
+                *self._holding(owner, due, about),
                 *code.before,
                 f"changed = update({model}).where({about}).values({values})",
                 "await session.execute(changed)",
@@ -149,8 +160,8 @@ class Keeping:
             self._codes[name] = self._services_of(owner.name), written
         return name
 
-    def _check(self, owner: Entity, check: Check, via: str) -> str:
-        suffix, about = self._about(owner, via)
+    def _check(self, owner: Entity, check: Check, due: Due) -> str:
+        suffix, about = self._about(owner, due.via)
         name = self._names[f"check {check.function}"] + suffix
         if name not in self._codes:
             model = class_name(owner.name)
@@ -160,10 +171,11 @@ class Keeping:
             said = f", {check.message!r}" if check.message else ""
             doc = f"{check.message[:1].upper()}{check.message[1:]}: else nothing is written." if check.message else ""
             broken = f"_not_{name.removeprefix('check_')}"
-            given = "" if via == EVERY else ', {"ids": ids}'
+            given = "" if due.via == EVERY else ', {"ids": ids}'
             written = _function(
-                self._head(name, via),
+                self._head(name, due.via),
                 f'"""{doc}"""' if doc else "",
+                *self._holding(owner, due, about),
                 f"if await session.scalar({broken}(){given}) is not None:",
                 f'    raise Conflict("{subject}"{said})',
             )

@@ -1,0 +1,96 @@
+"""Which checks and kept values are asked again after a write, and by which way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backwright.checks import check_blueprint
+from backwright.design.duties import EVERY, Duty, duties
+
+BLUEPRINT = """
+from __future__ import annotations
+from backwright import App, Entity
+from backwright.fields import check, field, many, relation, within
+from backwright.logic import rows, stored
+from backwright.rules import allow, anyone
+app = App()
+
+
+class Person(Entity):
+    grade: int = 1
+    code: str = field(key=True, fixed=True, max=9)
+    manager: Person | None = relation(default=None)
+    allow(read=anyone, write=anyone)
+
+    @check
+    def outranked(self) -> bool:
+        return self.manager is None or self.manager.grade > self.grade
+
+    @check
+    def named(self) -> bool:
+        return self.manager is None or self.manager.code != self.code
+
+
+class Order(Entity):
+    lines: list[Line] = many()
+    allow(read=anyone, write=anyone)
+
+    @check
+    def small(self) -> bool:
+        return len(self.lines) < 10
+
+
+class Line(Entity):
+    order: Order = within()
+    person: Person
+    number: int
+    allow(read=anyone, write=anyone)
+
+    @stored
+    def weight(self) -> int:
+        return self.number * self.person.grade
+
+    @check
+    def among(self) -> bool:
+        return len([person for person in rows(Person) if person.grade > self.number]) < 9
+"""
+
+
+def due(folder: Path, entity: str) -> list[Duty]:
+    path = folder / "blueprint.py"
+    path.write_text(BLUEPRINT)
+    backend = check_blueprint(path).backend
+    assert backend is not None
+    return duties(backend, entity)
+
+
+def test_a_check_is_asked_of_the_row_and_of_those_that_lead_to_it(tmp_path: Path) -> None:
+    asked = {(one.asks, one.via) for one in due(tmp_path, "Person") if one.asks}
+    assert asked == {
+        ("Person.outranked", ""),
+        ("Person.outranked", "Person.manager"),
+        ("Person.named", ""),  # a code never changes, so that of the manager matters only when the link does
+        ("Line.among", EVERY),
+    }
+
+
+def test_a_kept_value_follows_what_a_link_leads_to(tmp_path: Path) -> None:
+    assert [(one.keeps, one.via) for one in due(tmp_path, "Person") if one.keeps] == [("Line.weight", "Line.person")]
+
+
+def test_what_is_read_over_a_link_is_held_meanwhile(tmp_path: Path) -> None:
+    held = {one.asks: one.holds for one in due(tmp_path, "Person") if one.asks and not one.via}
+    assert held == {"Person.outranked": ("Person.manager",), "Person.named": ()}
+
+
+def test_owned_rows_ask_for_the_row_that_they_live_in(tmp_path: Path) -> None:
+    assert ("Order.small", "order") in {(one.asks, one.link) for one in due(tmp_path, "Line")}
+
+
+def test_nothing_leads_to_a_new_row(tmp_path: Path) -> None:
+    assert [one.asks or one.keeps for one in due(tmp_path, "Person") if one.due("create")] == [
+        "Person.outranked",
+        "Person.named",
+        "Line.among",
+    ]
+    assert [one.asks or one.keeps for one in due(tmp_path, "Person") if one.due("delete")] == ["Line.among"]
