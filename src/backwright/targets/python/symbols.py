@@ -57,10 +57,10 @@ _NAMES = {
     "secrets": "randbits token_hex token_urlsafe",
     "sqlalchemy": (
         "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement "
-        "Connection:SqlConnection Date DateTime Dialect Double ForeignKey Index Integer Interval LargeBinary MetaData "
-        "Numeric ScalarSelect Select String Subquery Table TableValuedAlias Text Time TypeDecorator UniqueConstraint "
-        "Uuid and_ bindparam case cast delete event exists false func inspect literal literal_column make_url not_ "
-        "null or_ select text true tuple_ type_coerce update "
+        "Connection:SqlConnection Date DateTime Dialect Double Exists ForeignKey Index Integer Interval LargeBinary "
+        "MetaData Numeric ScalarSelect Select String Subquery Table TableValuedAlias Text Time TypeDecorator "
+        "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func inspect literal literal_column "
+        "make_url not_ null or_ select text true tuple_ type_coerce update "
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
     "sqlalchemy.exc": (
@@ -169,6 +169,7 @@ _PROJECT = frozenset(
         "Json",
         "JsonBody",
         "JsonDocument",
+        "JsonItems",
         "JsonList",
         "JsonObject",
         "JsonValue",
