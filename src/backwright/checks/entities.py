@@ -170,7 +170,8 @@ class Owners(msgspec.Struct):
             module.say(operations.ComputedParameters(name=written.taken[0].name), written.taken[0].node)
             return None
         if isinstance(written.result, Nothing):
-            module.say(operations.ComputedNothing(name=written.name), module.source.name_span(written.node))
+            if written.node.returns is not None:  # else that is told already
+                module.say(operations.ComputedNothing(name=written.name), module.source.name_span(written.node))
             return None
         if written.kind == "stored" and written.caller != "none":
             module.say(rules.StoredForCaller(name=written.name), module.source.name_span(written.node))

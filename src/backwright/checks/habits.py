@@ -44,6 +44,8 @@ FOREIGN_OPTIONS: Mapping[str, Callable[[], Kind]] = {
     "references": habits.KeyColumn,
     "to_field": habits.KeyColumn,
     "table": habits.TableOption,
+    "max_digits": habits.Digits,
+    "decimal_places": habits.Digits,
 }
 """Options of other frameworks."""
 

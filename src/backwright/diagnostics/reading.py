@@ -35,6 +35,7 @@ _HABITS = {
     r":\s*\w+\[\]": "a list is `list[...]`: comments: list[Comment] = many()",
     r"\s@\w+": "limits and options stand in field(...), links in relation(...)",
     r"^\s*(model|table|entity)\s+\w+": "class Note(Entity):",
+    r"\w(\+\+|--)": "`+= 1`, `-= 1`",
     r"&&|\|\|": "`and`, `or`, `not`",
     r"^\s*(def|class|if|for)\b[^:]*\{\s*$": "a block begins with `:` and is indented",
 }

@@ -130,7 +130,12 @@ def _unfit(
 ) -> body_values.WrongOperands | body_values.TextPlusOther:
     if sign == "+" and is_text(left.type) != is_text(right.type):
         return body_values.TextPlusOther(other=describe(right.type if is_text(left.type) else left.type))
-    return body_values.WrongOperands(operator=sign, left=describe(left.type), right=describe(right.type))
+    kinds = {describe(left.type), describe(right.type)}
+    exact = "float" in kinds and kinds & {"money", "decimal"}
+    instead = "take both as Money or Decimal: a float is not exact" if exact else ""
+    return body_values.WrongOperands(
+        operator=sign, left=describe(left.type), right=describe(right.type), instead=instead
+    )
 
 
 def _check_divisor(divisor: Expression, place: ast.expr, scope: Scope) -> None:

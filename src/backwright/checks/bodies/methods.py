@@ -50,6 +50,7 @@ HABITS = {
     "encode": "texts stay texts",
     "quantize": "write `round(x, 2)`",
     "save": "changes are stored at the end of the operation",
+    "map": "write a comprehension",
     "commit": "each operation is one transaction",
     "delete": "write `delete(row)`",
     "refresh": "a row is as it was last changed",

@@ -103,10 +103,12 @@ class WrongOperands(Kind, code="BW641"):
     """
 
     message = "'{operator}' does not join {left} and {right}"
+    help = "{instead}"
 
     operator: str
     left: str
     right: str
+    instead: str
 
 
 class TextPlusOther(Kind, code="BW642"):

@@ -440,3 +440,13 @@ class SavingMethod(Kind, code="BW940"):
     help = '@after("create", "update") for what follows, @check("message") for what has to hold'
 
     name: str
+
+
+class Digits(Kind, code="BW941"):
+    """The digits of a number are given as in Django.
+
+    `Money` has two places, a `Decimal` as many as were written; `min` and `max` bound both.
+    """
+
+    message = "an exact number has the digits that are written"
+    help = "price: Money, or factor: Decimal = field(min=0, max=100)"

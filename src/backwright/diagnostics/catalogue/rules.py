@@ -162,6 +162,7 @@ class PredicateParameters(Kind, code="BW514"):
     """
 
     message = "'{name}' asks for '{extra}', which a rule does not know"
+    help = "a rule knows the row and the caller: def {name}(self, me: User) -> bool"
 
     name: str
     extra: str
