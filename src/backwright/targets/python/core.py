@@ -309,6 +309,8 @@ class CoreCompiler(PlainCompiler):
                 return scope.values[name]
             case Name(name=name) if name in scope.rows:
                 return f"{scope.rows[name]}.id"
+            case Name(name=name) if any(setting.name == name for setting in self._backend.settings):
+                raise UnsupportedError(f"the setting {name}, which only operations know")
             case Name(name=name, type=kind):
                 return f'bindparam("{name}", type_={bind_type(kind)})'
             case Attribute():
