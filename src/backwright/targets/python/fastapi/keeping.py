@@ -154,8 +154,9 @@ class Keeping:
                 "await session.execute(rows.with_for_update(key_share=True))",
                 *self._holding(owner, due, about),
                 *code.before,
-                f"changed = update({model}).where({about}).values({values})",
-                "await session.execute(changed)",
+                f"changed = update({model}).where({about}).values({values}).returning({model})",
+                "# Those that are at hand have it too.",
+                'await session.execute(changed, execution_options={"populate_existing": True})',
             )
             self._codes[name] = self._services_of(owner.name), written
         return name

@@ -361,14 +361,13 @@ class Writer:
                 self._unflushed.clear()
             self._duties[function] = [code for code in ids if code not in now]
 
-    def settle(self, value: str, row: str) -> None:
+    def settle(self, value: str) -> None:
         """A kept value that is owed is worked out again where it is read."""
         entities = [entity.name for entity in self._backend.entities]
         owed = {d.function for name in entities for d in self._project.keeping.duties(name) if d.keeps == value}
         for function in [function for function in self._duties if function in owed and self._duties[function]]:
             ids = ", ".join(self._duties.pop(function))
             self._say(f"await {self._project.keeping.called(function)}(session, {ids})")
-            self._say(f'await session.refresh({row}, ["{attribute(value.rpartition(".")[2])}"])')
             self._unflushed.clear()
 
     @contextmanager

@@ -109,7 +109,7 @@ class Doing(Protocol):
     def declared(self, part: Expression) -> Limits:
         """The limits of a value, as far as they are declared where it comes from."""
 
-    def settle(self, value: str, row: str) -> None:
+    def settle(self, value: str) -> None:
         """What keeps a value of that id right is done before the row is asked for it."""
 
 
@@ -780,7 +780,7 @@ class Values:
             return f"{self._value(base)}.{attribute(identity.rpartition('.')[2])}"
         row = self.row(base)
         if isinstance(member, Computed) and member.stored:
-            self._doing.settle(identity, row)
+            self._doing.settle(identity)
         code = f"{row}.{attribute(identity.rpartition('.')[2])}"
         kind = present(part.type)
         if isinstance(element(kind) or kind, RecordOf):
