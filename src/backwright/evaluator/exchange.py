@@ -21,7 +21,7 @@ from backwright.evaluator.statements import Bodies
 from backwright.evaluator.store import VERSION, Ref, State
 from backwright.evaluator.types import Malformed, from_text, text
 from backwright.evaluator.writing import Rows
-from backwright.model.api import Api
+from backwright.model.api import Api, without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.members import Field, Link
@@ -200,7 +200,9 @@ class Exchange:
             body = parse_body(self.call.request)
         except ValueError:
             raise Refused("invalid", {"request": [self.api.wording["invalid"]]}) from None
-        data = _unwrap(fill(self.api.request, names(self.endpoint.owner, self.api)), body, reader)
+        owner = self.endpoint.owner
+        template = self.api.request if owner else without_entity(self.api.request)
+        data = _unwrap(fill(template, names(owner, self.api)), body, reader)
         reader.finish()
         return data
 
@@ -225,6 +227,7 @@ class Exchange:
     def filled(self, template: Any, owner: str, data: Any, **more: Any) -> Response:
         """An answer in its template."""
         values = {"data": data, "message": self.api.wording["done"], "timestamp": stamp(self.state.now), **more}
+        template = template if owner else without_entity(template)
         return Response(self.endpoint.status, fill(template, {**names(owner, self.api), **values}))
 
     def done(self) -> Response:

@@ -122,20 +122,8 @@ def fill(template: Any, values: Mapping[str, Any]) -> Any:
                 template = template.replace(f"{{{name}}}", str(value))
         return template
     if isinstance(template, Mapping):
-        return _filled(template, values)
-    return [fill(each, values) for each in template] if isinstance(template, list | tuple) else template
-
-
-def _filled(template: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
-    if "entity" in values or not any(_names_entity(name) for name in template):
         return {fill(name, values): fill(value, values) for name, value in template.items()}
-    if len(template) == 1:
-        return fill(next(iter(template.values())), values)
-    return {fill(name, values): fill(value, values) for name, value in template.items() if not _names_entity(name)}
-
-
-def _names_entity(name: str) -> bool:
-    return "{entity}" in name or "{entities}" in name
+    return [fill(each, values) for each in template] if isinstance(template, list | tuple) else template
 
 
 def refusal(template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]) -> Any:

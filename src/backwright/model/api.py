@@ -103,3 +103,20 @@ class Setting(Part, frozen=True):
     doc: str
     limits: Limits = UNLIMITED
     default: Expression | None = None
+
+
+def without_entity(template: Template) -> Template:
+    """A template where there is no entity: without the pairs and the items that name one, and with what stands in the
+    place of the only pair.
+    """
+    if isinstance(template, Mapping):
+        if len(template) == 1 and _names_entity(next(iter(template))):
+            return without_entity(next(iter(template.values())))
+        return {n: without_entity(each) for n, each in template.items() if not (_names_entity(n) or _names_entity(each))}
+    if isinstance(template, list | tuple):
+        return [without_entity(each) for each in template if not _names_entity(each)]
+    return template
+
+
+def _names_entity(text: Any) -> bool:
+    return isinstance(text, str) and ("{entity}" in text or "{entities}" in text)

@@ -18,6 +18,7 @@ FURTHER = (
     "kiosk",
     "safe",
     "shelter",
+    "shelves",
     "workshop",
 )
 WALKED = [*sorted((ROOT / "examples").glob("*/*.py")), *(ROOT / "tests" / "blueprints" / f"{n}.py" for n in FURTHER)]

@@ -64,8 +64,10 @@ class AccountRoutes:
     def _data(self, schema: str) -> str:
         """The code that reads what was sent, out of what stands around it."""
         template = documents.filled(self.design.api.request, self.owner)
-        inner = "".join(f".{snake(name)}" for name in documents.path(template))
-        return f"body.parse({schema}){inner}"
+        around = documents.path(template)
+        inner = "".join(f".{attribute(snake(name))}" for name in around)
+        depth = f", depth={len(around)}" if len(around) != documents.depth(self.design.api.request) else ""
+        return f"body.parse({schema}{depth}){inner}"
 
     def _rights(self, route: Route) -> tuple[list[str], list[str]]:
         """The lines that ask who may set a field: those that need no row, and the others."""

@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from backwright.model.api import without_entity
 from backwright.model.names import snake
 from backwright.targets.python.fastapi.names import Owner
 
 
 def filled(template: Any, owner: Owner) -> Any:
     """The template with the names of the entity in it, and without what cannot be said here."""
+    if not owner.name:
+        return without_entity(template)
     if isinstance(template, Mapping):
         return {_named(key, owner): filled(value, owner) for key, value in template.items()}
     if isinstance(template, list | tuple):
@@ -27,16 +30,35 @@ def document(template: Any, values: Mapping[str, str]) -> str:
     """The code of a JSON value. `values` is the code of what stands in braces."""
     if isinstance(template, Mapping):
         return object_of({key: document(value, values) for key, value in template.items()})
-    if isinstance(template, str):
-        placeholder = re.fullmatch(r"\{(\w+)\}", template)
-        if placeholder is not None and placeholder[1] in values:
-            return values[placeholder[1]]
-    return _constant(template)
+    if isinstance(template, list | tuple):
+        return f"json_items({', '.join(document(value, values) for value in template)})"
+    return _text(template, values) if isinstance(template, str) else _constant(template)
+
+
+def _text(template: str, values: Mapping[str, str]) -> str:
+    """The code of a text: of what stands in braces alone as it is, of what stands among words as text."""
+    pieces = [piece for piece in re.split(r"(\{\w+\})", template) if piece]
+    if len(pieces) == 1 and template[1:-1] in values:
+        return values[template[1:-1]]
+    if not any(piece[1:-1] in values for piece in pieces):
+        return _constant(template)
+    known = [values.get(piece[1:-1]) if piece.startswith("{") else None for piece in pieces]
+    codes = [
+        _constant(piece) if code is None else f"cast({code}, Text)" for piece, code in zip(pieces, known, strict=True)
+    ]
+    return " + ".join(codes)
+
+
+def has_lists(template: Any) -> bool:
+    """Whether there are lists in it."""
+    if isinstance(template, Mapping):
+        return any(has_lists(value) for value in template.values())
+    return isinstance(template, list | tuple)
 
 
 def object_of(values: Mapping[str, str]) -> str:
     """The code of a JSON object, from the code of its values."""
-    pairs = ", ".join(f'"{key}": {value}' for key, value in values.items())
+    pairs = ", ".join(f"{key!r}: {value}" for key, value in values.items())
     # The comma at the end tells the formatter to give each a line of its own.
     return f"json_object({{{pairs}{',' * (len(values) > 2)}}})"
 

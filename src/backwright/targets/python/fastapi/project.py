@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backwright.design import Design
 from backwright.design.bodies import bodies, expressions
 from backwright.design.designing import Feature
-from backwright.model.api import Setting
+from backwright.model.api import Setting, without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, keeps_secrets
 from backwright.model.expressions import Word
@@ -266,6 +266,8 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "cookies": [way.cookie for way in backend.sign_ins if way.cookie],
         "refreshes": sign_in is not None and sign_in.refresh is not None,
         "depth": documents.depth(api.request),
+        "lists_around": any(documents.has_lists(template) for template in (api.one, api.many, api.page)),
+        "apart": documents.depth(api.request) != documents.depth(without_entity(api.request)),
         "camel": api.case == "camel",
         "ids": backend.ids,
         "snapshots": any(

@@ -81,7 +81,7 @@ class Queries(Objects):
     @property
     def _around(self) -> dict[str, str]:
         """What templates may say beside the data."""
-        return {"message": f'literal("{self._api.wording["done"]}")', "timestamp": "CurrentTime()"}
+        return {"message": f"literal({self._api.wording['done']!r})", "timestamp": "CurrentTime()"}
 
     # Statements
 

@@ -114,8 +114,8 @@ class Schemas:
         template = documents.filled(self._design.api.request, self._owner)
         inner = name
         for around in reversed(documents.path(template)):
-            outer = f"{name}Body"
-            self.classes[outer] = SchemaClass(outer, "Input", [self._field(around, snake(around), inner)])
+            outer = f"{inner}Body"
+            self.classes[outer] = SchemaClass(outer, "Input", [self._field(around, attribute(snake(around)), inner)])
             inner = outer
         return inner
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -525,22 +526,25 @@ class Edge:
 
 
 def _built(template: object, value: str, name: str, message: str) -> str:
-    """The code of what stands around a value."""
+    """The code of what stands around a value; inside a list it has no classes."""
     if isinstance(template, dict):
         inner = []
         for key, each in template.items():
-            below = name + "".join(word.capitalize() for word in words(snake(key)))
-            inner.append(f"{attribute(snake(key))}={_built(each, value, below, message)}")
-        return f"{name}({', '.join(inner)})"
-    if template == "{data}":
-        return value
-    if template == "{message}":
-        return f'"{message}"'
-    if template == "{timestamp}":
-        return "sent_now()"
-    if isinstance(template, str) and template in _OF_PAGE:
-        return _OF_PAGE[template]
-    return repr(template)
+            below = name + "".join(word.capitalize() for word in words(snake(key))) if name else ""
+            code = _built(each, value, below, message)
+            inner.append(f"{attribute(snake(key))}={code}" if name else f"{key!r}: {code}")
+        return f"{name}({', '.join(inner)})" if name else f"{{{', '.join(inner)}}}"
+    if isinstance(template, list | tuple):
+        return f"[{', '.join(_built(each, value, '', message) for each in template)}]"
+    if not isinstance(template, str):
+        return repr(template)
+    known = {"{data}": value, "{message}": repr(message), "{timestamp}": "sent_now()", **_OF_PAGE}
+    if template in known:
+        return known[template]
+    if not any(brace in template for brace in known):
+        return repr(template)
+    pieces = [piece for piece in re.split(r"(\{\w+\})", template) if piece]
+    return " + ".join(f"str({known[piece]})" if piece in known else repr(piece) for piece in pieces)
 
 
 _OF_PAGE = {

@@ -259,7 +259,7 @@ class Operations:
             stem = "".join(word.capitalize() for word in words(f"{operation.owner}_{operation.name}"))
             name = known[fields] = f"{stem}Reply{len(known) + 1 if known else ''}"
             schemas = self.schemas_of(operation.owner)
-            rows = [schemas._field(in_case(n, self.design.api.case), attribute(n), kind) for n, kind in fields]
+            rows = [schemas.made_field(in_case(n, self.design.api.case), attribute(n), kind) for n, kind in fields]
             schemas.classes[name] = SchemaClass(name, "Reply", rows)
         return known[fields], {name: attribute(name) for name, _ in fields}
 
@@ -367,7 +367,7 @@ class Operations:
 
     def _out_field(self, member: Field | Link) -> str:
         wire = member.wire or in_case(member.name, self.design.api.case)
-        return self.schemas_of("")._field(wire, attribute(member.name), self.output(_type_of(member)))
+        return self.schemas_of("").made_field(wire, attribute(member.name), self.output(_type_of(member)))
 
     def shown(self, entity: str) -> str:
         """The function that shows rows of an entity as a part of an answer."""
