@@ -228,8 +228,8 @@ class CoreCompiler(PlainCompiler):
             found = f"exists().where({', '.join(tests)})"
             return no.format(scope.select(found, alias))
         table, mine, other = self._pairs(collection, scope)
-        tests = f"where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})"
-        found = f"exists().{tests}" if searched else f"looked_up(select({table}.c.{mine}).{tests})"
+        where = f"where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})"
+        found = f"exists().{where}" if searched else f"looked_up(select({table}.c.{mine}).{where})"
         return no.format(scope.select(found, table))
 
     def _any(self, fold: str, source: Expression, scope: Scope, negated: bool) -> str:
