@@ -140,9 +140,9 @@ class Tokens:
     """Signed access tokens in a header; rotating refresh tokens when they have a life.
 
     `scheme` is the word before the token; with "" the header holds the token alone. `cookie`: where browsers keep it
-    too, out of reach of scripts; one that another site makes them send is not looked at. `login` is the path below the accounts; beside it `refresh` and `logout` where there are refresh tokens. `rate`:
-    how many wrong attempts an account or an address has. Of several, each has its header, scheme and path of
-    sign-in.
+    too, out of reach of scripts; one that another site makes them send is not looked at. `login` is the path below the
+    accounts; beside it `refresh` and `logout` where there are refresh tokens. `rate`: how many wrong attempts an
+    account or an address has. Of several, each has its header, scheme and path of sign-in.
     """
 
     def __init__(

@@ -28,6 +28,7 @@ from backwright.model.members import Field, Link
 from backwright.model.names import in_case
 from backwright.model.rules import Outcome
 from backwright.model.shapes import Place, wire
+from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
 
 ESCAPED = re.compile("[\udc80-\udcff]")

@@ -132,16 +132,16 @@ class Reader:
             return self._link(member, value, subject)
         return self._rows(each, member, value, subject)
 
+    def _is_reserved(self, member: Field, value: object) -> bool:
+        """Whether paths say that word where they would say the key."""
+        return isinstance(value, str) and value in reserved(endpoints(self.backend, self.api), member.owner)
+
     def _link(self, link: Link, value: object, subject: str) -> Any:
         if _empty(value):
             if not link.optional:
                 self.fault(subject, "blank")
             return None
         return self.named(self.backend.entity(link.target), value, subject, link.by)
-
-    def _is_reserved(self, member: Field, value: object) -> bool:
-        """Whether paths say that word where they would say the key."""
-        return isinstance(value, str) and value in reserved(endpoints(self.backend, self.api), member.owner)
 
     def named(self, entity: Entity, value: object, subject: str, by: str = "") -> Named | None:
         """A row by what names it, or by another field that callers may name it by."""
@@ -237,7 +237,8 @@ class Reader:
             apart = self._has_parts(kind.item)
             places = (f"{subject}.{place}" if apart else subject for place in range(len(value)))
             items = [self.value(each, kind.item, UNLIMITED, at) for each, at in zip(value, places, strict=True)]
-            return items if isinstance(kind, ListOf) else sorted(set(items))
+            # What is blank is none, and has its fault already.
+            return items if isinstance(kind, ListOf) else sorted({each for each in items if each is not None})
         if isinstance(kind, RecordOf):
             return self._record(kind, value, subject)
         raise Malformed

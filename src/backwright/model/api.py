@@ -112,7 +112,8 @@ def without_entity(template: Template) -> Template:
     if isinstance(template, Mapping):
         if len(template) == 1 and _names_entity(next(iter(template))):
             return without_entity(next(iter(template.values())))
-        return {n: without_entity(each) for n, each in template.items() if not (_names_entity(n) or _names_entity(each))}
+        kept = {name: each for name, each in template.items() if not (_names_entity(name) or _names_entity(each))}
+        return {name: without_entity(each) for name, each in kept.items()}
     if isinstance(template, list | tuple):
         return [without_entity(each) for each in template if not _names_entity(each)]
     return template
