@@ -17,6 +17,7 @@ from backwright.design import design
 from backwright.design.costs import Costs, Statements
 from backwright.model.backend import Backend
 from support.counted import HEADER, counting
+from support.filling import fill
 from support.postgres import Postgres
 from support.running import Project, build
 from support.walks.oddities import Request
@@ -25,7 +26,8 @@ from support.walks.walk import Walk
 from support.walks.walked import UNHURRIED
 
 ROOT = Path(__file__).parents[2]
-BLUEPRINTS = ("examples/ledger/ledger.py", "tests/blueprints/kiosk.py", "tests/blueprints/workshop.py")
+FURTHER = ("kiosk", "workshop", "club", "courier", "safe")
+BLUEPRINTS = ("examples/ledger/ledger.py", *(f"tests/blueprints/{name}.py" for name in FURTHER))
 STEPS = 150
 PASSWORD = "quite a secret"
 
@@ -35,7 +37,9 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     path = ROOT / request.param
     model = check_blueprint(path).backend
     assert model is not None
-    return model, build(path, tmp_path_factory.mktemp("counted") / path.stem)
+    made = build(path, tmp_path_factory.mktemp("counted") / path.stem)
+    fill(made)
+    return model, made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from backwright.design.asking import Path as Way
+from backwright.design.asking import again
 from backwright.design.bodies import statements
 from backwright.design.costs.counting import Change, Path, merged
 from backwright.design.costs.values import Values, is_row
@@ -39,7 +41,7 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
+from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, Scalar, SetOf, Type, element, present
 from backwright.model.walk import parts
 
 Body: TypeAlias = Operation | Procedure
@@ -53,6 +55,8 @@ class Bodies(Values):
         self._body = body
         self._open = True
         self._turning = 0
+        self._way = Way()
+        self._named = ""
         self._ended: list[Path] = []
         self._locked: set[str] = set()
         self._duties = cache(lambda entity: duties(self.backend, entity))
@@ -69,6 +73,8 @@ class Bodies(Values):
     # Locks
 
     def _start(self, *, locked: bool) -> None:
+        if self.effects.outside.comes_first(self._body.body):
+            return  # all that is locked would be let go before it is written
         for _ in self.locks.tables:
             self.path.send("lock", sure=False)
         if locked:
@@ -101,15 +107,18 @@ class Bodies(Values):
     # Blocks
 
     def _block(self, body: tuple[Statement, ...]) -> None:
+        self._way.enter(body)
         for position, statement in enumerate(body):
+            self._way.at(position)
             self._statement(statement)
             if not self._open:
-                return
+                break
             if body is self._body.body and position in self.locks.together:
                 names = self.locks.together[position]
                 if ME in names and self.backend.account is not None:
                     self.row(Me(Row(self.backend.account.name)))
                 self._lock(names)
+        self._way.leave()
 
     def _statement(self, statement: Statement) -> None:
         match statement:
@@ -134,7 +143,9 @@ class Bodies(Values):
         if isinstance(value, Word) and value.word in ("get", "find", "create", "ensure"):
             self._made_or_found(value, name)
         else:
+            self._named = name
             self.value(value)
+            self._named = ""
         if is_row(value.type):
             known = place(value)
             self.path.rows[name] = self.path.rows.get(known) or str(getattr(present(value.type), "entity", ""))
@@ -185,6 +196,10 @@ class Bodies(Values):
         shows = any(isinstance(p, New) and any(_shows(v.value) for v in p.values) for p in every)
         return bool(self.backend.sign_ins) and (self._body.caller != "none" or shows)
 
+    @property
+    def _refreshes(self) -> bool:
+        return any(one.refresh is not None for one in self.backend.sign_ins)
+
     def _finish(self) -> None:
         moves = getattr(self._body, "moves", None)
         if moves is not None:
@@ -211,6 +226,8 @@ class Bodies(Values):
         else:
             self.value(value)
         self._change(target.base, target.member)
+        if present(target.type) == Scalar("password") and self._refreshes:
+            self.path.send("write")  # the sessions of the old password end
 
     def _change(self, base: Expression, member: str) -> None:
         """A column of a row is written, and the time of its change."""
@@ -325,9 +342,11 @@ class Bodies(Values):
             case "authenticate":
                 self._given(part)
                 self.path.send("read")
+                if self._named in self.locks.written:
+                    self.path.send("lock")
             case "sign_out":
                 self._given(part)
-                if any(one.refresh is not None for one in self.backend.sign_ins):
+                if self._refreshes:
                     self.path.send("write")
             case _:
                 self._given(part)
@@ -353,9 +372,10 @@ class Bodies(Values):
     def call(self, part: Call) -> None:
         called = self.effects.called(part.function)
         locked = False
+        asks = isinstance(called, External) or self.effects.outside.asks(called.body)
         if part.base is not None and called.on_row:
             self.row(part.base)
-            if isinstance(called, Operation) and place(part.base) not in self._locked:
+            if isinstance(called, Operation) and place(part.base) not in self._locked and not asks:
                 self.path.send("lock")
             locked = isinstance(called, Operation)
         self._given(part)
@@ -366,6 +386,18 @@ class Bodies(Values):
             path.follow(Bodies(self.effects, path, called).run(locked=locked))
             path.rows, path.lists, path.owed = rows, lists, owed
         self.path.lists.clear()
+        if asks:
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """Every row that is held is read once more, and what was asked of rows before is asked once more."""
+        self.path.per_row += 1
+        self.path.rows = {there: entity for there, entity in self.path.rows.items() if "." not in there}
+        for _ in self.locks.tables:
+            self.path.send("lock", sure=False)
+        self._locked |= set(self.locks.given) | self.locks.written
+        for statement in again(list(self._way.before()), self.effects.outside):
+            self._statement(statement)
 
     def _rows_given(self, called: Body, part: Call) -> dict[str, str]:
         rows = {SELF: str(getattr(present(part.base.type), "entity", ""))} if part.base is not None else {}

@@ -1,85 +1,22 @@
 """Functions of the user: the file that holds them, and what an operation does around a call.
 
-Such a call stands outside any transaction. What was read before it may be otherwise afterwards: it is read again, and
-what was required of it is asked again.
+Such a call stands outside any transaction; `design/asking.py` says what runs again after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from backwright.design.asking import Path
 from backwright.design.effects import ME
 from backwright.design.locks import Locks
 from backwright.model.names import snake
 from backwright.model.operations import External
-from backwright.model.outside import Outside, own_values, reads_rows
-from backwright.model.statements import Branch, ForEach, Let, Statement
-from backwright.model.types import Row, present
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.templates import docstring, render
 
 _PACKAGE = "backwright.targets.python.fastapi"
 CHANGED = "# Others may have changed what was read before the other system was asked."
-
-
-class Path:
-    """Where in a body a function is being written: each block around, with the place of its statement."""
-
-    def __init__(self) -> None:
-        self._blocks: list[tuple[tuple[Statement, ...], int]] = []
-
-    def enter(self, body: tuple[Statement, ...]) -> None:
-        self._blocks.append((body, 0))
-
-    def at(self, position: int) -> None:
-        self._blocks[-1] = (self._blocks[-1][0], position)
-
-    def leave(self) -> None:
-        self._blocks.pop()
-
-    @property
-    def in_loop(self) -> bool:
-        return any(isinstance(body[position], ForEach) for body, position in self._blocks)
-
-    def before(self) -> Iterator[Statement]:
-        """What has run before, the outermost first; of the blocks around only what stands before."""
-        for body, position in self._blocks:
-            yield from body[:position]
-
-    def after(self) -> Iterator[Statement]:
-        """What stands after it, here and around."""
-        for body, position in reversed(self._blocks):
-            yield from body[position + 1 :]
-
-    def asks_next(self, outside: Outside) -> bool:
-        """Whether the next statement asks, too: then nothing is decided in between."""
-        body, position = self._blocks[-1]
-        return position + 1 < len(body) and bool(outside.asked(body[position + 1]))
-
-
-def again(before: Sequence[Statement], outside: Outside) -> list[Statement]:
-    """Of what has run before a call: what read rows, to refuse by them or for the sake of a value."""
-    known: set[str] = set()
-    found: list[Statement] = []
-    for statement in before:
-        if outside.asked_in(statement):
-            continue
-        if not _depends(statement, frozenset(known)):
-            continue
-        if isinstance(statement, Let):
-            known.add(statement.name)
-            if isinstance(present(statement.value.type), Row):
-                continue  # the row that was found stays the one that is meant
-        found.append(statement)
-    return found
-
-
-def _depends(statement: Statement, known: frozenset[str]) -> bool:
-    if any(reads_rows(value, known) for value in own_values(statement)):
-        return True
-    if isinstance(statement, Branch):
-        return any(_depends(one, known) for one in (*statement.then, *statement.otherwise))
-    return isinstance(statement, ForEach) and any(_depends(one, known) for one in statement.body)
 
 
 def held(locks: Locks, names: dict[str, str], rows: dict[str, str]) -> list[str]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from backwright.design import Design
+from backwright.design.asking import Path, again
 from backwright.design.bodies import statements
 from backwright.design.effects import ME, SELF, Effects, place, values_of
 from backwright.design.locks import NONE, locks
@@ -198,7 +199,7 @@ class Writer:
         self._dirty: list[list[str]] = []
         self._bounds: dict[tuple[str, str], list[str]] = {}
         """The lines that ask for limits at the end, by the row and the member that they are about."""
-        self._path = asking.Path()
+        self._path = Path()
         self._wanted = ""
         """What the value that is being worked out will be called."""
         self._locked: set[str] = set()
@@ -1214,7 +1215,7 @@ class Writer:
         asking.refuse_odd_places(called.name, self._path, perhaps=self.values.waits, loop=self._loop is not None)
         found = ""
         outside = self._effects.outside
-        before = asking.again(list(self._path.before()), outside)
+        before = again(list(self._path.before()), outside)
         if isinstance(called.result, Nothing):
             self._say(code)
         else:
