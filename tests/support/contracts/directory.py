@@ -50,8 +50,8 @@ def person(login: str, **values: Any) -> dict[str, Any]:
     return shown | values
 
 
-def site(free_desks: int) -> dict[str, Any]:
-    shown = {**DE7, "name": "Harbour", "city": "Hamburg", "free_desks": free_desks}
+def site(free_desks: int, city: str = "Hamburg") -> dict[str, Any]:
+    shown = {**DE7, "name": "Harbour", "city": city, "free_desks": free_desks}
     return {**shown, "created_at": INSTANT, "updated_at": INSTANT}
 
 
@@ -184,6 +184,9 @@ STEPS = [
     refused("PATCH /me", 422, {"desk": A12}, "ann", desk="not found"),
     Step("POST /sites/DE/7/restore", 200, site(2), None, by("admin")),
     Step("PATCH /me", 200, person("ann", desk=A12, **ANN), {"desk": A12}, by("ann")),
+    # Case is no matter in a search, of whatever letters.
+    Step("PATCH /sites/DE/7", 200, site(1, city="Köln"), {"city": "Köln"}, by("admin")),
+    Step("GET /sites?search=K%C3%96LN", 200, {"items": [site(1, city="Köln")], "total": 1}, headers=by("ann")),
     # Two who edit one unit: the second has not seen what the first wrote.
     Step("PATCH /units/team/TAX", 200, unit(TAX, "Duties", "Duties"), {"name": "Duties"}, by("admin")),
     Step(

@@ -10,7 +10,7 @@ from backwright.design.designing import Feature
 from backwright.model.api import Setting, without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, keeps_secrets
-from backwright.model.expressions import Word
+from backwright.model.expressions import Method, Word
 from backwright.model.members import is_hashed, is_secret
 from backwright.model.names import camel, kebab, snake, words
 from backwright.model.operations import External, Operation, Procedure
@@ -18,6 +18,7 @@ from backwright.model.outside import Outside
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.model.types import HIDDEN, Scalar, Type, element, present
+from backwright.model.walk import parts
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
@@ -233,6 +234,19 @@ def _tests(design: Design, package: str, features: _Features) -> Iterator[Module
         yield Module(path, code, near, exports=path in ("tests/factories.py", "tests/answers.py"))
 
 
+def _folds(design: Design) -> bool:
+    """Whether a database compares letters without regard to case, or changes it."""
+    backend = design.backend
+    if any(owner.listing.search for owner in backend.owners):
+        return True
+    if any(present(field.type) == Scalar("email") for entity in backend.entities for field in entity.fields):
+        return True
+    functions = (*backend.functions, *(one for owner in backend.owners for one in owner.functions))
+    computed = (value.value for owner in backend.owners for value in owner.computed)
+    every = (part for body in (*(one.value for one in functions), *computed) for part in parts(body))
+    return any(isinstance(part, Method) and part.name in ("lower", "upper") for part in every)
+
+
 def _values(design: Design, package: str, features: _Features) -> dict[str, object]:
     """What the modules vary in that every project has."""
     backend, api = design.backend, design.api
@@ -274,6 +288,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
             route.endpoint.operation and route.endpoint.operation.kind == "query" for route in design.routes
         ),
         "timezone": backend.timezone,
+        "folds": _folds(design),
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problem,

@@ -468,7 +468,7 @@ def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
         return options if isinstance(kind.values[0], str) else f"Annotated[{options}, NoBool]", False
     if isinstance(kind, ListOf | SetOf):
         item, _ = _bare_input(element(kind) or kind, Limits(), False)
-        return _sizes(f"list[{item}]", limits)
+        return _sizes(f"list[{item}]" if isinstance(kind, ListOf) else f"Annotated[list[{item}], OnceEach]", limits)
     if isinstance(kind, Row):
         return "RowId", False
     assert isinstance(kind, Scalar)
