@@ -19,8 +19,8 @@ from backwright.model.names import in_case
 from backwright.model.operations import NamedList, Ordering
 from backwright.model.types import Row, Scalar, Type, element, present
 
-LAST_PAGE = 2**31 - 1
 PAGE = {"items": "{data}", "total": "{total}"}
+LAST_PAGE = 2**31 - 1
 """Its rows still have a number that a database knows."""
 
 
