@@ -58,6 +58,7 @@ NAMES: dict[str, Any] = {
     **_classes(DESIGN),
     "aliased": aliased,
     "ME": sa.bindparam("me", type_=sa.Integer()),
+    "looked_up": lambda rows: rows.offset(sa.literal_column("0")).exists(),
 }
 
 

@@ -122,7 +122,7 @@ class Costs:
             self._judge(path, route, route.allowed, stored=False)
         self._rights(path, route)
         if self._registers(route) and any(one.refresh is not None for one in self._backend.sign_ins):
-            path.send("write")
+            path.send("write", sure=False)  # whoever is signed in already begins no session
         self._answer(path, route)
 
     def _update(self, path: Path, route: Route) -> None:

@@ -212,6 +212,8 @@ class CoreCompiler(PlainCompiler):
             loop = Loop(("one",), container, ())
             test = Compare("==", Name("one", element(container.type) or item.type), item, part_bool())
             return self._any("any", Comprehension(test, (loop,), SetOf(part_bool())), scope, negated)
+        # Within a subselect PostgreSQL may keep what it hashed for the row before: a pair is looked up there.
+        searched = searched and not scope.depth
         with scope.inside():
             wanted = self._identity(item, scope)
         if collection.kind == "set" and searched and not negated:
@@ -229,8 +231,9 @@ class CoreCompiler(PlainCompiler):
             return no.format(scope.select(found, alias))
         table, mine, other = self._pairs(collection, scope)
         where = f"where({table}.c.{mine} == {own}, {table}.c.{other} == {wanted})"
-        found = f"exists().{where}" if searched else f"looked_up(select({table}.c.{mine}).{where})"
-        return no.format(scope.select(found, table))
+        if searched:
+            return no.format(scope.select(f"exists().{where}", table))
+        return no.format(f"looked_up({scope.select(f'select({table}.c.{mine}).{where}', table)})")
 
     def _any(self, fold: str, source: Expression, scope: Scope, negated: bool) -> str:
         if not isinstance(source, Comprehension):
