@@ -42,7 +42,9 @@ from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.objects import is_token
 from backwright.targets.python.fastapi.operations.asking import Externals
-from backwright.targets.python.fastapi.operations.bodies import Body, Writer, Written
+from backwright.targets.python.fastapi.operations.bodies import Writer
+from backwright.targets.python.fastapi.operations.functions import Written
+from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries, Statement
 from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, default_of, input_type, output_type

@@ -1,0 +1,168 @@
+"""What an operation calls, and what it answers with."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from backwright.design.asking import again
+from backwright.design.effects import place
+from backwright.model.expressions import (
+    Call,
+    Expression,
+    Me,
+    New,
+)
+from backwright.model.operations import External, Operation
+from backwright.model.statements import (
+    Do,
+    Let,
+    Statement,
+)
+from backwright.model.types import (
+    ListOf,
+    Maybe,
+    Nothing,
+    Row,
+    present,
+)
+from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.operations import asking
+from backwright.targets.python.fastapi.operations.accounts import Accounts
+from backwright.targets.python.fastapi.operations.known import Body
+from backwright.targets.python.fastapi.operations.values import is_row
+from backwright.targets.python.symbols import class_name
+
+
+class Calls(Accounts):
+    """What a function calls."""
+
+    def call(self, part: Call, *, used: bool = True) -> str:
+        """The code of the result of what has statements."""
+        called = self._effects.called(part.function)
+        if isinstance(called, External):
+            return self._call_outside(part, called)
+        plain = self._project.plain(called)
+        given = [] if plain else ["session"]
+        if self._project.knows_caller(called):
+            given.append("me")
+        base = None
+        asks = self._effects.outside.asks(called.body)
+        if part.base is not None and called.on_row:
+            base = self.values.row(self.values.written_out(part.base))
+            if isinstance(called, Operation) and place(part.base) not in self._locked and not asks:
+                self._say(f"await lock(session, {base})")
+            given.append(base)
+        given += self._arguments(called, part)
+        code = f"{self._project.function(called)}({', '.join(given)})"
+        if not plain:
+            self._store()
+            code = f"await {code}"
+        self.values.at.lists.clear()
+        if asks:
+            return self._asked(called, code) or base or ""
+        if isinstance(called.result, Nothing):
+            self._say(code)
+            return base or ""
+        if is_row(called.result) and used:
+            return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
+        return code if plain else f"({code})"
+
+    def _arguments(self, called: Body, part: Call) -> list[str]:
+        named = {a.name: a.value for a in part.arguments if a.name}
+        in_order = iter([a.value for a in part.arguments if not a.name])
+        given = []
+        for parameter in called.parameters:
+            value = named.get(parameter.name) or next(in_order, None) or parameter.default
+            given.append("None" if value is None else self.values.value(value))
+        return given
+
+    # Other systems
+
+    def _call_outside(self, part: Call, called: External) -> str:
+        given = ["session"]
+        if called.caller != "none":
+            account = self._backend.account
+            assert account is not None
+            given.append(self.values.row(Me(Row(account.name))))
+        given += self._arguments(called, part)
+        return self._asked(called, f"await {self._project.function(called)}({', '.join(given)})")
+
+    def _asked(self, called: Body, code: str) -> str:
+        """The name of what another system answered; "" for nothing. What was read before is read again after it."""
+        asking.refuse_odd_places(called.name, self._path, perhaps=self.values.waits, loop=self._loop is not None)
+        found = ""
+        outside = self._effects.outside
+        before = again(list(self._path.before()), outside)
+        if isinstance(called.result, Nothing):
+            self._say(code)
+        else:
+            found = self._called_by(code, before)
+        if not isinstance(called, External) and outside.writes_by(called.id):
+            if before:
+                raise UnsupportedError(f"`{called.name}`, which asks another system and writes, after a guard")
+        elif not self._path.asks_next(outside):
+            self._read_again(before)
+        return found
+
+    def _called_by(self, code: str, before: list[Statement]) -> str:
+        """The name of an answer: the one that the body gives it, unless something else is called so in between."""
+        known = self.values.at.names.get(self._wanted)
+        if known is None or any(isinstance(one, Let) and one.name == self._wanted for one in before):
+            return self.values.lift(self._wanted or "said", code)
+        self._say(f"{known} = {code}")
+        return known
+
+    def _read_again(self, before: list[Statement]) -> None:
+        """Locks what will be written, and asks again what was required, as nothing was held meanwhile."""
+        at = self.values.at
+        rows = asking.held(self._locks, at.names, at.rows)
+        at.lists.clear()
+        self.values.taken -= {row for place, row in at.rows.items() if "." in place}
+        at.rows = {place: row for place, row in at.rows.items() if "." not in place}
+        self.values.locks, self.values.stale = self._locks, True
+        tables = [f"await lock_table(session, {class_name(entity)})" for entity in self._locks.tables]
+        if not (rows or before or tables or self._body.on_row):
+            return
+        self._say(asking.CHANGED, *tables)
+        self._say(f"await reread({', '.join(['session', repr(self._subject), *rows])})")
+        self._locked |= set(self._locks.given) | self._locks.written
+        self._move_guard()
+        for statement in before:
+            self._statement(statement)
+
+    def _is_asked(self, value: Expression) -> bool:
+        """Whether a value is what another system answers."""
+        return isinstance(value, Call) and bool(self._effects.outside.asked(Do(value)))
+
+    # Answers
+
+    def new(self, part: New) -> str:
+        """The code of a record or of a reply."""
+        kind, names = self._project.made(part, self._body)
+        given = ", ".join(f"{names[a.name]}={self._shown(a.value)}" for a in part.values)
+        return f"{kind}({given})"
+
+    def _shown(self, value: Expression) -> str:
+        """A value inside an answer: of a row, what it shows."""
+        kind = present(value.type)
+        if isinstance(kind, Row):
+            self._store()
+            found = f"await {self._project.shown(kind.entity)}(session, {self._me}[{self._identity(value)}])"
+            perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
+            return f"next(iter({found}), None)" if perhaps else f"({found})[0]"
+        if isinstance(kind, ListOf) and is_row(kind.item):
+            self._store()
+            entity = present(kind.item).entity  # type: ignore[union-attr]
+            rows = self.values.rows(value)
+            return f"await {self._project.shown(entity)}(session, {self._me}[one.id for one in {rows}])"
+        return self.values.value(value)
+
+    @property
+    def _me(self) -> str:
+        if not self._project.knows_caller(self._body):
+            return ""
+        return "arrived(session, me), " if self._effects.signs_in(self._body) else "me, "
+
+    @abstractmethod
+    def _statement(self, statement: Statement) -> None:
+        """Writes one statement."""

@@ -1,0 +1,321 @@
+"""One function that is being written: its lines, its locks, and what is still to be said in it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from backwright.design import Design
+from backwright.design.asking import Path
+from backwright.design.bodies import statements
+from backwright.design.effects import ME, SELF, Effects
+from backwright.design.locks import NONE, locks
+from backwright.model.expressions import (
+    Attribute,
+    Call,
+    Expression,
+    New,
+    Word,
+)
+from backwright.model.members import (
+    Field,
+    Limits,
+    Link,
+)
+from backwright.model.operations import Operation
+from backwright.model.statements import (
+    Adjust,
+    Assign,
+    Require,
+)
+from backwright.model.types import (
+    RecordOf,
+    Row,
+    Type,
+    element,
+    present,
+)
+from backwright.targets.python.fastapi.keeping import Keeping
+from backwright.targets.python.fastapi.operations.known import Body
+from backwright.targets.python.fastapi.operations.limits import LimitChecks
+from backwright.targets.python.fastapi.operations.owed import Owed
+from backwright.targets.python.fastapi.operations.values import Values
+from backwright.targets.python.symbols import attribute, class_name
+from backwright.targets.python.templates import docstring
+
+
+class Project(Protocol):
+    """What the functions of a project need of each other."""
+
+    def function(self, called: Body) -> str:
+        """The code that names the function of an operation or a helper; it is written if it is not there yet."""
+
+    def plain(self, called: Body) -> bool:
+        """Whether a function looks nothing up and waits for nothing."""
+
+    def knows_caller(self, called: Body) -> bool:
+        """Whether a function is given who calls: it asks, or it shows rows."""
+
+    def annotation(self, kind: Type) -> str:
+        """The type of a parameter or of a result, in Python."""
+
+    def output(self, kind: Type) -> str:
+        """The type of a value inside an answer."""
+
+    def record(self, name: str) -> str:
+        """The class of a record inside operations."""
+
+    def all_leave(self, entity: str) -> bool:
+        """Whether every caller may read every row of an entity."""
+
+    def made(self, part: New, operation: Body) -> tuple[str, dict[str, str]]:
+        """The class of a record or a reply, and how its fields are called there."""
+
+    def shown(self, entity: str) -> str:
+        """The function that shows rows of an entity inside a reply."""
+
+    def hides(self, entity: str) -> bool:
+        """Whether there may be rows of an entity that a caller may not read."""
+
+    def next_number(self, member: Field, within: str) -> str:
+        """The code of the next number of a sequence; `within`: of the id of the row within which it counts."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """What has to be called when rows change."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """The outermost loop around: the lines before it, and the rows that are not stored when it begins."""
+
+    before: list[str]
+    unflushed: set[str]
+
+
+@dataclass(slots=True)
+class Written:
+    """One function: its code, and how whoever calls it has to prepare."""
+
+    name: str
+    parameters: list[str]
+    doc: str
+    result: str = "None"
+    lines: list[str] = field(default_factory=list)
+    plain: bool = False
+    """Whether it looks nothing up and waits for nothing."""
+    pages: bool = False
+    """Whether it is told which part of its rows to look up, and gives how many there are too."""
+
+    @property
+    def code(self) -> str:
+        """The function."""
+        doc = [f"    {line}".rstrip() for line in docstring(self.doc).splitlines()]
+        lines = [f"    {line}" for line in self.lines or ([] if doc else ["pass"])]
+        kind = "def" if self.plain else "async def"
+        return "\n".join([f"{kind} {self.name}({', '.join(self.parameters)}) -> {self.result}:", *doc, *lines])
+
+
+class Function(ABC):
+    """What the parts of a function that is being written share."""
+
+    def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
+        self._design = design
+        self._backend = design.backend
+        self._project = project
+        self._effects = effects
+        self._body = body
+        self._subject = subject
+        self.values = Values(design, self, row if body.on_row else "", body.caller)
+        self._limits = LimitChecks(design, self.values, body)
+        self._owed = Owed(project.keeping, effects, self.values)
+        self._locks = self.values.locks = locks(effects, body)
+        self._locked: set[str] = set()
+        self._unflushed: set[str] = set()
+        self._loop: Loop | None = None
+        self._dirty: list[list[str]] = []
+        self._bounds: dict[tuple[str, str], list[str]] = {}
+        """The lines that ask for limits at the end, by the row and the member that they are about."""
+        self._path = Path()
+        self._wanted = ""
+        """What the value that is being worked out will be called."""
+        self._tokens: dict[str, str] = {}
+        """The tokens of new rows, each by its field: known here alone."""
+        self.hook = False
+        """Whether it follows a verb, on a row that is being written: that is locked already."""
+
+    # What values ask of a function
+
+    @abstractmethod
+    def word(self, part: Word) -> str:
+        """The code of the result of a word that changes or looks up rows."""
+
+    @abstractmethod
+    def call(self, part: Call) -> str:
+        """The code of the result of a call of what has statements."""
+
+    @abstractmethod
+    def new(self, part: New) -> str:
+        """The code of a record or of a reply."""
+
+    def stored_type(self, kind: Type) -> str:
+        """The class of what a column keeps of a record, or of a list of them."""
+        inner = element(kind) or kind
+        assert isinstance(inner, RecordOf)
+        name = self._project.record(inner.name)
+        return name if inner is kind else f"list[{name}]"
+
+    def declared(self, part: Expression) -> Limits:
+        """The limits of a value, as far as they are declared where it comes from."""
+        return self._limits.declared(part)
+
+    def settle(self, value: str) -> None:
+        """A kept value that is owed is worked out again where it is read."""
+        if lines := self._owed.pay_for(value):
+            self._say(*lines)
+            self._unflushed.clear()
+
+    def _pay(self, ready: Callable[[str], bool]) -> None:
+        """What is owed because of the rows that are ready, by their names."""
+        if lines := self._owed.pay(ready):
+            self._say(*lines)
+            self._unflushed.clear()
+
+    # Lines
+
+    @property
+    def _lines(self) -> list[str]:
+        return self.values.at.lines
+
+    def _say(self, *lines: str) -> None:
+        self.values.at.lines.extend(lines)
+
+    # Locks
+
+    def _start(self) -> None:
+        if self._effects.outside.comes_first(self._body.body):
+            self.values.locks = NONE  # all that is locked now would be let go before it is written
+        else:
+            self._lock_given()
+        self._move_guard()
+
+    def _lock_given(self) -> None:
+        for entity in self._locks.tables:
+            self._say(f"await lock_table(session, {class_name(entity)})")
+        if self.hook or (isinstance(self._body, Operation) and self._locks.by_path):
+            self._locked.add(SELF)
+        elif self._locks.given:
+            self._lock(self._locks.given)
+
+    def _lock(self, places: Sequence[str]) -> None:
+        rows = [self._code_of(name) for name in places]
+        self._say(f"await lock(session, {', '.join(rows)})")
+        self._locked |= set(places)
+
+    def _code_of(self, there: str) -> str:
+        if there in (SELF, ME):
+            return self.values.at.rows[there]
+        name, _, link = there.partition(".")
+        code = self.values.at.names[name]
+        given = {p.name: p.type for p in self._body.parameters}.get(name)
+        several = given is not None and element(given) is not None
+        if not link:
+            return "*" * several + code
+        return f"*(one.{attribute(link)} for one in {code})" if several else f"{code}.{attribute(link)}"
+
+    def _move_guard(self) -> None:
+        moves = getattr(self._body, "moves", None)
+        if moves is None:
+            return
+        member = self._backend.member(moves.field)
+        own = f"{self.values.at.rows[SELF]}.{attribute(member.name)}"
+        states = ", ".join(repr(state) for state in moves.before)
+        wrong = f"{own} != {states}" if len(moves.before) == 1 else f"{own} not in ({states})"
+        self._say(f"if {wrong}:", f'    raise Conflict("{self._subject}")')
+
+    # Rows at hand
+
+    def _column(self, target: Attribute) -> str:
+        member = self._backend.member(target.member)
+        return f"{member.name}_id" if isinstance(member, Link) else attribute(member.name)
+
+    def _identity(self, part: Expression) -> str:
+        """The key of a row, which a new one has once it is stored."""
+        code = self.values.identity(part)
+        row = code.removesuffix(".id")
+        if self._loop is not None and row in self._loop.unflushed:
+            self._loop.before.append("await session.flush()")
+            self._unflushed -= self._loop.unflushed
+            self._loop.unflushed.clear()
+        elif row in self._unflushed:
+            self._store()
+        return code
+
+    def _store(self) -> None:
+        if self._unflushed:
+            self._say("await session.flush()")
+            self._unflushed.clear()
+
+    # Changes
+
+    def _changed(self, base: Expression, row: str, member: str) -> None:
+        kind = present(base.type)
+        if isinstance(kind, Row):
+            self._owed.changed(kind.entity, row, member)
+        if (
+            isinstance(kind, Row)
+            and row not in self._unflushed
+            and any(time.name == "updated_at" for time in self._backend.entity(kind.entity).times)
+        ):
+            dirty = self._dirty[-1] if self._dirty else []
+            if row not in dirty:
+                dirty.append(row)
+
+    def _note_times(self) -> None:
+        """At the end; or right after the last change where a statement comes after it, which writes the row."""
+        for row in dict.fromkeys(self._dirty[-1]):
+            changes = [number for number, line in enumerate(self._lines) if line.startswith(f"{row}.")]
+            there = changes[-1] + 1 if changes else len(self._lines)
+            if not any("await " in line for line in self._lines[there:]):
+                there = len(self._lines)
+            self._lines.insert(there, f"{row}.updated_at = after({row}.updated_at)")
+
+    # Limits
+
+    def _within_limits(self, target: Attribute, code: str, value: Expression) -> None:
+        """The limits of a field hold at the end; broken by what is stored they are a conflict.
+
+        Where nothing after it could refuse or change the field again, they are asked at once.
+        """
+        member = self._backend.member(target.member)
+        row = code.partition(".")[0]
+        lines = self._bounds.pop((row, target.member), [])
+        more = list(self._limits.lines(member, code, value)) if isinstance(member, Field) else []
+        # A test and what it raises are two lines.
+        lines += [line for place, line in enumerate(more) if more[place - place % 2] not in lines]
+        if lines and self._is_asked_later(target.member):
+            self._bounds[row, target.member] = lines
+        else:
+            self._say(*lines)
+
+    def _is_asked_later(self, member: str) -> bool:
+        return any(
+            isinstance(one, Require) or (isinstance(one, Assign | Adjust) and one.target.member == member)
+            for one in statements(tuple(self._path.after()))
+        )
+
+    def _ask_bounds(self, known: set[str]) -> None:
+        """Asks for the limits of the rows that are not known further out; these are asked for at the end."""
+        for (row, member), lines in list(self._bounds.items()):
+            if row not in known:
+                self._say(*lines)
+                if known:
+                    del self._bounds[row, member]
+
+    def _forget(self, link: str) -> None:
+        """A link leads elsewhere now."""
+        rows = self.values.at.rows
+        for there in [there for there in rows if link in there.split(".")[1:]]:
+            del rows[there]

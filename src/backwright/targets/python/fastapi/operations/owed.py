@@ -1,0 +1,78 @@
+"""What a function has to call before it ends, because of the rows that it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backwright.design.effects import Effects
+from backwright.model.expressions import New
+from backwright.targets.python.fastapi.keeping import Keeping
+from backwright.targets.python.fastapi.operations.values import Values
+
+
+class Owed:
+    """The checks that are to be asked and the kept values that are to be worked out, each with the ids of its rows."""
+
+    def __init__(self, keeping: Keeping, effects: Effects, values: Values) -> None:
+        self._keeping = keeping
+        self._effects = effects
+        self._values = values
+        self.ids: dict[str, list[str]] = {}
+        """By the function that is to be called."""
+
+    def __bool__(self) -> bool:
+        return any(self.ids.values())
+
+    def changed(self, entity: str, row: str, member: str) -> None:
+        """A member of a row is changed."""
+        for duty in self._keeping.duties(entity):
+            if member in duty.reads:
+                self.add(duty.function, f"{row}.{duty.link}_id" if duty.link else f"{row}.id")
+
+    def made(self, made: New, row: str, columns: dict[str, str]) -> None:
+        """A row is made. Where a sum or a count has moved with it, what asks about that is owed already."""
+        moved = {(given.name, f"{value.owner}.{value.name}") for given, value in self._effects.totals(made)}
+        led = {link for link, _ in moved}
+        for duty in self._keeping.duties(made.name):
+            asked = (duty.link, duty.keeps) not in moved and not (duty.checks and duty.link in led)
+            if asked and duty.due("create"):
+                self.add(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else f"{row}.id")
+
+    def gone(self, entity: str, row: str) -> None:
+        """A row is deleted: it is about those that it led to."""
+        for duty in self._keeping.duties(entity):
+            if duty.due("delete"):
+                own = self._values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id") if duty.link else "None"
+                self.add(duty.function, own)
+
+    def leaving(self, entity: str, link: str, row: str) -> None:
+        """A link of a row is about to lead elsewhere: it is about the row that it led to."""
+        for duty in self._keeping.duties(entity):
+            if duty.link == link:
+                self.add(duty.function, self._values.lift(f"{link}_before", f"{row}.{link}_id"))
+
+    def add(self, function: str, ids: str) -> None:
+        """One more row that a function is to be called for."""
+        known = self.ids.setdefault(function, [])
+        if ids not in known:
+            known.append(ids)
+
+    def pay(self, ready: Callable[[str], bool]) -> list[str]:
+        """The calls for the rows that are ready, by their names: they are owed no more."""
+        lines = []
+        for function, ids in self.ids.items():
+            now = [code for code in ids if ready(code.partition(".")[0])]
+            if now:
+                lines.append(self._call(function, now))
+            self.ids[function] = [code for code in ids if code not in now]
+        return lines
+
+    def pay_for(self, value: str) -> list[str]:
+        """The calls that work out a kept value, by its stable id, before it is read."""
+        entities = (entity.name for entity in self._effects.backend.entities)
+        owed = {d.function for name in entities for d in self._keeping.duties(name) if d.keeps == value}
+        functions = [function for function in self.ids if function in owed and self.ids[function]]
+        return [self._call(function, self.ids.pop(function)) for function in functions]
+
+    def _call(self, function: str, ids: list[str]) -> str:
+        return f"await {self._keeping.called(function)}(session, {', '.join(ids)})"

@@ -1,0 +1,311 @@
+"""Rows that an operation looks up, makes and deletes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from backwright.design.bodies import statements
+from backwright.design.effects import values_of
+from backwright.design.tables import DELETED
+from backwright.model.entities import Entity
+from backwright.model.expressions import (
+    Aggregate,
+    Attribute,
+    Comprehension,
+    Display,
+    Expression,
+    Name,
+    Negative,
+    New,
+    Value,
+    Word,
+)
+from backwright.model.members import (
+    Collection,
+    Computed,
+    Field,
+    Issued,
+    Link,
+    Numbered,
+    Slugified,
+    is_hashed,
+)
+from backwright.model.names import in_case, kebab, plural, snake
+from backwright.model.statements import (
+    Statement,
+)
+from backwright.model.types import (
+    Maybe,
+    RecordOf,
+    Row,
+    Scalar,
+    element,
+    present,
+)
+from backwright.model.walk import parts, replace
+from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.operations.functions import Function
+from backwright.targets.python.fastapi.operations.known import calls, empty, has_fractions
+from backwright.targets.python.fastapi.operations.values import bare
+from backwright.targets.python.symbols import attribute, class_name
+
+
+class Rows(Function):
+    """What a function does to rows."""
+
+    @cached_property
+    def _makes(self) -> frozenset[str]:
+        """The entities of which it, or what it calls, makes rows."""
+        return self._made(self._body.body)
+
+    def _made(self, body: tuple[Statement, ...]) -> frozenset[str]:
+        """The entities of which a body, or what it calls, makes rows."""
+        every = [part for s in statements(body) for value in values_of(s) for part in parts(value)]
+        called = (self._effects.called(call.function).body for call in calls(body, self._backend.computes))
+        own = frozenset(part.name for part in every if isinstance(part, New))
+        return own.union(*(self._made(inner) for inner in called))
+
+    # Looking up
+
+    def _find(self, part: Word, name: str) -> str:
+        entity = self._backend.entity(part.kind)
+        conditions = []
+        unique = False
+        for argument in part.arguments:
+            member = entity.member(argument.name) if argument.name else entity.key[0]
+            assert isinstance(member, Field | Link)
+            unique |= member.unique or member.key or getattr(member, "implicit", False)
+            conditions.append(self._equals(class_name(entity.name), member, argument.value))
+        named = {argument.name for argument in part.arguments}
+        unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
+        conditions += CoreCompiler(self._design).live(entity.name, class_name(entity.name))
+        alone = self.values.locks.alone(name)
+        code = f"select({class_name(entity.name)}).where({', '.join(conditions)})"
+        if not unique:
+            code += f".order_by({class_name(entity.name)}.id).limit(1)"
+        found = f"await session.scalar({code}{'.with_for_update()' * alone})"
+        if part.word == "find":
+            return f"({found})"
+        row = self.values.lift(name or entity.name, found)
+        self._say(f"if {row} is None:", f'    raise Missing("{in_case(entity.name, self._design.api.case)}")')
+        return row
+
+    def _equals(self, model: str, member: Field | Link, value: Expression) -> str:
+        if isinstance(member, Link):
+            column, code = f"{model}.{member.name}_id", self._identity(self.values.written_out(value))
+        else:
+            column, code = f"{model}.{attribute(member.name)}", self.values.value(value)
+        if isinstance(value, Value) and value.value is None:
+            return f"{column}.is_(None)"
+        if is_hashed(member):
+            return f"{column} == hashed({code})"
+        if isinstance(member, Field) and present(member.type) == Scalar("email"):
+            return f"func.lower({column}) == func.lower({code})"
+        return f"{column} == {code}"
+
+    # Making
+
+    def _create(self, made: Expression, name: str, *, used: bool = True) -> str:
+        """Adds a row; it is stored with the next statement that needs it, or at the end."""
+        assert isinstance(made, New)
+        entity = self._backend.entity(made.name)
+        values, limits, owned = self._columns_of(entity, made)
+        model = class_name(entity.name)
+        new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
+        row = self.values.fresh(name or snake(entity.name))
+        for member in entity.fields:
+            if member.id in self._tokens:
+                self.values.at.names[f"{row}.{attribute(member.name)}"] = self._tokens.pop(member.id)
+        guards = [line for m, value in limits for line in self._limits.lines(m, f"{row}.{attribute(m.name)}", value)]
+        asked = any(not duty.link and duty.due("create") for duty in self._project.keeping.duties(entity.name))
+        if used or guards or owned or asked:
+            self._say(f"{row} = {new}", *guards, f"session.add({row})")
+            self._unflushed.add(row)
+        else:
+            self.values.taken.discard(row)
+            self._say(f"session.add({new})")
+        self._keep_totals(made)
+        self._owed.made(made, row, values)
+        for collection, items in owned:
+            self._create_owned(row, entity, collection, items)
+        self.values.at.lists.clear()
+        return row
+
+    def _columns_of(
+        self, entity: Entity, made: New
+    ) -> tuple[dict[str, str], list[tuple[Field, Expression]], list[tuple[Collection, Expression]]]:
+        given = {argument.name: argument.value for argument in made.values}
+        values: dict[str, str] = {}
+        limits: list[tuple[Field, Expression]] = []
+        owned: list[tuple[Collection, Expression]] = []
+        for member in entity.members:
+            value = given.get(member.name)
+            if isinstance(member, Collection):
+                if value is not None:
+                    owned.append((member, value))
+            elif isinstance(member, Link):
+                value = member.default if value is None else value
+                if value is not None:
+                    values[f"{member.name}_id"] = self._identity(self.values.written_out(value))
+            elif isinstance(member, Field):
+                # The token of an account is made when it signs in, and is kept nowhere.
+                if not (entity.account and isinstance(member.made, Issued)):
+                    self._column_value(member, value, values, limits)
+            elif isinstance(member, Computed) and member.stored:
+                values[attribute(member.name)] = empty(member.type)
+        return values, limits, owned
+
+    def _column_value(
+        self, member: Field, value: Expression | None, values: dict[str, str], limits: list[tuple[Field, Expression]]
+    ) -> None:
+        if value is None and member.made is not None:
+            values[attribute(member.name)] = self._generated(member, values)
+            return
+        value = member.default if value is None else value
+        if value is not None:
+            values[attribute(member.name)] = self._kept(member, value)
+            limits.append((member, value))
+
+    def _generated(self, member: Field, values: dict[str, str]) -> str:
+        """What the backend makes."""
+        made = member.made
+        entity = class_name(member.owner)
+        if isinstance(made, Issued):
+            token = self._tokens[member.id] = self.values.lift("token", "token_urlsafe()")
+            return f"hashed({token})"
+        if isinstance(made, Slugified):
+            source = values[attribute(made.source.rpartition(".")[2])]
+            column, default = f"{entity}.{attribute(member.name)}", kebab(member.owner)
+            live = "".join(f", {test}" for test in CoreCompiler(self._design).live(member.owner, entity))
+            return f'await free_slug(session, {column}, {source}{live}, default="{default}", max_length={made.max})'
+        assert isinstance(made, Numbered)
+        return self._project.next_number(member, values.get(f"{made.per.rpartition('.')[2]}_id", ""))
+
+    def _create_owned(self, row: str, entity: Entity, collection: Collection, items: Expression) -> None:
+        link = self._backend.member(collection.through) if collection.kind == "list" else None
+        if link is None or not isinstance(items, Display):
+            raise UnsupportedError(f"`{collection.name}` of a new row that is no list of new rows")
+        for item in items.items:
+            assert isinstance(item, New)
+            self.values.at.names["=owner"] = row
+            argument = item.values[0].__class__(link.name, Name("=owner", Row(entity.name))) if item.values else None
+            owned = New(item.name, (*item.values, *([argument] if argument else [])), item.type)
+            self._create(owned, "", used=False)
+
+    def _kept(self, member: object, value: Expression) -> str:
+        """A value as its column keeps it."""
+        code = self.values.value(value)
+        if isinstance(member, Field):
+            kind = present(member.type)
+            code = bare(self.values.exactly(value, kind)) if isinstance(value, Value) else code
+            if kind == Scalar("money") and has_fractions(value):
+                return f"cents({code})"
+            if kind == Scalar("password"):
+                return f"await hash_password({code})"
+            if isinstance(element(kind) or kind, RecordOf):
+                return f"as_stored({self._project.output(kind)}, {code})"
+            if is_hashed(member) and code != "None":
+                return f"hashed({code})"
+        return code
+
+    # Sums and counts
+
+    def _keep_totals(self, made: New) -> None:
+        """What rows keep of the new one."""
+        for given, value in self._effects.totals(made):
+            if isinstance(given.value, Value):
+                continue
+            keeper = self.values.row(self.values.written_out(given.value))
+            self._owed.changed(value.owner, keeper, f"{value.owner}.{value.name}")
+            added = self._added(value, made)
+            guard = isinstance(given.value.type, Maybe)
+            line = f"{keeper}.{attribute(value.name)} {added}"
+            self._say(*([f"if {keeper} is not None:", f"    {line}"] if guard else [line]))
+
+    def _added(self, value: Computed, made: New) -> str:
+        """How a sum or a count moves with one more row."""
+        folded = value.value
+        assert isinstance(folded, Aggregate)
+        if folded.fold == "len":
+            return "+= 1"
+        assert isinstance(folded.source, Comprehension)
+        name = folded.source.loops[0].names[0]
+        given = {a.name: a.value for a in made.values}
+
+        def of_new(part: Expression) -> Expression:
+            if isinstance(part, Attribute) and isinstance(part.base, Name) and part.base.name == name:
+                return given.get(part.member.rpartition(".")[2], part)
+            return part
+
+        item = replace(folded.source.item, of_new)
+        if isinstance(item, Negative):
+            return f"-= {self.values.value(item.operand)}"
+        return f"+= {self.values.value(item)}"
+
+    # Making unless it is there
+
+    def _ensure(self, made: Expression) -> str:
+        assert isinstance(made, New)
+        entity = self._backend.entity(made.name)
+        values, _, _ = self._columns_of(entity, made)
+        key = self._unique_of(entity, made)
+        model = class_name(entity.name)
+        keys = ", ".join(f'"{name}": {values.pop(name)}' for name in key)
+        if entity.name in self._backend.kept:
+            keys += f', "{DELETED}": None'
+        rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
+        return self.values.lift(entity.name, f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})")
+
+    def first_row(self, made: New) -> None:
+        """Makes a row unless there is one with its unique key."""
+        entity = self._backend.entity(made.name)
+        given = {a.name: a.value for a in made.values}
+        conditions = []
+        for name in self._key_of(entity, made):
+            member = entity.member(name)
+            assert isinstance(member, Field | Link)
+            conditions.append(self._equals(class_name(entity.name), member, given[name]))
+        self._say(
+            f"if await session.scalar(select({class_name(entity.name)}.id).where({', '.join(conditions)})) is None:"
+        )
+        with self.values.block() as at:
+            self._create(made, "", used=False)
+            self._say("await session.flush()")
+            lines = at.lines
+        self._say(*(f"    {line}" for line in lines))
+        self._unflushed.clear()
+        self._owed.ids.clear()
+
+    def _key_of(self, entity: Entity, made: New) -> list[str]:
+        """The members of the unique key that is given whole; all that is given where it is one among some rows."""
+        given = [a.name for a in made.values]
+        singles = [(m.name,) for m in entity.members if isinstance(m, Field | Link) and (m.unique or m.key)]
+        several = [tuple(n.rpartition(".")[2] for n in u.members) for u in entity.uniques if not u.where]
+        for members in (*singles, *several):
+            if set(members) <= set(given):
+                return list(members)
+        return [n for n in given if not isinstance(entity.member(n), Collection)]
+
+    def _unique_of(self, entity: Entity, made: New) -> list[str]:
+        """The columns of the unique key that is given whole."""
+        members = (entity.member(name) for name in self._key_of(entity, made))
+        return [f"{m.name}_id" if isinstance(m, Link) else attribute(m.name) for m in members if m is not None]
+
+    # Deleting
+
+    def _delete(self, row: Expression) -> None:
+        code = self.values.row(self.values.written_out(row))
+        kind = present(row.type)
+        assert isinstance(kind, Row)
+        self._owed.gone(kind.entity, code)
+        entity = self._backend.entity(kind.entity)
+        if entity.soft_delete:
+            many = snake(plural(kebab(entity.name)))
+            self._say(f"await mark_{many}(session, None, now(), {class_name(entity.name)}.id == {code}.id)")
+        else:
+            self._say(f"await session.delete({code})")
+            if entity.name in self._makes:
+                # New rows are stored first, and may have the key of one that goes.
+                self._say("await session.flush()")
+                self._unflushed.clear()
+        self.values.at.lists.clear()
