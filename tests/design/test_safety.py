@@ -9,8 +9,11 @@ import pytest
 
 from backwright.checks import check_blueprint
 from backwright.design import design
+from backwright.design.effects import SELF, Effects, procedures
 from backwright.design.facts import Facts
+from backwright.design.reasons import reason
 from backwright.design.safety import Safety, safety
+from backwright.model.operations import Operation, Procedure
 from backwright.report.plan.sections import statements
 
 ROOT = Path(__file__).parents[2]
@@ -72,3 +75,20 @@ def test_a_lock_says_which_rows_and_what_for() -> None:
 )
 def test_each_operation_says_how_many_statements_it_takes(blueprint: str, name: str, said: str) -> None:
     assert statements(told(blueprint)[name].statements) == said
+
+
+REASONS = [
+    (LEDGER, "post", ("source", "target"), "Nobody else may change their balance meanwhile."),
+    (WORKSHOP, "book", (SELF,), "Nobody else may change its bookings meanwhile."),
+    (KIOSK, "restock", (SELF,), "Nobody else may change its stock meanwhile."),
+]
+
+
+@pytest.mark.parametrize(("blueprint", "name", "places", "sentence"), REASONS, ids=lambda value: str(value))
+def test_a_lock_says_what_would_else_change(blueprint: str, name: str, places: tuple[str, ...], sentence: str) -> None:
+    backend = check_blueprint(ROOT / blueprint).backend
+    assert backend is not None
+    every: list[Operation | Procedure] = [*backend.operations, *procedures(backend)]
+    every += [operation for owner in backend.owners for operation in owner.operations]
+    (body,) = (one for one in every if one.name == name)
+    assert reason(Effects(backend), body, places) == sentence

@@ -61,7 +61,7 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     """What an operation or a helper locks."""
     backend = effects.backend
     written = effects.written(body.body) | effects.written_by(body)
-    anchored = frozenset(_anchors(backend, body.body))
+    anchored = frozenset(place(part.base) for part in deciding(backend, body.body))
     lists = taken(body.body)
     needed = {as_given(there, lists) for there in written | anchored}
     given = [SELF] if body.on_row else []
@@ -98,8 +98,8 @@ def as_given(there: str, lists: dict[str, str]) -> str:
     return f"{lists.get(name, name)}{dot}{further}"
 
 
-def _anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:
-    """The rows by whose other rows a body decides, where it writes such rows: nobody else may write them meanwhile."""
+def deciding(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Attribute]:
+    """What a body asks of the other rows of a row where it writes such rows: nobody else may write them meanwhile."""
     written = frozenset(_kinds_written(body))
     changed = {s.target.member for s in statements(body) if isinstance(s, Relate)}
     for part in _asked(backend, body):
@@ -108,7 +108,7 @@ def _anchors(backend: Backend, body: tuple[Statement, ...]) -> Iterator[str]:
             and place(part.base)
             and (_holds(part.type) in written or part.member in changed)
         ):
-            yield place(part.base)
+            yield part
 
 
 def _tables(backend: Backend, body: Operation | Procedure) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from backwright.design.asking import again
-from backwright.design.effects import place
+from backwright.design.effects import SELF, place
+from backwright.design.reasons import reason
 from backwright.model.expressions import (
     Call,
     Expression,
@@ -50,7 +51,7 @@ class Calls(Accounts):
         if part.base is not None and called.on_row:
             base = self.values.row(self.values.written_out(part.base))
             if isinstance(called, Operation) and place(part.base) not in self._locked and not asks:
-                self._say(f"await lock(session, {base})")
+                self._say(f"# {reason(self._effects, called, (SELF,))}", f"await lock(session, {base})")
             given.append(base)
         given += self._arguments(called, part)
         code = f"{self._project.function(called)}({', '.join(given)})"

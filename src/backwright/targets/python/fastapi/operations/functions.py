@@ -12,6 +12,8 @@ from backwright.design.asking import Path
 from backwright.design.bodies import statements
 from backwright.design.effects import ME, SELF, Effects
 from backwright.design.locks import NONE, locks
+from backwright.design.reasons import reason
+from backwright.design.wording import several
 from backwright.model.expressions import (
     Attribute,
     Call,
@@ -177,6 +179,10 @@ class Function(ABC):
             self._say(*lines)
             self._unflushed.clear()
 
+    def reasons(self, *places: str) -> list[str]:
+        """A comment on why rows are locked that the body calls so."""
+        return [f"# {reason(self._effects, self._body, places)}"]
+
     def _pay(self, ready: Callable[[str], bool]) -> None:
         """What is owed because of the rows that are ready, by their names."""
         if lines := self._owed.pay(ready):
@@ -203,6 +209,7 @@ class Function(ABC):
 
     def _lock_given(self) -> None:
         for entity in self._locks.tables:
+            self._say(f"# All {several(entity)} decide: nobody else may write one meanwhile.")
             self._say(f"await lock_table(session, {class_name(entity)})")
         if self.hook or (isinstance(self._body, Operation) and self._locks.by_path):
             self._locked.add(SELF)
@@ -211,7 +218,7 @@ class Function(ABC):
 
     def _lock(self, places: Sequence[str]) -> None:
         rows = [self._code_of(name) for name in places]
-        self._say(f"await lock(session, {', '.join(rows)})")
+        self._say(*self.reasons(*places), f"await lock(session, {', '.join(rows)})")
         self._locked |= set(places)
 
     def _code_of(self, there: str) -> str:

@@ -86,6 +86,7 @@ class Rows(Function):
         found = f"await session.scalar({code}{'.with_for_update()' * alone})"
         if part.word == "find":
             return f"({found})"
+        self._say(*(self.reasons(name) if alone else ()))
         row = self.values.lift(name or entity.name, found)
         self._say(f"if {row} is None:", f'    raise Missing("{in_case(entity.name, self._design.api.case)}")')
         return row

@@ -112,6 +112,9 @@ class Doing(Protocol):
     def settle(self, value: str) -> None:
         """What keeps a value of that id right is done before the row is asked for it."""
 
+    def reasons(self, *places: str) -> list[str]:
+        """A comment on why rows are locked that a body calls so."""
+
 
 @dataclass(slots=True)
 class At:
@@ -360,6 +363,7 @@ class Values:
             code = f"await session.get_one({class_name(kind.entity)}, me.id{lock})"
             if self._waits:
                 return f"({code})"
+            self.at.lines += self._doing.reasons(ME) if lock else []
             self.at.rows[ME] = self.lift("account", code)
         return self.at.rows[ME]
 
@@ -390,6 +394,7 @@ class Values:
         code = f"await session.get_one({model}, {self.identity(part)}{lock})"
         if self._waits or link.optional:
             return f"({code})"
+        self.at.lines += self._doing.reasons(there) if lock else []
         found = self.lift(link.name, code)
         if there:
             self.at.rows[there] = found
@@ -409,6 +414,7 @@ class Values:
         code = f"{self.row(base)}.{link.name}_id"
         name = self.fresh(plural(kebab(link.name)))
         lock = ", lock=True" * (there in self.locks.written)
+        before += self._doing.reasons(there) if lock else []
         before.append(
             f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} for {one} in {over}){lock})"
         )
@@ -513,6 +519,7 @@ class Values:
         wanted = plural(kebab(name)) if name else plural(kebab(query.entity))
         if isinstance(part, Attribute):
             wanted = part.member.rpartition(".")[2]
+        self.at.lines += self._doing.reasons(name) if locked else []
         found = self.lift(wanted, code)
         if there := place(part):
             self.at.lists[there] = found

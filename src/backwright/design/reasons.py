@@ -1,0 +1,48 @@
+"""Why rows are locked: what of them a body changes, or decides by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from backwright.design.bodies import expressions, statements
+from backwright.design.effects import SELF, Effects, place
+from backwright.design.locks import as_given, deciding, taken
+from backwright.design.wording import listed, spoken
+from backwright.model.expressions import New, Word
+from backwright.model.operations import Operation, Procedure
+from backwright.model.statements import Adjust, Assign
+from backwright.model.types import element, present
+
+
+def reason(effects: Effects, body: Operation | Procedure, places: Sequence[str]) -> str:
+    """One sentence on rows that are locked together, by how the body calls them."""
+    lists = taken(body.body)
+    rows = {as_given(there, lists) for there in places}
+    asked = [(place(part.base), part.member) for part in deciding(effects.backend, body.body)]
+    found = (member for there, member in (*_changed(effects, body), *asked) if as_given(there, lists) in rows)
+    names = dict.fromkeys(spoken(member.rpartition(".")[2]) for member in found)
+    one = len(places) == 1 and not _are_several(body, places[0], lists)
+    if not names:
+        return f"Nobody else may write {'it' if one else 'them'} meanwhile."
+    return f"Nobody else may change {'its' if one else 'their'} {listed(names)} meanwhile."
+
+
+def _are_several(body: Operation | Procedure, there: str, lists: dict[str, str]) -> bool:
+    """Whether a place stands for the rows of a list, or for what each turn of a loop leads to."""
+    root = there.partition(".")[0]
+    given = next((p.type for p in body.parameters if p.name == root), None)
+    return root in lists or (given is not None and element(present(given)) is not None)
+
+
+def _changed(effects: Effects, body: Operation | Procedure) -> Iterator[tuple[str, str]]:
+    """The rows that a body changes, each with a member that it gives a value."""
+    moves = getattr(body, "moves", None)
+    if moves is not None:
+        yield SELF, moves.field
+    for statement in statements(body.body):
+        if isinstance(statement, Assign | Adjust):
+            yield place(statement.target.base), statement.target.member
+    for part in expressions(body.body):
+        if isinstance(part, Word) and part.word in ("create", "ensure") and isinstance(part.arguments[0].value, New):
+            for given, value in effects.totals(part.arguments[0].value):
+                yield place(given.value), f"{value.owner}.{value.name}"
