@@ -62,9 +62,6 @@ class _Refusals:
             self.say(carried.SeveralSignIns(), place)
         if backend.database == "mysql":
             self.say(carried.MySql(), place)
-        for api in backend.apis:
-            if api.pages == "cursor":
-                self.say(carried.PageStyle(pages=api.pages), place)
 
     def modules(self) -> None:
         """What stands outside classes."""
@@ -134,8 +131,6 @@ class _Refusals:
                 at = body.module.source.span(node)
                 if option in VERBS:
                     self.say(carried.ThisVerb(verb=option), at)
-                elif option == "pages" and options.get(option) == "cursor":
-                    self.say(carried.PageStyle(pages=options.get(option)), at)
                 elif option == "during" and options.word.endswith(".unique"):
                     self.say(carried.UniqueAmongSome(option=option, owner=name), at)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from backwright.design.routes import Route, feature_name, routes
+from backwright.design.routes import Paging, Route, feature_name, paging_of, routes
 from backwright.design.schema import tables
 from backwright.design.tables import Table
 from backwright.model.api import Api
@@ -41,6 +41,14 @@ class Design(Part, frozen=True, dict=True):
         """Entities in the order of the blueprint, the views that have routes of their own, and further operations."""
         found = (self._feature(owner) for owner in (*self.backend.owners, NO_ENTITY))
         return tuple(feature for feature in found if feature.tables or feature.routes)
+
+    @cached_property
+    def paged(self) -> tuple[Paging, ...]:
+        """How each list and each result that has a limit is cut into pages."""
+        read = (route.read.paging for route in self.routes if route.read is not None)
+        limits = (route.endpoint.operation.limit for route in self.routes if route.endpoint.operation is not None)
+        own = (paging_of(self.api, limit) for limit in limits if limit is not None)
+        return (*(paging for paging in read if paging is not None), *own)
 
     def table(self, entity: str) -> Table:
         """The table of an entity; `KeyError` where there is none."""

@@ -52,6 +52,11 @@ class Paging(Part, frozen=True):
     pages: Pages = "offset"
 
 
+def paging_of(api: Api, limit: int) -> Paging:
+    """How the result of an operation is cut."""
+    return Paging(limit, max(api.at_most, limit), api.pages)
+
+
 class Read(Part, frozen=True):
     """Which rows a list has, in which order, and what callers may ask for."""
 
@@ -61,6 +66,11 @@ class Read(Part, frozen=True):
     filters: tuple[Filter, ...] = ()
     sorts: tuple[SortKey, ...] = ()
     search: tuple[Expression, ...] = ()
+
+    @property
+    def by_cursor(self) -> bool:
+        """Whether a page is asked for by where the one before it ended."""
+        return self.paging is not None and self.paging.pages == "cursor"
 
 
 AnswerForm: TypeAlias = Literal["row", "rows", "page", "session", "value", "nothing"]

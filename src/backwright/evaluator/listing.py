@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from backwright.evaluator.cursors import cursor, is_after, place
 from backwright.evaluator.expressions import UNKNOWN, evaluate, frame
 from backwright.evaluator.input import Reader
 from backwright.evaluator.rules import Judge
@@ -20,6 +21,7 @@ from backwright.model.operations import NamedList, Ordering
 from backwright.model.types import Row, Scalar, Type, element, present
 
 PAGE = {"items": "{data}", "total": "{total}"}
+PAGE_WITH_NEXT = {"items": "{data}", "next": "{next}"}
 LAST_PAGE = 2**31 - 1
 """Its rows still have a number that a database knows."""
 
@@ -34,14 +36,18 @@ class Asked:
     wanted: dict[str, tuple[x.Expression, str, Any]] = field(default_factory=dict)
     order: tuple[Ordering, ...] = ()
     search: str = ""
+    sort: str = ""
+    after: list[Any] | None = None
+    """Where the page before it ended."""
 
 
 class Lists:
     """Lists for one caller."""
 
-    def __init__(self, judge: Judge, api: Api, listing: Listing, named: NamedList | None) -> None:
+    def __init__(self, judge: Judge, api: Api, listing: Listing, named: NamedList | None, name: str = "") -> None:
         self.judge = judge
         self.api = api
+        self.name = name
         self.listing = listing
         self.order = (named.order if named is not None else ()) or listing.order
         self.limit = (named.limit if named is not None else None) or listing.limit or api.limit
@@ -57,18 +63,20 @@ class Lists:
         asked = Asked(self.limit, order=self.order)
         filters = dict(self._filters())
         sorts = {in_case(key.name, self.api.case): key.path for key in self.sorts}
-        paged = ("limit", "page" if self.pages == "number" else "offset") if self.limit is not None else ()
+        paged = ("limit", self.place) if self.limit is not None else ()
         known = (*paged, *filters, *(("sort",) if sorts else ()), *(("search",) if self.search else ()))
         reader.unknown(given, known)
         for name in paged:
-            if name in given:
+            if name in given and name != "cursor":
                 self._bound(asked, name, given[name], reader)
         asked.offset += (asked.page - 1) * (asked.limit or 0)
         for name, (each, operator) in filters.items():
             if name in given:
                 asked.wanted[name] = (each.path, operator, self._compared(each, given[name], name, reader))
         if sorts and "sort" in given:
-            asked.order = self._sorting(given["sort"], sorts, reader)
+            self._sort(asked, given["sort"], sorts, reader)
+        if "cursor" in paged and "cursor" in given:
+            asked.after = self._place(asked, given["cursor"], reader)
         if self.search:
             asked.search = reader.value(given.get("search", ""), Scalar("str"), UNLIMITED, "search", blank=True)
             if asked.search and not asked.search.strip():
@@ -98,6 +106,26 @@ class Lists:
             reader.fault(name, "too_large", max=high)
         setattr(asked, name, number)
 
+    @property
+    def place(self) -> str:
+        """The parameter that says which page."""
+        return {"number": "page", "cursor": "cursor"}.get(self.pages, "offset")
+
+    @property
+    def template(self) -> Any:
+        """How a page is wrapped."""
+        return self.api.page or (PAGE_WITH_NEXT if self.pages == "cursor" else PAGE)
+
+    def _place(self, asked: Asked, value: str, reader: Reader) -> list[Any] | None:
+        try:
+            return place(value, self._label(asked), asked.order, self.judge.backend)
+        except Malformed:
+            reader.fault("cursor", "invalid" if value.strip() else "blank")
+            return None
+
+    def _label(self, asked: Asked) -> str:
+        return f"{self.name} {asked.sort}".strip()
+
     def _compared(self, each: Filter, value: str, name: str, reader: Reader) -> Any:
         kind = present(element(each.path.type) or each.path.type)
         if isinstance(kind, Row):
@@ -110,17 +138,40 @@ class Lists:
         text = _is_text(kind)
         return reader.value(value, Scalar("str") if text else kind, UNLIMITED, name, blank=text)
 
-    def _sorting(self, value: str, sorts: Mapping[str, x.Expression], reader: Reader) -> tuple[Ordering, ...]:
+    def _sort(self, asked: Asked, value: str, sorts: Mapping[str, x.Expression], reader: Reader) -> None:
         path = sorts.get(value.removeprefix("-"))
         if path is None:
             reader.fault("sort", "invalid")
-            return self.order
-        return (Ordering(path, descending=value.startswith("-")),)
+        else:
+            asked.order, asked.sort = (Ordering(path, descending=value.startswith("-")),), value
 
     def shown(self, rows: Iterable[Ref], asked: Asked) -> list[Ref]:
         """Those that the query asks for, in order."""
         found = [row for row in rows if self._fits(row, asked)]
         return self.ordered(found, asked.order)
+
+    def page(self, rows: list[Ref], asked: Asked) -> tuple[list[Ref], dict[str, Any]]:
+        """The rows of the page, of all those that are asked for, and what its template is filled with."""
+        start = asked.offset
+        if asked.after is not None:
+            start = next((n for n, row in enumerate(rows) if self._is_after(row, asked)), len(rows))
+        shown = rows[start : None if asked.limit is None else start + asked.limit]
+        values = page(asked, len(rows))
+        if self.pages == "cursor":
+            more = len(rows) > start + len(shown)
+            values |= {"offset": None, "page": None, "next": self._cursor(shown[-1], asked) if more else None}
+        return shown, values
+
+    def _is_after(self, row: Ref, asked: Asked) -> bool:
+        values = [value for value, _ in self._steps(row, asked)]
+        return is_after([*values, row.id], asked.after or [], asked.order)
+
+    def _cursor(self, row: Ref, asked: Asked) -> str:
+        return cursor(self._label(asked), self._steps(row, asked), row.id)
+
+    def _steps(self, row: Ref, asked: Asked) -> list[tuple[Any, Type]]:
+        """What the row is sorted by."""
+        return [(next(iter(self._values(step.path, row)), None), step.path.type) for step in asked.order]
 
     def _fits(self, row: Ref, asked: Asked) -> bool:
         if not all(self._compares(row, *wanted) for wanted in asked.wanted.values()):

@@ -9,7 +9,7 @@ from backwright.evaluator.accounts import password_field
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named
-from backwright.evaluator.listing import PAGE, Asked, Lists, page
+from backwright.evaluator.listing import Asked, Lists
 from backwright.evaluator.sessions import count_registration, registers, signed_in
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Entity
@@ -114,7 +114,7 @@ def get(exchange: Exchange) -> Response:
 def listing(exchange: Exchange) -> Response:
     """The rows that the caller may list; of a named list those of which its predicate is true."""
     parents, named = exchange.parents(), exchange.endpoint.named
-    lists = Lists(exchange.judge, exchange.api, exchange.owner.listing, named)
+    lists = Lists(exchange.judge, exchange.api, exchange.owner.listing, named, exchange.endpoint.name)
     asked = _asked(exchange, lists)
     rows = [
         row
@@ -123,7 +123,7 @@ def listing(exchange: Exchange) -> Response:
         and exchange.judge.holds(exchange.endpoint.rule, row)
         and (named is None or exchange.judge.satisfies(exchange.backend.function(named.where), row))
     ]
-    return _shown(exchange, lists.shown(rows, asked), asked)
+    return _shown(exchange, lists, lists.shown(rows, asked), asked)
 
 
 def _asked(exchange: Exchange, lists: Lists) -> Asked:
@@ -137,13 +137,13 @@ def _asked(exchange: Exchange, lists: Lists) -> Asked:
     return asked
 
 
-def _shown(exchange: Exchange, rows: list[Ref], asked: Asked) -> Response:
-    end = None if asked.limit is None else asked.offset + asked.limit
-    shown = [exchange.writer.row(row, exchange.owner, "list") for row in rows[asked.offset : end]]
+def _shown(exchange: Exchange, lists: Lists, rows: list[Ref], asked: Asked) -> Response:
+    found, values = lists.page(rows, asked)
+    shown = [exchange.writer.row(row, exchange.owner, "list") for row in found]
     owner = exchange.endpoint.owner
     if asked.limit is None:
         return exchange.filled(exchange.api.many, owner, shown)
-    return exchange.filled(exchange.api.page or PAGE, owner, shown, **page(asked, len(rows)))
+    return exchange.filled(lists.template, owner, shown, **values)
 
 
 def _sent(exchange: Exchange, verb: Literal["create", "update"]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from support.walks import oddities
 from support.walks.bodies import Bodies
 from support.walks.known import Person, Row
 from support.walks.learning import Memory
-from support.walks.queries import query
+from support.walks.queries import Cursors, query
 from support.walks.repeats import Repeats
 from support.walks.sides import Answer, Side
 
@@ -53,6 +53,7 @@ class Walk:
         self.endpoints = endpoints(self.model, self.api)
         self.weights = [WEIGHTS.get(endpoint.kind, 1) for endpoint in self.endpoints]
         self.memory = Memory(self.model, self.random)
+        self.cursors = Cursors(self.random)
         self.repeats = Repeats(self.model, self.random)
         self.bodies = Bodies(self.model, self.random, self.memory.rows, self.memory.people, self.memory.tickets)
         # Envelopes without the name of the row hold ids of any table.
@@ -104,8 +105,8 @@ class Walk:
             bodies = self.bodies.of_operation(endpoint, given)
         else:
             bodies = self.bodies.of(endpoint, place[0])
-        asked = query(self.model, endpoint, self.random)
-        first, second = (self.request(endpoint, person, place, bodies, asked, side, given) for side in (0, 1))
+        asked = self.cursors.asked(endpoint, query(self.model, endpoint, self.random))
+        first, second = (self.request(endpoint, person, place, bodies, asked[side], side, given) for side in (0, 1))
         requests = self.repeats.guarded(endpoint, place[0], (first, second))
         if self.random.random() < 0.06:
             self.compare(f"odd {endpoint.name}", oddities.odd(self.random, requests, self._header()))
@@ -113,6 +114,7 @@ class Walk:
         answers = self.compare(endpoint.name, requests)
         if requests[0].target == first.target:
             self.memory.learn(endpoint, place, answers, person)
+            self.cursors.learn(endpoint, asked[0], (answers[0].body, answers[1].body))
 
     def _endpoint(self) -> Endpoint:
         focus = self.memory.look()

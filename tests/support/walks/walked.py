@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[3]
 FURTHER = (
     "archive",
     "bureau",
+    "catalogue",
     "clinic",
     "club",
     "courier",

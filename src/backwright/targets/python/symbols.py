@@ -48,7 +48,7 @@ _NAMES = {
     "pydantic": (
         "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field "
         "PlainSerializer RootModel SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError "
-        "model_validator"
+        "ValidationInfo model_validator"
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",
@@ -56,7 +56,7 @@ _NAMES = {
     "pydantic_settings": "BaseSettings SettingsConfigDict",
     "secrets": "randbits token_hex token_urlsafe",
     "sqlalchemy": (
-        "JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement "
+        "CTE JSON BigInteger BindParameter Boolean Cast CheckConstraint Column ColumnElement "
         "Connection:SqlConnection Date DateTime Dialect Double Exists ForeignKey Index Integer Interval LargeBinary "
         "MetaData Numeric ScalarSelect Select String Subquery Table TableValuedAlias Text Time TypeDecorator "
         "UniqueConstraint Uuid and_ bindparam case cast delete event exists false func inspect literal literal_column "
@@ -160,6 +160,7 @@ _PROJECT = frozenset(
         "Flag",
         "Forbidden",
         "GroupT",
+        "HexText",
         "Id",
         "Input",
         "Instant",
@@ -189,6 +190,7 @@ _PROJECT = frozenset(
         "Output",
         "Page",
         "PageNumber",
+        "PageOrder",
         "PathDay",
         "PathId",
         "PathKey",
@@ -219,6 +221,7 @@ _PROJECT = frozenset(
         "Session",
         "Settings",
         "Snapshot",
+        "SortStep",
         "Span",
         "SqliteDriver",
         "Stale",

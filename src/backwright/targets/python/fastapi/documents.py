@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from backwright.model.api import without_entity
+from backwright.model.api import Api, without_entity
 from backwright.model.names import snake
 from backwright.targets.python.fastapi.names import Owner
 
@@ -24,6 +24,21 @@ def filled(template: Any, owner: Owner) -> Any:
 
 def _named(text: str, owner: Owner) -> str:
     return text.replace("{entities}", owner.wire_many).replace("{entity}", owner.wire_one)
+
+
+def of_page(api: Api, *, by_cursor: bool) -> Any:
+    """The template of a page."""
+    told = {"next": "{next}"} if by_cursor else {"total": "{total}"}
+    return api.page or {"items": "{data}", **told}
+
+
+def asks_total(template: Any) -> bool:
+    """Whether it tells how many rows there are."""
+    if isinstance(template, Mapping):
+        return any(asks_total(part) for pair in template.items() for part in pair)
+    if isinstance(template, list | tuple):
+        return any(asks_total(each) for each in template)
+    return isinstance(template, str) and ("{total}" in template or "{pages}" in template)
 
 
 def document(template: Any, values: Mapping[str, str]) -> str:

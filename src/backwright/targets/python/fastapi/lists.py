@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from backwright.design.routes import Read
@@ -11,7 +12,9 @@ from backwright.model.entities import Filter
 from backwright.model.expressions import Attribute, Expression, Name
 from backwright.model.members import Field
 from backwright.model.names import in_case, snake
+from backwright.model.operations import Ordering
 from backwright.model.types import Choice, Row, Scalar, SetOf, Type, element, present
+from backwright.targets.python.fastapi.cursors import cursor_name, cursor_type
 from backwright.targets.python.symbols import attribute
 
 
@@ -50,14 +53,16 @@ class Listed:
         return self.read.paging is not None and self.read.paging.pages == "number"
 
     @classmethod
-    def of(cls, backend: Backend, api: Api, read: Read) -> Listed:
+    def of(cls, backend: Backend, api: Api, read: Read, name: str) -> Listed:
+        """`name`: that of its endpoint."""
         listed = cls(read)
         if read.paging is not None:
             most = read.paging.at_most
             limit = f"Annotated[QueryInt, Field(ge=1, le={most})]"
             listed.parameters.append(QueryParameter("limit", "limit", limit, str(read.paging.limit)))
-            name, kind, first = ("page", "PageNumber", "1") if listed.numbered else ("offset", "Offset", "0")
-            listed.parameters.append(QueryParameter(name, name, kind, first))
+        if read.paging is not None and not read.by_cursor:
+            place, kind, first = ("page", "PageNumber", "1") if listed.numbered else ("offset", "Offset", "0")
+            listed.parameters.append(QueryParameter(place, place, kind, first))
         for each in read.filters:
             listed._filter(each, each.name, "==", api, backend)
             if each.ordered:
@@ -67,7 +72,24 @@ class Listed:
             listed._sort(read, api)
         if read.search:
             listed.parameters.append(QueryParameter("search", "search", "Annotated[PlainText | None, BlankIsNone]"))
+        if read.by_cursor:
+            listed._cursor(backend, name)
         return listed
+
+    def orders(self) -> Iterator[tuple[str, tuple[Ordering, ...]]]:
+        """What callers may ask to sort by, "" for nothing, and the order that it is."""
+        yield "", self.read.order
+        for wire, path in self.sorts.items():
+            for sign in ("", "-"):
+                yield f"{sign}{wire}", (Ordering(path, bool(sign)),)
+
+    def _cursor(self, backend: Backend, name: str) -> None:
+        """Where the page before ended: after all else, as what is in it depends on the sort."""
+        kinds = (
+            f"{sort or None!r}: {cursor_type(backend, cursor_name(name, sort), order)}" for sort, order in self.orders()
+        )
+        kind = f"Annotated[list[Any] | None, cursor_of({{{', '.join(kinds)}}})]"
+        self.parameters.append(QueryParameter("cursor", "cursor", kind))
 
     def _filter(self, each: Filter, name: str, operator: str, api: Api, backend: Backend) -> None:
         path = _to_key(each.path, backend)

@@ -41,6 +41,7 @@ from backwright.targets.python.tables import late_columns, migration, models
 _PACKAGE = "backwright.targets.python.fastapi"
 _PALETTE = [
     "auth",
+    "cursors",
     "database",
     "driver",
     "errors",
@@ -256,6 +257,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
     worded = "words or " in problem
     operations = (*backend.operations, *(one for owner in backend.owners for one in owner.operations))
     versioned = any(entity.versioned != "no" for entity in backend.entities)
+    by_cursor = any(paging.pages == "cursor" for paging in design.paged)
     refusals = [*problems.refusals(api, () if versioned else ("stale",))]
     told = any(one.refusals for one in operations)
     return {
@@ -280,7 +282,8 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "cookies": [way.cookie for way in backend.sign_ins if way.cookie],
         "refreshes": sign_in is not None and sign_in.refresh is not None,
         "depth": documents.depth(api.request),
-        "lists_around": any(documents.has_lists(template) for template in (api.one, api.many, api.page)),
+        "lists_around": any(documents.has_lists(template) for template in (api.one, api.many, api.page)) or by_cursor,
+        "cursors": by_cursor,
         "apart": documents.depth(api.request) != documents.depth(without_entity(api.request)),
         "camel": api.case == "camel",
         "ids": backend.ids,
@@ -292,7 +295,7 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problem,
-        "numbered": any(r.read and r.read.paging and r.read.paging.pages == "number" for r in design.routes),
+        "numbered": any(paging.pages == "number" for paging in design.paged),
         "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
         "stamps": sorted(problems.stamps(api.errors)),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from backwright.design import Design
 from backwright.design.belonging import Belonging, belonging
 from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
@@ -22,7 +21,6 @@ from backwright.model.expressions import (
     Loop,
     Method,
     Name,
-    Self,
 )
 from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
@@ -34,6 +32,7 @@ from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import Code
 from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may_be_null, page_order
 from backwright.targets.python.fastapi.keys import key_condition, plain_field
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
@@ -41,7 +40,19 @@ from backwright.targets.python.fastapi.objects import Objects, function, is_toke
 from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name
 
-_DEFAULT_PAGE = {"items": "{data}", "total": "{total}"}
+_OF_PAGE = {
+    "data": "json_array(items)",
+    "total": "total",
+    "limit": "literal(limit)",
+    "pages": "(total + literal(limit) - 1) // literal(limit)",
+}
+"""The code of what a page tells of itself."""
+_OF_OFFSET = {
+    "offset": 'bindparam("offset", type_=BigInteger)',
+    "page": 'bindparam("offset", type_=BigInteger) // literal(limit) + 1',
+    "next": "null()",
+}
+_OF_CURSOR = {"offset": "null()", "page": "null()", "next": "next_cursor(keys, order, limit)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,25 +330,29 @@ class Queries(Objects):
         return f"{helper}()"
 
     def order(self, order: tuple[Ordering, ...]) -> list[str]:
+        """The code of an order."""
+        return [step.order_by for step in self._steps(order)]
+
+    def _steps(self, order: tuple[Ordering, ...]) -> list[SortedBy]:
         """The steps of an order, which ends in the primary key, in the direction of what precedes it."""
         down = order[-1].descending if order else False
         steps = [self._step(step.path, step.descending) for step in order]
-        return [*steps, f"{self.owner.model}.id{'.desc()' * down}"]
+        return [*steps, SortedBy(f"{self.owner.model}.id", down)]
 
-    def _step(self, path: Expression, descending: bool) -> str:
+    def _step(self, path: Expression, descending: bool) -> SortedBy:
         code = self._core.value(path, self.owner.model)
         text = self._local(f"by_{_path_name(path)}", code)
-        if name_of(path.type) == "decimal":
-            text = f"number({text})"
+        exact = name_of(path.type) == "decimal"
         seen = self._for_those_who_see(path)
         if seen:
             text = f"case(({seen}, {text}), else_=null())"
-        nullable = bool(seen) or _may_be_null(self.design, path)
-        return text + ".desc()" * descending + ".nulls_last()" * nullable
+        optional = bool(seen) or may_be_null(self.design.backend, path)
+        return SortedBy(text, descending, optional, exact)
 
     def page(self, route: Route, listed: Listed, shape: Shape, query: str) -> Statement:
         """A part of a list, and how long it is."""
         name = route.endpoint.name
+        by_cursor = listed.read.by_cursor
         items = self.object_call(shape, self.owner.model)
         if route.signed_in_only:
             items = _for_somebody(items)
@@ -346,55 +361,63 @@ class Queries(Objects):
         signed = ", signed_in=signed_in" if asks else ""
         keyword = ", *, signed_in: bool" if asks else ""
         sorts = "query.sort, " if listed.sorts else ""
-        head = f"def {name}(query: {query}{keyword}) -> Page:"
+        head = f"def {name}(query: {query}{keyword}) -> {'Page' if self.counts(listed) else 'Statement'}:"
         doc = f'"""{route.doc}"""' if route.doc else ""
         rows = rows_call.replace("FILTERS", "asked(query, _FILTERS)" if listed.conditions or listed.read.search else "")
-        self.functions[name] = function(
-            "", head, doc, f"return _{name}({rows}, {sorts}query.limit, skip=query.offset > 0{signed})"
-        )
+        place = "known_values(query.cursor)" if by_cursor else "skip=query.offset > 0"
+        self.functions[name] = function("", head, doc, f"return _{name}({rows}, {sorts}query.limit, {place}{signed})")
         self._page_function(route, listed, name, items, asks)
         return Statement(name, asks)
 
+    def counts(self, listed: Listed) -> bool:
+        """Whether an answer of it tells how many rows there are."""
+        template = documents.of_page(self._api, by_cursor=listed.read.by_cursor)
+        return listed.read.paging is not None and documents.asks_total(template)
+
     def _page_function(self, route: Route, listed: Listed, name: str, items: str, asks: bool) -> None:
+        by_cursor, each = listed.read.by_cursor, self._each(route) is not None
         keyword = ", signed_in: bool" if asks else ""
         sort = "sort: str | None, " if listed.sorts else ""
-        template = documents.filled(self._api.page or _DEFAULT_PAGE, self.owner)
-        values = {
-            "data": "json_array(items)",
-            **self._around,
-            "total": "total",
-            "limit": "literal(limit)",
-            "offset": 'bindparam("offset", type_=BigInteger)',
-            "page": 'bindparam("offset", type_=BigInteger) // literal(limit) + 1',
-            "pages": "(total + literal(limit) - 1) // literal(limit)",
-        }
-        kind, every, keys = "Select[Any]", "rows", "page_keys(rows.order_by(*order), limit, skip=skip)"
-        if self._each(route) is not None:
-            kind, every, keys = "RowsOfEach", "rows.of_all", "page_keys_of_each(rows, order, limit, skip=skip)"
+        values = _OF_CURSOR if by_cursor else _OF_OFFSET
+        template = documents.filled(documents.of_page(self._api, by_cursor=by_cursor), self.owner)
+        shown = f"json_text({documents.document(template, {**self._around, **_OF_PAGE, **values})})"
+        found = f"select({items}).join(keys, keys.c.id == {self.owner.model}.id)"
+        if by_cursor:
+            keys = f"{'keys_of_each_after' if each else 'keys_after'}(rows, order, limit, known)"
+            place = f"known: tuple[bool, ...]{keyword and ', *' + keyword}"
+            found += ".order_by(*order.by).limit(literal_column(str(limit)))"
+        else:
+            place = f"*, skip: bool{keyword}"
+            keys = "page_keys(rows.order_by(*order), limit, skip=skip)"
+            if each:
+                keys = "page_keys_of_each(rows, order, limit, skip=skip)"
+            found += ".order_by(*order)"
+        counts = self.counts(listed)
+        every = "rows.of_all" if each else "rows"
         self.private[f"_{name}"] = function(
             "@lru_cache(maxsize=512)",
-            f"def _{name}(rows: {kind}, {sort}limit: int, *, skip: bool{keyword}) -> Page:",
+            f"def _{name}(rows: {'RowsOfEach' if each else 'Select[Any]'}, {sort}limit: int, {place})"
+            f" -> {'Page' if counts else 'Statement'}:",
             "",
             *self._order_lines(route, listed),
             f"keys = {keys}",
-            f"items = select({items}).join(keys, keys.c.id == {self.owner.model}.id).order_by(*order)",
-            f"return page({every}, lambda total: json_text({documents.document(template, values)}))",
+            f"items = {found}",
+            f"return page({every}, lambda total: {shown})" if counts else f"return select({shown})",
         )
 
     def _order_lines(self, route: Route, listed: Listed) -> list[str]:
-        default = ", ".join(self.order(listed.read.order))
+        """The lines that say in which order the rows are."""
+        name, by_cursor = route.endpoint.name, listed.read.by_cursor
+        orders = {
+            sort: page_order(cursor_name(name, sort), self._steps(order)) if by_cursor else _tuple(self.order(order))
+            for sort, order in listed.orders()
+        }
         if not listed.sorts:
-            return [f"order = {_tuple(default)}"]
-        entries = []
-        for wire, path in listed.sorts.items():
-            for sign in ("", "-"):
-                steps = ", ".join(self.order((Ordering(path, bool(sign)),)))
-                entries.append(f'"{sign}{wire}": {_tuple(steps)},')
-        name = f"_{route.endpoint.name.upper()}_ORDERS"
-        self.private[name] = "\n".join(
-            [f"{name}: dict[str | None, tuple[Any, ...]] = {{", f"None: {_tuple(default)},", *entries, "}"]
-        )
-        return [f"order = {name}[sort]"]
+            return [f"order = {orders['']}"]
+        constant, kind = f"_{name.upper()}_ORDERS", "PageOrder" if by_cursor else "tuple[Any, ...]"
+        entries = (f"{sort or None!r}: {order}," for sort, order in orders.items())
+        self.private[constant] = "\n".join([f"{constant}: dict[str | None, {kind}] = {{", *entries, "}"])
+        return [f"order = {constant}[sort]"]
 
     def _page_rows(self, route: Route, listed: Listed, name: str) -> tuple[bool, str]:
         """The function or the constant that gives the rows of the list."""
@@ -469,8 +492,8 @@ def _for_somebody(code: str) -> str:
     return code.replace("signed_in=signed_in", "signed_in=True")
 
 
-def _tuple(items: str) -> str:
-    return f"({items})" if ", " in items else f"({items},)"
+def _tuple(items: list[str]) -> str:
+    return f"({', '.join(items)})" if len(items) > 1 else f"({items[0]},)"
 
 
 def _path_name(path: Expression) -> str:
@@ -480,12 +503,3 @@ def _path_name(path: Expression) -> str:
         names.append(path.member.rpartition(".")[2])
         path = path.base
     return "_".join(reversed(names))
-
-
-def _may_be_null(design: Design, path: Expression) -> bool:
-    while isinstance(path, Attribute):
-        member = design.backend.member(path.member) if "." in path.member else None
-        if getattr(member, "optional", False):
-            return True
-        path = path.base
-    return not isinstance(path, Self)

@@ -262,7 +262,7 @@ class Routes(AccountRoutes):
     def _list(self, route: Route, code: RouteCode) -> None:
         assert route.read is not None
         assert route.answer.shape is not None
-        listed = Listed.of(self.design.backend, self.design.api, route.read)
+        listed = Listed.of(self.design.backend, self.design.api, route.read, route.endpoint.name)
         self.answers[route.endpoint.name] = self.schemas.answer(route)
         code.options.append(f"response_model={self.answers[route.endpoint.name]}")
         signed_in = self._caller(route, code)
@@ -272,10 +272,9 @@ class Routes(AccountRoutes):
         query = self.schemas.query(route, listed) if listed.parameters else ""
         if query:
             code.options.append(f"openapi_extra=asks({query})")
-        paged = route.answer.form == "page"
-        make = self.queries.page if paged else self.queries.rows
+        make = self.queries.page if route.answer.form == "page" else self.queries.rows
         statement = make(route, listed, route.answer.shape, query)
-        self._list_lines(route, code, statement, query, signed_in, given, paged)
+        self._list_lines(route, code, statement, query, signed_in, given, listed)
 
     _named = _list
 
@@ -287,7 +286,7 @@ class Routes(AccountRoutes):
         query: str,
         signed_in: str,
         given: dict[str, str],
-        paged: bool,
+        listed: Listed,
     ) -> None:
         if query and route.parents:
             there = f"queries.{self.queries.there(route).call(signed_in)}"
@@ -300,9 +299,11 @@ class Routes(AccountRoutes):
         arguments = [f"queries.{statement.call(signed_in, *(['query'] if query else []))}", *self._me()]
         arguments += [f"{n}={v}" for n, v in given.items()]
         arguments += ["**query.model_dump()"] if query else []
-        if route.read is not None and route.read.paging is not None and route.read.paging.pages == "number":
+        if listed.numbered:
             arguments.append("offset=query.offset")
-        call = f"await reader.{'page' if paged else 'json'}({', '.join(arguments)})"
+        if listed.read.by_cursor:
+            arguments.append("**place(query.cursor)")
+        call = f"await reader.{'page' if self.queries.counts(listed) else 'json'}({', '.join(arguments)})"
         if route.parents and not query:
             code.lines += [f"shown = {call}", "if shown is None:"]
             code.lines += [f"    {line}" for line in self._missing_row(route, given, own=False)]

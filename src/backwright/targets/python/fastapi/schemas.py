@@ -270,21 +270,25 @@ class Schemas:
         data = self.shown(shape, session=form == "session")
         api = self._design.api
         if form == "page":
-            template, name, kind = api.page or {"items": "{data}", "total": "{total}"}, "Page", f"list[{data}]"
+            assert route.read is not None
+            template, name, kind = documents.of_page(api, by_cursor=route.read.by_cursor), "Page", f"list[{data}]"
         elif form == "rows":
             template, name, kind = api.many, "List", f"list[{data}]"
         else:
             template, name, kind = api.one, "Answer", data
-        return self._answer(
-            template, f"{data.removesuffix('Out')}{name}" if data.endswith("Out") else f"{self._owner.name}{name}", kind
-        )
+        stem = data.removesuffix("Out") if data.endswith("Out") else self._owner.name
+        return self._answer(template, f"{stem}{name}", kind, by_cursor=route.read is not None and route.read.by_cursor)
 
     def nothing(self, template: Any) -> str:
         """The class of an answer without a value."""
         return self._answer(template, f"{self._owner.name}Done", "None")
 
-    def _answer(self, template: Any, name: str, data: str, owner: Owner | None = None) -> str:
-        counts = dict.fromkeys(("total", "limit", "offset", "page", "pages"), "int")
+    def _answer(
+        self, template: Any, name: str, data: str, owner: Owner | None = None, *, by_cursor: bool = False
+    ) -> str:
+        counts = dict.fromkeys(("total", "limit", "pages"), "int")
+        counts |= dict.fromkeys(("offset", "page"), "None" if by_cursor else "int")
+        counts["next"] = "str | None" if by_cursor else "None"
         kind, needed = documents.classes(
             documents.filled(template, owner or self._owner), name, {"data": data, **counts}
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from backwright.design.routes import Paging, Read, Route
+from backwright.design.routes import Read, Route, paging_of
 from backwright.model.expressions import Value
 from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
@@ -174,8 +174,7 @@ class Edge:
         limit = self._operation.limit
         if limit is None:
             return None
-        paging = Paging(limit, max(self._api.at_most, limit), self._api.pages)
-        return Listed.of(self._backend, self._api, Read((), paging))
+        return Listed.of(self._backend, self._api, Read((), paging_of(self._api, limit)), self._route.endpoint.name)
 
     @property
     def _skip(self) -> str:
