@@ -8,7 +8,7 @@ from typing import Literal
 
 from backwright import Account, App, Entity, Rest, Tokens, View, lists, show
 from backwright.fields import Email, Money, Password, field, many, unique, within
-from backwright.logic import action, query
+from backwright.logic import action, query, rows
 from backwright.rules import allow, anyone, me, signed_in
 
 app = App(api=Rest(pages="cursor", limit=2, at_most=5, case="camel"), sign_in=Tokens())
@@ -37,7 +37,7 @@ class Press(Entity):
 class Book(Entity):
     press: Press = within()
     shelf: Literal["A", "B", "C"] = field(key=True)
-    number: int = field(key=True, min=0, max=4)
+    number: int = field(key=True, min=0, max=99)
     title: str | None = field(default=None, max=20)
     price: Money | None = None
     weight: Decimal | None = None
@@ -86,3 +86,31 @@ class Title(View, Note):
 
     allow(list=anyone)
     lists(order=["text"], limit=3)
+
+
+class Draft(Entity):
+    """What only its author reads."""
+
+    author: User = me
+    line: str | None = field(default=None, max=20)
+
+    allow(read=author, create=signed_in, update=author, delete=author)
+
+
+@query(by=anyone, order=["rank", "-text"], limit=2)
+def ranked(least: int = 0) -> list[Note]:
+    """Cut by the database."""
+    return [note for note in rows(Note) if note.rank is None or note.rank >= least]
+
+
+@query(by=anyone, order="-line", limit=3)
+def own_drafts() -> list[Draft]:
+    """Of each caller their own."""
+    return [draft for draft in rows(Draft) if draft.line != "red"]
+
+
+@query(by=signed_in, order="press.name", limit=2)
+def followed(me: User) -> list[Note]:
+    """What is chosen here."""
+    pressed = [note for note in rows(Note) if note.press in me.following]
+    return [note for note in pressed if note.rank != 1]

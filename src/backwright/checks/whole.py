@@ -12,6 +12,7 @@ from backwright.checks.scopes import Run
 from backwright.checks.secrecy import check_secrecy
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import api, keys, names, operations, relations, stored, syntax
+from backwright.model.api import says
 from backwright.model.backend import Backend
 from backwright.model.members import Link
 from backwright.model.names import plural, snake
@@ -30,6 +31,7 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     check_callers(run, backend)
     _same_names(run, backend)
     _limits(bodies, backend)
+    _pages_by_cursor(run, bodies, backend)
     _never_sent(bodies, backend)
     cycles = _cycles(bodies, backend) or _keys_in_circles(bodies, backend)
     _nested_views(bodies, backend)
@@ -52,6 +54,23 @@ def _limits(bodies: Mapping[str, Body], backend: Backend) -> None:
                 body = bodies[owner.name]
                 place = body.called("lists")[0].nodes["limit"]
                 body.module.say(api.LimitOverMost(limit=limit, at_most=one.at_most), place)
+
+
+def _pages_by_cursor(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
+    """Templates that do not tell how a list goes on, and results that cannot."""
+    for one in backend.apis:
+        by_cursor = one.pages == "cursor"
+        if one.page is not None and not says(one.page, "{next}"):
+            if by_cursor:
+                run.findings.add(api.PageWithoutNext(), run.apps[0].span)
+            for owner in backend.owners:
+                if owner.listing.pages == "cursor" and not by_cursor:
+                    body = bodies[owner.name]
+                    body.module.say(api.PageWithoutNext(), body.called("lists")[0].nodes["pages"])
+        every = (*backend.operations, *(each for owner in backend.owners for each in owner.operations))
+        for operation in every if by_cursor else ():
+            if operation.limit is not None and not operation.order:
+                run.findings.add(api.CursorWithoutOrder(name=operation.name), run.places[operation.id])
 
 
 def _never_sent(bodies: Mapping[str, Body], backend: Backend) -> None:

@@ -150,8 +150,8 @@ class Lists:
         found = [row for row in rows if self._fits(row, asked)]
         return self.ordered(found, asked.order)
 
-    def page(self, rows: list[Ref], asked: Asked) -> tuple[list[Ref], dict[str, Any]]:
-        """The rows of the page, of all those that are asked for, and what its template is filled with."""
+    def page(self, rows: list[Any], asked: Asked) -> tuple[list[Any], dict[str, Any]]:
+        """The rows (or values) of the page, of all those that are asked for, and what its template is filled with."""
         start = asked.offset
         if asked.after is not None:
             start = next((n for n, row in enumerate(rows) if self._is_after(row, asked)), len(rows))

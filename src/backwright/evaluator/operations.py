@@ -8,7 +8,7 @@ from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.expressions import evaluate
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named, Reader
-from backwright.evaluator.listing import PAGE, Asked, Lists, page
+from backwright.evaluator.listing import Asked, Lists
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Listing
 from backwright.model.operations import Operation
@@ -21,21 +21,30 @@ def operate(exchange: Exchange) -> Response:
     operation = exchange.endpoint.operation
     assert operation is not None
     row = exchange.row() if operation.on_row else None
-    values, asked = _input(exchange, operation, row)
+    lists = Lists(exchange.judge, exchange.api, _listing(operation), None, exchange.endpoint.name)
+    values, asked = _input(exchange, operation, row, lists)
     result = exchange.bodies.operate(operation, exchange.at(row, values))
     exchange.rows.finish()
     if exchange.arrived is not None:
         exchange.be(exchange.arrived)
     if operation.order and isinstance(result, list):
-        result = Lists(exchange.judge, exchange.api, Listing(), None).ordered(result, operation.order)
+        lists = Lists(exchange.judge, exchange.api, _listing(operation), None, exchange.endpoint.name)
+        result = lists.ordered(result, operation.order)
     if isinstance(operation.result, Nothing):
         if row is None or operation.kind == "query" or not exchange.state.has(row):
             return exchange.done()
         return exchange.show(row, "one")
-    return _answer(exchange, operation.result, result, asked)
+    return _answer(exchange, operation.result, result, lists, asked)
 
 
-def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> tuple[dict[str, Any], Asked | None]:
+def _listing(operation: Operation) -> Listing:
+    """How its result is listed."""
+    return Listing(order=operation.order, limit=operation.limit)
+
+
+def _input(
+    exchange: Exchange, operation: Operation, row: Ref | None, lists: Lists
+) -> tuple[dict[str, Any], Asked | None]:
     """The parameters: from the path, then from the body, or from the query of a GET or DELETE; and the page."""
     said = exchange.call.parameters
     reader = exchange.query_reader()
@@ -51,7 +60,7 @@ def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> tuple[d
     in_query = operation.method in ("GET", "DELETE")
     asked = None
     if operation.limit is not None:
-        asked, given = _page(exchange, operation.limit, reader)
+        asked, given = _page(exchange, lists, reader)
         found |= reader.parameters(rest, given)
     elif in_query and (rest or (operation.method == "GET" and exchange.api.unknown == "refuse")):
         found |= reader.parameters(rest, exchange.query())
@@ -69,11 +78,10 @@ def _input(exchange: Exchange, operation: Operation, row: Ref | None) -> tuple[d
     return values, asked
 
 
-def _page(exchange: Exchange, limit: int, reader: Reader) -> tuple[Asked, dict[str, str]]:
+def _page(exchange: Exchange, lists: Lists, reader: Reader) -> tuple[Asked, dict[str, str]]:
     """Which part of a list the query asks for, and the rest of what it says."""
-    lists = Lists(exchange.judge, exchange.api, Listing(limit=limit), None)
     given = exchange.query()
-    names = {"limit", "page" if lists.pages == "number" else "offset"} & given.keys()
+    names = {"limit", lists.place} & given.keys()
     return lists.read({name: given.pop(name) for name in names}, reader), given
 
 
@@ -87,7 +95,7 @@ def _in_path(exchange: Exchange, value: Any) -> Any:
     return ref
 
 
-def _answer(exchange: Exchange, kind: Type, result: Any, asked: Asked | None) -> Response:
+def _answer(exchange: Exchange, kind: Type, result: Any, lists: Lists, asked: Asked | None) -> Response:
     """What it returned. Rows that leave pass the rule of their entity; one without a rule leaves only so."""
     if isinstance(result, Ref) and not _leaves(exchange, result):
         return exchange.done()
@@ -97,8 +105,8 @@ def _answer(exchange: Exchange, kind: Type, result: Any, asked: Asked | None) ->
     item = present(inner.item) if isinstance(inner, ListOf | SetOf) else inner
     owner = item.entity if isinstance(item, Row) else exchange.endpoint.owner
     if asked is not None and asked.limit is not None:
-        shown = exchange.writer.value(result[asked.offset : asked.offset + asked.limit], kind)
-        return exchange.filled(exchange.api.page or PAGE, owner, shown, **page(asked, len(result)))
+        found, values = lists.page(result, asked)
+        return exchange.filled(lists.template, owner, exchange.writer.value(found, kind), **values)
     template = exchange.api.one if item is inner else exchange.api.many
     return exchange.filled(template, owner, exchange.writer.value(result, kind))
 

@@ -105,6 +105,15 @@ class Setting(Part, frozen=True):
     default: Expression | None = None
 
 
+def says(template: Template, brace: str) -> bool:
+    """Whether that stands anywhere in a template."""
+    if isinstance(template, Mapping):
+        return any(says(part, brace) for pair in template.items() for part in pair)
+    if isinstance(template, list | tuple):
+        return any(says(each, brace) for each in template)
+    return isinstance(template, str) and brace in template
+
+
 def without_entity(template: Template) -> Template:
     """A template where there is no entity: without the pairs and the items that name one, and with what stands in the
     place of the only pair.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from backwright.design.defaults.default import Default
 from backwright.design.facts import Facts
 from backwright.design.wording import several, shortened
+from backwright.model.api import says
 from backwright.model.entities import Entity, View
 
 
@@ -30,6 +31,8 @@ def of_lists(facts: Facts) -> Iterator[Default]:
     ]
     if any(paging.pages == "offset" for paging in cut):
         yield Default("pages", "`limit`, `offset`, exact total", 'lists(pages="number")')
+    if any(paging.pages == "cursor" for paging in cut) and not says(api.page, "{total}"):
+        yield Default("pages by cursor", "`limit`, `cursor`, no total", 'Rest(page={"total": "{total}", ...})')
 
 
 def _named(owners: list[Entity | View]) -> str:

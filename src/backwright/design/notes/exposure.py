@@ -68,6 +68,27 @@ def _addresses(shape: Shape) -> Iterator[str]:
             yield shown.member.id
 
 
+def told_by_cursors(facts: Facts) -> Note | None:
+    """Cursors hold what the last row of a page is sorted by, also where the list does not show it."""
+    found: dict[str, None] = {}
+    for route in facts.design.routes:
+        shape, read = route.answer.shape, route.read
+        if shape is not None and read is not None and read.by_cursor:
+            paths = (*(step.path for step in read.order), *(key.path for key in read.sorts))
+            told = (path.member for path in paths if isinstance(path, Attribute) and not _shows(shape, path))
+            found |= dict.fromkeys(f"{member} in {_named(facts, route)}" for member in told)
+    text = "Told by cursors, which anyone can read, and not shown in the list that they are of."
+    return noted(told_by_cursors, text, list(found))
+
+
+def _shows(shape: Shape, path: Attribute) -> bool:
+    """Whether a row of that shape shows what a path leads to."""
+    if not isinstance(path.base, Attribute):
+        return any(shown.member.id == path.member for shown in shape.properties)
+    inside = (shown.row for shown in shape.properties if shown.member.id == path.base.member)
+    return any(row is not None and any(one.member.id == path.member for one in row.properties) for row in inside)
+
+
 def guarded_fields(facts: Facts) -> Note | None:
     found = [
         f"{member.id} ({said})"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from backwright.design.facts import Facts
 from backwright.design.notes.note import Note, noted
 from backwright.design.routes import Route
+from backwright.model.api import says
 from backwright.model.entities import Filter
 from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Collection, Field
@@ -27,13 +28,22 @@ def whole_lists(facts: Facts) -> Note | None:
 
 
 def exact_totals(facts: Facts) -> Note | None:
-    found = [path for path, route in _lists(facts) if route.answer.form == "page"]
+    counts = says(facts.design.api.page, "{total}") or says(facts.design.api.page, "{pages}")
+    found = [path for path, _ in _pages(facts, by_cursor=False)]
+    found += [path for path, _ in _pages(facts, by_cursor=True) if counts]
     return noted(exact_totals, "Tells an exact total: every row that matches is counted.", found)
 
 
 def deep_pages(facts: Facts) -> Note | None:
-    found = [path for path, route in _lists(facts) if route.answer.form == "page"]
+    found = [path for path, _ in _pages(facts, by_cursor=False)]
     return noted(deep_pages, "Pages by offset: a page far down reads the keys of all before it.", found)
+
+
+def _pages(facts: Facts, *, by_cursor: bool) -> Iterator[tuple[str, Route]]:
+    """Every list that is cut into pages in that way."""
+    for path, route in _lists(facts):
+        if route.answer.form == "page" and route.read is not None and route.read.by_cursor == by_cursor:
+            yield path, route
 
 
 def search_without_index(facts: Facts) -> Note | None:

@@ -397,3 +397,28 @@ class NobodyLists(Kind, code="BW749", severity="warning"):
     help = "allow(list=...), or allow(read=...)"
 
     name: str
+
+
+class PageWithoutNext(Kind, code="BW793"):
+    """A template of pages does not tell how a list goes on that is read by cursor.
+
+    A page tells the cursor of the next one, null at the end: `{next}`. Without it callers would never get further than
+    the first.
+    """
+
+    message = "pages by cursor need {{next}} in the template of a page"
+    help = 'page={{"items": "{{data}}", "next": "{{next}}"}}'
+
+
+class CursorWithoutOrder(Kind, code="BW794"):
+    """The result of a query is cut into pages by cursor, and has no order.
+
+    A cursor tells where a page ended, by what rows are sorted by: the rows of a query have the order that `order=`
+    says, `"-created_at"`, or `"id"` for that of their creation. Results that are no rows have no cursors: leave
+    `limit=` out, and they are answered whole.
+    """
+
+    message = "the API pages by cursor, and what {name} answers has no order"
+    help = '@query(order="id", limit=...) of rows; without a limit anything else is answered whole'
+
+    name: str

@@ -139,18 +139,6 @@ class RecordInField(Kind, code="BW826"):
     name: str
 
 
-class PageStyle(Kind, code="BW827"):
-    """This release does not build pages by cursor yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = 'pages="{pages}" is not built yet'
-
-    pages: str
-
-
 class SeveralApis(Kind, code="BW828"):
     """This release does not build several APIs yet.
 

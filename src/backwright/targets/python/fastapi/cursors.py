@@ -70,7 +70,7 @@ def _kind(backend: Backend, step: Ordering) -> str:
         text = words if isinstance(kind.values[0], str) else f"Annotated[{words}, NoBool]"
     else:
         text = _KINDS.get(kind.name, "PlainText") if isinstance(kind, Scalar) and kind.name != "id" else _id(backend)
-    return f"{text} | None" if may_be_null(backend, step.path) or _is_guarded(backend, step.path) else text
+    return f"{text} | None" if may_be_null(backend, step.path) or is_guarded(backend, step.path) else text
 
 
 def _id(backend: Backend) -> str:
@@ -87,7 +87,7 @@ def may_be_null(backend: Backend, path: Expression) -> bool:
     return not isinstance(path, Self)
 
 
-def _is_guarded(backend: Backend, path: Expression) -> bool:
+def is_guarded(backend: Backend, path: Expression) -> bool:
     """Whether some callers may not read it."""
     while isinstance(path, Attribute):
         member = backend.member(path.member) if "." in path.member else None

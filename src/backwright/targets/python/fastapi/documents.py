@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from backwright.model.api import Api, without_entity
+from backwright.model.api import Api, says, without_entity
 from backwright.model.names import snake
 from backwright.targets.python.fastapi.names import Owner
 
@@ -34,11 +34,15 @@ def of_page(api: Api, *, by_cursor: bool) -> Any:
 
 def asks_total(template: Any) -> bool:
     """Whether it tells how many rows there are."""
-    if isinstance(template, Mapping):
-        return any(asks_total(part) for pair in template.items() for part in pair)
-    if isinstance(template, list | tuple):
-        return any(asks_total(each) for each in template)
-    return isinstance(template, str) and ("{total}" in template or "{pages}" in template)
+    return says(template, "{total}") or says(template, "{pages}")
+
+
+def name_of(template: Any, brace: str) -> str:
+    """The name beside which that stands alone; "" where it does not."""
+    pairs = template.items() if isinstance(template, Mapping) else ()
+    return next((key for key, value in pairs if value == brace), "") or next(
+        (found for _, value in pairs if (found := name_of(value, brace))), ""
+    )
 
 
 def document(template: Any, values: Mapping[str, str]) -> str:

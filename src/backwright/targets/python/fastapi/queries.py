@@ -126,6 +126,23 @@ class Queries(Objects):
         self.functions[name] = function("@cache", head, "", found)
         return Statement(name, asks)
 
+    def chosen(self, name: str, *, readable: bool) -> Statement:
+        """The rows with some ids, not yet in order: those that the caller may read."""
+        model = self.owner.model
+        conditions = [f"{model}.id.in_(ids)", *(self._readable(self.policies.readers) if readable else [])]
+        asks = any("signed_in=signed_in" in condition for condition in conditions)
+        head = f"def {name}_rows(ids: Sequence[Any]{', *, signed_in: bool' if asks else ''}) -> Select[Any]:"
+        doc = '"""Of these rows those that the caller may read."""'
+        found = f"return select({model}).where({', '.join(conditions)})"
+        self.functions[f"{name}_rows"] = function("", head, doc, found)
+        return Statement(f"{name}_rows", asks)
+
+    def page_order(self, name: str, order: tuple[Ordering, ...]) -> str:
+        """The constant that is the order of the rows of an operation."""
+        constant = f"{name.upper()}_ORDER"
+        self.private[constant] = f"{constant} = {page_order(name, self._steps(order))}"
+        return constant
+
     def own(self, shape: Shape, name: str) -> Statement:
         """The row of the account that calls."""
         conditions = [f"{self.owner.model}.id == ME", *self._live]

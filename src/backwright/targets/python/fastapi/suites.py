@@ -56,6 +56,8 @@ class Suite:
     invalid: list[tuple[str, str, str, str, str]] = field(default_factory=list)
     shown: list[tuple[str, str, str]] = field(default_factory=list)
     lists: list[tuple[str, str]] = field(default_factory=list)
+    leafed: list[tuple[str, str, str, str, int]] = field(default_factory=list)
+    """Lists by cursor: who asks, the path, where the rows and the cursor are, and how many rows a page may have."""
     one: str = ""
     again: str = ""
     idempotent: list[tuple[str, str, str]] = field(default_factory=list)
@@ -233,13 +235,22 @@ class Suites:
         if kind in ("get", "list", "named") and route.endpoint.name in answers:
             suite.shown.append((best, path, answers[route.endpoint.name]))
         if kind == "list" and not owner.entity.account and owner.view is None and not _is_one_of_each(owner.entity):
-            suite.lists.append((best, path))
-            suite.one = owner.one
-            suite.again = self._within(owner, suite)
+            self._listed(owner, route, suite, best)
         if _only_links(route.endpoint.operation):
             suite.idempotent.append((best, method, path))
         if kind == "create" and (method, path) in suite.bodies:
             self._taken(owner, route, suite, best)
+
+    def _listed(self, owner: Owner, route: Route, suite: Suite, best: Who) -> None:
+        path = pattern(route.endpoint)
+        suite.lists.append((best, path))
+        suite.one = owner.one
+        suite.again = self._within(owner, suite)
+        if route.read is not None and route.read.paging is not None and route.read.by_cursor:
+            template = documents.filled(documents.of_page(self._design.api, by_cursor=True), owner)
+            rows, following = (documents.name_of(template, brace) for brace in ("{data}", "{next}"))
+            if rows and following:
+                suite.leafed.append((best, path, rows, following, min(route.read.paging.at_most, 6)))
 
     def _comes_back(self, route: Route) -> bool:
         """Whether the owner of a row may see it, delete it and bring it back."""

@@ -108,7 +108,7 @@ class Writer(Calls):
             heads.append(f"{known}: {self._project.annotation(parameter.type)}")
         written = Written(name, heads, body.doc, pages=self._pages())
         if written.pages:
-            heads += ["limit: int", "skip: int"]
+            heads += self._project.pages.parameters
         self._start()
         self._block(body.body)
         if not ends(body.body):
@@ -130,7 +130,8 @@ class Writer(Calls):
         if not isinstance(only, Return) or only.value is None or not isinstance(item, Row):
             return False
         found = self.values.looked_for(only.value, body.order)
-        return found is not None and not found.limit and self._project.all_leave(item.entity)
+        leave = self._project.all_leave(item.entity) and self._project.pages.may_look_up(body)
+        return found is not None and not found.limit and leave
 
     def _finish(self) -> None:
         """What is true at the end, wherever the function ends."""
@@ -364,8 +365,12 @@ class Writer(Calls):
             found = self.values.looked_for(value, order) if self._pages() else None
             if found is not None:
                 self._say(*found.before)
+                if self._project.pages.by_cursor and isinstance(self._body, Operation):
+                    return self._project.pages.cut(self._body, found.unordered(), "limit", "cursor")
                 return f"await page_of(session, {found.select()}, limit, skip)"
-            return self.values.rows_in_order(value, order) if order else self.values.rows(value, lifted=False)
+            cut = isinstance(self._body, Operation) and self._body.limit is not None and self._project.pages.by_cursor
+            in_order = order and not cut  # what is cut is put in order there
+            return self.values.rows_in_order(value, order) if in_order else self.values.rows(value, lifted=False)
         return self._shown_record(value) or self.values.value(value)
 
     def _shown_record(self, value: Expression) -> str:

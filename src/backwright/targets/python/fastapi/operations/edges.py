@@ -174,7 +174,12 @@ class Edge:
         limit = self._operation.limit
         if limit is None:
             return None
-        return Listed.of(self._backend, self._api, Read((), paging_of(self._api, limit)), self._route.endpoint.name)
+        return Listed.of(
+            self._backend,
+            self._api,
+            Read(self._operation.order, paging_of(self._api, limit)),
+            self._route.endpoint.name,
+        )
 
     @property
     def _skip(self) -> str:
@@ -184,6 +189,9 @@ class Edge:
 
     def _said_of_page(self, value: str) -> str:
         """What is asked for by its number is told by the rows before it, and the other way round."""
+        if self._by_cursor:
+            return re.sub(r"=query\.(offset|page)\b", "=None", value)
+        value = value.replace("=following", "=None")
         if self._listed is not None and self._listed.numbered:
             return value.replace("=query.offset", f"={self._skip}")
         return value.replace("=query.page", "=query.offset // query.limit + 1")
@@ -466,12 +474,35 @@ class Edge:
         kind = self._operations.shown_type(entity)
         me = self._me()
         paged = self._operations.written(self._operation).pages
+        if self._by_cursor:
+            self._answer_page(call, entity, paged=paged)
+            return
         self._code.lines += [
             f"rows, total = {call.removesuffix(')')}, query.limit, {self._skip})" if paged else f"rows = {call}",
             *(["await session.flush()"] if self._operation.kind == "action" else []),
             f"found = await {shown}(session, {me}[row.id for row in rows])",
         ]
         self._listed_values(f"list[{kind}]", entity, paged=paged)
+
+    @property
+    def _by_cursor(self) -> bool:
+        return self._listed is not None and self._listed.read.by_cursor
+
+    def _answer_page(self, call: str, entity: str, *, paged: bool) -> None:
+        """Answers with the rows of one page; `paged`: the function has cut them already."""
+        pages = self._operations.pages
+        names = ", ".join(["rows", "following", *(["total"] * pages.counts)])
+        if paged:
+            self._code.lines.append(f"{names} = {call.removesuffix(')')}, query.limit, query.cursor)")
+        else:
+            signed_in = "me.signed_in" if self._backend.sign_ins else "False"
+            chosen = pages.rows(self._operation).call(signed_in, "[row.id for row in rows]")
+            cut = pages.cut(self._operation, chosen, "query.limit", "query.cursor", *self._routes._me())
+            self._code.lines += [f"rows = {call}", f"{names} = {cut}"]
+        shown = self._operations.shown(entity)
+        self._code.lines.append(f"found = await {shown}(session, {self._me()}[row.id for row in rows])")
+        kind = f"list[{self._operations.shown_type(entity)}]"
+        self._wrapped(kind, "found", documents.of_page(self._api, by_cursor=True), entity)
 
     def _listed_values(self, kind: str, owner: str, *, paged: bool = False) -> None:
         """Answers with what was found, or with a page of it. `paged`: it is a page already."""
@@ -482,7 +513,7 @@ class Edge:
         if not paged:
             self._code.lines += ["total = len(found)", f"skip = {self._skip}"]
             value = "found[skip : skip + query.limit]"
-        self._wrapped(kind, value, self._api.page or {"items": "{data}", "total": "{total}"}, owner)
+        self._wrapped(kind, value, documents.of_page(self._api, by_cursor=False), owner)
 
     def _answer_value(self, call: str, result: Type) -> None:
         self._operations.written(self._operation)
@@ -513,7 +544,7 @@ class Edge:
         named = self._operations.services_of(owner).owner
         filled = documents.filled(template, named)
         stem = f"{self._stem()}Answer"
-        answered = self._routes.schemas._answer(template, stem, kind, named)
+        answered = self._routes.schemas._answer(template, stem, kind, named, by_cursor=self._by_cursor)
         code.options.append(f"response_model={answered}")
         status = self._route.answer.status
         sent = f", {STATUSES.get(status, status)}" if status != 200 else ""
@@ -552,5 +583,6 @@ _OF_PAGE = {
     "{offset}": "query.offset",
     "{page}": "query.page",
     "{pages}": "-(-total // query.limit)",
+    "{next}": "following",
 }
 """The code of what a page tells of itself."""

@@ -43,6 +43,7 @@ from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.limits import LimitChecks
 from backwright.targets.python.fastapi.operations.owed import Owed
+from backwright.targets.python.fastapi.operations.paging import Pages
 from backwright.targets.python.fastapi.operations.values import Values
 from backwright.targets.python.symbols import attribute, class_name
 from backwright.targets.python.templates import docstring
@@ -68,6 +69,10 @@ class Project(Protocol):
 
     def record(self, name: str) -> str:
         """The class of a record inside operations."""
+
+    @property
+    def pages(self) -> Pages:
+        """How results are cut into pages."""
 
     def all_leave(self, entity: str) -> bool:
         """Whether every caller may read every row of an entity."""

@@ -72,6 +72,14 @@ class Query:
     def model(self) -> str:
         return class_name(self.entity)
 
+    def unordered(self) -> str:
+        """The code of the statement for rows that are put in order, and cut, where they are answered."""
+        if not self.joins:
+            return f"select({self.model})" + f".where({', '.join(self.conditions)})" * bool(self.conditions)
+        chosen = f"select({self.model}.id).select_from({self.model}){''.join(self.joins)}"
+        chosen += f".where({', '.join(self.conditions)})" * bool(self.conditions)
+        return f"select({self.model}).where({self.model}.id.in_({chosen}))"
+
     def select(self, what: str = "", *, locked: bool = False) -> str:
         """The code of the statement."""
         code = f"select({what or self.model})"
@@ -302,7 +310,21 @@ class Looking(CoreCompiler):
                 known = f"[one.id for one in {known}]"
             text = f"{self._value(item, scope)}.in_({known})"
             return f"not_({text})" if negated else text
+        if isinstance(container, Attribute) and searched and not negated and self._is_known(container.base, scope):
+            return self._is_of_known(item, container, scope)
         return super()._contains(item, container, scope, negated, searched)
+
+    def _is_of_known(self, item: Expression, container: Attribute, scope: Scope) -> str:
+        """Whether a row is in a collection of one that is known here."""
+        collection = self._collection(container)
+        kept = collection is not None and collection.target in self._backend.kept
+        if collection is None or collection.kind != "set" or kept or self._is_known(item, scope):
+            return super()._contains(item, container, scope, False, False)
+        with scope.inside():
+            wanted = self._identity(item, scope)
+        table, mine, other = self._pairs(collection, scope)
+        own = self._known.known(container.base)
+        return f"{wanted}.in_({scope.select(f'select({table}.c.{other}).where({table}.c.{mine} == {own})', table)})"
 
     def _alias(self, name: str, entity: str, scope: Scope) -> str:
         model = class_name(entity)

@@ -45,6 +45,7 @@ from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Writer
 from backwright.targets.python.fastapi.operations.functions import Written
 from backwright.targets.python.fastapi.operations.known import Body
+from backwright.targets.python.fastapi.operations.paging import Pages
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries, Statement
 from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, default_of, input_type, output_type
@@ -87,6 +88,7 @@ class Operations:
         self.services_of = services_of
         self.schemas_of = schemas_of
         self.queries_of = queries_of
+        self.pages = Pages(design, queries_of)
         self._policies_of = policies_of
         self.keeping = keeping
         self._effects = Effects(design.backend)
@@ -133,7 +135,7 @@ class Operations:
             written = self._written[called.id] = writer.write(self._names[called.id])
             written.result = self.result(called)
             if written.pages:
-                written.result = f"tuple[{written.result}, int]"
+                written.result = f"tuple[{', '.join([written.result, *self.pages.beside])}]"
             home = self.services_of(called.owner).functions
             if isinstance(called, Procedure) and not called.owner:
                 home = self.steps.functions
