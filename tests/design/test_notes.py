@@ -15,7 +15,7 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Index, Listing, View
 from backwright.model.expressions import Aggregate, Argument, Value, Word
 from backwright.model.members import Computed
-from backwright.model.operations import Function, Operation, Rate
+from backwright.model.operations import Function, Operation, Ordering, Rate
 from backwright.model.rules import Grant, Rule, Satisfies
 from backwright.model.statements import Do, ForEach, Statement
 from backwright.model.types import BOOL, INT, TEXT, Row, SetOf
@@ -53,6 +53,13 @@ def note(*members: object, grants: tuple[Grant, ...] = (OPEN,), **more: object) 
 
 def notes(*members: object, **more: Any) -> Backend:
     return backend(user(), note(*members, **more))
+
+
+def cursors(*members: object, shows: tuple[str, ...]) -> Backend:
+    """A list by cursor of a view that shows these."""
+    by_rank = Listing(order=(Ordering(path("Note", "rank", INT)),), pages="cursor")
+    view = View("Short", "Note", shows, grants=(OPEN,), listing=by_rank)
+    return backend(user(), entity("Note", field("text", TEXT), *members), views=[view])  # type: ignore[arg-type]
 
 
 def counting(*grants: Grant, stored: bool = False) -> Backend:
@@ -102,6 +109,11 @@ CASES: dict[str, tuple[Backend, tuple[str, ...], Backend]] = {
         backend(user(), views=[SHOWN]),
         ("User.email in GET /persons", "User.email in GET /persons/{id}"),
         backend(user()),
+    ),
+    "told-by-cursors": (
+        cursors(field("rank", INT), shows=("text",)),
+        ("Note.rank in GET /shorts",),
+        cursors(field("rank", INT), shows=("text", "rank")),
     ),
     "guarded-fields": (
         notes(field("rank", "int", write=Rule((OWN,))), field("hint", read=Rule((NOBODY,)))),

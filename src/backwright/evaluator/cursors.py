@@ -23,7 +23,7 @@ from backwright.model.types import Choice, Scalar, Type, present
 def cursor(label: str, values: Iterable[tuple[Any, Type]], row: Any) -> str:
     """The text for a place in a list; `label` says of which list it is, and in which order."""
     said = [label, *(written(value, _name(kind)) for value, kind in values), written(row, "id")]
-    return json.dumps(said).encode().hex()
+    return json.dumps(said, separators=(",", ":")).encode().hex()
 
 
 def place(text: str, label: str, order: tuple[Ordering, ...], backend: Backend) -> list[Any]:

@@ -241,7 +241,7 @@ class Suites:
         if kind == "create" and (method, path) in suite.bodies:
             self._taken(owner, route, suite, best)
 
-    def _listed(self, owner: Owner, route: Route, suite: Suite, best: Who) -> None:
+    def _listed(self, owner: Owner, route: Route, suite: Suite, best: str) -> None:
         path = pattern(route.endpoint)
         suite.lists.append((best, path))
         suite.one = owner.one
