@@ -95,3 +95,12 @@ def is_guarded(backend: Backend, path: Expression) -> bool:
             return True
         path = path.base
     return False
+
+
+def path_name(path: Expression) -> str:
+    """`author.username` as part of a name: `author_username`."""
+    names = []
+    while isinstance(path, Attribute):
+        names.append(path.member.rpartition(".")[2])
+        path = path.base
+    return "_".join(reversed(names))

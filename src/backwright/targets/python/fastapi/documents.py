@@ -32,6 +32,16 @@ def of_page(api: Api, *, by_cursor: bool) -> Any:
     return api.page or {"items": "{data}", **told}
 
 
+def told_of_page(*, by_cursor: bool) -> dict[str, str]:
+    """The code of what a page tells of itself."""
+    offset = 'bindparam("offset", type_=BigInteger)'
+    told = {"offset": offset, "page": f"{offset} // literal(limit) + 1", "next": "null()"}
+    if by_cursor:
+        told = {"offset": "null()", "page": "null()", "next": "next_cursor(keys, order, limit)"}
+    pages = "(total + literal(limit) - 1) // literal(limit)"
+    return {"data": "json_array(items)", "total": "total", "limit": "literal(limit)", "pages": pages, **told}
+
+
 def asks_total(template: Any) -> bool:
     """Whether it tells how many rows there are."""
     return says(template, "{total}") or says(template, "{pages}")

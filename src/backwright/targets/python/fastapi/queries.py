@@ -32,27 +32,13 @@ from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import Code
 from backwright.targets.python.fastapi import documents
-from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may_be_null, page_order
+from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may_be_null, page_order, path_name
 from backwright.targets.python.fastapi.keys import key_condition, plain_field
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.objects import Objects, function, is_token
 from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name
-
-_OF_PAGE = {
-    "data": "json_array(items)",
-    "total": "total",
-    "limit": "literal(limit)",
-    "pages": "(total + literal(limit) - 1) // literal(limit)",
-}
-"""The code of what a page tells of itself."""
-_OF_OFFSET = {
-    "offset": 'bindparam("offset", type_=BigInteger)',
-    "page": 'bindparam("offset", type_=BigInteger) // literal(limit) + 1',
-    "next": "null()",
-}
-_OF_CURSOR = {"offset": "null()", "page": "null()", "next": "next_cursor(keys, order, limit)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +344,7 @@ class Queries(Objects):
 
     def _step(self, path: Expression, descending: bool) -> SortedBy:
         code = self._core.value(path, self.owner.model)
-        text = self._local(f"by_{_path_name(path)}", code)
+        text = self._local(f"by_{path_name(path)}", code)
         exact = name_of(path.type) == "decimal"
         seen = self._for_those_who_see(path)
         if seen:
@@ -395,9 +381,8 @@ class Queries(Objects):
         by_cursor, each = listed.read.by_cursor, self._each(route) is not None
         keyword = ", signed_in: bool" if asks else ""
         sort = "sort: str | None, " if listed.sorts else ""
-        values = _OF_CURSOR if by_cursor else _OF_OFFSET
         template = documents.filled(documents.of_page(self._api, by_cursor=by_cursor), self.owner)
-        shown = f"json_text({documents.document(template, {**self._around, **_OF_PAGE, **values})})"
+        shown = f"json_text({documents.document(template, {**self._around, **documents.told_of_page(by_cursor=by_cursor)})})"
         found = f"select({items}).join(keys, keys.c.id == {self.owner.model}.id)"
         if by_cursor:
             keys = f"{'keys_of_each_after' if each else 'keys_after'}(rows, order, limit, known)"
@@ -511,12 +496,3 @@ def _for_somebody(code: str) -> str:
 
 def _tuple(items: list[str]) -> str:
     return f"({', '.join(items)})" if len(items) > 1 else f"({items[0]},)"
-
-
-def _path_name(path: Expression) -> str:
-    """`author.username` as part of a name: `author_username`."""
-    names = []
-    while isinstance(path, Attribute):
-        names.append(path.member.rpartition(".")[2])
-        path = path.base
-    return "_".join(reversed(names))
