@@ -382,7 +382,8 @@ class Queries(Objects):
         keyword = ", signed_in: bool" if asks else ""
         sort = "sort: str | None, " if listed.sorts else ""
         template = documents.filled(documents.of_page(self._api, by_cursor=by_cursor), self.owner)
-        shown = f"json_text({documents.document(template, {**self._around, **documents.told_of_page(by_cursor=by_cursor)})})"
+        values = {**self._around, **documents.told_of_page(by_cursor=by_cursor)}
+        shown = f"json_text({documents.document(template, values)})"
         found = f"select({items}).join(keys, keys.c.id == {self.owner.model}.id)"
         if by_cursor:
             keys = f"{'keys_of_each_after' if each else 'keys_after'}(rows, order, limit, known)"
