@@ -13,7 +13,7 @@ from backwright.diagnostics.catalogue import carried
 from backwright.model.api import SignIn
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
-from backwright.model.members import Field, Issued
+from backwright.model.members import Issued
 from backwright.model.operations import Operation
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
 from backwright.source import Span
@@ -109,19 +109,8 @@ class _Refusals:
         inner = present(kind)
         if isinstance(inner, Scalar) and inner.name in TYPES:
             self.say(TYPES[inner.name](name=name), at)
-        elif isinstance(inner, RecordOf) and self._names_rows(inner.name):
-            self.say(carried.RecordInField(name=name), at)
         elif isinstance(inner, ListOf | SetOf):
             self._type(inner.item, name, at)
-
-    def _names_rows(self, name: str) -> bool:
-        """Whether a record has links, or one inside it."""
-        for field in self.backend.record(name).fields:
-            kind = present(field.type) if isinstance(field, Field) else None
-            inner = present(element(kind) or kind) if kind is not None else None
-            if inner is None or (isinstance(inner, RecordOf) and self._names_rows(inner.name)):
-                return True
-        return False
 
     def _calls(self, body: Body) -> None:
         """Options of `allow`, `lists`, `unique` and `index`."""

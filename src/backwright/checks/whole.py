@@ -18,7 +18,7 @@ from backwright.model.members import Link
 from backwright.model.names import plural, snake
 from backwright.model.rules import NOBODY
 from backwright.model.surface import Endpoint, endpoints
-from backwright.model.types import Maybe
+from backwright.model.types import Maybe, RecordOf, Type, element, present
 from backwright.source import Span
 
 
@@ -33,6 +33,7 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     _limits(bodies, backend)
     _pages_by_cursor(run, bodies, backend)
     _never_sent(bodies, backend)
+    _rows_in_fields(run, backend)
     cycles = _cycles(bodies, backend) or _keys_in_circles(bodies, backend)
     _nested_views(bodies, backend)
     if not cycles and not run.findings.refused:
@@ -85,6 +86,36 @@ def _never_sent(bodies: Mapping[str, Body], backend: Backend) -> None:
                 options = body.members[field.name].options
                 assert options is not None
                 body.module.say(stored.NobodyWrites(name=field.name), options.nodes["write"])
+
+
+def _rows_in_fields(run: Run, backend: Backend) -> None:
+    """Fields that keep records with links: no row that is named there would be known by the database."""
+    for entity in backend.entities:
+        for field in entity.fields:
+            record = _record(field.type)
+            link = _link_in(backend, record) if record else ""
+            if link:
+                case = stored.RowInField(name=field.name, owner=entity.name, record=record, member=link)
+                run.findings.add(case, run.places[field.id])
+
+
+def _record(kind: Type) -> str:
+    """The record that a field keeps, or that its list is of; "" where there is none."""
+    inner = present(kind)
+    inner = present(element(inner) or inner)
+    return inner.name if isinstance(inner, RecordOf) else ""
+
+
+def _link_in(backend: Backend, record: str, seen: tuple[str, ...] = ()) -> str:
+    """The first link of a record, or of one inside it."""
+    for member in backend.record(record).fields if record not in seen else ():
+        if isinstance(member, Link):
+            return member.name
+        inner = _record(member.type)
+        found = _link_in(backend, inner, (*seen, record)) if inner else ""
+        if found:
+            return f"{member.name}.{found}"
+    return ""
 
 
 def _same_names(run: Run, backend: Backend) -> None:

@@ -57,9 +57,9 @@ def _bodies(api: Api) -> Iterator[Default]:
     if api.many == "{data}":
         yield Default("answer with a whole list", "a bare list", 'Rest(many={"data": "{data}"})')
     if api.page is None:
-        yield Default(
-            "answer with a page", '{"items": [...], "total": n}', 'Rest(page={"data": "{data}", "total": "{total}"})'
-        )
+        told = "next" if api.pages == "cursor" else "total"
+        shown = '{"items": [...], "next": "..."}' if told == "next" else '{"items": [...], "total": n}'
+        yield Default("answer with a page", shown, f'Rest(page={{"data": "{{data}}", "{told}": "{{{told}}}"}})')
     yield Default("statuses of answers", "created 201, a value 200, nothing 204", "@action(by=signed_in, status=202)")
     if api.none is None:
         yield Default("answer without a value", "204, without a body", 'Rest(none={"message": "{message}"})')

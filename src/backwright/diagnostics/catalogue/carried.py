@@ -127,18 +127,6 @@ class TokenOfRow(Kind, code="BW825"):
     name: str
 
 
-class RecordInField(Kind, code="BW826"):
-    """This release does not build records that name rows, as fields of rows.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the record in {name} names rows: as a field that is not built yet"
-
-    name: str
-
-
 class SeveralApis(Kind, code="BW828"):
     """This release does not build several APIs yet.
 

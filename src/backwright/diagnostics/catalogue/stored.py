@@ -236,3 +236,29 @@ class ValueNotAlone(Kind, code="BW370"):
 
     name: str
     others: str
+
+
+class RowInField(Kind, code="BW376"):
+    """A field keeps records that name rows.
+
+    A field is a part of its row, and what stands in it is a value: the database does not know that it names a row. That
+    row could be deleted, or be called otherwise, and the field would name it still; nobody would ask whether its reader
+    may know of it. What names rows is a row itself, made and shown inside of this one:
+
+        class Line(Entity):
+            order: Order = within()
+            product: Product
+
+        class Order(Entity):
+            lines: list[Line] = inline()
+
+    What has to stay as it was, whatever becomes of the row, is kept by value: its name, its price.
+    """
+
+    message = "{record} names rows by {member}, and a field cannot: nothing would keep '{name}' true when they change"
+    help = "make {record} an entity with a link to {owner} = within(), and {name}: list[{record}] = inline()"
+
+    name: str
+    owner: str
+    record: str
+    member: str
