@@ -109,7 +109,7 @@ class Rest:
     `update`: the method; what is not sent stays as it is. `coerce`: text may stand for a number, for yes and for no.
     `request`: how input is wrapped. `one`, `many`, `page`: how a row, a whole list, a list with a limit is. `none`: the
     answer without a value. `codes`: what {code} says of an outcome. Left out: `page` is
-    `{"items": "{data}", "total": "{total}"}`, by cursor with `"next": "{next}"` in place of the total; `none` 204 without
+    `{"items": "{data}", "total": "{total}"}`, by cursor with `"next": "{next}"` for the total; `none` 204 without
     a body; `errors` RFC 9457.
     """
 
