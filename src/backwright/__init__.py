@@ -93,14 +93,14 @@ class Wording(TypedDict, total=False):
 class Codes(TypedDict, total=False):
     """What {code} says of an outcome. Left out: its name."""
 
-    invalid: str
-    unauthenticated: str
-    forbidden: str
-    missing: str
-    conflict: str
-    stale: str
-    limited: str
-    unavailable: str
+    invalid: str | int
+    unauthenticated: str | int
+    forbidden: str | int
+    missing: str | int
+    conflict: str | int
+    stale: str | int
+    limited: str | int
+    unavailable: str | int
 
 
 class Rest:

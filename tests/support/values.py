@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from random import Random
+from re import _parser as sre_parse  # type: ignore[attr-defined]  # the standard library's own reading of patterns
 from typing import Any
 
 from backwright.model.members import Field
@@ -78,9 +79,36 @@ def _within(kind: Type, member: Field, random: Random) -> Any:
 
 
 def _patterned(pattern: str, random: Random) -> str:
-    """A text that may fit, in small or in capital letters."""
+    """A text that fits, of few letters, so that some are drawn again; no look-around is known."""
     letters = "ABC" if re.fullmatch(pattern, "ABC") else "abc"
-    return "".join(random.choices(letters, k=random.randint(2, 4)))
+    plain = "".join(random.choices(letters, k=random.randint(2, 4)))
+    return plain if re.fullmatch(pattern, plain) else _of_pattern(sre_parse.parse(pattern), random)
+
+
+def _of_pattern(steps: Any, random: Random) -> str:
+    return "".join(_of_step(str(kind), value, random) for kind, value in steps)
+
+
+def _of_step(kind: str, value: Any, random: Random) -> str:
+    match kind:
+        case "LITERAL":
+            return chr(value)
+        case "ANY" | "NOT_LITERAL":
+            return "a"
+        case "IN":
+            return _of_step(str((one := random.choice(value[:2]))[0]), one[1], random)
+        case "RANGE":
+            return chr(min(value[0] + random.randint(0, 2), value[1]))
+        case "CATEGORY":
+            return "1" if str(value) == "CATEGORY_DIGIT" else "a"
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            times = random.randint(value[0], min(value[1], value[0] + 2))
+            return "".join(_of_pattern(value[2], random) for _ in range(times))
+        case "SUBPATTERN":
+            return _of_pattern(value[3], random)
+        case "BRANCH":
+            return _of_pattern(random.choice(value[1]), random)
+    return ""
 
 
 def _rare(kind: str, random: Random) -> Any:

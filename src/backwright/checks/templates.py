@@ -105,21 +105,27 @@ def read_wording(module: Module, options: Options) -> dict[str, str]:
     return wording
 
 
-def read_codes(module: Module, options: Options) -> dict[str, str]:
+def read_codes(module: Module, options: Options) -> dict[str, str | int]:
     """What {code} says of the outcomes, where a call says so."""
     node = options.nodes.get("codes")
     if node is None or (isinstance(node, ast.Constant) and node.value is None):
         return {}
-    codes: dict[str, str] = {}
+    codes: dict[str, str | int] = {}
     for key, value in _pairs(module, node, api.CodesShape()):
-        name, text = text_of(key), text_of(value)
+        name, code = text_of(key), text_of(value) or _number(value)
         if name is None or name not in STATUSES:
             module.say(api.UnknownOutcome(name=name or "this"), key, suggest=module.guess(name or "", STATUSES))
-        elif not text:
+        elif code is None:
             module.say(api.CodeValue(name=name), value)
         else:
-            codes[name] = text
+            codes[name] = code
     return codes
+
+
+def _number(node: ast.expr) -> int | None:
+    """A whole number as it is written; None where it is none."""
+    found = node.value if isinstance(node, ast.Constant) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def _pairs(module: Module, node: ast.expr, shape: Kind) -> list[tuple[ast.expr, ast.expr]]:

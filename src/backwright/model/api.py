@@ -64,10 +64,10 @@ class Api(Part, frozen=True):
     errors: Template = None
     wording: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(WORDING))
     refusals: tuple[Refusal, ...] = ()
-    codes: Mapping[str, str] = {}
+    codes: Mapping[str, str | int] = {}
     coerce: bool = False
 
-    def code(self, outcome: str) -> str:
+    def code(self, outcome: str) -> str | int:
         """What {code} says of an outcome."""
         return self.codes.get(outcome, outcome)
 

@@ -25,7 +25,8 @@ def format_files(files: Mapping[str, str]) -> dict[str, str]:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(files[name], encoding="utf-8", newline="\n")
         isolated = [] if SETTINGS in files else ["--isolated"]
-        _ruff(folder, "check", "--quiet", "--exit-zero", "--fix", "--no-cache", "--select", "I,F401", *isolated, ".")
+        fixing = ("--quiet", "--exit-zero", "--fix", "--no-cache", "--select", "I,F401,UP034")
+        _ruff(folder, "check", *fixing, *isolated, ".")
         _ruff(folder, "format", "--no-cache", *isolated, ".")
         formatted = {name: (folder / name).read_text(encoding="utf-8") for name in python}
     return {**files, **formatted}

@@ -160,12 +160,12 @@ class UnknownOutcome(Kind, code="BW797"):
 
 
 class CodeValue(Kind, code="BW798"):
-    """A code is no text.
+    """A code is neither a text nor a number.
 
-    It is what {code} says of an outcome: "NOT_FOUND".
+    It is what {code} says of an outcome: "NOT_FOUND", 1004.
     """
 
-    message = "the code of '{name}' is a text"
+    message = "the code of '{name}' is a text or a whole number"
 
     name: str
 

@@ -361,7 +361,7 @@ class CoreCompiler(PlainCompiler):
         folded = self._folded(part, item)
         if part.fold == "sum":
             folded = f"func.coalesce({folded}, 0)"
-        elif part.default is not None:
+        elif part.default is not None and not _is_none(part.default):
             folded = f"func.coalesce({folded}, {self._exactly(part.default, part.type, scope)})"
         found = scope.select(f"select({folded}).where({conditions})", *own)
         return f"{found}.scalar_subquery()"
@@ -516,6 +516,10 @@ def _needed(conditions: list[str]) -> list[str]:
     only = ".id.is_not(None)"
     compared = {each.partition(".")[0] for each in conditions if not each.endswith(only)}
     return [each for each in conditions if not (each.endswith(only) and each.removesuffix(only) in compared)]
+
+
+def _is_none(part: Expression) -> bool:
+    return isinstance(part, Value) and part.value is None
 
 
 def part_bool() -> Scalar:

@@ -68,7 +68,7 @@ class Objects:
             return name
         values = {p.wire: self._property(p, variable_) for p in shape.properties}
         rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
-        code = f"return {self._seen_object(values, rules)}"
+        code = f"return {self._seen_object(values, rules, variable_)}"
         keyword = ", *, signed_in: bool" if self.asks(shape) else ""
         name = self.object_name(shape)
         kind = "ColumnElement[Any]" if rules else "JsonObject"
@@ -76,17 +76,23 @@ class Objects:
         self.functions[name] = function("", head, "", code)
         return name
 
-    def _seen_object(self, values: dict[str, str], rules: dict[str, Access]) -> str:
-        """The object as the caller may see it: what they may not read is absent, and not null."""
+    def _seen_object(
+        self, values: dict[str, str], rules: dict[str, Access], row: str, *, somebody: bool = False
+    ) -> str:
+        """The object as the caller may see it: what they may not read is absent, and not null. `somebody`: the caller
+        is signed in.
+        """
         if not rules:
             return documents.object_of(values)
         rule = next(iter(rules.values()))
         hidden = {wire for wire, other in rules.items() if other == rule}
         rest = {wire: other for wire, other in rules.items() if wire not in hidden}
-        without = self._seen_object({wire: code for wire, code in values.items() if wire not in hidden}, rest)
+        seen = {wire: code for wire, code in values.items() if wire not in hidden}
+        without = self._seen_object(seen, rest, row, somebody=somebody)
         if rule.somebody == FALSE:
             return without
-        return f"case(({self._passes(rule, self.owner.variable)}, {self._seen_object(values, rest)}), else_={without})"
+        passes = self.policies.filter(rule, row, "True") or "true()" if somebody else self._passes(rule, row)
+        return f"case(({passes}, {self._seen_object(values, rest, row, somebody=somebody)}), else_={without})"
 
     def _passes(self, rule: Access, row: str) -> str:
         """The condition of a rule, for whoever calls."""
@@ -156,10 +162,11 @@ class Objects:
         rule = access(self.design.backend, readers(owner))
         return None if rule.open else rule
 
-    def _property(self, shown: Property, row: str) -> str:
+    def _property(self, shown: Property, row: str, *, somebody: bool = False) -> str:
+        """A value that is shown; `somebody`: whoever asks is signed in."""
         member = shown.member
         if isinstance(member, Computed):
-            return self._computed(member, row)
+            return self._computed(member, row, somebody=somebody)
         if isinstance(member, Field):
             if is_token(shown):
                 return 'bindparam("token", type_=Text)'
@@ -172,7 +179,7 @@ class Objects:
         assert isinstance(member, Collection)
         return self._collection(member, shown.row, row)
 
-    def _computed(self, member: Computed, row: str) -> str:
+    def _computed(self, member: Computed, row: str, *, somebody: bool = False) -> str:
         if member.stored:
             return f"{row}.{attribute(member.name)}"
         body = written_out(self.design.backend, member.value)
@@ -180,6 +187,8 @@ class Objects:
         if not mentions_me(body):
             return self._worked_out(name, member, body, row)
         seen = self._worked_out(name, member, for_somebody(body), row)
+        if somebody:
+            return seen
         rest = for_nobody(body) if member.type == BOOL else value_for_nobody(body)
         if rest is None:
             return f"{seen} if signed_in else null()"

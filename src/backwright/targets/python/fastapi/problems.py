@@ -42,7 +42,7 @@ class RefusalClass:
 
     name: str
     base: str = "Refusal"
-    code: str = ""
+    code: str | int = ""
     status: int | None = None
     message: str = ""
     sentence: str = ""
@@ -72,7 +72,8 @@ def refusals(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
         yield RefusalClass(name, "Refusal", api.code(outcome), status(api, outcome), message or words, sentence)
         for kind in _KINDS:
             if kind.base == name:
-                yield replace(kind, message=message or api.wording[kind.message] if kind.message else "")
+                code = api.code(outcome) if kind.code else ""
+                yield replace(kind, code=code, message=message or api.wording[kind.message] if kind.message else "")
     for name, code, message in (("TooLarge", 413, "is too large"), ("NotJson", 415, "is no JSON")):
         yield RefusalClass(name, "Refusal", api.code("invalid"), code, message)
 
@@ -119,7 +120,12 @@ def not_found(api: Api) -> str:
         return f"request {missing.message}"
     if "message" in shown:
         return missing.sentence
-    return missing.code if "code" in shown else ""
+    return missing.code if "code" in shown and isinstance(missing.code, str) else ""
+
+
+def code_type(api: Api) -> str:
+    """The type of what {code} says, in Python."""
+    return " | ".join(sorted({type(api.code(outcome)).__name__ for outcome in STATUSES}))
 
 
 def _alone(template: Any) -> set[str]:
@@ -189,8 +195,8 @@ def _text(template: str, values: dict[str, str]) -> str:
     return f'f"{text}"'
 
 
-def classes(template: Any, name: str = "ErrorBody") -> list[ProblemClass]:
-    """The classes that document the body, the innermost first."""
+def classes(template: Any, code: str, name: str = "ErrorBody") -> list[ProblemClass]:
+    """The classes that document the body, the innermost first; `code`: the type of what {code} says."""
     template = PROBLEM if template is None else template
     if not isinstance(template, Mapping):
         return [ProblemClass(name, [], f"RootModel[{'list[Any]' if isinstance(template, list | tuple) else 'str'}]")]
@@ -203,9 +209,9 @@ def classes(template: Any, name: str = "ErrorBody") -> list[ProblemClass]:
                 kind = "dict[str, list[str]]" if list(value.values()) == [["{message}"]] else "dict[str, Any]"
             else:
                 kind = name + "".join(word.capitalize() for word in words(key))
-                made += classes(value, kind)
+                made += classes(value, code, kind)
         elif isinstance(value, str) and (alone := re.fullmatch(r"\{(\w+)\}", value)):
-            kind = _TYPES.get(alone[1], "str")
+            kind = code if alone[1] == "code" else _TYPES.get(alone[1], "str")
         elif isinstance(value, bool):
             kind = "bool"
         elif isinstance(value, list | tuple):

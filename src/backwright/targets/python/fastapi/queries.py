@@ -25,7 +25,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Ordering
-from backwright.model.shapes import Shape
+from backwright.model.shapes import Property, Shape
 from backwright.model.surface import Segment, readers
 from backwright.model.types import BOOL, TEXT, ListOf, Scalar, element, present
 from backwright.model.walk import parts, replace
@@ -156,18 +156,27 @@ class Queries(Objects):
 
     def _one(self, shape: Shape, *, session: SignIn | None = None) -> str:
         data = self.object_call(shape, self.owner.model)
-        if session is not None and not any(is_token(p) for p in shape.properties):
+        if session is not None and (session.refresh is not None or not any(is_token(p) for p in shape.properties)):
             data = self._session_object(shape, session)
         return documents.document(documents.filled(self._api.one, self.owner), {"data": data, **self._around})
 
     def _session_object(self, shape: Shape, sign_in: SignIn) -> str:
-        values = {p.wire: self._property(p, self.owner.model) for p in shape.properties}
-        names = ["access_token", *(["refresh_token"] if sign_in.refresh is not None else [])]
-        values |= {in_case(n, self._api.case): f'bindparam("{n}", type_=Text)' for n in names}
-        if sign_in.scheme:
-            values[in_case("token_type", self._api.case)] = f'literal("{sign_in.scheme}")'
-        values[in_case("expires_in", self._api.case)] = 'bindparam("expires_in", type_=BigInteger)'
-        return documents.object_of(values)
+        values = {p.wire: self._seen_by_itself(p) for p in shape.properties}
+        rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
+        shows_token = any(is_token(p) for p in shape.properties)
+        beside = {} if shows_token else {"access_token": 'bindparam("access_token", type_=Text)'}
+        if sign_in.refresh is not None:
+            beside["refresh_token"] = 'bindparam("refresh_token", type_=Text)'
+        if sign_in.scheme and not shows_token:
+            beside["token_type"] = f'literal("{sign_in.scheme}")'
+        if not shows_token:
+            beside["expires_in"] = 'bindparam("expires_in", type_=BigInteger)'
+        values |= {in_case(name, self._api.case): code for name, code in beside.items()}
+        return self._seen_object(values, rules, self.owner.model, somebody=True)
+
+    def _seen_by_itself(self, shown: Property) -> str:
+        """What an account is shown of itself, which has just signed in."""
+        return _for_somebody(self._property(shown, self.owner.model, somebody=True))
 
     def _keys(self, path: tuple[Segment, ...]) -> list[str]:
         """What the path says of the row itself."""

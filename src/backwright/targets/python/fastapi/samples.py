@@ -9,6 +9,7 @@ from typing import Any
 
 from backwright.design import Design
 from backwright.model.api import Api
+from backwright.model.entities import Entity
 from backwright.model.expressions import Value
 from backwright.model.members import Field
 from backwright.model.names import in_case
@@ -40,12 +41,27 @@ _STORED = {
 }
 
 
+_NUMBERS = (1, 20, 300)
+"""Numbers of rows that a form of texts is tried with."""
+_STEPS = {
+    "date": "timedelta(days=number)",
+    "datetime": "timedelta(days=number)",
+    "decimal": "number",
+    "float": "number",
+    "money": "number",
+    "timedelta": "timedelta(days=number)",
+}
+"""What makes a value of each type another one."""
+
+
 def sent(field: Field, design: Design) -> str | None:
     """The code of a right value as it is sent; None where none is found."""
     kind = present(field.type)
     if isinstance(kind, RecordOf):
         return _record(kind, design)
-    return _code(field, _PLAIN, "")
+    days = _days(field, design)
+    code = _code(field, _PLAIN, "")
+    return code.replace("05-06", f"05-{6 + days:02}") if code and days else code
 
 
 def stored(field: Field, design: Design) -> str | None:
@@ -53,7 +69,28 @@ def stored(field: Field, design: Design) -> str | None:
     kind = present(field.type)
     if isinstance(kind, RecordOf):
         return _record(kind, design)
-    return _code(field, {**_PLAIN, **_STORED}, "{number}")
+    code = _code(field, {**_PLAIN, **_STORED}, "{number}")
+    days = _days(field, design)
+    code = code.replace("5, 6", f"5, {6 + days}") if code and days else code
+    if code is None or not isinstance(kind, Scalar) or not _tells_apart(design.backend.entity(field.owner), field):
+        return code
+    step = _STEPS.get(kind.name)
+    return f"{code} + {step}" if step and field.limits.max is None else code
+
+
+def _days(field: Field, design: Design) -> int:
+    """How many days after the first day of a row this one is: what begins, mostly ends later."""
+    kind = present(field.type)
+    owners = {entity.name: entity for entity in design.backend.entities}
+    if kind not in (Scalar("date"), Scalar("datetime")) or field.owner not in owners:
+        return 0
+    return [other.name for other in owners[field.owner].fields if present(other.type) == kind].index(field.name)
+
+
+def _tells_apart(entity: Entity, field: Field) -> bool:
+    """Whether no two rows have the same value, perhaps of those with the same in other fields."""
+    members = {name for unique in entity.uniques for name in unique.members}
+    return field.unique or field.key or not members.isdisjoint({field.name, field.id})
 
 
 def _record(kind: RecordOf, design: Design) -> str | None:
@@ -95,9 +132,11 @@ def _text(field: Field, number: str, quote: str) -> str | None:
     limits = field.limits
     if limits.pattern:
         word = fitting(limits.pattern)
-        return (
-            None if word is None else f'{quote}{word}{number}"' if _takes_numbers(limits.pattern, word) else f'"{word}"'
-        )
+        if word is None:
+            return None
+        if not number or not _takes_numbers(limits.pattern, word):
+            return _numbered(field) if number else f'"{word}"'
+        return f'f"{word}{{number}}"'
     least = int(limits.min) if limits.min is not None else 0
     most = int(limits.max) if limits.max is not None else 40
     word = field.name.replace("_", "-")[: max(most - 6, 1)] if present(field.type) != Scalar("slug") else "slug"
@@ -105,8 +144,33 @@ def _text(field: Field, number: str, quote: str) -> str | None:
     return f'{quote}{word}{number}"'
 
 
+def _numbered(field: Field) -> str:
+    """The code of another text for each number, in digits or in letters; of one for all where none is found."""
+    for width in range(2, 21):
+        if _fits_all(field, [f"{number:0{width}}" for number in _NUMBERS]):
+            return f'f"{{number:0{width}}}"'
+    for width in range(2, 9):
+        texts = [lettered(number, width) for number in _NUMBERS]
+        if _fits_all(field, texts):
+            return f"lettered(number, {width})"
+        if _fits_all(field, [text.lower() for text in texts]):
+            return f"lettered(number, {width}).lower()"
+    return repr(fitting(str(field.limits.pattern)))
+
+
+def lettered(number: int, width: int) -> str:
+    """A number in that many letters."""
+    return "".join(chr(ord("A") + number // 26**place % 26) for place in reversed(range(width)))
+
+
+def _fits_all(field: Field, texts: list[str]) -> bool:
+    low, high = field.limits.min or 0, field.limits.max
+    pattern = str(field.limits.pattern)
+    return all(re.fullmatch(pattern, text) and low <= len(text) <= (high or len(text)) for text in texts)
+
+
 def _takes_numbers(pattern: str, word: str) -> bool:
-    return all(re.fullmatch(pattern, f"{word}{number}") for number in (1, 20, 300))
+    return all(re.fullmatch(pattern, f"{word}{number}") for number in _NUMBERS)
 
 
 def fitting(pattern: str) -> str | None:

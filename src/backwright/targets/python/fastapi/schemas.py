@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from backwright.design import Design
+from backwright.design.conditions import access
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.expressions import Display, Expression, Value, Word
@@ -18,7 +19,7 @@ from backwright.model.members import Collection, Computed, Field, Limits, Link, 
 from backwright.model.names import camel, in_case, snake, words
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
-from backwright.model.surface import endpoints, reserved
+from backwright.model.surface import endpoints, readers, reserved
 from backwright.model.types import (
     BOOL,
     Choice,
@@ -303,7 +304,8 @@ class Schemas:
             return self._property_type(shape.properties[0])
         if shape.name != self._owner.name:
             return self._registry(shape.name).shown(shape)
-        bare = session and not any(_is_token(p) for p in shape.properties)
+        beside = self._beside(shape) if session else {}
+        bare = bool(beside)
         made = not shape.entity.account and any(_is_token(p) for p in shape.properties)
         marks = [mark for mark, holds in (("session", bare), (_MADE, made), (_KEY, shape.key)) if holds]
         known = (*(p.wire for p in shape.properties), *marks)
@@ -318,14 +320,19 @@ class Schemas:
             self._apart.add(name)
         fields = [self._shown_field(p) for p in shape.properties]
         if bare:
-            sign_in = self._design.backend.sign_ins[0]
-            beside = {"access_token": "str", "refresh_token": "str", "token_type": "str", "expires_in": "int"}
-            beside = {name: kind for name, kind in beside.items() if name != "refresh_token" or sign_in.refresh}
-            beside = {name: kind for name, kind in beside.items() if name != "token_type" or sign_in.scheme}
             fields += [self._field(in_case(name, self._case), name, kind) for name, kind in beside.items()]
         doc = "" if shape.key else (shape.view or shape.entity).doc
         self.classes[name] = SchemaClass(name, "Output", fields, doc)
         return name
+
+    def _beside(self, shape: Shape) -> dict[str, str]:
+        """The types of what stands beside an account that registers or signs in."""
+        sign_in = self._design.backend.sign_ins[0]
+        renewed = {"refresh_token": "str"} if sign_in.refresh is not None else {}
+        if any(_is_token(p) for p in shape.properties):
+            return renewed
+        scheme = {"token_type": "str"} if sign_in.scheme else {}
+        return {"access_token": "str", **renewed, **scheme, "expires_in": "int"}
 
     def _shown_field(self, shown: Property) -> str:
         """One name of an answer; absent where the caller may not read it."""
@@ -334,6 +341,12 @@ class Schemas:
             return self._field(shown.wire, name, f"{kind.removesuffix(' | None')} | None", "None")
         return self._field(shown.wire, name, kind)
 
+    def _may_be_hidden(self, shown: Shape) -> bool:
+        """Whether the rule of a view keeps its row from some who see the row around it."""
+        if shown.view is None or not readers(shown.view).people:
+            return False
+        return not access(self._design.backend, readers(shown.view)).open
+
     def _property_type(self, shown: Property) -> str:
         member = shown.member
         if shown.row is not None:
@@ -341,7 +354,7 @@ class Schemas:
             if shown.many:
                 return f"list[{inner}]"
             optional = isinstance(member, Link) and member.optional
-            return f"{inner} | None" if optional else inner
+            return f"{inner} | None" if optional or self._may_be_hidden(shown.row) else inner
         if isinstance(member, Computed):
             return output_type(member.type, self._design.backend.ids)
         assert isinstance(member, Field)

@@ -378,6 +378,10 @@ def _segment(text: str, entity: str) -> Segment:
     return Segment(text, entity, text)
 
 
+_HELPERS = frozenset({"answers", "factories"})
+"""The modules beside the folders of the tests that could be called as one of these."""
+
+
 def modules(
     design: Design, values: dict[str, Any], features: Mapping[str, str], answers: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
@@ -386,7 +390,9 @@ def modules(
     `features`: their folders; `answers`: the classes that routes answer with.
     """
     suites = Suites(design)
-    common = {**values, "factories": suites.factories(), "wraps": values["depth"]}
+    factories = suites.factories()
+    lettered = any("lettered(" in value for factory in factories for _, value in factory.values)
+    common = {**values, "factories": factories, "lettered": lettered, "wraps": values["depth"]}
     for name in ("conftest", "factories", "answers", "test_app"):
         yield f"tests/{name}.py", templates.render(_PACKAGE, f"tests/{name}.py.jinja", **common)
     if design.backend.sign_ins:
@@ -400,7 +406,8 @@ def modules(
         if feature.routes:
             code = suites.suite(feature, dict(answers))
             if code:
-                yield f"tests/{features[feature.owner.name]}/test_routes.py", code
+                folder = features[feature.owner.name]
+                yield f"tests/{folder}{'_' * (folder in _HELPERS)}/test_routes.py", code
 
 
 def _sign_in(design: Design) -> dict[str, Any]:

@@ -338,6 +338,8 @@ class Writer(Calls):
                 self._say(f"result = {code}")
                 code = "result"
             self._end()
+            if self._lines and self._lines[-1].startswith("result = "):
+                code = self._lines.pop().removeprefix("result = ")
         self._dirty[-1].clear()
         if self._lines and code and self._lines[-1].startswith(f"{code} = await "):
             code = self._lines.pop().removeprefix(f"{code} = ")

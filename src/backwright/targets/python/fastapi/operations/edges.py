@@ -17,6 +17,7 @@ from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, RouteC
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.schemas import SchemaClass, default_of, parameter_type, textual
 from backwright.targets.python.symbols import attribute, class_name
+from backwright.targets.python.symbols import variable as local_name
 
 if TYPE_CHECKING:
     from backwright.targets.python.fastapi.operations.registry import Operations
@@ -336,7 +337,7 @@ class Edge:
 
     def _local(self, name: str) -> str:
         taken = {"session", "me", "data", "body", "query", "path", "request", "service", self._routes.owner.variable}
-        return f"{name}_" if name in taken or not name.isidentifier() else name
+        return f"{name}_" if name in taken else local_name(name)
 
     def _me(self) -> str:
         if not self._backend.sign_ins:

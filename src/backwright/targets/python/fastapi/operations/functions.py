@@ -44,7 +44,7 @@ from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.limits import LimitChecks
 from backwright.targets.python.fastapi.operations.owed import Owed
 from backwright.targets.python.fastapi.operations.paging import Pages
-from backwright.targets.python.fastapi.operations.values import Values
+from backwright.targets.python.fastapi.operations.values import Mark, Values
 from backwright.targets.python.symbols import attribute, class_name
 from backwright.targets.python.templates import docstring
 
@@ -187,6 +187,14 @@ class Function(ABC):
     def reasons(self, *places: str) -> list[str]:
         """A comment on why rows are locked that the body calls so."""
         return [f"# {reason(self._effects, self._body, places)}"]
+
+    def mark(self) -> Mark:
+        """What is owed, and what is not stored, where code is being written."""
+        return {function: list(ids) for function, ids in self._owed.ids.items()}, set(self._unflushed)
+
+    def back_to(self, mark: Mark) -> None:
+        """What was written since then is forgotten."""
+        self._owed.ids, self._unflushed = mark
 
     def _pay(self, ready: Callable[[str], bool]) -> None:
         """What is owed because of the rows that are ready, by their names."""

@@ -13,6 +13,7 @@ from backwright.model.expressions import (
     And,
     Arithmetic,
     Attribute,
+    Compare,
     Comprehension,
     Display,
     Exact,
@@ -20,6 +21,7 @@ from backwright.model.expressions import (
     Loop,
     Me,
     Name,
+    Or,
     Rows,
     Self,
     Slice,
@@ -29,8 +31,9 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Field, Link
 from backwright.model.names import snake
 from backwright.model.operations import Ordering
-from backwright.model.types import BOOL, INT, Row, Scalar, element, present
+from backwright.model.types import BOOL, INT, Maybe, Row, Scalar, element, present
 from backwright.model.walk import parts, replace
+from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
 from backwright.targets.python.symbols import attribute, class_name, variable
 
@@ -138,7 +141,7 @@ class Looking(CoreCompiler):
         """Puts the rows of a query in an order, where the database can tell it."""
         steps = []
         for step in order:
-            path = self._known.written_out(replace(step.path, _of_the_row))
+            path = self._known.written_out(replace(step.path, of_the_row))
             text = self.column(query, "self", path)
             if text is None:
                 return False
@@ -230,7 +233,7 @@ class Looking(CoreCompiler):
             return None
         function = self._backend.function(key)
         name = "self" if function.on_row else function.parameters[0].name
-        value = replace(function.value, _of_the_row)
+        value = replace(function.value, of_the_row)
         value = self._known.written_out(value)
         text = self.column(query, name, value)
         if text is None:
@@ -260,11 +263,21 @@ class Looking(CoreCompiler):
 
     def _folded(self, part: Aggregate, item: str) -> str:
         """A mean is of the type of its values, or an approximation."""
+        if part.fold in ("min", "max", "sum") and self._is_narrowed(part):
+            item = f"type_coerce({item}, {bind_type(part.type)})"
         if part.fold != "mean":
             return super()._folded(part, item)
         kind = present(element(part.source.type) or part.type)
         exact = {"money": "Money", "decimal": "Exact"}.get(kind.name) if isinstance(kind, Scalar) else None
         return f"func.avg({item}, type_={exact})" if exact else f"cast(func.avg({item}), Double)"
+
+    def _is_narrowed(self, part: Aggregate) -> bool:
+        """Whether values are folded of a column that may be empty, and is not in these rows."""
+        item = part.source.item if isinstance(part.source, Comprehension) else None
+        if not isinstance(item, Attribute) or isinstance(item.type, Maybe) or not self._backend.owns(item.member):
+            return False
+        member = self._backend.member(item.member)
+        return isinstance(member, Field) and member.optional and not isinstance(part.type, Maybe)
 
     # What is known where the statement is made
 
@@ -304,6 +317,9 @@ class Looking(CoreCompiler):
         return super()._identity(part, scope)
 
     def _contains(self, item: Expression, container: Expression, scope: Scope, negated: bool, searched: bool) -> str:
+        if isinstance(container, Display) and self._is_known(item, scope):
+            one_of = Or(tuple(Compare("==", option, item, BOOL) for option in container.items), BOOL)
+            return self._truth(one_of, scope, negated, searched)
         if self._collection(container) is None and self._is_known(container, scope) and element(container.type):
             known = self._known.known(container)
             if isinstance(present(element(container.type) or container.type), Row):
@@ -334,7 +350,7 @@ class Looking(CoreCompiler):
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
 
 
-def _of_the_row(part: Expression) -> Expression:
+def of_the_row(part: Expression) -> Expression:
     """What is said of `self`, of the row by its name."""
     return Name("self", part.type) if isinstance(part, Self) else part
 

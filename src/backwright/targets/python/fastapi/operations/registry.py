@@ -9,11 +9,12 @@ from typing import TypeGuard
 
 from backwright.design import Design
 from backwright.design.bodies import statements
+from backwright.design.conditions import written_out
 from backwright.design.effects import Effects, procedures, values_of
 from backwright.design.locks import Hold, holds, locks
 from backwright.design.routes import Route
 from backwright.model.entities import Record
-from backwright.model.expressions import Call, Expression, New
+from backwright.model.expressions import Call, Expression, Me, New
 from backwright.model.members import UNLIMITED, Field, Link
 from backwright.model.names import in_case, snake, words
 from backwright.model.operations import External, Operation, Procedure
@@ -161,11 +162,13 @@ class Operations:
         return self.written(called).plain
 
     def knows_caller(self, called: Body) -> bool:
-        """Whether a function is given who calls: it asks, or it shows rows, or it calls what does."""
+        """Whether a function is given who calls: it asks, shows rows, makes rows of the caller, or calls what does."""
         if called.id not in self._knowing:
             self._knowing[called.id] = called.caller != "none"
-            every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
-            shows = any(isinstance(p, New) and self._shows_rows(p) for p in every)
+            every = [
+                p for s in statements(called.body) for e in values_of(s) for p in parts(written_out(self._backend, e))
+            ]
+            shows = any(isinstance(p, New) and (self._shows_rows(p) or self._is_by_caller(p)) for p in every)
             others = (self._effects.called(p.function) for p in every if self._is_effect(p))
             asked = called.caller != "none" or shows or any(self.knows_caller(other) for other in others)
             self._knowing[called.id] = asked and bool(self._backend.sign_ins)
@@ -180,6 +183,12 @@ class Operations:
             return False
         kinds = (present(value.value.type) for value in part.values)
         return any(isinstance(k, Row) or (isinstance(k, ListOf) and isinstance(k.item, Row)) for k in kinds)
+
+    def _is_by_caller(self, part: New) -> bool:
+        """Whether a new row leads to who calls, because nothing else is said."""
+        entity = next((entity for entity in self._backend.entities if entity.name == part.name), None)
+        given = {value.name for value in part.values}
+        return entity is not None and any(isinstance(m.default, Me) and m.name not in given for m in entity.links)
 
     def locked(self, operation: Operation) -> bool:
         """Whether the row that the path names is locked when it is found."""

@@ -6,10 +6,11 @@ in place. What a loop needs of other rows is looked up once, before the loop.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from backwright.design import Design
 from backwright.design.conditions import mentions_me, written_out
@@ -63,9 +64,9 @@ from backwright.model.types import (
     is_text,
     present,
 )
-from backwright.model.walk import parts
+from backwright.model.walk import parts, replace
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi.operations.looking import Looking, Query
+from backwright.targets.python.fastapi.operations.looking import Looking, Query, of_the_row
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -87,8 +88,14 @@ _CONSTRUCTORS = {
 }
 
 
+_LONG = 40
+"""Characters of a choice that stand in the middle of a text."""
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
 """The words that take lines of their own."""
+
+
+Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
+"""What is owed, by the functions that do it, and the rows that are not stored."""
 
 
 class Doing(Protocol):
@@ -114,6 +121,12 @@ class Doing(Protocol):
 
     def reasons(self, *places: str) -> list[str]:
         """A comment on why rows are locked that a body calls so."""
+
+    def mark(self) -> Mark:
+        """What is open where code is being written, to go back to."""
+
+    def back_to(self, mark: Mark) -> None:
+        """What was written since then is forgotten."""
 
 
 @dataclass(slots=True)
@@ -143,6 +156,8 @@ class Values:
         self._looking = Looking(design, self)
         self._waits = False
         self._found_later: dict[str, tuple[str, str]] = {}
+        self._ahead: dict[str, str] = {}
+        """The lines that look rows up for all turns of a loop, each with what it calls a turn."""
         self.locks: Locks = NONE
         self.stale = False
         """Whether rows may have been read before another system was asked."""
@@ -415,9 +430,9 @@ class Values:
         name = self.fresh(plural(kebab(link.name)))
         lock = ", lock=True" * (there in self.locks.written)
         before += self._doing.reasons(there) if lock else []
-        before.append(
-            f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} for {one} in {over}){lock})"
-        )
+        line = f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} for {one} in {over}){lock})"
+        before.append(line)
+        self._ahead[line] = one
         found = f"{name}[{code}]"
         if before is not self.at.lines and not self._waits and not link.optional:
             found = self.lift(link.name, found)
@@ -559,13 +574,23 @@ class Values:
         columns = None if test else self._columns(part)
         if columns is not None:
             return columns
-        left, right = ("[", "]")
-        text = self._looped(
+        text = self._in_one_line(part, test=test) or self._written_loop(part, test=test)
+        return f"list(dict.fromkeys({text}))" if isinstance(part.type, SetOf) and not test else text
+
+    def _in_one_line(self, part: Comprehension, *, test: bool) -> str:
+        """The code of a list that needs no lines inside its loops; else ""."""
+        lines, known, mark = self.at.lines, self.at.inside(), self._doing.mark()
+        first, taken, later = len(lines), set(self.taken), dict(self._found_later)
+        text, turns = self._looped(
             part.loops, lambda: self._test(part.item, negated=False) if test else self._shown(part.item)
         )
-        if isinstance(part.type, SetOf) and not test:
-            return f"list(dict.fromkeys({left}{text}{right}))"
-        return f"{left}{text}{right}"
+        if not any(_mentions(line, turns - {self._ahead.get(line, "")}) for line in lines[first:]):
+            return f"[{text}]"
+        del lines[first:]
+        self.at, self.at.lines = known, lines
+        self.taken, self._found_later = taken, later
+        self._doing.back_to(mark)
+        return ""
 
     def _does_something(self, part: Comprehension) -> bool:
         """Whether each turn looks something up or changes it, in lines of its own."""
@@ -575,46 +600,58 @@ class Values:
             for p in parts(part)
         )
 
-    def _written_loop(self, part: Comprehension) -> str:
+    def _written_loop(self, part: Comprehension, *, test: bool = False) -> str:
         """The list, made turn by turn."""
         made = self.fresh("made")
         self.at.lines.append(f"{made} = []")
-        self._turns(part, part.loops, made)
+        self._turns(part, part.loops, made, test=test)
         return made
 
-    def _turns(self, part: Comprehension, loops: tuple[Loop, ...], made: str) -> None:
+    def _turns(self, part: Comprehension, loops: tuple[Loop, ...], made: str, *, test: bool) -> None:
         if not loops:
-            code = bare(self._shown(part.item))
+            code = bare(self._test(part.item, negated=False) if test else self._shown(part.item))
             self.at.lines.append(f"{made}.append({code})")
             return
         loop = self._filtered(loops[0])
         with self.looping(loop.names, loop.source) as head:
             before, self.at.lines = self.at.lines, []
-            tests = [bare(self._test(test, negated=False)) for test in loop.conditions]
-            self._turns(part, loops[1:], made)
+            tests = [bare(self._test(condition, negated=False)) for condition in loop.conditions]
+            first, self.at.lines = self.at.lines, []
+            self._turns(part, loops[1:], made, test=test)
             lines, self.at.lines = self.at.lines, before
         if tests:
             lines = [f"if {' and '.join(tests)}:", *(f"    {line}" for line in lines)]
-        self.at.lines += [f"{head}:", *(f"    {line}" for line in lines)]
+        self.at.lines += [f"{head}:", *(f"    {line}" for line in (*first, *lines))]
 
-    def _looped(self, loops: tuple[Loop, ...], item: Callable[[], str]) -> str:
-        """`item for ... in ... if ...`."""
+    def _looped(self, loops: tuple[Loop, ...], item: Callable[[], str]) -> tuple[str, frozenset[str]]:
+        """`item for ... in ... if ...`, and what it calls a turn."""
         heads: list[str] = []
+        turns: set[str] = set()
 
         def write(rest: tuple[Loop, ...]) -> str:
             if not rest:
                 return bare(item())
             loop = self._filtered(rest[0])
             with self.looping(loop.names, loop.source) as head:
+                turns.update(self.at.names[name] for name in loop.names)
                 tests = "".join(f" if {bare(self._test(test, negated=False))}" for test in loop.conditions)
                 heads.append(head + tests)
                 return write(rest[1:])
 
         found = write(loops)
-        return f"{found} {' '.join(heads)}"
+        return f"{found} {' '.join(heads)}", frozenset(turns)
 
     def _filtered(self, loop: Loop) -> Loop:
-        """The loop with its conditions in the statement that finds its rows, where the database can ask them."""
+        """The loop with its conditions in the statement that finds its rows, where the database can ask them. What is
+        never None by them is asked here as well, so that a type checker sees it.
+        """
+        found = self._all_filtered(loop)
+        if found is loop:
+            return loop
+        each = (one for test in loop.conditions for one in (test.operands if isinstance(test, And) else (test,)))
+        return Loop(found.names, found.source, tuple(one for one in each if _narrows(one)))
+
+    def _all_filtered(self, loop: Loop) -> Loop:
         if not loop.conditions or len(loop.names) > 1 or self._at_hand(loop.source) is not None:
             return loop
         whole = Comprehension(
@@ -626,7 +663,7 @@ class Values:
         """Values of rows that ask further tables are looked up with the rows, in one statement."""
         if len(part.loops) != 1 or len(part.loops[0].names) != 1:
             return None
-        loop = self._filtered(part.loops[0])
+        loop = self._all_filtered(part.loops[0])
         item = self.written_out(part.item)
         values = [v.value for v in item.values] if isinstance(item, New) else [item]
         if loop.conditions or not any(self._further(value) or self._leads(value) for value in values):
@@ -665,13 +702,15 @@ class Values:
         rows = self.rows(part.source)
         if not part.key and not isinstance(element(part.source.type), Maybe):
             return f"sorted({_folded(rows, 'reverse=True' * part.reverse)})"
-        key = self._key(part.key, part.source) if part.key else "lambda one: one"
+        if part.key and not self._waits and is_row(element(part.source.type) or part.source.type):
+            rows = self.lift("rows", rows)
+        key = self._key(part.key, over=rows) if part.key else "lambda one: one"
         return f"in_order({rows}, {key}{', reverse=True' * part.reverse})"
 
     def _grouped(self, source: Expression, by: str) -> str:
         """The groups; of those that are alike in a row, with that row."""
         rows = self.lift("rows", self.rows(source))
-        found = f"groups({rows}, {self._key(by, source)})"
+        found = f"groups({rows}, {self._key(by, over=rows)})"
         kind = self._backend.function(by).result
         if not is_row(kind):
             return found
@@ -682,19 +721,17 @@ class Values:
         row = f"{keys}[key]" + " if key is not None else None" * isinstance(kind, Maybe)
         return f"[({row}, group) for key, group in {pairs}]"
 
-    def _key(self, identity: str, source: Expression) -> str:
-        """A function of the blueprint as one of Python, of each of a list."""
+    def _key(self, identity: str, *, over: str) -> str:
+        """A function of the blueprint as one of Python, of each of a list. What links lead to is looked up before."""
         function = self._backend.function(identity)
-        one = "one"
-        body = self.written_out(function.value)
+        one, before = "one", self.at.lines
+        name = "self" if function.on_row else function.parameters[0].name
+        body = self.written_out(replace(function.value, of_the_row))
         with self.block(), self._perhaps():
-            kind = element(source.type) or source.type
-            if function.on_row:
-                self.at.rows[SELF] = one
-            else:
-                self.at.names[function.parameters[0].name] = one
+            self.at.names[name] = one
+            if over.isidentifier():
+                self.at.loops[name] = (over, before)
             text = bare(self._value(body)) if not is_row(body.type) else self.identity(body)
-        _ = kind
         if "await" in text:
             raise UnsupportedError("an order or a group by what other rows tell")
         return f"lambda {one}: {text}"
@@ -803,7 +840,8 @@ class Values:
                 text += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
                 continue
             code = bare(self._value(piece))
-            if ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
+            long = " if " in code and len(code) > _LONG and not self._waits
+            if long or ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
                 code = self.lift("text", code)
             text += "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}"
         return f'f"{text}"'
@@ -811,9 +849,9 @@ class Values:
     def _aggregate(self, part: Aggregate) -> str:
         if part.fold in ("any", "all"):
             return self._quantified(part, part.fold, part.source)
-        if self._further(part.source) and (found := self._looked_up(part)) is not None:
-            return found
         source = part.source
+        if not isinstance(source, Display) and self._further(source) and (found := self._looked_up(part)) is not None:
+            return found
         if part.fold in ("min", "max") and isinstance(source, Display) and part.default is None:
             return f"{part.fold}({', '.join(bare(self.exactly(item, part.type)) for item in source.items)})"
         rows = self._comprehension(source) if isinstance(source, Comprehension) else self.rows(source)
@@ -915,6 +953,16 @@ def _closes(code: str) -> int:
         if depth == 0 and not quote:
             return position
     return -1
+
+
+def _mentions(line: str, names: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{name}\b", line) for name in names if name)
+
+
+def _narrows(test: Expression) -> bool:
+    """Whether a value is never None where it holds."""
+    nothing = isinstance(test, Compare) and isinstance(test.right, Value) and test.right.value is None
+    return nothing and isinstance(test, Compare) and test.operator == "!=" and not is_row(test.left.type)
 
 
 def _lower(text: str, part: Expression) -> str:
