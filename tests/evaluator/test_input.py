@@ -131,6 +131,7 @@ BLANK = "can't be blank"
         ("token", "x", INVALID),
         ("words", ["a", "b"], ["a", "b"]),
         ("words", ["a", "b", "c"], "is too long (maximum is 2)"),
+        ("words", ["a", "b", 5], "is too long (maximum is 2)"),
         ("words", ["a", ""], BLANK),
         ("words", "ab", INVALID),
         ("surprise", 1, "is unknown"),

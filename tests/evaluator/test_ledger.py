@@ -66,6 +66,15 @@ def test_what_was_done_with_a_key_is_not_done_again(teller: Client, anonymous: C
     assert once(teller, "", "/v1/deposits", deposit).body["errors"] == {"Idempotency-Key": ["can't be blank"]}
 
 
+def test_a_refusal_is_remembered_with_its_key(teller: Client, anonymous: Client) -> None:
+    first = once(teller, "one", "/v1/deposits", {"target": "none", "amount": 5})
+    assert (first.status, first.body["errors"]) == (422, {"book": ["no such book"]})
+    open_book(register(anonymous, "ann"))
+    assert once(teller, "one", "/v1/deposits", {"target": "none", "amount": 5}) == first
+    other = once(teller, "one", "/v1/deposits", {"target": "B00000003", "amount": 5})
+    assert other.body["errors"] == {"Idempotency-Key": ["is invalid"]}
+
+
 def test_a_book_never_goes_below_zero(anonymous: Client) -> None:
     ann, bob = register(anonymous, "ann"), register(anonymous, "bob")
     mine, theirs = open_book(ann), open_book(bob)

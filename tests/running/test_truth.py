@@ -11,7 +11,7 @@ import pytest
 from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
 from support.alike import UnlikeError
-from support.filling import fill
+from support.filling import fill, hasten
 from support.postgres import Postgres
 from support.running import Project, build, started
 from support.walks.sides import ReferenceSide, ServerSide, given_settings
@@ -26,6 +26,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     path: Path = request.param
     project = build(path, tmp_path_factory.mktemp("walked") / path.stem)
     fill(project)
+    hasten(project)
     return _model(path), project
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from support.values import TIMESTAMP
@@ -33,9 +34,14 @@ class UnlikeError(AssertionError):
 
 @dataclass
 class Comparison:
-    """Remembers which id of the one side is which of the other. `id_names`: the names that hold an id."""
+    """Remembers which id of the one side is which of the other.
+
+    `id_names`: the names that hold an id; `sums`: those of numbers that were worked out, where zeros at the end say
+    nothing.
+    """
 
     id_names: frozenset[str]
+    sums: frozenset[str] = frozenset()
     ids: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
     def check(self, first: Any, second: Any, path: str) -> None:
@@ -71,6 +77,9 @@ class Comparison:
             expected = self.ids.setdefault((place, second), first)
             if expected != first:
                 raise UnlikeError(f"{path}: {first!r} and {second!r}, which was {expected!r}")
+        elif name in self.sums and isinstance(first, str):
+            if Decimal(first) != Decimal(second):
+                raise UnlikeError(f"{path}: {first!r} and {second!r}")
         elif first != second and not self._slugs(first, second):
             raise UnlikeError(f"{path}: {first!r} and {second!r}")
 

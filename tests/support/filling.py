@@ -1,4 +1,4 @@
-"""The user's own file of a generated project, filled in so that it answers as `others` does."""
+"""A generated project made ready for many requests: its user's own file filled in, its passwords hashed quickly."""
 
 from __future__ import annotations
 
@@ -32,6 +32,15 @@ def fill(project: Project) -> None:
     first = next(place for place, node in enumerate(tree.body) if place > 0)
     tree.body[first:first] = ast.parse("\n".join(heads)).body
     own.write_text(ast.unparse(tree))
+
+
+def hasten(project: Project) -> None:
+    """What guards a password for years would take most of the time; the hash stays what it is, with less work in it."""
+    hashing = project.folder / "src" / project.package / "passwords.py"
+    if hashing.exists():
+        text = hashing.read_text()
+        assert text.count("PasswordHasher()") == 1
+        hashing.write_text(text.replace("PasswordHasher()", "PasswordHasher(1, 8, 1)"))
 
 
 def _body(function: ast.AsyncFunctionDef) -> str:

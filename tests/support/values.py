@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import math
 from random import Random
-from re import _parser as sre_parse  # type: ignore[attr-defined]  # the standard library's own reading of patterns
 from typing import Any
 
-from backwright.model.members import Field
+from backwright.model.members import UNLIMITED, Field, Limits
 from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Scalar, SetOf, Type, present
+from support.patterns import matching
 
 SECRET = "correct horse"
 TIMESTAMP = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z"
@@ -17,10 +17,14 @@ BAD: tuple[Any, ...] = (
     *("5", "12.345", "1e3", "NaN", "+5", " 5", "0x10", "2026-02-30", "2026-1-1", "25:00:00", "2026-03-01T10:00:00"),
     *("http://", "a@b", "P1Y", "/", "..", "a/b", 1e300, "true", [[]], {"a": "\0"}),
 )
+NUMBERS = ("int", "float", "decimal", "money")
 GOOD: dict[str, tuple[Any, ...]] = {
     "bool": (True, False),
-    "date": ("2026-02-28", "2024-02-29", "1999-12-31"),
-    "datetime": ("2026-03-01T10:00:00Z", "2026-03-01T10:00:00.123456+02:00", "1999-12-31T23:59:59.9Z"),
+    "date": ("2026-02-28", "2024-02-29", "1999-12-31", "1970-01-01", "2099-01-31", "2098-12-01"),
+    "datetime": (
+        *("2026-03-01T10:00:00Z", "2026-03-01T10:00:00.123456+02:00", "1999-12-31T23:59:59.9Z"),
+        *("2099-01-31T12:00:00Z", "2099-02-02T12:00:00Z", "2098-12-01T08:30:00Z"),
+    ),
     "decimal": ("12.50", 3, "0.001", -7, 2.5, "100"),
     "money": ("12.50", 3, "0.01", 9.99),
     "email": ("eve@example.com", "Eve@Example.com", "joe@example.com"),
@@ -33,7 +37,7 @@ GOOD: dict[str, tuple[Any, ...]] = {
     "slug": ("red", "dark-blue"),
     "str": (
         *("red", "green", "blue", "Red", "A title", "ann", "bob", "Crème brûlée", "日本"),
-        *("a'b\"c", "100%", "under_score", "x\\y", " padded "),
+        *("a'b\"c", "100%", "under_score", "x\\y", " padded ", "10115", "90210-1234", "1234 AB", "SW1A 1AA"),
     ),
     "time": ("10:30:00", "23:59:59", "00:00", "12:00:00.5"),
     "timedelta": ("PT5M", "P1DT2H", "PT0.5S"),
@@ -50,70 +54,62 @@ def value_for(member: object, random: Random, *, valid: bool) -> Any:
         return random.choice((*BAD, *_edges(member)))
     if isinstance(member.type, Maybe) and random.random() < 0.2:
         return None
-    return _within(present(member.type), member, random)
+    kind = present(member.type)
+    alone = (member.unique or member.key) and not member.limits.pattern and random.random() < 0.7
+    if alone and isinstance(kind, Scalar) and kind.name in ("email", "str", "int"):
+        return _rare(kind, member.limits, random)
+    return good(kind, random, member.limits)
 
 
-def good(kind: Type, random: Random) -> Any:
-    """A value of that type."""
+def good(kind: Type, random: Random, limits: Limits = UNLIMITED) -> Any:
+    """A value of that type, within these limits where the limits can be met at all."""
     if isinstance(kind, Choice):
         return random.choice(kind.values)
     if isinstance(kind, ListOf | SetOf):
-        return [good(present(kind.item), random) for _ in range(random.randint(0, 3))]
+        return [good(present(kind.item), random) for _ in range(many(limits, random))]
     if isinstance(kind, RecordOf):
         return {}
     assert isinstance(kind, Scalar)
-    return random.choice(GOOD[kind.name])
+    if kind.name in NUMBERS:
+        return _number(kind, limits, random)
+    if kind.name == "str" and limits.pattern:
+        return _long_enough(matching(limits.pattern, random), limits)
+    value = random.choice(GOOD[kind.name])
+    return _long_enough(value, limits) if kind.name in ("str", "password", "html") else value
 
 
-def _within(kind: Type, member: Field, random: Random) -> Any:
-    if not isinstance(kind, Scalar):
-        return good(kind, random)
-    if kind.name == "str" and member.limits.pattern:
-        return _patterned(member.limits.pattern, random)
-    if (member.unique or member.key) and kind.name in ("email", "str", "int") and random.random() < 0.7:
-        return _rare(kind.name, random)
-    low, high = member.limits.min, member.limits.max
-    if kind.name in ("int", "float", "decimal", "money") and low is not None and high is not None:
-        return random.randint(int(low), int(high))
-    return random.choice(GOOD[kind.name])
+def many(limits: Limits, random: Random) -> int:
+    """How many items, few as a rule."""
+    least = int(limits.min or 0)
+    return random.randint(least, min(least + 3, int(least + 3 if limits.max is None else limits.max)))
 
 
-def _patterned(pattern: str, random: Random) -> str:
-    """A text that fits, of few letters, so that some are drawn again; no look-around is known."""
-    letters = "ABC" if re.fullmatch(pattern, "ABC") else "abc"
-    plain = "".join(random.choices(letters, k=random.randint(2, 4)))
-    return plain if re.fullmatch(pattern, plain) else _of_pattern(sre_parse.parse(pattern), random)
+def _number(kind: Scalar, limits: Limits, random: Random) -> Any:
+    """A small one, one at the edges, or any between."""
+    low, high = limits.min, limits.max
+    if low is None and high is None:
+        return random.choice(GOOD[kind.name])
+    least = math.ceil(low) if low is not None else min(int(high or 0), 0)
+    most = math.floor(high) if high is not None else least + 1000
+    near = random.choice([number for number in (least, least + 1, least + 2, least + 5) if number <= most] or [least])
+    value = random.choice((near, near, near, most, random.randint(least, max(least, most))))
+    if kind.name in ("decimal", "money") and value < most and random.random() < 0.3:
+        return f"{value}.{random.choice(('5', '25', '99'))}"
+    return value
 
 
-def _of_pattern(steps: Any, random: Random) -> str:
-    return "".join(_of_step(str(kind), value, random) for kind, value in steps)
+def _long_enough(text: str, limits: Limits) -> str:
+    longest = len(text) if limits.max is None else int(limits.max)
+    return text.ljust(int(limits.min or 0), text[-1:])[:longest]
 
 
-def _of_step(kind: str, value: Any, random: Random) -> str:
-    match kind:
-        case "LITERAL":
-            return chr(value)
-        case "ANY" | "NOT_LITERAL":
-            return "a"
-        case "IN":
-            return _of_step(str((one := random.choice(value[:2]))[0]), one[1], random)
-        case "RANGE":
-            return chr(min(value[0] + random.randint(0, 2), value[1]))
-        case "CATEGORY":
-            return "1" if str(value) == "CATEGORY_DIGIT" else "a"
-        case "MAX_REPEAT" | "MIN_REPEAT":
-            times = random.randint(value[0], min(value[1], value[0] + 2))
-            return "".join(_of_pattern(value[2], random) for _ in range(times))
-        case "SUBPATTERN":
-            return _of_pattern(value[3], random)
-        case "BRANCH":
-            return _of_pattern(random.choice(value[1]), random)
-    return ""
-
-
-def _rare(kind: str, random: Random) -> Any:
+def _rare(kind: Scalar, limits: Limits, random: Random) -> Any:
+    """What few others have."""
     number = random.randint(1, 400)
-    return {"email": f"Mail{number}@example.com", "str": f"name {number}", "int": number}[kind]
+    if kind.name == "int":
+        least = int(limits.min or 0)
+        return random.randint(least, int(least + 400 if limits.max is None else limits.max))
+    return f"Mail{number}@example.com" if kind.name == "email" else _long_enough(f"name {number}", limits)
 
 
 def _edges(member: Field) -> tuple[Any, ...]:

@@ -88,7 +88,7 @@ class Router:
     def known(self, request: Request) -> list[Endpoint]:
         """The endpoints of the path, whatever their methods."""
         steps = _steps(request)[len(self._prefix) :]
-        return [endpoint for endpoint in self.endpoints if self.begins(request) and _fits(endpoint.path, steps)]
+        return [endpoint for endpoint in self.endpoints if _fits(endpoint.path, steps)] if self.begins(request) else []
 
     def find(self, request: Request) -> Call:
         """The endpoint; `Unreachable` where the path (404) or the method (405) is none."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -172,13 +173,27 @@ class Reader:
             self.fault(subject, "blank" if _empty(value) else "invalid")
             return []
         inline = member.inline
-        self._length(len(value), Decimal(inline.min), None if inline.max is None else Decimal(inline.max), subject)
+        limits = Limits(Decimal(inline.min), None if inline.max is None else Decimal(inline.max))
+        return self._items(value, limits, subject, partial(self._each_row, each, member, subject))
+
+    def _each_row(self, each: Input, member: Any, subject: str, sent: list[object]) -> list[Any]:
         entity = self.backend.entity(member.target)
         if each.keys:
-            if not inline.create:
-                return self._all_named(entity, value, subject)
-            return list(dict.fromkeys(self._key(entity, one, subject) for one in value))
-        return [self._sent(each, one, f"{subject}.{place}.") for place, one in enumerate(value)]
+            if not member.inline.create:
+                return self._all_named(entity, sent, subject)
+            return list(dict.fromkeys(self._key(entity, one, subject) for one in sent))
+        return [self._sent(each, one, f"{subject}.{place}.") for place, one in enumerate(sent)]
+
+    def _items(self, sent: list[object], limits: Limits, subject: str, read: Callable[[list[object]], Any]) -> Any:
+        """What was sent in a list. Of one that is too long nothing else is told, of a short one first what is in it."""
+        if limits.max is not None and len(sent) > limits.max:
+            self.fault(subject, "too_long", max=limits.max)
+            return []
+        before = sum(map(len, self.faults.values()))
+        found = read(sent)
+        if limits.min is not None and len(sent) < limits.min and before == sum(map(len, self.faults.values())):
+            self.fault(subject, "too_short", min=limits.min)
+        return found
 
     def _all_named(self, entity: Entity, values: list[object], subject: str) -> list[Any]:
         """Several rows, each once. What has parts says in which place a fault is."""
@@ -190,9 +205,10 @@ class Reader:
     def _key(self, entity: Entity, value: object, subject: str) -> Any:
         """The key of a row of an inline set, within the limits of that key: the row may have to be made."""
         key = entity.key[0]
-        if isinstance(key, Field):
-            return self.value(value, key.type, key.limits, subject)
-        return None
+        if isinstance(key, Field) and (_is_step(value) or self._is_reserved(key, value)):
+            self.fault(subject, "invalid")
+            return None
+        return self.value(value, key.type, key.limits, subject) if isinstance(key, Field) else None
 
     def _sent(self, each: Input, value: object, prefix: str) -> Sent:
         names = tuple(row.member.name for row in each.rows)
@@ -214,6 +230,8 @@ class Reader:
             return None
         if isinstance(inner, Row):
             return self.named(self.backend.entity(inner.entity), value, subject)
+        if isinstance(inner, ListOf) and isinstance(value, list):
+            return self._items(value, limits, subject, partial(self._each, inner.item, subject))
         try:
             found = self._read(value, inner, subject)
         except Malformed:
@@ -231,17 +249,19 @@ class Reader:
             if isinstance(read, bool) or read not in kind.values or type(read) is not type(kind.values[0]):
                 raise Malformed
             return read
-        if isinstance(kind, ListOf | SetOf):
+        if isinstance(kind, SetOf):
             if not isinstance(value, list):
                 raise Malformed
-            apart = self._has_parts(kind.item)
-            places = (f"{subject}.{place}" if apart else subject for place in range(len(value)))
-            items = [self.value(each, kind.item, UNLIMITED, at) for each, at in zip(value, places, strict=True)]
             # What is blank is none, and has its fault already.
-            return items if isinstance(kind, ListOf) else sorted({each for each in items if each is not None})
+            return sorted({each for each in self._each(kind.item, subject, value) if each is not None})
         if isinstance(kind, RecordOf):
             return self._record(kind, value, subject)
         raise Malformed
+
+    def _each(self, kind: Type, subject: str, sent: list[object]) -> list[Any]:
+        apart = self._has_parts(kind)
+        places = (f"{subject}.{place}" if apart else subject for place in range(len(sent)))
+        return [self.value(each, kind, UNLIMITED, at) for each, at in zip(sent, places, strict=True)]
 
     def _has_parts(self, kind: Type) -> bool:
         """Whether values are sent as objects, so that a fault has a place inside one of a list."""

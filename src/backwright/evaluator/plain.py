@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 CENT = Decimal("0.01")
@@ -59,9 +59,13 @@ def fold(kind: str, source: Iterable[Any], default: Any) -> Any:
     return min(known) if kind == "min" else max(known)
 
 
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
+"""For numbers of any size."""
+
+
 def rounded(value: Any, digits: int = 0) -> Any:
     """To that many decimals, halves away from zero, as the databases do."""
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), context=_EXACT)
     if isinstance(value, Decimal):
         return exact
     return float(exact) if digits else int(exact)

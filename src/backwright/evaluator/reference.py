@@ -19,7 +19,7 @@ from backwright.evaluator.rates import Rates
 from backwright.evaluator.refusals import Limited, NoRow, Refused, Unreachable
 from backwright.evaluator.replays import once
 from backwright.evaluator.statements import system
-from backwright.evaluator.store import State
+from backwright.evaluator.store import Ref, State
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.names import in_case
@@ -95,10 +95,18 @@ class Reference:
     def handle(self, request: Request) -> Response:
         """The answer to a request. What it writes is kept only where it succeeds."""
         state = self.state.begin(max(self._clock(), self.state.now + TICK))
-        response, succeeded = self._face(request).answer(request, state)
+        face = self._face(request)
+        response, succeeded = face.answer(request, state)
         if succeeded:
+            for account in self._accounts(self.state) - self._accounts(state):
+                face.shared.accounts.end_all(account)
             self.state = state
         return response
+
+    def _accounts(self, state: State) -> frozenset[Ref]:
+        """Those that are there; one that comes back has to sign in anew."""
+        account = self.backend.account
+        return frozenset(state.refs(account.name) if account is not None else ())
 
     def _face(self, request: Request) -> _Face:
         """The API that the path is of: the longest prefix that knows it, else the longest, else the first."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
-from backwright.evaluator.refusals import Refused
+from backwright.evaluator.refusals import NoRow, Refused, Unreachable
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
@@ -19,7 +19,7 @@ class Replay:
     """What was answered, to which body, and when."""
 
     body: bytes
-    answer: Response | Refused
+    answer: Response | Exception
     at: datetime
 
 
@@ -41,15 +41,17 @@ def once(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Response
         exchange.shared.replays[place] = before
     elif before.body != request.body:
         raise Refused("invalid", {HEADER: [exchange.api.wording["invalid"]]})
-    if isinstance(before.answer, Refused):
+    if isinstance(before.answer, Exception):
         raise before.answer
     return before.answer
 
 
-def _outcome(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Response | Refused:
+def _outcome(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Response | Exception:
     try:
         return answer(exchange)
     except Refused as refused:
         if refused.outcome == "unavailable":
             raise  # the next try may go better
+        return refused
+    except (NoRow, Unreachable) as refused:
         return refused

@@ -132,6 +132,11 @@ STEPS = [
     ),
     Step("GET /people/eve", 200, person("eve"), headers=by("bob")),
     Step("PATCH /people/bob", 200, person("bob", grade=5), {"grade": 5}, by("admin")),
+    # What holds is asked at the end: here nobody stays their own manager.
+    places(
+        [{"person": "eve", "unit": TAX, "manager": "eve"}, {"person": "eve", "unit": TAX}],
+        [person("eve", unit=TAX)] * 2,
+    ),
     places(
         [
             {"person": "ann", "unit": PAY, "manager": "bob"},

@@ -13,26 +13,32 @@ from backwright.model.members import UNLIMITED, Collection, Field, Limits, Link
 from backwright.model.names import in_case, plural
 from backwright.model.shapes import Input, inputs, wire
 from backwright.model.surface import Endpoint, endpoints, reserved
-from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, present
+from backwright.model.types import ListOf, Maybe, RecordOf, Scalar, SetOf, Type, present
 from backwright.model.types import Row as RowType
 from support.alike import Pair
-from support.values import BAD, SECRET, good, value_for
-from support.walks.known import Person, Row, Rows
+from support.values import BAD, SECRET, good, many, value_for
+from support.walks.known import Row
+from support.walks.learning import Memory
+
+NAMING = tuple(Scalar(name) for name in ("str", "slug", "uuid", "token"))
 
 
 class Bodies:
     """Makes bodies about the rows and the people that a walk knows; each side has its own form of a key."""
 
-    def __init__(
-        self, model: Backend, random: Random, rows: Rows, people: list[Person], tickets: list[Pair] | None = None
-    ) -> None:
+    def __init__(self, model: Backend, random: Random, memory: Memory) -> None:
         self._model = model
         self._api = model.apis[0]
         self._random = random
-        self._rows = rows
-        self._people = people
-        self._tickets = [] if tickets is None else tickets
-        """The tokens of rows, as each side has made them."""
+        self._rows = memory.rows
+        self._people = memory.people
+        self._tickets = memory.tickets
+        self._told = memory.told
+        self.careful = False
+        """Whether all that is sent is sensible."""
+
+    def _slips(self, often: float) -> bool:
+        return not self.careful and self._random.random() < often
 
     def of(self, endpoint: Endpoint, row: Row | None) -> Pair | None:
         """The two bodies; None where nothing is sent."""
@@ -50,9 +56,9 @@ class Bodies:
         operation = endpoint.operation
         found = {}
         for parameter in operation.parameters if operation is not None else ():
-            if self._random.random() < 0.95:
+            if self._random.random() < (0.6 if parameter.default is not None else 1 if self.careful else 0.95):
                 name = parameter.wire or in_case(parameter.name, self._api.case)
-                found[name] = self._of_type(parameter.type, parameter.limits)
+                found[name] = self._of_type(parameter.type, parameter.limits, name)
         return found
 
     def of_operation(self, endpoint: Endpoint, given: dict[str, Pair]) -> Pair | None:
@@ -80,35 +86,36 @@ class Bodies:
         template = self._api.request if endpoint.owner else without_entity(self._api.request)
         return fill(template, data[0]), fill(template, data[1])
 
-    def _of_type(self, kind: Type, limits: Limits) -> Pair:
+    def _of_type(self, kind: Type, limits: Limits, name: str = "") -> Pair:
+        """`name`: what was told by that name may be asked for."""
         inner = present(kind)
-        if self._random.random() < 0.05:
+        if self._slips(0.08):
             bad = self._random.choice(BAD)
             return bad, bad
         if isinstance(inner, RowType):
             return self.reference(inner.entity)
         if isinstance(inner, ListOf | SetOf):
-            pairs = [self._of_type(inner.item, UNLIMITED) for _ in range(self._random.randint(0, 3))]
+            pairs = [self._of_type(inner.item, UNLIMITED) for _ in range(many(limits, self._random))]
             return [one for one, _ in pairs], [other for _, other in pairs]
         if isinstance(inner, RecordOf):
             return self._record(inner.name)
-        low, high = limits.min, limits.max
-        if low is not None and isinstance(inner, Scalar) and inner.name in ("int", "money", "decimal", "float"):
-            most = low + 5 if high is None or self._random.random() < 0.7 else high
-            value: Any = self._random.randint(int(low), int(min(most, high or most)))
-            return value, value
-        if inner in (Scalar("str"), Scalar("email")) and self._random.random() < 0.5:
+        if isinstance(kind, Maybe) and self._random.random() < 0.15:
+            return None, None
+        if inner in NAMING and name in self._told and self._random.random() < 0.5:
+            return self._random.choice(self._told[name])
+        if inner in (Scalar("str"), Scalar("email")) and self._random.random() < 0.4:
             return self._known(inner)
         if inner == Scalar("token") and self._tickets and self._random.random() < 0.8:
             return self._random.choice(self._tickets)
-        value = SECRET if inner == Scalar("password") and self._random.random() < 0.8 else good(inner, self._random)
+        secret = inner == Scalar("password") and self._random.random() < 0.8
+        value = SECRET if secret else good(inner, self._random, limits)
         return value, value
 
     def _known(self, kind: Scalar) -> Pair:
         """A text that names something: the address of somebody, or the key of a row."""
         keys = [pair for row in self._rows for pair in row.key if isinstance(pair[0], str) and pair[0] == pair[1]]
         if kind.name == "email":
-            keys = [(f"{person.name}@example.com",) * 2 for person in self._people]
+            keys = [(person.login,) * 2 for person in self._people if "@" in person.login]
         return self._random.choice(keys) if keys else (good(kind, self._random),) * 2
 
     def _record(self, name: str) -> Pair:
@@ -118,14 +125,14 @@ class Bodies:
             called = member.wire or in_case(member.name, self._api.case)
             limits = member.limits if isinstance(member, Field) else UNLIMITED
             kind = member.type if isinstance(member, Field) else RowType(member.target)
-            if self._random.random() < 0.97:
-                first[called], second[called] = self._of_type(kind, limits)
+            if not self._slips(0.05):
+                first[called], second[called] = self._of_type(kind, limits, called)
         return first, second
 
     def _row(self, entity: Entity, verb: Literal["create", "update"], row: Row | None) -> Pair:
         known = inputs(self._model, entity, verb, self._api.case)
         pair = self._object(known, 0.97 if verb == "create" else 0.5, row)
-        if self._random.random() < 0.03:
+        if self._slips(0.06):
             name = self._random.choice(["unheard", "id", "created_at", "createdAt", "password"])
             pair[0][name] = pair[1][name] = 1
         return pair
@@ -134,26 +141,26 @@ class Bodies:
         first: dict[str, Any] = {}
         second: dict[str, Any] = {}
         for item in items:
-            if self._random.random() < (keep if item.required else 0.55):
+            if self._random.random() < (0.55 if not item.required else keep if keep < 0.9 or not self.careful else 1):
                 first[item.wire], second[item.wire] = self._value(item, row)
         return first, second
 
     def _value(self, item: Input, row: Row | None) -> Pair:
         member = item.member
         if isinstance(member, Collection):
-            if self._random.random() < 0.05:
+            if self._slips(0.05):
                 bad = self._random.choice((*BAD, [1], [None], ["x", "x"], [{}], {"0": {}}))
                 return bad, bad
-            many = [self._keyed(member) for _ in range(self._random.randint(0, 3))] if item.keys else []
+            found = [self._keyed(member) for _ in range(self._random.randint(0, 3))] if item.keys else []
             if item.rows:
-                many = self._inline(item, row.within.get(item.wire, []) if row else [])
-            return [pair[0] for pair in many], [pair[1] for pair in many]
+                found = self._inline(item, row.within.get(item.wire, []) if row else [])
+            return [pair[0] for pair in found], [pair[1] for pair in found]
         if isinstance(member, Link):
             return self._link(member)
         if _holds_records(member):
             return (None, None) if self._random.random() < 0.1 else self._of_type(member.type, member.limits)
-        value = value_for(member, self._random, valid=self._random.random() < 0.95)
-        if member.key and isinstance(value, str) and self._random.random() < 0.05:
+        value = value_for(member, self._random, valid=not self._slips(0.08))
+        if member.key and isinstance(value, str) and self._slips(0.05):
             value = self._random.choice([*sorted(reserved(endpoints(self._model, self._api), member.owner)), value])
         return value, value
 
@@ -173,7 +180,7 @@ class Bodies:
         for identity in known:
             first, second = self._object(item.rows, 0.5)
             rows.append(({"id": identity[0], **first}, {"id": identity[1], **second}))
-        if self._random.random() < 0.03:
+        if self._slips(0.05):
             rows.append(({"id": 999_999}, {"id": 999_999}))
         return [*rows, *(self._object(item.rows, 0.97) for _ in range(self._random.randint(0, 2)))]
 
@@ -181,14 +188,14 @@ class Bodies:
         entity = self._model.entity(member.target)
         key = entity.key[0]
         if isinstance(key, Field) and member.inline is not None and member.inline.create:
-            value = value_for(key, self._random, valid=self._random.random() < 0.95)
+            value = value_for(key, self._random, valid=not self._slips(0.08))
             return value, value
         return self.reference(member.target)
 
     def reference(self, target: str) -> Pair:
         """What names a row of that entity: mostly one that is there."""
         rows = [row for row in self._rows if row.entity == target]
-        row = self._random.choice(rows) if rows and self._random.random() < 0.93 else None
+        row = self._random.choice(rows) if rows and not self._slips(0.1) else None
         if row is None:
             nobody = self._random.choice(
                 [999_999, "nobody-here", "6f9619ff-8b86-4011-b42d-00c04fc964ff", 0, -1, "1", {}]
@@ -207,7 +214,7 @@ class Bodies:
 
     def _spoilt(self, pair: Pair) -> Pair:
         """Now and then a key of several parts lacks one, has one too many, or one that is none."""
-        if not isinstance(pair[0], dict) or self._random.random() < 0.9:
+        if not isinstance(pair[0], dict) or not self._slips(0.15):
             return pair
         name = self._random.choice([*pair[0], "unheard"])
         value: Any = self._random.choice([None, "", 5, {}, [], "x"])
@@ -220,18 +227,26 @@ class Bodies:
         account = self._model.account
         assert account is not None
         who, password = name_field(account), password_field(account)
-        name = self._random.choice(self._people).name if self._people else "nobody"
-        login = f"{name}@example.com" if present(who.type) == Scalar("email") else name
-        given: Any = self._random.choice(
-            [login, login, login, login.upper(), "", "x@example.com", None, 5, f"{login}\0", []]
+        known = self._random.choice(self._people).login if self._people else "nobody"
+        odd: tuple[Any, ...] = (known.upper(), "", "x@example.com", None, 5, f"{known}\0", [])
+        secrets: tuple[Any, ...] = (
+            "battery staple",
+            "battery staple",
+            "another secret",
+            "",
+            "  ",
+            None,
+            5,
+            {},
+            "x" * 200,
+            "a\0b",
         )
-        secret: Any = self._random.choice(
-            [SECRET, SECRET, SECRET, "another secret", "", "  ", None, 5, {}, "x" * 200, "a\0b"]
-        )
+        given = known if self._random.random() < 0.7 else self._random.choice(odd)
+        secret = SECRET if self._random.random() < 0.7 else self._random.choice(secrets)
         body = {wire(who, self._api.case): given, wire(password, self._api.case): secret}
-        if self._random.random() < 0.1:
+        if self._slips(0.1):
             body.pop(self._random.choice(list(body)))
-        if self._random.random() < 0.05:
+        if self._slips(0.05):
             body["unheard"] = True
         return body, body
 

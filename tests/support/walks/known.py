@@ -33,12 +33,16 @@ class Row:
 
 @dataclass
 class Person:
-    """A caller: tokens on the two sides, and what each calls the account."""
+    """A caller: tokens on the two sides, and what each calls the account.
 
-    name: str
+    `login`: what they sign in with, as far as it was told. `kept`: one without whom much stays closed.
+    """
+
+    login: str
     tokens: Pair
     refresh: Pair | None = None
     key: Pair | None = None
+    kept: bool = False
 
 
 Rows: TypeAlias = list[Row]

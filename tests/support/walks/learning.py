@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from backwright.evaluator.accounts import name_field
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.operations import Operation
@@ -19,6 +21,8 @@ from support.walks.sides import Answer
 
 MANY = 8
 """Callers that are remembered."""
+LATE = 9
+"""Texts of one name that are remembered beside the last."""
 
 
 @dataclass
@@ -30,6 +34,9 @@ class Memory:
     people: list[Person] = field(default_factory=list)
     rows: Rows = field(default_factory=list)
     tickets: list[Pair] = field(default_factory=list)
+    """The tokens of rows, as each side has made them."""
+    told: dict[str, list[Pair]] = field(default_factory=dict)
+    """The last texts that were told by each name."""
     gone: Rows = field(default_factory=list)
     """Rows that were deleted, which may come back."""
     focus: Row | None = None
@@ -37,7 +44,9 @@ class Memory:
     def look(self) -> Row | None:
         """The row that is of interest for a while: what one request makes possible, one of the next may do."""
         if self.rows and (self.focus not in self.rows or self.random.random() < 0.1):
-            self.focus = self.random.choice([*self.rows, *self.rows[-6:] * 3])
+            entity = self.random.choice(list(dict.fromkeys(row.entity for row in self.rows)))
+            rows = [row for row in self.rows if row.entity == entity]
+            self.focus = self.random.choice([*rows, *rows[-3:] * 2])
         return self.focus
 
     def any(self, entity: str) -> Row | None:
@@ -67,16 +76,15 @@ class Memory:
         place: tuple[Row | None, Row | None],
         answers: tuple[Answer, Answer],
         person: Person | None,
-        name: str = "",
     ) -> None:
-        """`place`: the row that the path names, and the one that it lives in; `name`: of who registers."""
+        """`place`: the row that the path names, and the one that it lives in."""
         if answers[0].status >= 300:
             return
         bodies = answers[0].body, answers[1].body
-        self._keep_ticket(bodies)
+        self._keep_texts(bodies)
         signs_in = endpoint.operation is not None and "token" in (bodies[0] if isinstance(bodies[0], dict) else ())
         if (endpoint.kind in ("create", "sign_in", "refresh") and endpoint.owner) or signs_in:
-            person = self._person(bodies, name) or person
+            person = self._person(bodies) or person
         if endpoint.kind == "delete":
             self._forget(endpoint, place[0], person)
         elif endpoint.kind == "restore" and place[0] is not None:
@@ -110,6 +118,8 @@ class Memory:
             row.people = self._concerned(bodies, person)
         if row is None:
             return
+        for caller in self.people if entity is self.model.account and key else ():
+            caller.login = (self._login(bodies) if caller.key == key[0] else None) or caller.login
         if answers[0].tag is not None:
             row.tags = (answers[0].tag, answers[1].tag)
         if endpoint.kind != "get":
@@ -147,8 +157,10 @@ class Memory:
         if all(row.key != key for row in known):
             self.rows.append(Row(entity.name, key, parent, people=people or self._concerned(bodies, None)))
 
-    def _keep_ticket(self, bodies: Pair) -> None:
-        """The token of a new row, which is shown this once."""
+    def _keep_texts(self, bodies: Pair) -> None:
+        """What may be named later, and the token of a new row, which is shown this once."""
+        for name, pair in texts(bodies):
+            self.told[name] = [*self.told.get(name, ())[-LATE:], pair]
         if all(isinstance(body, dict) and body.get("ticket") for body in bodies):
             self.tickets.append((bodies[0]["ticket"], bodies[1]["ticket"]))
 
@@ -162,23 +174,43 @@ class Memory:
             self.rows.remove(row)
             self.gone.append(row)
 
-    def _person(self, bodies: Pair, name: str) -> Person | None:
+    def _person(self, bodies: Pair) -> Person | None:
         access, refresh = tokens_of(bodies, self.model.apis[0].case)
         if access is None:
             return None
         account = self.model.account
         assert account is not None
         key = key_of(self.model, account, bodies)
-        person = Person(name or _name_in(bodies[0]), access, refresh, key[0] if key else None)
+        person = Person(self._login(bodies) or "nobody", access, refresh, key[0] if key else None)
         self.people.append(person)
         if len(self.people) > MANY:
-            self.people.pop(self.random.randrange(MANY))
+            self.people.remove(self.random.choice([each for each in self.people[:MANY] if not each.kept] or [person]))
         return person
+
+    def _login(self, bodies: Pair) -> str | None:
+        """What the account that is shown signs in with."""
+        account = self.model.account
+        assert account is not None
+        found = outermost(bodies[0], [wire(name_field(account), self.model.apis[0].case)])
+        return str(found[0]) if found else None
 
 
 def _names(body: Any, key: Any) -> bool:
     inner = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
     return body == key or any(_names(each, key) for each in inner)
+
+
+def texts(bodies: Pair) -> Iterator[tuple[str, Pair]]:
+    """Whatever text two answers tell, with the name that it has."""
+    first, second = bodies
+    if isinstance(first, list) and isinstance(second, list):
+        for pair in zip(first, second, strict=False):
+            yield from texts(pair)
+    elif isinstance(first, dict) and isinstance(second, dict):
+        for name in (name for name in first if name in second):
+            if isinstance(first[name], str) and isinstance(second[name], str):
+                yield name, (first[name], second[name])
+            yield from texts((first[name], second[name]))
 
 
 def items(bodies: Pair) -> list[Pair]:
@@ -193,8 +225,3 @@ def _list(body: Any) -> list[Any]:
     if isinstance(body, dict):
         return next((found for value in body.values() if (found := _list(value))), [])
     return []
-
-
-def _name_in(body: Any) -> str:
-    found = outermost(body, ["email"]) or outermost(body, ["username"]) or ["nobody"]
-    return str(found[0]).partition("@")[0]

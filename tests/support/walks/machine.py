@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from backwright.model.backend import Backend
-from support.walks.sides import Side
+from support.walks.sides import ReferenceSide, Side
 from support.walks.walk import Walk
 
 
 def requests(
-    model: Backend, begin: Callable[[], tuple[Side, Side]], statuses: Counter[tuple[str, int]]
+    model: Backend, begin: Callable[[], tuple[ReferenceSide, Side]], statuses: Counter[tuple[str, int]]
 ) -> type[RuleBasedStateMachine]:
     """Asks two sides that `begin` anew for each sequence; `statuses` counts what was answered in all of them."""
 

@@ -17,7 +17,7 @@ KEPT = 6
 
 @dataclass
 class Repeats:
-    """Adds the headers; now and then it sends again what was sent with a key."""
+    """Adds the headers; now and then it has sent again what was sent with a key."""
 
     model: Backend
     random: Random
@@ -31,13 +31,18 @@ class Repeats:
         keyed = operation is not None and operation.idempotent != "no"
         if self.random.random() > (0.85 if keyed else 0.02):
             return requests
-        before = self.sent.setdefault(endpoint.name, [])
+        before = self.sent.get(endpoint.name)
         if before and self.random.random() < 0.3:
             return self.random.choice(before)
         key = self.random.choice([*KEYS, *(f"key-{number}" for number in range(40))])
-        before.append(_with("idempotency-key", (key, key), requests))
-        del before[:-KEPT]
-        return before[-1]
+        return _with("idempotency-key", (key, key), requests)
+
+    def keep(self, endpoint: Endpoint, requests: Requests) -> None:
+        """What was sent, where it may be sent again."""
+        if "idempotency-key" in requests[0].headers:
+            before = self.sent.setdefault(endpoint.name, [])
+            before.append(requests)
+            del before[:-KEPT]
 
     def _unchanged(self, endpoint: Endpoint, row: Row | None, requests: Requests) -> Requests:
         versioned = row is not None and self.model.entity(row.entity).versioned != "no"

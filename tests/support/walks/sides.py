@@ -46,11 +46,7 @@ class ReferenceSide:
         self.reference = Reference(model, outside=answers(), **given_settings(model))
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        response = self.reference.handle(Request(method, target, headers, body or b""))
-        text = response.encoded()
-        body, media_type = (json.loads(text), response.media_type) if text else (None, "")
-        tag, cookie = response.headers.get("etag"), response.headers.get("set-cookie")
-        return Answer(response.status, body, media_type, tag, cookie)
+        return answer_of(self.reference, Request(method, target, headers, body or b""))
 
     def appoint(self, login: str, name: str, value: object) -> None:
         account, state = self._model.account, self.reference.state
@@ -58,6 +54,14 @@ class ReferenceSide:
         own = name_field(account).name
         (row,) = (ref for ref in state.refs(account.name) if state.get(ref, own) == login)
         state.assign(row, name, value)
+
+
+def answer_of(reference: Reference, request: Request) -> Answer:
+    response = reference.handle(request)
+    text = response.encoded()
+    body, media_type = (json.loads(text), response.media_type) if text else (None, "")
+    tag, cookie = response.headers.get("etag"), response.headers.get("set-cookie")
+    return Answer(response.status, body, media_type, tag, cookie)
 
 
 def given_settings(model: Backend) -> dict[str, Any]:

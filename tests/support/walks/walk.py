@@ -9,12 +9,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from backwright.evaluator.accounts import name_field
+from backwright.evaluator.accounts import name_field, password_field
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Field
@@ -26,11 +27,13 @@ from support.alike import Comparison, Pair, UnlikeError
 from support.values import SECRET, value_for
 from support.walks import oddities
 from support.walks.bodies import Bodies
+from support.walks.cursors import Cursors
+from support.walks.foresight import Foresight
 from support.walks.known import Person, Row
 from support.walks.learning import Memory
-from support.walks.queries import Cursors, query
+from support.walks.queries import Queries
 from support.walks.repeats import Repeats
-from support.walks.sides import Answer, Side
+from support.walks.sides import Answer, ReferenceSide, Side
 
 NAMES = ("ann", "bob", "eve", "joe", "zoe")
 LONGEST = 3_000
@@ -38,15 +41,28 @@ LONGEST = 3_000
 WEIGHTS = {"create": 4, "update": 3, "list": 3, "named": 3, "operation": 2, "sign_in": 2}
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What both sides may be asked: of which row, by whom. `repeated`: it is what was sent before, of another row."""
+
+    place: tuple[Row | None, Row | None]
+    person: Person | None
+    asked: Pair
+    requests: tuple[oddities.Request, oddities.Request]
+    repeated: bool
+
+
 @dataclass
 class Walk:
     """Asks both sides the same and compares; `UnlikeError` where they are not alike."""
 
     model: Backend
-    sides: tuple[Side, Side]
+    sides: tuple[ReferenceSide, Side]
     random: Random
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     tell: Callable[[str], object] = lambda _: None
+    done: Counter[str] = field(default_factory=Counter)
+    """How often each endpoint went through."""
 
     def __post_init__(self) -> None:
         self.api = self.model.apis[0]
@@ -55,12 +71,16 @@ class Walk:
         self.memory = Memory(self.model, self.random)
         self.cursors = Cursors(self.random)
         self.repeats = Repeats(self.model, self.random)
-        self.bodies = Bodies(self.model, self.random, self.memory.rows, self.memory.people, self.memory.tickets)
+        self.foresight = Foresight(self.sides[0].reference, self.random)
+        self.bodies = Bodies(self.model, self.random, self.memory)
+        self.queries = Queries(self.model, self.random, self.bodies)
         # Envelopes without the name of the row hold ids of any table.
         self.tops = {endpoint.name: self._top(endpoint) for endpoint in self.endpoints}
         links = [link for entity in self.model.entities for link in entity.links]
         by_id = {wire(link, self.api.case) for link in links if self._has_id(self.model.entity(link.target))}
-        self.comparison = Comparison(frozenset({"id"} | by_id))
+        computed = (each for owner in self.model.owners for each in owner.computed)
+        sums = {wire(each, self.api.case) for each in computed if present(each.type) == Scalar("decimal")}
+        self.comparison = Comparison(frozenset({"id"} | by_id), frozenset(sums))
 
     def _top(self, endpoint: Endpoint) -> str:
         if endpoint.kind == "operation" or not endpoint.owner:
@@ -77,27 +97,68 @@ class Walk:
             self.step()
 
     def begin(self) -> None:
-        """Some people, one for each role."""
+        """Some people, one for each role, and who is there from the first."""
         if self.model.account is not None:
             for name in NAMES[:3]:
                 self.register(name)
-            self._appoint()
+            for person, role in zip(self.memory.people, self._roles(), strict=False):
+                self._appoint(person, role)
+            self._welcome()
+            for person in self.memory.people:
+                person.kept = True
 
-    def _appoint(self) -> None:
-        """Gives each of the roles to somebody."""
-        assert self.model.account is not None
-        roles = next((f for f in self.model.account.fields if f.name == "role"), None)
-        if roles is None or not isinstance(roles.type, Choice):
-            return
-        by_email = present(name_field(self.model.account).type) == Scalar("email")
-        for person, role in zip(self.memory.people, roles.type.values, strict=False):
-            for side in self.sides:
-                side.appoint(f"{person.name}@example.com" if by_email else person.name, roles.name, role)
+    def _welcome(self) -> None:
+        """Signs in the accounts among the first rows."""
+        account, door = self.model.account, next((e for e in self.endpoints if e.kind == "sign_in"), None)
+        assert account is not None
+        state, members = self.sides[0].reference.state, (name_field(account), password_field(account))
+        for row in state.refs(account.name):
+            body = {wire(member, self.api.case): state.get(row, member.name) for member in members}
+            if door is not None and not any(person.login in body.values() for person in self.memory.people):
+                self._enter(door, body)
+
+    def _enter(self, door: Endpoint, body: dict[str, Any]) -> Person:
+        """Registers somebody, or signs them in."""
+        bodies = self.bodies.wrapped(door, (body, body))
+        first, second = (self.request(door, None, (None, None), bodies, "", side) for side in (0, 1))
+        answers = self.compare(door.name, (first, second))
+        assert answers[0].status == door.status, answers
+        self.memory.learn(door, (None, None), answers, None)
+        return self.memory.people[-1]
+
+    def _roles(self) -> tuple[str | int, ...]:
+        """What accounts may be, where their `role` tells it."""
+        account = self.model.account
+        found = (present(each.type) for each in account.fields if each.name == "role") if account is not None else ()
+        return next((kind.values for kind in found if isinstance(kind, Choice)), ())
+
+    def _appoint(self, person: Person, role: str | int) -> None:
+        for side in self.sides:
+            side.appoint(person.login, "role", role)
+
+    def _newcomer(self) -> None:
+        """Somebody who may do what those who could have lost the right to."""
+        person, roles = self.register(f"guest{self.statuses.total()}"), self._roles()
+        if roles:
+            self._appoint(person, self.random.choice(roles))
 
     def step(self) -> None:
+        if self.model.account is not None and (len(self.memory.people) < 3 or self.random.random() < 0.02):
+            self._newcomer()
         endpoint = self._endpoint()
-        if self.model.account is not None and len(self.memory.people) < 3:
-            self.register(f"guest{len(self.statuses)}{self.statuses.total()}")
+        drawn = self.foresight.choose(endpoint.name, partial(self._drawn, endpoint), lambda each: each.requests[0])
+        if self.random.random() < 0.06:
+            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, drawn.requests, self._header()))
+            return
+        answers = self.compare(endpoint.name, drawn.requests)
+        self.repeats.keep(endpoint, drawn.requests)
+        self.foresight.learn(endpoint.name, answers[0])
+        if not drawn.repeated:
+            self.memory.learn(endpoint, drawn.place, answers, drawn.person)
+            self.cursors.learn(endpoint, drawn.asked, (answers[0].body, answers[1].body))
+
+    def _drawn(self, endpoint: Endpoint, careful: bool) -> Drawn:
+        self.bodies.careful = careful
         place = self._place(endpoint)
         person = self.memory.caller(place)
         given = self.bodies.given(endpoint)
@@ -105,26 +166,25 @@ class Walk:
             bodies = self.bodies.of_operation(endpoint, given)
         else:
             bodies = self.bodies.of(endpoint, place[0])
-        asked = self.cursors.asked(endpoint, query(self.model, endpoint, self.random))
+        asked = self.cursors.asked(endpoint, self.queries.of(endpoint, careful), careful)
         first, second = (self.request(endpoint, person, place, bodies, asked[side], side, given) for side in (0, 1))
         requests = self.repeats.guarded(endpoint, place[0], (first, second))
-        if self.random.random() < 0.06:
-            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, requests, self._header()))
-            return
-        answers = self.compare(endpoint.name, requests)
-        if requests[0].target == first.target:
-            self.memory.learn(endpoint, place, answers, person)
-            self.cursors.learn(endpoint, asked[0], (answers[0].body, answers[1].body))
+        return Drawn(place, person, asked, requests, repeated=requests[0].target != first.target)
 
     def _endpoint(self) -> Endpoint:
+        """One that has to do with the row in the focus, one that seldom went through, or any."""
+        wish = self.random.random()
         focus = self.memory.look()
-        if focus is not None and self.random.random() < 0.5:
-            near = [each for each in self.endpoints if any(step.entity == focus.entity for step in each.path)]
-            if near:
-                return self.random.choice(near)
+        near = [each for each in self.endpoints if focus and any(step.entity == focus.entity for step in each.path)]
+        if wish < 0.35 and near:
+            return self.random.choice(near)
+        if wish < 0.6:
+            # What was deleted is in the way of all that could have been done with it.
+            few = sorted(self.endpoints, key=lambda each: self.done[each.name] * (6 if each.kind == "delete" else 1))
+            return self.random.choice(few[: 1 + len(few) // 4])
         return self.random.choices(self.endpoints, self.weights)[0]
 
-    def register(self, name: str) -> None:
+    def register(self, name: str) -> Person:
         """A new account, which every later step may use."""
         account = self.model.account
         create = next((e for e in self.endpoints if e.kind == "create" and account and e.owner == account.name), None)
@@ -132,11 +192,7 @@ class Walk:
         assert create is not None
         known = inputs(self.model, account, "create", self.api.case)
         body = {each.wire: self._credential(each.member, name) for each in known if each.required}
-        bodies = self.bodies.wrapped(create, (body, body))
-        first, second = (self.request(create, None, (None, None), bodies, "", side) for side in (0, 1))
-        answers = self.compare(create.name, (first, second))
-        assert answers[0].status == create.status, answers
-        self.memory.learn(create, (None, None), answers, None, name)
+        return self._enter(create, body)
 
     def _credential(self, member: object, name: str) -> Any:
         kind = present(member.type) if isinstance(member, Field) else None
@@ -192,6 +248,7 @@ class Walk:
             told = [*map(str, requests), f"{first.status} {first.body}", f"{second.status} {second.body}"]
             raise UnlikeError("\n  ".join([f"{name}: {difference}", *told])) from None
         self.statuses[name, first.status] += 1
+        self.done[name] += first.status < 300
         return first, second
 
     def _alike(self, name: str, first: Answer, second: Answer) -> None:

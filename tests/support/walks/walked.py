@@ -6,7 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 FURTHER = (
+    "almanac",
     "archive",
+    "board",
     "bureau",
     "catalogue",
     "clinic",
@@ -14,6 +16,7 @@ FURTHER = (
     "courier",
     "depot",
     "doorbell",
+    "gazette",
     "guestbook",
     "guild",
     "kiosk",

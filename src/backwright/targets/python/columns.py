@@ -35,6 +35,12 @@ def column_type(column: Column, ids: str) -> str:
     return f"String({length})" if length else _entry(column.type, ids)[0]
 
 
+def type_made(column: Column, ids: str) -> str:
+    """The same as an object, which some are."""
+    kind = column_type(column, ids)
+    return kind if kind.endswith(")") or kind in ("Exact", "Id", "JsonDocument", "Money", "Timestamp") else f"{kind}()"
+
+
 def migrated_type(column: Column, ids: str) -> str:
     """The same in a migration, which stands on its own."""
     length = _length(column.type, column.length)

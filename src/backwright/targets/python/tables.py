@@ -15,7 +15,7 @@ from backwright.model.members import Computed, Field, Numbered, is_hashed
 from backwright.model.operations import Operation
 from backwright.model.types import Choice, Scalar, Type, present
 from backwright.targets.python import templates
-from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type
+from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type, type_made
 from backwright.targets.python.constants import constant
 from backwright.targets.python.literal import sql_text
 from backwright.targets.python.symbols import attribute, class_name
@@ -88,6 +88,8 @@ def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> 
             f'ForeignKey("{column.reference.table}.id", ondelete="{_ON_DELETE[column.reference.on_delete]}"'
             f"{', use_alter=True' * late})"
         )
+    elif _keeps_null(member, column):
+        arguments.append(f"{type_made(column, backend.ids)}.evaluates_none()")
     elif not is_implied(column):
         arguments.append(column_type(column, backend.ids))
     if column.primary:
@@ -103,8 +105,15 @@ def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> 
         arguments.append(f"default={_NOTHING.get(getattr(column.type, 'name', ''), repr(''))}")
     comment = "its argon2id hash" if column.type == Scalar("password") else ""
     comment = "a hash with a key of ours" if is_hashed(member) else comment
+    comment = "None is kept; the default is for what is left out" if _keeps_null(member, column) else comment
     comment = "for If-Match" if column.name == VERSION else comment
     return _Attribute(name, kind, f"mapped_column({', '.join(arguments)})", comment)
+
+
+def _keeps_null(member: object, column: Column) -> bool:
+    """Whether null may be said where a default would be put, which SQLAlchemy does for None as for nothing."""
+    given = isinstance(member, Field) and not member.implicit and _default(member.default)
+    return bool(given) and column.nullable and column_type(column, "int") != "JsonDocument"
 
 
 def _default(expression: Expression | None) -> str:

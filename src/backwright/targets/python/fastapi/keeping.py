@@ -109,6 +109,10 @@ class Keeping:
         due = duties(self._backend, entity)
         return [Duty(self._function_of(one), one.link, one.reads, one.keeps, one.due) for one in due]
 
+    def only_asks(self, function: str) -> bool:
+        """Whether the function of a duty keeps no value."""
+        return function.startswith("check_")
+
     def _function_of(self, due: Due) -> str:
         """The name of the function that keeps a value, or checks."""
         owner = self._backend.entity((due.keeps or due.asks).partition(".")[0])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backwright.design import Design
+from backwright.design.bodies import statements
 from backwright.design.effects import ME, SELF, Effects
 from backwright.model.expressions import (
     Arithmetic,
@@ -64,6 +65,7 @@ from backwright.targets.python.fastapi.operations.known import (
     operands,
     with_instant,
 )
+from backwright.targets.python.fastapi.operations.owed import row_of
 from backwright.targets.python.fastapi.operations.values import bare, is_row
 from backwright.targets.python.symbols import attribute, class_name
 
@@ -159,8 +161,24 @@ class Writer(Calls):
         self._owed.ids = before
         for function, ids in left.items():
             for code in ids:
-                if code.partition(".")[0] in known:
+                if row_of(code) in known:
                     self._owed.add(function, code)
+
+    def _gather(self, known: set[str]) -> None:
+        """What only asks about rows of a loop asks after it, about all of them: checks hold at the end."""
+        loop = self._loop
+
+        def into(ids: tuple[str, ...]) -> str:
+            assert loop is not None
+            if ids not in loop.gathered:
+                name = loop.gathered[ids] = self.values.fresh("touched")
+                for block in self._outer[loop.depth - 1 :]:
+                    block.add(name)
+                loop.before.append(f"{name}: list[{'int' if self._backend.ids == 'int' else 'UUID'} | None] = []")
+            return loop.gathered[ids]
+
+        if loop is not None and loop.goes_on:
+            self._say(*self._owed.gather(known, into))
 
     # Blocks
 
@@ -183,7 +201,8 @@ class Writer(Calls):
             self._note_times()
             # What is about rows that only this block knows cannot wait for the end.
             known = self._outer[-1] if self._outer else set()
-            if any(code.partition(".")[0] not in known for ids in self._owed.ids.values() for code in ids):
+            self._gather(known)
+            if any(row_of(code) not in known for ids in self._owed.ids.values() for code in ids):
                 self._pay(lambda row: row not in known)
         if len(self._dirty) > 1:
             self._dirty.pop()
@@ -318,7 +337,8 @@ class Writer(Calls):
         outer = self._loop
         with self._apart(()), self.values.looping(loop.names, loop.source) as head:
             before = self.values.at.lines
-            self._loop = outer or Loop(before, set(self._unflushed))
+            goes_on = not any(isinstance(one, Return) for one in statements(loop.body))
+            self._loop = outer or Loop(before, set(self._unflushed), len(self._outer), goes_on)
             self.values.at.lines = []
             self._block(loop.body)
             lines, self.values.at.lines = self.values.at.lines, before

@@ -96,10 +96,17 @@ class Project(Protocol):
 
 @dataclass(slots=True)
 class Loop:
-    """The outermost loop around: the lines before it, and the rows that are not stored when it begins."""
+    """The outermost loop around: the lines before it, and the rows that are not stored when it begins.
+
+    `depth`: of how many blocks it is the last. `goes_on`: whether no return is in it. `gathered`: the lists of ids that
+    are asked about after it, by the code of these ids.
+    """
 
     before: list[str]
     unflushed: set[str]
+    depth: int
+    goes_on: bool
+    gathered: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

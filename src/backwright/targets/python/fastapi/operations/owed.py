@@ -10,6 +10,11 @@ from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.values import Values
 
 
+def row_of(code: str) -> str:
+    """The name that the code of an id, or of a list of them, begins with."""
+    return code.removeprefix("*").partition(".")[0]
+
+
 class Owed:
     """The checks that are to be asked and the kept values that are to be worked out, each with the ids of its rows."""
 
@@ -61,11 +66,25 @@ class Owed:
         """The calls for the rows that are ready, by their names: they are owed no more."""
         lines = []
         for function, ids in self.ids.items():
-            now = [code for code in ids if ready(code.partition(".")[0])]
+            now = [code for code in ids if ready(row_of(code))]
             if now:
                 lines.append(self._call(function, now))
             self.ids[function] = [code for code in ids if code not in now]
         return lines
+
+    def gather(self, known: set[str], into: Callable[[tuple[str, ...]], str]) -> list[str]:
+        """The lines that put the ids of rows that are not known into lists, where these are only asked about.
+
+        `into`: the name of the list for such ids; it is owed for all of them.
+        """
+        lines = []
+        for function, ids in self.ids.items():
+            own = tuple(code for code in ids if row_of(code) not in known)
+            if own and self._keeping.only_asks(function):
+                name = into(own)
+                lines.append(f"{name}.append({own[0]})" if len(own) == 1 else f"{name}.extend([{', '.join(own)}])")
+                self.ids[function] = [*(code for code in ids if code not in own), f"*{name}"]
+        return list(dict.fromkeys(lines))
 
     def pay_for(self, value: str) -> list[str]:
         """The calls that work out a kept value, by its stable id, before it is read."""
