@@ -17,7 +17,7 @@ app = App(api=Rest(pages="cursor", limit=2, at_most=5, case="camel"), sign_in=To
 class User(Account):
     email: Email = field(unique=True)
     password: Password
-    following: set[Press] = many()
+    following: set[Press] = many(inverse="readers")
 
     allow(create=anyone, read=signed_in, update=me)
 
@@ -25,6 +25,7 @@ class User(Account):
 class Press(Entity):
     name: str = field(max=20, unique=True)
     town: str | None = field(default=None, max=20)
+    readers: set[User] = many()
 
     allow(read=anyone, create=signed_in, update=signed_in, delete=signed_in)
     lists(order=["town", "-name"], search=["name"], filter=["town"], sort=["name", "town"])
@@ -79,6 +80,10 @@ class Note(Entity):
     @query
     def near(self, me: User) -> bool:
         return self.press in me.following
+
+    @query(order="-created_at")
+    def fresh(self, me: User) -> bool:
+        return me in self.press.readers and self.rank != 1
 
 
 class Title(View, Note):

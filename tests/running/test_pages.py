@@ -27,7 +27,7 @@ BOOK_SORTS = ("title", "price", "weight", "printed", "readAt", "opens", "lent", 
 LISTS = (
     *(f"/presses/1/books{query}" for query in ("", "/sale", "/few", "?sold=false", "?stars=2")),
     *(f"/presses/1/books?sort={sign}{sort}" for sort in BOOK_SORTS for sign in ("", "-")),
-    *(f"/notes{query}" for query in ("", "/near")),
+    *(f"/notes{query}" for query in ("", "/near", "/fresh")),
     *(f"/notes?sort={sign}{sort}" for sort in ("secret", "createdAt") for sign in ("", "-")),
     *("/titles", "/presses", "/presses?search=e", "/presses?sort=-town", "/ranked", "/ranked?least=2", "/followed"),
 )  # fmt: skip
