@@ -276,61 +276,72 @@ def attribute(name: str) -> str:
     return f"{name}_" if taken else name
 
 
-_LOCALS = frozenset(
+_CALLED = frozenset(
     [
         "after",
         "answer",
         "asked",
-        "body",
         "cents",
         "contains",
-        "data",
         "document",
         "earlier",
-        "error",
-        "found",
         "greatest",
         "holds",
+        "later",
+        "least",
+        "lock",
+        "mean",
+        "newest",
+        "now",
+        "once",
+        "part_of",
+        "policy",
+        "queries",
+        "quotient",
+        "remainder",
+        "service",
+        "shown",
+        "today",
+    ]
+)
+"""What generated functions call."""
+_OWN = frozenset(
+    [
+        "body",
+        "data",
+        "error",
+        "found",
         "item",
         "items",
         "key",
         "keys",
         "known",
-        "later",
-        "least",
         "limit",
+        "link",
         "links",
-        "lock",
         "me",
-        "mean",
-        "newest",
-        "now",
         "number",
-        "once",
         "page",
-        "part_of",
-        "policy",
-        "queries",
-        "quotient",
         "reader",
-        "remainder",
         "row",
         "rows",
-        "service",
         "session",
-        "shown",
         "signed_in",
         "skip",
         "statement",
-        "today",
         "total",
         "values",
     ]
 )
-"""What generated functions call their own, or call."""
+"""What generated functions call their own values."""
 
 
 def variable(name: str) -> str:
     """The name of a row, or of a parameter, inside a function."""
-    taken = name in LIBRARIES or name in BUILTINS or name in _LOCALS or keyword.iskeyword(name)
+    return f"{name}_" if name in _OWN else local(name)
+
+
+def local(name: str) -> str:
+    """The name of a value inside the function of an operation, which has few names of its own."""
+    taken = name in LIBRARIES or name in BUILTINS or name in _CALLED or keyword.iskeyword(name)
     return f"{name}_" if taken else name

@@ -67,7 +67,7 @@ from backwright.model.types import (
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.looking import Looking, Query, of_the_row
-from backwright.targets.python.symbols import attribute, class_name, variable
+from backwright.targets.python.symbols import attribute, class_name, local, variable
 
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _EXACT = frozenset({"money", "decimal"})
@@ -162,7 +162,7 @@ class Values:
         self.stale = False
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
-        self.taken = {"session", "me", "settings", row}
+        self.taken = {"limit", "link", "links", "me", "result", "session", "settings", "skip", row}
         self.at = At(rows={SELF: row} if row else {})
 
     # Names
@@ -170,7 +170,7 @@ class Values:
     def fresh(self, name: str) -> str:
         """A Python name that the function does not use yet."""
         wanted = snake(name)
-        found, number = variable(wanted), 2
+        found, number = local(wanted), 2
         while found in self.taken:
             found, number = f"{wanted}_{number}", number + 1
         self.taken.add(found)
