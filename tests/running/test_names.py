@@ -13,7 +13,8 @@ BLUEPRINT = """\
 from __future__ import annotations
 from datetime import date, datetime, timedelta
 from backwright import App, Entity, lists
-from backwright.fields import field
+from backwright.fields import field, many
+from backwright.logic import action, get
 from backwright.rules import allow, anyone
 app = App()
 """
@@ -33,6 +34,37 @@ class Event(Entity):
     "palette": "class Engine(Entity):\n    number: int\n    allow(read=anyone, write=anyone)\n"
     "class Day(Entity):\n    name: str\n    allow(read=anyone, write=anyone)\n"
     "class Json(Entity):\n    name: str\n    allow(read=anyone, write=anyone)\n",
+    "operations": """\
+class Ticket(Entity):
+    number: str = field(unique=True)
+    link: str = ""
+    seats: set[Ticket] = many()
+    times: int = 0
+    allow(read=anyone, write=anyone)
+
+    @action(by=anyone)
+    def after(self, link: str, seat: Ticket, now: str = "") -> str:
+        self.seats.add(seat)
+        self.link = link + now
+        return link
+
+    @action(by=anyone)
+    def lock(self, page: int) -> int:
+        self.times += page
+        return page
+
+
+@action("POST", "/answers", by=anyone)
+def answer(number: str, rows: str, key: str, found: str, shown: str, result: str) -> str:
+    ticket = get(Ticket, number=number)
+    ticket.link = rows + key + found + shown + result
+    return ticket.link
+
+
+@action("POST", "/places", by=anyone)
+def place(session: str, data: str, me_: str, statement: str) -> str:
+    return answer(session, data, me_, statement, session, data)
+""",
     "long": f"class {LONG}(Entity):\n    name: str = field(unique=True)\n    allow(read=anyone, write=anyone)\n",
 }
 

@@ -46,7 +46,7 @@ _INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int")} | dict.fromk
 )
 """How a value is read out of a record that a column keeps, by its type."""
 EMAIL = Scalar("email")
-_COMPARED = {"decimal": "number({})", "email": "func.lower({})"}
+_COMPARED = {"decimal": "ExactNumber({})", "email": "func.lower({})"}
 """How values of some types are compared."""
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -369,7 +369,7 @@ class CoreCompiler(PlainCompiler):
     def _folded(self, part: Aggregate, item: str) -> str:
         function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
         if part.fold == "mean" and name_of(element(part.source.type) or part.type) == "money":
-            return f"func.avg(number({item}))"
+            return f"func.avg(ExactNumber({item}))"
         return f"func.{function}({item})"
 
     def _listed(self, part: Comprehension, scope: Scope) -> str:

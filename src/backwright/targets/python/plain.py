@@ -100,7 +100,7 @@ class PlainCompiler(ABC):
         """A value that stands for one of that type: a number that is written as an exact one."""
         if name_of(kind) in _EXACT and isinstance(part, Value | Exact) and part.value is not None:
             written = f'literal(Decimal("{part.value}"), {bind_type(kind)})'
-            return f"number({written})" if name_of(kind) == "decimal" else written
+            return f"ExactNumber({written})" if name_of(kind) == "decimal" else written
         return self._number(part, scope)
 
     def _number(self, part: Expression, scope: Scope, *, plain: bool = False) -> str:
@@ -108,7 +108,7 @@ class PlainCompiler(ABC):
         cents.
         """
         text, kind = self._literal(part, scope), name_of(part.type)
-        return f"number({text})" if kind == "decimal" or (plain and kind == "money") else text
+        return f"ExactNumber({text})" if kind == "decimal" or (plain and kind == "money") else text
 
     # Texts
 
@@ -186,7 +186,7 @@ class PlainCompiler(ABC):
     ) -> str:
         first, second = (name_of(operand.type) for operand in operands)
         if first == second == "money" and sign in ("*", "/"):
-            return f"(number({one}) {sign} number({other}))"
+            return f"(ExactNumber({one}) {sign} ExactNumber({other}))"
         if {first, second} == {"decimal", "money"} and sign not in ("*", "/"):
             raise UnsupportedError(f"`{sign}` of money and a number")
         if sign == "/" and name_of(kind) == "float":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from textwrap import wrap
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+_DEFINED = re.compile(r"^(?:async def |def |class )?([A-Za-z]\w*)(?=[(\[:]| *[:=])", re.MULTILINE)
 
 
 @cache
@@ -30,6 +33,11 @@ def environment(package: str) -> Environment:
 
 def render(place: str, template: str, /, **values: Any) -> str:
     return environment(place).get_template(template).render(**values)
+
+
+def defined(package: str, template: str) -> frozenset[str]:
+    """The names that a module defines for others whose text a template is."""
+    return frozenset(_DEFINED.findall((files(package) / "templates" / template).read_text(encoding="utf-8")))
 
 
 def docstring(text: str) -> str:

@@ -37,7 +37,7 @@ class SortedBy:
     @property
     def order_by(self) -> str:
         """The code of the step in ORDER BY."""
-        text = f"number({self.value})" if self.exact else self.value
+        text = f"ExactNumber({self.value})" if self.exact else self.value
         return text + ".desc()" * self.descending + ".nulls_last()" * self.optional
 
     @property

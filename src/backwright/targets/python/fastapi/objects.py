@@ -204,7 +204,7 @@ class Objects:
         if name_of(body.type) in ("decimal", "money") and not isinstance(body, Attribute):
             code.text = f"type_coerce({code.text}, {bind_type(body.type)})"
         if name_of(body.type) == "money" and name_of(member.type) == "decimal":
-            code.text = f"number({code.text})"
+            code.text = f"ExactNumber({code.text})"
         kind = "ColumnElement[bool]" if is_bool else "ColumnElement[Any]"
         head = f"def {name}({own}: type[{self.owner.model}]) -> {kind}:"
         doc = f'"""{member.doc}"""' if member.doc else ""

@@ -37,6 +37,7 @@ from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.modules import Module, assemble
 from backwright.targets.python.symbols import Symbol, attribute, package_name
 from backwright.targets.python.tables import late_columns, migration, models
+from backwright.targets.python.templates import defined
 
 _PACKAGE = "backwright.targets.python.fastapi"
 _PALETTE = [
@@ -82,7 +83,14 @@ class _Features:
         self.answers: dict[str, str] = {}
         self.keeping = Keeping(design, self.services_of)
         self.operations = Operations(
-            design, self.owner, self.services_of, self.schemas_of, self.queries_of, self.policies_of, self.keeping
+            design,
+            self.owner,
+            self.services_of,
+            self.schemas_of,
+            self.queries_of,
+            self.policies_of,
+            self.keeping,
+            frozenset(name for module in _PALETTE for name in defined(_PACKAGE, f"{module}.py.jinja")),
         )
         self.keeping.function = self.operations.function
         self.keeping.knows_caller = self.operations.knows_caller

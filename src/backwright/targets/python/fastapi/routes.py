@@ -302,7 +302,7 @@ class Routes(AccountRoutes):
         if listed.numbered:
             arguments.append("offset=query.offset")
         if listed.read.by_cursor:
-            arguments.append("**place(query.cursor)")
+            arguments.append("**cursor_values(query.cursor)")
         call = f"await reader.{'page' if self.queries.counts(listed) else 'json'}({', '.join(arguments)})"
         if route.parents and not query:
             code.lines += [f"shown = {call}", "if shown is None:"]

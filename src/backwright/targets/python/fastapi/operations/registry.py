@@ -82,7 +82,9 @@ class Operations:
         queries_of: Callable[[str], Queries],
         policies_of: Callable[[str], Policies],
         keeping: Keeping,
+        palette: frozenset[str],
     ) -> None:
+        """`palette`: the names that the modules beside the features define."""
         self.design = design
         self._backend = design.backend
         self._owner_of = owner_of
@@ -93,7 +95,7 @@ class Operations:
         self._policies_of = policies_of
         self.keeping = keeping
         self._effects = Effects(design.backend)
-        self._names = self._named()
+        self._names = self._named(palette)
         self._written: dict[str, Written] = {}
         self._knowing: dict[str, bool] = {}
         self._replies: dict[str, dict[tuple[tuple[str, str], ...], str]] = {}
@@ -102,14 +104,13 @@ class Operations:
         self.records: dict[str, str] = {}
         self._with_rows: dict[str, bool] = {}
 
-    def _named(self) -> dict[str, str]:
+    def _named(self, palette: frozenset[str]) -> dict[str, str]:
         """What the function of each operation and helper is called: no two alike in the project."""
         every: list[Body] = [*procedures(self._backend), *self._backend.operations]
         every += [operation for owner in self._backend.owners for operation in owner.operations]
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
-        taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "lock", "ensure", "groups", "mean", *_VERBS}
-        taken |= {"ask", "authenticate", "external", "issue_token", "end_sessions", "hashed", "reread"}
+        taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "external", *_VERBS} | palette
         names = {}
         for one in every:
             name = snake(one.name)
