@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 
 from backwright.checks.calls import read_call
@@ -30,18 +31,29 @@ def read_role(run: Run, bodies: Mapping[str, Body], body: Body | None, module: M
             module.say(rules.NoRoles(account=run.account or "the account"), node)
         return []
     member, through = place
-    _known(module, options.spread, bodies[member or run.account or ""])
+    _known(module, options.spread, bodies[member or run.account or ""], bodies.get(run.account or ""))
     return [HasRole(tuple(dict.fromkeys(roles)), member, through)]
 
 
-def _known(module: Module, nodes: list[ast.expr], owner: Body) -> None:
-    kind = present(owner.members["role"].typed.type)
-    known = [str(one) for one in kind.values] if isinstance(kind, Choice) else []
+def _known(module: Module, nodes: list[ast.expr], owner: Body, account: Body | None) -> None:
+    known, others = _roles_of(owner), _roles_of(account)
     for node in nodes:
         role = text_of(node) or ""
-        if known and role not in known:
-            case = rules.UnknownRole(name=role, owner=owner.definition.name)
-            module.say(case, node, suggest=module.guess(role, known))
+        if not known or role in known:
+            continue
+        name = owner.definition.name
+        if account is not None and role in others:
+            method = re.sub(r"\W", "_", role)
+            module.say(rules.RoleOfAccount(name=role, account=account.definition.name, owner=name, method=method), node)
+        else:
+            module.say(rules.UnknownRole(name=role, owner=name), node, suggest=module.guess(role, known))
+
+
+def _roles_of(owner: Body | None) -> list[str]:
+    """The choices of the field `role`."""
+    member = owner.members.get("role") if owner is not None else None
+    kind = present(member.typed.type) if member is not None else None
+    return [str(one) for one in kind.values] if isinstance(kind, Choice) else []
 
 
 def _membership(run: Run, bodies: Mapping[str, Body], body: Body | None) -> tuple[str, Expression | None] | None:

@@ -243,7 +243,7 @@ def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: E
 
 def _result(backend: Backend, api: Api, endpoint: Endpoint, result: object) -> Answer:
     if isinstance(result, Row):
-        return Answer("row", endpoint.status, shape(backend, backend.entity(result.entity), "one", api.case))
+        return Answer("row", endpoint.status, shape(backend, backend.owner(result.entity), "one", api.case))
     return Answer("value", endpoint.status)
 
 

@@ -12,7 +12,6 @@ from backwright.evaluator.listing import Asked, Lists
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Listing
 from backwright.model.operations import Operation
-from backwright.model.surface import readers
 from backwright.model.types import ListOf, Nothing, Row, SetOf, Type, present
 
 
@@ -97,11 +96,12 @@ def _in_path(exchange: Exchange, value: Any) -> Any:
 
 def _answer(exchange: Exchange, kind: Type, result: Any, lists: Lists, asked: Asked | None) -> Response:
     """What it returned. Rows that leave pass the rule of their entity; one without a rule leaves only so."""
-    if isinstance(result, Ref) and not _leaves(exchange, result):
+    inner = present(kind)
+    if isinstance(result, Ref) and not exchange.writer.leaves(result, kind):
         return exchange.done()
     if isinstance(result, list):
-        result = [each for each in result if not isinstance(each, Ref) or _leaves(exchange, each)]
-    inner = present(kind)
+        each_kind = inner.item if isinstance(inner, ListOf | SetOf) else inner
+        result = [each for each in result if exchange.writer.leaves(each, each_kind)]
     item = present(inner.item) if isinstance(inner, ListOf | SetOf) else inner
     owner = item.entity if isinstance(item, Row) else exchange.endpoint.owner
     if asked is not None and asked.limit is not None:
@@ -109,7 +109,3 @@ def _answer(exchange: Exchange, kind: Type, result: Any, lists: Lists, asked: As
         return exchange.filled(lists.template, owner, exchange.writer.value(found, kind), **values)
     template = exchange.api.one if item is inner else exchange.api.many
     return exchange.filled(template, owner, exchange.writer.value(result, kind))
-
-
-def _leaves(exchange: Exchange, ref: Ref) -> bool:
-    return not readers(exchange.backend.entity(ref.entity)).people or exchange.judge.readable(ref)

@@ -39,22 +39,30 @@ class Writer:
     def value(self, value: Any, kind: Type) -> Any:
         """A result of an operation. A row in it that the caller may not read is null; of a list it is left out."""
         inner = present(kind)
-        if value is None or self._is_hidden(value):
+        if value is None or not self.leaves(value, kind):
             return None
         if isinstance(value, Ref):
-            return self.row(value, self.judge.backend.entity(value.entity), "one")
+            return self.row(value, self._shown_as(value, inner), "one")
         if isinstance(value, Object):
             return self._object(value)
         if isinstance(inner, ListOf | SetOf) or isinstance(value, list | tuple):
             item = inner.item if isinstance(inner, ListOf | SetOf) else Scalar("str")
-            return [self.value(each, item) for each in value if not self._is_hidden(each)]
+            return [self.value(each, item) for each in value if self.leaves(each, item)]
         return written(value, inner.name if isinstance(inner, Scalar) else "str")
 
-    def _is_hidden(self, value: Any) -> bool:
-        """Whether it is a row of an entity with a rule that does not let the caller read it."""
+    def _shown_as(self, ref: Ref, kind: Type) -> Entity | View:
+        """What a result shows a row as: the view that its type names, else its entity."""
+        view = kind.entity if isinstance(kind, Row) and kind.entity != ref.entity else ""
+        return self.judge.backend.owner(view or ref.entity)
+
+    def leaves(self, value: Any, kind: Type) -> bool:
+        """Whether it is no row, or one that the rule of what it is shown as lets the caller read, if there is one."""
         if not isinstance(value, Ref):
-            return False
-        return bool(readers(self.judge.backend.entity(value.entity)).people) and not self.judge.readable(value)
+            return True
+        owner = self._shown_as(value, present(kind))
+        if not readers(owner).people:
+            return True
+        return self.judge.readable(value) if isinstance(owner, Entity) else self.judge.holds(readers(owner), value)
 
     def _shaped(self, ref: Ref, form: Shape) -> Any:
         found = {each.wire: self._property(ref, each) for each in form.properties}

@@ -6,6 +6,7 @@ Both are asked the same, as far as that can be: ids and tokens differ, so a row 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -200,7 +201,9 @@ class Walk:
             return f"{name}@example.com"
         if kind == Scalar("password"):
             return SECRET
-        return name if kind == Scalar("str") else value_for(member, self.random, valid=True)
+        pattern = member.limits.pattern if isinstance(member, Field) else None
+        fits = kind == Scalar("str") and (pattern is None or re.fullmatch(pattern, name))
+        return name if fits else value_for(member, self.random, valid=True)
 
     # Asking.
 

@@ -19,10 +19,13 @@ FURTHER = (
     "gazette",
     "guestbook",
     "guild",
+    "inn",
     "kiosk",
     "safe",
     "shelter",
     "shelves",
+    "survey",
+    "tourney",
     "workshop",
 )
 WALKED = [*sorted((ROOT / "examples").glob("*/*.py")), *(ROOT / "tests" / "blueprints" / f"{n}.py" for n in FURTHER)]

@@ -345,6 +345,7 @@ class MovesNowhere(Kind, code="BW779"):
     """
 
     message = "from '{state}' to '{state}' is no move"
+    help = "leave '{state}' out on the left, or ask with `require` where the state stays"
 
     state: str
 

@@ -226,6 +226,22 @@ class UnknownRole(Kind, code="BW519"):
     owner: str
 
 
+class RoleOfAccount(Kind, code="BW539"):
+    """A rule asks members for a role that only accounts have.
+
+    In a row that has members, and below it, `has_role` asks for the role of the caller's membership there. What the
+    account itself is, a method of the class asks.
+    """
+
+    message = "'{name}' is a role of {account}, and no role of {owner}, which has the members here"
+    help = 'ask in a method, and name that: def by_{method}(self, me: {account}) -> bool: return me.role == "{name}"'
+
+    name: str
+    account: str
+    owner: str
+    method: str
+
+
 class NoRoles(Kind, code="BW520"):
     """There are no roles to ask for.
 

@@ -24,14 +24,15 @@ def constant(expression: Expression | None) -> str | None:
             return repr(float(number)) if _name(kind) == "float" else f'Decimal("{number}")'
         case Word(word=word, arguments=arguments) if word in _CONSTRUCTORS:
             zone = ", tzinfo=UTC" if word == "datetime" else ""
-            return f"{_CONSTRUCTORS[word]}({', '.join(_argument(a) for a in arguments)}{zone})"
+            given = [_argument(argument) for argument in arguments]
+            known = [code for code in given if code is not None]
+            return f"{_CONSTRUCTORS[word]}({', '.join(known)}{zone})" if known == given else None
     return None
 
 
-def _argument(argument: Argument) -> str:
+def _argument(argument: Argument) -> str | None:
     value = constant(argument.value)
-    assert value is not None
-    return f"{argument.name}={value}" if argument.name else value
+    return f"{argument.name}={value}" if argument.name and value is not None else value
 
 
 def _name(kind: Type) -> str:

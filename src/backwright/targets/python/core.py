@@ -34,6 +34,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Computed, Field, Link, is_secret
 from backwright.model.names import in_case, snake
 from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, element, is_text, present
+from backwright.model.walk import replace
 from backwright.targets.python.columns import bind_type, live
 from backwright.targets.python.plain import PlainCompiler, name_of
 from backwright.targets.python.scope import Code, Scope, UnsupportedError
@@ -83,6 +84,9 @@ class CoreCompiler(PlainCompiler):
         return self._pairs(collection, Scope(""))
 
     def _path_compared(self, path: Expression, operator: str, wanted: str, scope: Scope) -> str:
+        many = self._first_of_many(path)
+        if many is not None:
+            return self._behind(many, path, operator, wanted, scope)
         kind = present(element(path.type) or path.type)
         compared = _COMPARED.get(kind.name, "{}") if isinstance(kind, Scalar) else "{}"
         wanted = compared.format(wanted)
@@ -119,6 +123,31 @@ class CoreCompiler(PlainCompiler):
         test = f"== {found}.scalar_subquery()" if operator == "==" and self._is_key(member) else f".in_({found})"
         separator = " " if test.startswith("==") else ""
         return f"{own}.in_(select({table}.c.{mine}).where({table}.c.{other}{separator}{test}))"
+
+    def _first_of_many(self, path: Expression) -> Attribute | None:
+        """The first rows of many that a path leads through, and not only to."""
+        found = None
+        step = path.base if isinstance(path, Attribute) else path
+        while isinstance(step, Attribute) and isinstance(step.base, Attribute):
+            step = step.base
+            found = step if self._collection(step) is not None else found
+        return found
+
+    def _behind(self, many: Attribute, path: Expression, operator: str, wanted: str, scope: Scope) -> str:
+        """A path that goes on behind rows of many: those of which it is true are looked for first."""
+        collection = self._collection(many)
+        assert collection is not None
+        alias = self._alias(collection.name, collection.target, scope)
+        scope.rows[alias] = alias
+        row = Name(alias, Row(collection.target))
+        test = self._path_compared(replace(path, lambda part: row if part == many else part), operator, wanted, scope)
+        tests = ", ".join([test, *self.live(collection.target, alias)])
+        own = self._identity(many.base, scope)
+        if collection.kind == "list":
+            return f"{own}.in_(select({alias}.{self._column_of(collection.through)}).where({tests}))"
+        table, mine, other = self._pairs(collection, scope)
+        found = f"select({alias}.id).where({tests})"
+        return f"{own}.in_(select({table}.c.{mine}).where({table}.c.{other}.in_({found})))"
 
     def _is_key(self, member: object) -> bool:
         """Whether no two rows of the whole table have the same."""

@@ -163,10 +163,12 @@ class AccountRoutes:
         if self._is_read:
             one = shape(self.design.backend, self.design.backend.owner(self.owner.name), "one", self.design.api.case)
             statement = self.queries.written(one)
-            lines = [
-                f"shown = await answer(session, queries.{statement.call('True')}, me=me.id, id={row})",
-                f"return Json(shown, {STATUSES[route.answer.status]}) if shown else {NOTHING}",
-            ]
+            given = f"session, queries.{statement.call('True')}, me=me.id, id={row}"
+            status = STATUSES[route.answer.status]
+            lines = [f"shown = await answer({given})", f"return Json(shown, {status}) if shown else {NOTHING}"]
+            if self.owner.entity.versioned != "no":
+                shown = f"Json(found[0], {status}, headers=etag(found[1]))"
+                lines = [f"found = await answer_row({given})", f"return {shown} if found else {NOTHING}"]
         return lines if alone else ["if me.signed_in:", *(f"    {line}" for line in lines)]
 
     def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:

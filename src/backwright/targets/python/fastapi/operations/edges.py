@@ -441,7 +441,7 @@ class Edge:
             self._code.lines += [f"row = {call}", f"found = await {shown}(session, {me}[row.id] if row else [])"]
             self._wrapped(f"{kind} | None", "found[0] if found else None", self._api.one, entity)
             return
-        if not self._backend.entity(entity).account:
+        if not self._backend.rows_of(entity).account:
             self._answer_written(call, entity, kind, signed_in)
             return
         self._code.lines += [f"row = {call}", "await session.flush()", f"found = await {shown}(session, {me}[row.id])"]
@@ -467,7 +467,7 @@ class Edge:
 
     def _hidden(self, entity: str) -> bool:
         """Whether there may be rows that the caller may not read."""
-        row = self._backend.entity(entity)
+        row = self._backend.owner(entity)
         return bool(readers(row).people) and not self._operations.services_of(entity).policies.readers.open
 
     def _answer_rows(self, call: str, entity: str) -> None:

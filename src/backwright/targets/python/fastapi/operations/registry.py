@@ -231,7 +231,7 @@ class Operations:
             case Nothing():
                 return "None"
             case Row(entity=entity):
-                return class_name(entity) + none
+                return class_name(self._backend.rows_of(entity).name) + none
             case Choice(values=values):
                 return f"Literal[{', '.join(repr(value) for value in values)}]{none}"
             case ListOf(item) | SetOf(item):
@@ -301,7 +301,7 @@ class Operations:
         return self._policies_of(entity).readers.open or not self._readers(entity)
 
     def _readers(self, entity: str) -> bool:
-        return bool(readers(self._backend.entity(entity)).people)
+        return bool(readers(self._backend.owner(entity)).people)
 
     def written_row(self, entity: str) -> Statement:
         """The statement that answers with one row of an entity."""
@@ -312,7 +312,7 @@ class Operations:
         return self.schemas_of(entity).shown(self._shape(entity))
 
     def _shape(self, entity: str) -> Shape:
-        return shape(self._backend, self._backend.entity(entity), "one", self.design.api.case)
+        return shape(self._backend, self._backend.owner(entity), "one", self.design.api.case)
 
     def record(self, name: str) -> str:
         """The class of a record inside operations: as it is sent, or with the rows that it names."""
@@ -394,7 +394,7 @@ class Operations:
             me = f"me: {self.caller}, " if self._backend.sign_ins else ""
             asks = statement.call("me.signed_in")
             given = ", me=me.id" if self._backend.sign_ins else ""
-            if any(is_token(one) for one in self._shape(entity).properties) and self._backend.entity(entity).account:
+            if any(is_token(one) for one in self._shape(entity).properties) and self._backend.rows_of(entity).account:
                 given += ', token=me.token if me.signed_in else ""'
             identity = "int" if self._backend.ids == "int" else "UUID"
             services.functions[name] = "\n".join(
