@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from backwright.targets.python.cycles import name_of, qualified, rewritten
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, Symbol
@@ -22,7 +23,8 @@ class UnknownNameError(LookupError):
 class Module:
     """The code of one module, without imports. `names`: what its neighbours are called here, beyond the obvious.
 
-    `palette`: what no other module uses is left out. `exports`: others may import what it defines.
+    `palette`: what no other module uses is left out. `exports`: others may import what it defines. `space`: the part of
+    the project that it belongs to, whose modules see what it defines before what is everybody's.
     """
 
     path: str
@@ -30,6 +32,7 @@ class Module:
     names: Mapping[str, Symbol] = field(default_factory=dict)
     palette: bool = False
     exports: bool = True
+    space: str = ""
 
     @property
     def dotted(self) -> str:
@@ -57,10 +60,14 @@ class _Parsed:
     bound: frozenset[str]
 
 
+Spaces: TypeAlias = Mapping[str, Mapping[str, Symbol]]
+"""What the modules of each part of the project see of it."""
+
+
 def assemble(modules: Iterable[Module]) -> dict[str, str]:
     """The text of each module by its path."""
     parsed = [_parse(module) for module in modules]
-    project = _definitions(parsed)
+    project = _spaces(parsed)
     kept = _kept(parsed, project)
     parsed = _untangled(parsed, kept, project)
     return {
@@ -68,7 +75,7 @@ def assemble(modules: Iterable[Module]) -> dict[str, str]:
     }
 
 
-def _untangled(parsed: list[_Parsed], kept: dict[str, list[_Item]], project: Mapping[str, Symbol]) -> list[_Parsed]:
+def _untangled(parsed: list[_Parsed], kept: dict[str, list[_Item]], project: Spaces) -> list[_Parsed]:
     """The modules, those that call each other both ways by the name of the module; what is kept is theirs."""
     uses = {p.module.dotted: [*_imported(p, kept[p.module.path], project).values()] for p in parsed}
     tangled = qualified(uses)
@@ -156,6 +163,15 @@ def _with_comments(lines: list[str], first: int) -> int:
     return first
 
 
+def _spaces(parsed: list[_Parsed]) -> Spaces:
+    common = _definitions(p for p in parsed if not p.module.space)
+    spaces = dict.fromkeys(p.module.space for p in parsed)
+    return {
+        space: common | (_definitions(p for p in parsed if p.module.space == space) if space else {})
+        for space in spaces
+    }
+
+
 def _definitions(parsed: Iterable[_Parsed]) -> dict[str, Symbol]:
     """What the project defines in one place alone, or beside the folders of its features, where all look first."""
     found: dict[str, Symbol] = {}
@@ -169,7 +185,7 @@ def _definitions(parsed: Iterable[_Parsed]) -> dict[str, Symbol]:
     return {name: symbol for name, symbol in found.items() if name not in twice and not name.startswith("_")}
 
 
-def _kept(parsed: list[_Parsed], project: Mapping[str, Symbol]) -> dict[str, list[_Item]]:
+def _kept(parsed: list[_Parsed], project: Spaces) -> dict[str, list[_Item]]:
     """The items of each module that something needs, beginning with the modules that are no palette."""
     kept: dict[str, list[_Item]] = {p.module.path: [] if p.module.palette else list(p.items) for p in parsed}
     by_name = {p.module.dotted: p for p in parsed}
@@ -189,7 +205,7 @@ def _kept(parsed: list[_Parsed], project: Mapping[str, Symbol]) -> dict[str, lis
 
 
 def _needs(
-    user: _Parsed, item: _Item, project: Mapping[str, Symbol], by_name: Mapping[str, _Parsed]
+    user: _Parsed, item: _Item, project: Spaces, by_name: Mapping[str, _Parsed]
 ) -> Iterator[tuple[_Parsed, str]]:
     """What an item uses of the project, with the module that defines it."""
     for name in item.uses:
@@ -203,11 +219,11 @@ def _needs(
             yield by_name[f"{symbol.module}.{symbol.name}"], name
 
 
-def _symbol(module: Module, name: str, project: Mapping[str, Symbol]) -> Symbol | None:
-    return module.names.get(name) or project.get(name) or LIBRARIES.get(name)
+def _symbol(module: Module, name: str, project: Spaces) -> Symbol | None:
+    return module.names.get(name) or project[module.space].get(name) or LIBRARIES.get(name)
 
 
-def _text(parsed: _Parsed, kept: list[_Item], project: Mapping[str, Symbol]) -> str:
+def _text(parsed: _Parsed, kept: list[_Item], project: Spaces) -> str:
     lines = parsed.module.code.splitlines()
     items = parsed.items
     docstring = [i for i in items[:1] if not i.defines and not i.uses and i.first <= 1 and lines[0].startswith('"""')]
@@ -232,12 +248,12 @@ def _joined(parsed: _Parsed, body: list[_Item], lines: list[str]) -> str:
     return text
 
 
-def _imports(parsed: _Parsed, body: list[_Item], project: Mapping[str, Symbol]) -> Iterator[str]:
+def _imports(parsed: _Parsed, body: list[_Item], project: Spaces) -> Iterator[str]:
     for name, symbol in _imported(parsed, body, project).items():
         yield symbol.imported(name)
 
 
-def _imported(parsed: _Parsed, body: list[_Item], project: Mapping[str, Symbol]) -> dict[str, Symbol]:
+def _imported(parsed: _Parsed, body: list[_Item], project: Spaces) -> dict[str, Symbol]:
     """What these items use of other modules, by the names that they use."""
     found = {}
     for name in frozenset(name for item in body for name in item.uses) - parsed.bound:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 _DEFINED = re.compile(r"^(?:async def |def |class )?([A-Za-z]\w*)(?=[(\[:]| *[:=])", re.MULTILINE)
+_INCLUDED = re.compile(r'{% include "(.+?)" %}')
 
 
 @cache
@@ -37,7 +38,8 @@ def render(place: str, template: str, /, **values: Any) -> str:
 
 def defined(package: str, template: str) -> frozenset[str]:
     """The names that a module defines for others whose text a template is."""
-    return frozenset(_DEFINED.findall((files(package) / "templates" / template).read_text(encoding="utf-8")))
+    text = (files(package) / "templates" / template).read_text(encoding="utf-8")
+    return frozenset(_DEFINED.findall(text)).union(*(defined(package, part) for part in _INCLUDED.findall(text)))
 
 
 def docstring(text: str) -> str:

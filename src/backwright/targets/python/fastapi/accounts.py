@@ -15,6 +15,7 @@ from backwright.model.shapes import shape, wire
 from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Judgement, Policies
@@ -66,7 +67,8 @@ class AccountRoutes:
         template = documents.filled(self.design.api.request, self.owner)
         around = documents.path(template)
         inner = "".join(f".{attribute(snake(name))}" for name in around)
-        depth = f", depth={len(around)}" if len(around) != documents.depth(self.design.api.request) else ""
+        usual = 0 if are_several(self.design.backend) else documents.depth(self.design.api.request)
+        depth = f", depth={len(around)}" if len(around) != usual else ""
         return f"body.parse({schema}{depth}){inner}"
 
     def _rights(self, route: Route) -> tuple[list[str], list[str]]:

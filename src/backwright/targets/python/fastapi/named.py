@@ -18,6 +18,7 @@ from backwright.model.types import Scalar, present
 from backwright.targets.python.columns import live
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
+from backwright.targets.python.fastapi.apis import message
 from backwright.targets.python.fastapi.names import Owner, parts
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name
@@ -99,7 +100,7 @@ class Naming:
             f"statement = select({model}.id).where({', '.join(filter(None, [*tests, readable]))})",
             f"found = await session.scalar(statement{parameters})",
             "if found is None:",
-            f'    raise Invalid({{"{subject}": [{self.design.api.wording["missing"]!r}]}})',
+            f'    raise Invalid({{"{subject}": [{message(self.design.backend, "missing")}]}})',
             "return found",
         )
         return f"await {name}(session, {'me, ' * bool(readable)}"
@@ -147,7 +148,7 @@ class Naming:
         subject = wire(collection, self.design.api.case)
         named = keys.parts(self.design.backend, target, "key")
         conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, readable]))
-        wording = self.design.api.wording["missing"]
+        wording = message(self.design.backend, "missing")
         apart = len(named.columns) > 1
         kind = self._named_by(collection)
         chosen = f"{', '.join(named.columns)}, {model}.id" if apart else f"{model}.id"
@@ -237,7 +238,7 @@ class Naming:
             "rows = {row.id: row for row in found}",
             f"kept = {{item.id: place for place, item in enumerate(items) if isinstance(item, {item.known})}}",
             "if strangers := kept.keys() - rows.keys():",
-            f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": [{self.design.api.wording["missing"]!r}] '
+            f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": [{message(self.design.backend, "missing")}] '
             "for one in strangers})",
             gone,
             head,
@@ -333,7 +334,7 @@ class Naming:
             f"ids = {{{named.of_row}: row[-1] for row in found}}",
             f"missing = [said for said, key in keys.items() if key is not None and {named.value} not in ids]",
             "if missing:",
-            f"    raise Invalid({{said: [{self.design.api.wording['missing']!r}] for said in missing}})",
+            f"    raise Invalid({{said: [{message(self.design.backend, 'missing')}] for said in missing}})",
             "return ids"
             if named.value == "key"
             else f"return {{key: ids[{named.value}] for key in keys.values() if key is not None}}",
@@ -350,7 +351,7 @@ def _all_named(statement: str, subject: str, wording: str) -> list[str]:
     return [
         f"found = (await session.scalars({statement})).all()",
         "if len(found) < len(wanted):",
-        f'    raise Invalid({{"{subject}": [{wording!r}]}})',
+        f'    raise Invalid({{"{subject}": [{wording}]}})',
         "return found",
     ]
 
@@ -362,7 +363,7 @@ def _each_named(named: keys.Parts, statement: str, subject: str, wording: str) -
         f"ids = {{{named.of_row}: row[-1] for row in found}}",
         f"missing = [place for place, key in enumerate(keys) if {named.value} not in ids]",
         "if missing:",
-        f'    raise Invalid({{f"{subject}.{{place}}": [{wording!r}] for place in missing}})',
+        f'    raise Invalid({{f"{subject}.{{place}}": [{wording}] for place in missing}})',
         "return list(ids.values())",
     ]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from backwright.design.refusals import status
 from backwright.model.api import Api
+from backwright.model.backend import Backend
 from backwright.model.names import words
 from backwright.model.rules import STATUSES, Outcome
 
@@ -76,6 +77,27 @@ def refusals(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
                 yield replace(kind, code=code, message=message or api.wording[kind.message] if kind.message else "")
     for name, code, message in (("TooLarge", 413, "is too large"), ("NotJson", 415, "is no JSON")):
         yield RefusalClass(name, "Refusal", api.code("invalid"), code, message)
+
+
+def unused(backend: Backend) -> tuple[Outcome, ...]:
+    """The outcomes that there are not."""
+    return () if any(entity.versioned != "no" for entity in backend.entities) else ("stale",)
+
+
+def kinds(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
+    """The kinds of refusals that an API tells in their own way, each whole."""
+    found: dict[str, RefusalClass] = {}
+    for one in refusals(api, unused):
+        above = found.get(one.base, one)
+        found[one.name] = replace(
+            one,
+            code=one.code or above.code,
+            status=one.status or above.status,
+            message=one.message or above.message,
+            sentence=one.sentence or above.sentence,
+        )
+        if one.message or one.base == "Refusal":
+            yield found[one.name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from backwright.design import Design
 from backwright.design.bodies import bodies, expressions
-from backwright.design.designing import Feature
 from backwright.model.api import Setting, without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, keeps_secrets
@@ -22,132 +22,28 @@ from backwright.model.walk import parts
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi import deletion, documents, problems, suites
+from backwright.targets.python.fastapi import apis, deletion, documents, faces, problems, suites
 from backwright.targets.python.fastapi.accounts import account_fields
-from backwright.targets.python.fastapi.keeping import Keeping
-from backwright.targets.python.fastapi.named import Naming
+from backwright.targets.python.fastapi.apis import Face
+from backwright.targets.python.fastapi.features import PALETTE, Features, template_of, written
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.asking import setting_of
-from backwright.targets.python.fastapi.operations.registry import Operations
-from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.fastapi.queries import Queries
-from backwright.targets.python.fastapi.routes import Routes
-from backwright.targets.python.fastapi.schemas import Schemas, default_of
-from backwright.targets.python.fastapi.services import Services
+from backwright.targets.python.fastapi.schemas import default_of
 from backwright.targets.python.modules import Module, assemble
 from backwright.targets.python.symbols import Symbol, attribute, package_name
-from backwright.targets.python.tables import late_columns, migration, models
-from backwright.targets.python.templates import defined
+from backwright.targets.python.tables import migration
 
 _PACKAGE = "backwright.targets.python.fastapi"
-_PALETTE = [
-    "auth",
-    "cursors",
-    "database",
-    "driver",
-    "errors",
-    "idempotency",
-    "input",
-    "limits",
-    "logs",
-    "middleware",
-    "openapi",
-    "passwords",
-    "reading",
-    "responses",
-    "rows",
-    "secrecy",
-    "sql",
-    "stored",
-    "text",
-    "types",
-    "versions",
-]
 _UNITS = {1: "second", 60: "minute", 3600: "hour", 86400: "day"}
 _WHOLE = ("health", "main", "settings")
-
-
-class _Features:
-    """The modules of all features; one asks another for what it shows of its rows."""
-
-    def __init__(self, design: Design) -> None:
-        self._design = design
-        self._late = late_columns(design.tables)
-        self.owners: dict[str, Owner] = {}
-        self.policies: dict[str, Policies] = {}
-        self.queries: dict[str, Queries] = {}
-        self.schemas: dict[str, Schemas] = {}
-        self.services: dict[str, Services] = {}
-        self.routes: dict[str, str] = {}
-        self.models: dict[str, str] = {}
-        self.answers: dict[str, str] = {}
-        self.keeping = Keeping(design, self.services_of)
-        self.operations = Operations(
-            design,
-            self.owner,
-            self.services_of,
-            self.schemas_of,
-            self.queries_of,
-            self.policies_of,
-            self.keeping,
-            frozenset(name for module in _PALETTE for name in defined(_PACKAGE, f"{module}.py.jinja")),
-        )
-        self.keeping.function = self.operations.function
-        self.keeping.knows_caller = self.operations.knows_caller
-
-    def owner(self, name: str) -> Owner:
-        """Makes what belongs to an owner when it is first asked for."""
-        if name not in self.owners:
-            owner = self.owners[name] = Owner.of(self._design.backend, self._design.api, name)
-            policies = self.policies[name] = Policies(self._design, owner)
-            self.queries[name] = Queries(self._design, owner, policies, self.queries_of)
-            self.schemas[name] = Schemas(self._design, owner, self.schemas_of, self.operations)
-            naming = Naming(self._design, owner, self.policies_of)
-            self.services[name] = Services(
-                self._design, owner, policies, naming, self.operations.output, following=self.keeping
-            )
-        return self.owners[name]
-
-    def queries_of(self, name: str) -> Queries:
-        self.owner(name)
-        return self.queries[name]
-
-    def schemas_of(self, name: str) -> Schemas:
-        self.owner(name)
-        return self.schemas[name]
-
-    def services_of(self, name: str) -> Services:
-        self.owner(name)
-        return self.services[name]
-
-    def policies_of(self, name: str) -> Policies:
-        self.owner(name)
-        return self.policies[name]
-
-    def add(self, feature: Feature) -> None:
-        name = feature.owner.name
-        owner = self.owner(name)
-        if feature.tables:
-            self.models[name] = models(self._design, feature, self._late)
-        if feature.routes:
-            routes = Routes(
-                self._design,
-                feature,
-                owner,
-                self.queries[name],
-                self.schemas[name],
-                self.policies[name],
-                self.services[name],
-                self.services_of,
-                self.operations,
-            )
-            self.routes[name] = routes.module()
-            self.answers |= routes.answers
+_OF_THE_EDGE = ("keys", "queries", "schemas")
+"""What follows from how an API looks."""
 
 
 def unwritable(design: Design) -> Iterator[tuple[str, str]]:
     """The stable id of each operation, helper or hook that cannot be written, and what is in its way."""
-    operations = _Features(design).operations
+    design = apis.inside(design)
+    operations = Features(design).operations
     backend = design.backend
     every: list[Operation | Procedure] = [*backend.operations, *backend.procedures]
     for owner in backend.owners:
@@ -163,19 +59,19 @@ def unwritable(design: Design) -> Iterator[tuple[str, str]]:
 def files(design: Design) -> dict[str, str]:
     """The text of every file by its path."""
     package = _package(design)
-    features = _Features(design)
-    for feature in design.features:
-        features.add(feature)
+    inner = apis.inside(design)
+    features = written(inner)
     for external in design.backend.externals:
         features.operations.written(external)
-    modules = [
-        *_shared(design, package, features),
-        *_modules(design, package, features),
-        *_tests(design, package, features),
-    ]
+    modules = [*_shared(inner, package, features), *_modules(inner, package, features)]
+    for face in apis.faces(design):
+        edge = written(face.design, features)
+        modules += faces.modules(face, package, edge, _values(face.design, package, edge))
+        modules += _tests(face.design, package, edge, face)
+    modules += _tests(inner, package, features)
     sources = assemble(modules)
     inits = {path.rsplit("/", 1)[0] + "/__init__.py": "" for path in sources}
-    return {**inits, **sources, **_around(design, package)}
+    return {**inits, **sources, **_around(inner, package)}
 
 
 def owned(design: Design) -> list[str]:
@@ -187,7 +83,8 @@ def _package(design: Design) -> str:
     return package_name("_".join(words(design.backend.name)))
 
 
-def _modules(design: Design, package: str, features: _Features) -> Iterator[Module]:
+def _modules(design: Design, package: str, features: Features) -> Iterator[Module]:
+    several = apis.are_several(design.backend)
     for name, owner in features.owners.items():
         folder = f"{package}.{owner.folder}"
         near = {part: Symbol(folder, part) for part in ("policy", "queries", "service")}
@@ -198,13 +95,16 @@ def _modules(design: Design, package: str, features: _Features) -> Iterator[Modu
             "policy": features.policies[name].module,
             "queries": features.queries[name].module,
             "service": features.services[name].module,
-            "routes": features.routes.get(name, ""),
+            "routes": features.routes.get(name, "") if not several else "",
         }
         for part, code in codes.items():
             if code:
-                yield Module(f"src/{package}/{owner.folder}/{part}.py", code, near, exports=part != "routes")
+                # Of several APIs each has its own: these are there for services.
+                palette = several and part in _OF_THE_EDGE
+                path = f"src/{package}/{owner.folder}/{part}.py"
+                yield Module(path, code, near, palette, exports=part != "routes")
     for name, code in features.operations.record_modules():
-        yield Module(f"src/{package}/{name}.py", code)
+        yield Module(f"src/{package}/{name}.py", code, palette=several)
     if marks := deletion.module(design):
         yield Module(f"src/{package}/deletion.py", marks)
     if first := features.operations.first_rows():
@@ -218,29 +118,44 @@ def _modules(design: Design, package: str, features: _Features) -> Iterator[Modu
         yield Module(f"src/{package}/operations/steps.py", features.operations.steps.module)
 
 
-def _shared(design: Design, package: str, features: _Features) -> Iterator[Module]:
+def _shared(design: Design, package: str, features: Features) -> Iterator[Module]:
     values = _values(design, package, features)
-    near = {name: Symbol(package, name) for name in (*_PALETTE, *_WHOLE)}
+    near = {name: Symbol(package, name) for name in (*PALETTE, *_WHOLE)}
     routers = {
         o.folder: Symbol(f"{package}.{o.folder}.routes", "router")
         for n, o in features.owners.items()
         if n in features.routes
     }
-    for name in (*_PALETTE, *_WHOLE):
-        code = templates.render(_PACKAGE, f"{name}.py.jinja", **values)
+    several = apis.are_several(design.backend)
+    if several:
+        routers = {
+            local: symbol
+            for face in apis.faces(design)
+            for local, symbol in (
+                (face.name, Symbol(f"{package}.{face.name}", "api")),
+                (face.refusals, Symbol(f"{package}.{face.name}.errors", "REFUSALS")),
+            )
+        }
+    for name in (*PALETTE, *_WHOLE):
+        code = templates.render(_PACKAGE, template_of(name, several=several), **values)
         names = {**near, **routers} if name == "main" else {}
-        yield Module(f"src/{package}/{name}.py", code, names, palette=name in _PALETTE)
+        yield Module(f"src/{package}/{name}.py", code, names, palette=name in PALETTE)
     if values["refreshes"]:
         for name in ("models", "service"):
             code = templates.render(_PACKAGE, f"sessions.{name}.py.jinja", **values)
             yield Module(f"src/{package}/sessions/{name}.py", code, palette=name == "service")
 
 
-def _tests(design: Design, package: str, features: _Features) -> Iterator[Module]:
+def _tests(design: Design, package: str, features: Features, face: Face | None = None) -> Iterator[Module]:
     folders = {name: owner.folder for name, owner in features.owners.items()}
     near = {name: Symbol(package, name) for name in ("external", "outside", "passwords")}
-    for path, code in suites.modules(design, _values(design, package, features), folders, features.answers):
-        yield Module(path, code, near, exports=path in ("tests/factories.py", "tests/answers.py"))
+    values = _values(design, package, features)
+    place = face.name if face else ""
+    found = [] if face else [*suites.common(design, values)]
+    if face or not apis.are_several(design.backend):
+        found += suites.of_api(design, values, folders, features.answers, place)
+    for path, code in found:
+        yield Module(path, code, near, exports=path.endswith(("/factories.py", "/answers.py")), space=place)
 
 
 def _folds(design: Design) -> bool:
@@ -256,7 +171,7 @@ def _folds(design: Design) -> bool:
     return any(isinstance(part, Method) and part.name in ("lower", "upper") for part in every)
 
 
-def _values(design: Design, package: str, features: _Features) -> dict[str, object]:
+def _values(design: Design, package: str, features: Features) -> dict[str, object]:
     """What the modules vary in that every project has."""
     backend, api = design.backend, design.api
     sign_in = backend.sign_ins[0] if backend.sign_ins else None
@@ -264,9 +179,8 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
     problem = problems.expression(api.errors)
     worded = "words or " in problem
     operations = (*backend.operations, *(one for owner in backend.owners for one in owner.operations))
-    versioned = any(entity.versioned != "no" for entity in backend.entities)
     by_cursor = any(paging.pages == "cursor" for paging in design.paged)
-    refusals = [*problems.refusals(api, () if versioned else ("stale",))]
+    refusals = [*problems.refusals(api, problems.unused(backend))]
     told = any(one.refusals for one in operations)
     return {
         "package": package,
@@ -330,6 +244,12 @@ def _values(design: Design, package: str, features: _Features) -> dict[str, obje
         "cors_headers": [*_cors_headers(design)],
         "camel_name": camel(backend.name),
         "kebab_name": kebab(backend.name),
+        "several": apis.are_several(backend),
+        "renames": apis.renames(backend),
+        "invalid": "UnreadInput" if apis.renames(backend) else "Invalid",
+        "said": partial(apis.message, backend),
+        "faces": apis.faces(design),
+        "longest": [face.name for face in sorted(apis.faces(design), key=lambda face: -len(face.api.prefix))],
     }
 
 
@@ -430,7 +350,7 @@ def _taken(design: Design) -> Iterator[tuple[str, str, str]]:
 
 def _around(design: Design, package: str) -> dict[str, str]:
     """The files around the code."""
-    values = {**_values(design, package, _Features(design))}
+    values = {**_values(design, package, Features(design))}
     found = {"migrations/versions/0001_initial.py": migration(design, refreshes=bool(values["refreshes"]))}
     for path in (
         "pyproject.toml",

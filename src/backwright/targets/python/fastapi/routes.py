@@ -16,6 +16,7 @@ from backwright.model.surface import granted, readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, AccountRoutes, RouteCode
+from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import in_path
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
@@ -60,6 +61,8 @@ class Routes(AccountRoutes):
             code.parameters.append("reader: Reader")
         self._enclose_nothing(route, code)
         self._document(route, code)
+        if are_several(self.design.backend) and self.design.api.unknown == "ignore":
+            code.lines = [line for line in code.lines if line.strip() != "refuse_query(request)"]
         if endpoint.kind in ("get", "list", "named"):
             self._ask_directly(code)
         code.parameters.sort(key=lambda parameter: " = " in parameter)

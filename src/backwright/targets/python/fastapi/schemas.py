@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -37,6 +37,7 @@ from backwright.model.types import (
 from backwright.targets.python import templates
 from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import key_class
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, parts
@@ -50,12 +51,13 @@ _MADE = "(made)"
 
 @dataclass(slots=True)
 class SchemaClass:
-    """One class: its fields as name, annotation and value."""
+    """One class: its fields as name, annotation and value. `given`: services take it."""
 
     name: str
     base: str
     fields: list[str] = field(default_factory=list)
     doc: str = ""
+    given: bool = False
 
 
 class Records(Protocol):
@@ -71,7 +73,16 @@ class Records(Protocol):
 class Schemas:
     """The classes of one feature, each once."""
 
-    def __init__(self, design: Design, owner: Owner, registry: Callable[[str], Schemas], records: Records) -> None:
+    def __init__(
+        self,
+        design: Design,
+        owner: Owner,
+        registry: Callable[[str], Schemas],
+        records: Records,
+        inside: Schemas | None = None,
+    ) -> None:
+        """`inside`: of one of several APIs, those that services know."""
+        self._inside = inside
         self._records = records
         self._design = design
         self._owner = owner
@@ -80,6 +91,10 @@ class Schemas:
         self._case = design.api.case
         self.aliases: dict[str, str] = {}
         self.classes: dict[str, SchemaClass] = {}
+        self._nested: set[str] = set()
+        """The classes inside others that come in."""
+        self._rows = "Sequence" if are_several(design.backend) else "list"
+        """Lists of what each API has a class of its own for."""
         self._apart: set[str] = set()
         """What other features name rows by: in a module of its own, as two features may name each other's rows."""
 
@@ -98,8 +113,21 @@ class Schemas:
         if not names:
             return ""
         aliases = {name: kind for name, kind in self.aliases.items() if name in names}
-        classes = [one for name, one in self.classes.items() if name in names]
+        classes = [self._placed(one) for name, one in self.classes.items() if name in names]
         return templates.render(_PACKAGE, "schemas.py.jinja", doc=doc, aliases=aliases, classes=classes)
+
+    def _placed(self, one: SchemaClass) -> SchemaClass:
+        """Of several APIs, what one has beside the class that services take."""
+        known = self._inside.classes.get(one.name) if self._inside is not None and one.given else None
+        if known is None:
+            return one
+        module = "keys" if one.name in self._apart else "schemas"
+        own = [line for line in one.fields if line not in known.fields or self._is_own(line)]
+        return replace(one, base=f"{module}.{one.name}, Input", fields=own)
+
+    def _is_own(self, line: str) -> bool:
+        """Whether a field that is written alike is of another type for each API."""
+        return self._design.api.coerce or bool(self._nested & set(re.findall(r"\w+", line)))
 
     # What comes in
 
@@ -122,7 +150,7 @@ class Schemas:
 
     def _input(self, name: str, inputs: tuple[Input, ...], partial: bool) -> None:
         doc = "What is left out stays as it is." if partial else ""
-        self.classes[name] = SchemaClass(name, "Input", [self._sent(i, partial) for i in inputs], doc)
+        self.classes[name] = SchemaClass(name, "Input", [self._sent(i, partial) for i in inputs], doc, given=True)
 
     def _sent(self, given: Input, partial: bool) -> str:
         member = given.member
@@ -155,7 +183,8 @@ class Schemas:
         if not isinstance(item, RecordOf):
             return ""
         name = self._records.record_input(item.name)
-        name = name if item is kind else _sizes(f"list[{name}]", member.limits)[0]
+        self._nested.add(name)
+        name = name if item is kind else _sizes(f"{self._rows}[{name}]", member.limits)[0]
         return f"Annotated[{name} | None, BlankIsNone]" if isinstance(member.type, Maybe) else name
 
     def _words_beside(self, member: Field) -> list[str]:
@@ -173,12 +202,14 @@ class Schemas:
             bounds.append(f"min_length={inline.min}")
         if inline is not None and inline.max is not None:
             bounds.append(f"max_length={inline.max}")
-        return f"Annotated[list[{item}], Field({', '.join(bounds)})]" if bounds else f"list[{item}]"
+        rows = f"{self._rows if self._nested & set(re.findall(r'[A-Za-z0-9_]+', item)) else 'list'}[{item}]"
+        return f"Annotated[{rows}, Field({', '.join(bounds)})]" if bounds else rows
 
     def _part(self, given: Input, member: Collection, partial: bool) -> str:
         """The type of an owned row that is sent: in an update one with an id is known."""
         names = parts(self._owner, member.name)
         self._input(names.new, given.rows, partial=False)
+        self._nested |= {names.new, names.known}
         if not partial:
             return names.new
         self._input(names.known, given.rows, partial=True)
@@ -191,7 +222,9 @@ class Schemas:
         """The type of what names a row: an object where a key has several parts."""
         parts = (entity.member(by.rpartition(".")[2]),) if by else entity.identity
         if len(parts) > 1:
-            return self._registry(entity.name)._key_class(entity)
+            name = self._registry(entity.name)._key_class(entity)
+            self._nested.add(name)
+            return name
         part = parts[0]
         if isinstance(part, Link):
             return self.key_type(self._design.backend.entity(part.target))
@@ -219,7 +252,7 @@ class Schemas:
                 fields.append(self._field(wire(part, self._case), attribute(part.name), kind))
             what = self._owner.one.replace("_", " ")
             self._apart.add(name)
-            self.classes[name] = SchemaClass(name, "Input", fields, f"What names {_article(what)} {what}.")
+            self.classes[name] = SchemaClass(name, "Input", fields, f"What names {_article(what)} {what}.", given=True)
         return name
 
     def _alias(self, member: Field) -> str:
@@ -241,7 +274,7 @@ class Schemas:
     def credentials(self, name: Field, password: Field) -> str:
         """The class of what signs in: only blank is invalid, all else that is wrong is told as credentials."""
         fields = [self._field(wire(f, self._case), attribute(f.name), "Credential") for f in (name, password)]
-        self.classes["SignIn"] = SchemaClass("SignIn", "Input", fields)
+        self.classes["SignIn"] = SchemaClass("SignIn", "Input", fields, given=True)
         return self.wrapped("SignIn")
 
     def refresh(self) -> str:

@@ -382,32 +382,38 @@ _HELPERS = frozenset({"answers", "factories"})
 """The modules beside the folders of the tests that could be called as one of these."""
 
 
-def modules(
-    design: Design, values: dict[str, Any], features: Mapping[str, str], answers: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """The path and the code of each test module.
-
-    `features`: their folders; `answers`: the classes that routes answer with.
-    """
-    suites = Suites(design)
-    factories = suites.factories()
+def common(design: Design, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The path and the code of each test module that is about no API."""
+    factories = Suites(design).factories()
     lettered = any("lettered(" in value for factory in factories for _, value in factory.values)
-    common = {**values, "factories": factories, "lettered": lettered, "wraps": values["depth"]}
-    for name in ("conftest", "factories", "answers", "test_app"):
-        yield f"tests/{name}.py", templates.render(_PACKAGE, f"tests/{name}.py.jinja", **common)
+    values = {**values, "factories": factories, "lettered": lettered}
+    names = ["conftest", "factories", "test_app", *(["test_outside"] if design.backend.externals else [])]
+    for name in names:
+        yield f"tests/{name}.py", templates.render(_PACKAGE, f"tests/{name}.py.jinja", **values)
+
+
+def of_api(
+    design: Design, values: dict[str, Any], features: Mapping[str, str], answers: Mapping[str, str], face: str
+) -> Iterator[tuple[str, str]]:
+    """The path and the code of each test module of an API.
+
+    `features`: their folders; `answers`: the classes that routes answer with; `face`: its package, of several.
+    """
+    place = f"tests/{face}" if face else "tests"
+    values = {**values, "wraps": values["depth"]}
+    yield f"{place}/answers.py", templates.render(_PACKAGE, "tests/answers.py.jinja", **values)
+    for name in ("conftest", "test_api") if face else ():
+        yield f"{place}/{name}.py", templates.render(_PACKAGE, f"apis/tests.{name}.py.jinja", **values)
     if design.backend.sign_ins:
-        yield (
-            "tests/test_sign_in.py",
-            templates.render(_PACKAGE, "tests/test_sign_in.py.jinja", **common, **_sign_in(design)),
-        )
-    if design.backend.externals:
-        yield "tests/test_outside.py", templates.render(_PACKAGE, "tests/test_outside.py.jinja", **common)
+        code = templates.render(_PACKAGE, "tests/test_sign_in.py.jinja", **values, **_sign_in(design))
+        yield f"{place}/test_sign_in.py", code
+    suites = Suites(design)
     for feature in design.features:
         if feature.routes:
             code = suites.suite(feature, dict(answers))
             if code:
                 folder = features[feature.owner.name]
-                yield f"tests/{folder}{'_' * (folder in _HELPERS)}/test_routes.py", code
+                yield f"{place}/{folder}{'_' * (folder in _HELPERS)}/test_routes.py", code
 
 
 def _sign_in(design: Design) -> dict[str, Any]:

@@ -53,6 +53,7 @@ from backwright.model.types import (
     present,
 )
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.calls import Calls
 from backwright.targets.python.fastapi.operations.functions import Loop, Project, Written
 from backwright.targets.python.fastapi.operations.known import (
@@ -319,7 +320,7 @@ class Writer(Calls):
     def _refusal(self, outcome: Outcome, message: Expression) -> str:
         if isinstance(message, Value) and message.value == "":
             if outcome == "invalid":
-                return f'Invalid({{"{self._subject}": [{self._design.api.wording["invalid"]!r}]}})'
+                return f'Invalid({{"{self._subject}": [{apis.message(self._design.backend, "invalid")}]}})'
             return f'{"BadCredentials" if outcome == "unauthenticated" else _RAISED[outcome]}("{self._subject}")'
         kind = "Rejected" if outcome == "invalid" else _RAISED[outcome]
         return f'{kind}("{self._subject}", {self.values.value(message)})'

@@ -14,6 +14,7 @@ from backwright.model.surface import readers
 from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
 from backwright.targets.python.fastapi import documents, keys
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, RouteCode
+from backwright.targets.python.fastapi.apis import are_several, message
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.schemas import SchemaClass, default_of, parameter_type, textual
 from backwright.targets.python.symbols import attribute, class_name
@@ -129,6 +130,12 @@ class Edge:
         owner = self._routes.owner.name
         return owner + "".join(word.capitalize() for word in words(self._operation.name))
 
+    def _answer_name(self) -> str:
+        """The class of what it answers with: not called as that of an entity."""
+        stem = self._stem()
+        taken = any(owner.name == stem for owner in self._backend.owners)
+        return f"{stem}{'Operation' if taken else ''}Answer"
+
     def _from_path(self, parameters: list[Parameter]) -> list[str]:
         """What the path says, and the rows that it names: before anything else is read."""
         lines = []
@@ -194,8 +201,8 @@ class Edge:
             return re.sub(r"=query\.(offset|page)\b", "=None", value)
         value = value.replace("=following", "=None")
         if self._listed is not None and self._listed.numbered:
-            return value.replace("=query.offset", f"={self._skip}")
-        return value.replace("=query.page", "=query.offset // query.limit + 1")
+            return re.sub(r"(=|: )query\.offset", rf"\1{self._skip}", value)
+        return re.sub(r"(=|: )query\.page", r"\1query.offset // query.limit + 1", value)
 
     def _from_body(self, parameters: list[Parameter]) -> list[str]:
         if not parameters:
@@ -379,7 +386,7 @@ class Edge:
                 f"    found = {found}",
                 f"    missing = [subject for subject, key in keys if {named.value} not in found]",
                 "    if missing:",
-                f"        raise Invalid({{subject: [{self._api.wording['missing']!r}] for subject in missing}})",
+                f"        raise Invalid({{subject: [{message(self._backend, 'missing')}] for subject in missing}})",
                 "    return found"
                 if named.value == "key"
                 else f"    return {{key: found[{named.value}] for _, key in keys}}",
@@ -406,7 +413,7 @@ class Edge:
                 f"    statement = select({model}).where({', '.join(conditions)})",
                 f"    {variable} = await session.scalar(statement{parameters})",
                 f"    if {variable} is None:",
-                f"        raise Invalid({{subject: [{self._api.wording['missing']!r}]}})",
+                f"        raise Invalid({{subject: [{message(self._backend, 'missing')}]}})",
                 f"    return {variable}",
             ]
         )
@@ -452,7 +459,7 @@ class Edge:
     def _answer_written(self, call: str, entity: str, kind: str, signed_in: str) -> None:
         """The JSON of the row as the database builds it, in what stands around it."""
         named = self._operations.services_of(entity).owner
-        answered = self._routes.schemas._answer(self._api.one, f"{self._stem()}Answer", kind, named)
+        answered = self._routes.schemas._answer(self._api.one, self._answer_name(), kind, named)
         self._code.options.append(f"response_model={answered}")
         statement = self._operations.written_row(entity)
         status = self._route.answer.status
@@ -544,13 +551,15 @@ class Edge:
         code = self._code
         named = self._operations.services_of(owner).owner
         filled = documents.filled(template, named)
-        stem = f"{self._stem()}Answer"
+        stem = self._answer_name()
         answered = self._routes.schemas._answer(template, stem, kind, named, by_cursor=self._by_cursor)
         code.options.append(f"response_model={answered}")
         status = self._route.answer.status
         sent = f", {STATUSES.get(status, status)}" if status != 200 else ""
         if answered != kind:
-            value = _built(filled, value, stem, self._api.wording["done"])
+            # Of several APIs, each makes it of what services answer with.
+            made = "" if are_several(self._backend) else stem
+            value = _built(filled, value, made, self._api.wording["done"])
             if self._listed is not None:
                 value = self._said_of_page(value)
         code.lines.append(f"return Json(as_json({answered}, {value}){sent})")

@@ -34,6 +34,7 @@ from backwright.model.types import (
     is_text,
     present,
 )
+from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.known import Body, grown_by, limits_sent, records_sent
 from backwright.targets.python.fastapi.operations.values import Values
 
@@ -67,10 +68,10 @@ class LimitChecks:
             if bound is None or self._cannot_pass(value, bound, sign):
                 continue
             number = f"{int(bound)}" if bound == int(bound) else f'Decimal("{bound}")'
-            message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
+            said = apis.message(self._design.backend, word, bound)
             guard = f"{code} is not None and " if member.optional else ""
             yield f"if {guard}{code} {sign} {number}:"
-            yield f'    raise OutOfRange("{subject}", {message!r})'
+            yield f'    raise OutOfRange("{subject}", {said})'
 
     def _lengths(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         """The lines that refuse texts and lists that are too short or too long, where these may be."""
@@ -84,9 +85,9 @@ class LimitChecks:
         ):
             if bound is None or (known is not None and (known >= bound if sign == "<" else known <= bound)):
                 continue
-            message = self._design.api.wording[word].replace("{min}", str(bound)).replace("{max}", str(bound))
+            said = apis.message(self._design.backend, word, bound)
             yield f"if {guard}len({code}) {sign} {int(bound)}:"
-            yield f'    raise OutOfRange("{subject}", {message!r})'
+            yield f'    raise OutOfRange("{subject}", {said})'
 
     def declared(self, value: Expression) -> Limits:
         """As far as they are declared where the value comes from."""

@@ -39,6 +39,7 @@ from backwright.model.walk import parts
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.objects import is_token
@@ -83,9 +84,15 @@ class Operations:
         policies_of: Callable[[str], Policies],
         keeping: Keeping,
         palette: frozenset[str],
+        inside: Operations | None = None,
     ) -> None:
-        """`palette`: the names that the modules beside the features define."""
+        """`palette`: the names that the modules beside the features define.
+
+        `inside`: of one of several APIs, those that services know.
+        """
         self.design = design
+        self._inside = inside
+        self._rows = "Sequence" if are_several(design.backend) else "list"
         self._backend = design.backend
         self._owner_of = owner_of
         self.services_of = services_of
@@ -340,7 +347,8 @@ class Operations:
         if known not in self.records:
             self.records[known] = ""
             self._with_rows[known] = self._has_rows(name)
-            code = _class(known, "Input", [self._input_field(f) for f in record.fields], record.doc)
+            base = f"records.{known}, Input" if self._inside and not self._with_rows[known] else "Input"
+            code = _class(known, base, [self._input_field(f) for f in record.fields], record.doc)
             self._after_its_parts(known, code)
         return known
 
@@ -360,7 +368,7 @@ class Operations:
             code = self.record_input(inner.name)
             code = f"Annotated[{code} | None, BlankIsNone]" if isinstance(kind, Maybe) else code
         elif isinstance(item, RecordOf):
-            code = f"list[{self.record_input(item.name)}]"
+            code = f"{self._rows}[{self.record_input(item.name)}]"
         else:
             limits = member.limits if isinstance(member, Field) else UNLIMITED
             code, _ = input_type(kind, limits, coerce=self.design.api.coerce)
@@ -414,8 +422,9 @@ class Operations:
 
     def record_modules(self) -> Iterator[tuple[str, str]]:
         """The modules of records: of those that rows may hold, and of those that name or show rows themselves."""
-        plain = {known: code for known, code in self.records.items() if not self._with_rows[known]}
-        rest = {known: code for known, code in self.records.items() if self._with_rows[known]}
+        own = {k: code for k, code in self.records.items() if self._inside is None or not code.startswith("@")}
+        plain = {known: code for known, code in own.items() if not self._with_rows[known]}
+        rest = {known: code for known, code in own.items() if self._with_rows[known]}
         doc = '"""Shapes without a table: what rows hold, what operations are sent, and what they answer."""'
         if plain:
             yield "records", "\n\n\n".join([doc, *plain.values()]) + "\n"

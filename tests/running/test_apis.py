@@ -1,0 +1,156 @@
+"""Several APIs of one model, on both databases: each answers as the evaluator does, all about the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from backwright.checks import check_blueprint
+from backwright.model.backend import Backend
+from support.postgres import Postgres
+from support.running import Project, build, started
+from support.walks.sides import ReferenceSide, ServerSide
+from support.walks.walk import Walk
+from support.walks.walked import UNHURRIED
+
+BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "harbour.py"
+QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
+ANN = {"email": "ann@example.com", "password": "long enough", "full_name": "Ann"}
+TWO_MIB = b'{"x": "' + b"x" * 2**21 + b'"}'
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build(BLUEPRINT, tmp_path_factory.mktemp("apis") / "harbour")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/harbour.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_database()
+
+
+@pytest.fixture(scope="module")
+def model() -> Backend:
+    backend = check_blueprint(BLUEPRINT).backend
+    assert backend is not None
+    return backend
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def client(
+    harbour: Project, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """Signed in by the first API, as Ann."""
+    if request.param == "sqlite":
+        database = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('served')}/harbour.db"
+    else:
+        postgres: Postgres = request.getfixturevalue("postgres")
+        database = postgres.fresh_database()
+    harbour.migrate(database)
+    with started(harbour, database, UNHURRIED) as address, httpx.Client(base_url=address) as one:
+        token = one.post("/v1/users", json=ANN).json()["access_token"]
+        one.headers["Authorization"] = f"Bearer {token}"
+        yield one
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ruff", "check", "."),
+        ("mypy", "--strict", "src"),
+        ("vulture", "--min-confidence", "80", "src", "tests"),
+    ],
+    ids=" ".join,
+)
+def test_its_code_is_clean(harbour: Project, command: tuple[str, ...]) -> None:
+    harbour.run(*command, database=harbour.sqlite_url)
+
+
+def test_its_own_tests_pass_and_are_about_each_of_them(harbour: Project, database: str) -> None:
+    more = {} if database.startswith("sqlite") else {"TEST_DATABASE_URL": database}
+    assert " passed" in harbour.run("pytest", *QUIET, database=database, **more)
+    suites = {path.relative_to(harbour.folder / "tests").parts[0] for path in harbour.folder.rglob("test_routes.py")}
+    assert suites == {"v1", "v1_next", "partners"}
+
+
+def test_services_and_rules_are_those_of_all(harbour: Project) -> None:
+    source = harbour.folder / "src" / harbour.package
+    for name in ("models", "policy", "service"):
+        assert [path.relative_to(source).parts for path in source.rglob(f"stays/{name}.py")] == [
+            ("stays", f"{name}.py")
+        ]
+    routes = {path.relative_to(source).parts[0] for path in source.rglob("stays/routes.py")}
+    assert routes == {"v1", "v1_next", "partners"}
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["v1", "v1-next", "partners"])
+def test_a_walk_through_one_finds_no_difference(harbour: Project, model: Backend, database: str, place: int) -> None:
+    harbour.migrate(database)
+    with started(harbour, database, UNHURRIED) as address:
+        seen = msgspec.structs.replace(model, apis=(model.apis[place],))
+        sides = ReferenceSide(model), ServerSide(model, address, database)
+        walk = Walk(seen, sides, Random(place + 1))
+        walk.walk(120)
+    assert {status // 100 for _, status in walk.statuses} >= {2, 4}
+
+
+def test_each_shows_the_rows_of_all_in_its_own_form(client: httpx.Client) -> None:
+    assert client.get("/v1/users/1").json()["full_name"] == "Ann"
+    assert client.get("/v1/next/users/1").json()["data"]["fullName"] == "Ann"
+    assert client.get("/partners/users/1").json()["full-name"] == "Ann"
+    changed = client.put("/v1/next/me", json={"data": {"fullName": "Anna"}})
+    assert (changed.status_code, changed.json()["data"]["fullName"]) == (200, "Anna")
+    assert client.patch("/v1/next/me", json={"data": {"fullName": "Bea"}}).status_code == 405
+    assert client.patch("/v1/me", json={"full_name": "Ann", "of_no_use": 1}).json()["full_name"] == "Ann"
+    assert client.get("/partners/me").json()["full-name"] == "Ann"
+
+
+def test_each_tells_in_its_way_what_is_wrong(client: httpx.Client) -> None:
+    assert _told(client.patch("/v1/me", json={"full_name": ""})) == (400, {"error": "full_name is required"})
+    faults = {"fullName": ["can't be blank"]}
+    error = {"code": "invalid", "message": "fullName can't be blank", "details": faults}
+    assert _told(client.put("/v1/next/me", json={"data": {"fullName": ""}})) == (422, {"error": error})
+    refused = client.patch("/partners/me", json={"full-name": "", "full_name": "Ann"})
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["errors"] == {"full_name": ["is unknown"], "full-name": ["can't be blank"]}
+    assert _told(client.post("/v1/users", json=ANN)) == (409, {"error": "cannot be done"})
+    other = {"fullName": "Ann", "email": ANN["email"], "password": ANN["password"]}
+    taken = client.post("/v1/next/users", json={"data": other})
+    assert (taken.status_code, taken.json()["error"]["details"]) == (409, {"email": ["has already been taken"]})
+
+
+def test_what_fails_before_any_route_is_told_by_the_api_of_the_path(client: httpx.Client) -> None:
+    assert _told(client.get("/v1/nowhere")) == (404, {"error": "request no such thing"})
+    assert client.get("/v1/next/nowhere").json()["error"]["code"] == "missing"
+    assert client.get("/partners/nowhere").json()["type"] == "urn:problem:missing"
+    assert _told(client.get("/elsewhere")) == (404, {"error": "request no such thing"}), "by the first"
+    assert client.get("/v1/nextdoor").json() == {"error": "request no such thing"}
+    assert _told(client.delete("/v1/users")) == (405, {"error": "request method not allowed"})
+    json = {"content-type": "application/json"}
+    assert _told(client.patch("/v1/me", content=TWO_MIB, headers=json)) == (413, {"error": "request is too large"})
+    large = client.put("/v1/next/me", content=TWO_MIB, headers=json)
+    assert (large.status_code, large.json()["error"]["message"]) == (413, "request is too large")
+    assert client.get("/health").status_code == 200
+
+
+def test_each_documents_itself_alone(client: httpx.Client) -> None:
+    for prefix, name in (("/v1", "full_name"), ("/v1/next", "fullName"), ("/partners", "full-name")):
+        document = client.get(f"{prefix}/openapi.json").json()
+        assert f"{prefix}/me" in document["paths"]
+        assert all(path.startswith(f"{prefix}/") for path in document["paths"])
+        assert name in document["components"]["schemas"]["UserCreate"]["properties"]
+        assert client.get(f"{prefix}/docs").status_code == 200
+    assert "/v1/next/me" not in client.get("/v1/openapi.json").json()["paths"]
+
+
+def _told(response: httpx.Response) -> tuple[int, Any]:
+    return response.status_code, response.json()
