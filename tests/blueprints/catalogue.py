@@ -93,6 +93,15 @@ class Title(View, Note):
     lists(order=["text"], limit=3)
 
 
+class Genre(Entity):
+    """What is shown as its word alone."""
+
+    word: str = field(value=True, max=12)
+
+    allow(read=anyone, create=signed_in, delete=signed_in)
+    lists(order="-word")
+
+
 class Draft(Entity):
     """What only its author reads."""
 

@@ -29,7 +29,7 @@ LISTS = (
     *(f"/presses/1/books?sort={sign}{sort}" for sort in BOOK_SORTS for sign in ("", "-")),
     *(f"/notes{query}" for query in ("", "/near", "/fresh")),
     *(f"/notes?sort={sign}{sort}" for sort in ("secret", "createdAt") for sign in ("", "-")),
-    *("/titles", "/presses", "/presses?search=e", "/presses?sort=-town", "/ranked", "/ranked?least=2", "/followed"),
+    *("/titles", "/genres", "/presses", "/presses?search=e", "/presses?sort=-town", "/ranked?least=2", "/followed"),
 )  # fmt: skip
 
 
@@ -177,6 +177,8 @@ def _rows(model: Backend, random: Random) -> Iterator[tuple[str, str, Any]]:
     """Requests that make rows of every value, and of none."""
     for place, town in enumerate((None, "Rome", "Oslo", "Rome", None)):
         yield "POST", "/presses", {"name": f"press {place}", "town": town}
+    for word in ("red", "Türe", " b'\"c "):
+        yield "POST", "/genres", {"word": word}
     yield "POST", "/presses/1/follow", None
     yield "POST", "/presses/3/follow", None
     book, note = model.entity("Book"), model.entity("Note")
@@ -193,4 +195,5 @@ def _rows(model: Backend, random: Random) -> Iterator[tuple[str, str, Any]]:
 
 def _told(row: Any) -> Any:
     """A row without its times, which the two sides have on clocks of their own."""
-    return {name: value for name, value in row.items() if name not in ("createdAt", "updatedAt")}
+    times = ("createdAt", "updatedAt")
+    return {name: value for name, value in row.items() if name not in times} if isinstance(row, dict) else row

@@ -172,6 +172,7 @@ _PROJECT = frozenset(
         "Invalid",
         "Issuer",
         "Json",
+        "JsonAlone",
         "JsonBody",
         "JsonDocument",
         "JsonItems",

@@ -104,3 +104,8 @@ def path_name(path: Expression) -> str:
         names.append(path.member.rpartition(".")[2])
         path = path.base
     return "_".join(reversed(names))
+
+
+def row_of(items: list[str]) -> str:
+    """The code of a tuple."""
+    return f"({', '.join(items)})" if len(items) > 1 else f"({items[0]},)"

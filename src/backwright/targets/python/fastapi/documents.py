@@ -42,8 +42,9 @@ def told_of_page(*, by_cursor: bool) -> dict[str, str]:
     return {"data": "json_array(items)", "total": "total", "limit": "literal(limit)", "pages": pages, **told}
 
 
-def asks_total(template: Any) -> bool:
-    """Whether it tells how many rows there are."""
+def counts(api: Api, *, by_cursor: bool) -> bool:
+    """Whether a page tells how many rows there are."""
+    template = of_page(api, by_cursor=by_cursor)
     return says(template, "{total}") or says(template, "{pages}")
 
 
@@ -53,6 +54,11 @@ def name_of(template: Any, brace: str) -> str:
     return next((key for key, value in pairs if value == brace), "") or next(
         (found for _, value in pairs if (found := name_of(value, brace))), ""
     )
+
+
+def for_somebody(code: str) -> str:
+    """The code where nobody else calls."""
+    return code.replace("signed_in=signed_in", "signed_in=True")
 
 
 def document(template: Any, values: Mapping[str, str]) -> str:

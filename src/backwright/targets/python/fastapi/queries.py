@@ -32,7 +32,7 @@ from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import Code
 from backwright.targets.python.fastapi import documents
-from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may_be_null, page_order, path_name
+from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may_be_null, page_order, path_name, row_of
 from backwright.targets.python.fastapi.keys import key_condition, plain_field
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
@@ -145,7 +145,7 @@ class Queries(Objects):
     ) -> Statement:
         """A statement that answers; of one row it gives its version too, where it has versions."""
         if route is not None and route.signed_in_only:
-            shown, conditions = _for_somebody(shown), [_for_somebody(c) for c in conditions]
+            shown, conditions = documents.for_somebody(shown), [documents.for_somebody(c) for c in conditions]
         asks = "signed_in=signed_in" in shown + "".join(conditions)
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         doc = f'"""{route.doc}"""' if route is not None and route.doc else ""
@@ -158,6 +158,8 @@ class Queries(Objects):
         data = self.object_call(shape, self.owner.model)
         if session is not None and (session.refresh is not None or not any(is_token(p) for p in shape.properties)):
             data = self._session_object(shape, session)
+        if shape.alone and self._api.one == "{data}":
+            return f"JsonAlone({data})"
         return documents.document(documents.filled(self._api.one, self.owner), {"data": data, **self._around})
 
     def _session_object(self, shape: Shape, sign_in: SignIn) -> str:
@@ -176,7 +178,7 @@ class Queries(Objects):
 
     def _seen_by_itself(self, shown: Property) -> str:
         """What an account is shown of itself, which has just signed in."""
-        return _for_somebody(self._property(shown, self.owner.model, somebody=True))
+        return documents.for_somebody(self._property(shown, self.owner.model, somebody=True))
 
     def _keys(self, path: tuple[Segment, ...]) -> list[str]:
         """What the path says of the row itself."""
@@ -367,7 +369,7 @@ class Queries(Objects):
         by_cursor = listed.read.by_cursor
         items = self.object_call(shape, self.owner.model)
         if route.signed_in_only:
-            items = _for_somebody(items)
+            items = documents.for_somebody(items)
         rows_asks, rows_call = self._page_rows(route, listed, name)
         asks = rows_asks or "signed_in=signed_in" in items
         signed = ", signed_in=signed_in" if asks else ""
@@ -383,8 +385,7 @@ class Queries(Objects):
 
     def counts(self, listed: Listed) -> bool:
         """Whether an answer of it tells how many rows there are."""
-        template = documents.of_page(self._api, by_cursor=listed.read.by_cursor)
-        return listed.read.paging is not None and documents.asks_total(template)
+        return listed.read.paging is not None and documents.counts(self._api, by_cursor=listed.read.by_cursor)
 
     def _page_function(self, route: Route, listed: Listed, name: str, items: str, asks: bool) -> None:
         by_cursor, each = listed.read.by_cursor, self._each(route) is not None
@@ -421,7 +422,7 @@ class Queries(Objects):
         """The lines that say in which order the rows are."""
         name, by_cursor = route.endpoint.name, listed.read.by_cursor
         orders = {
-            sort: page_order(cursor_name(name, sort), self._steps(order)) if by_cursor else _tuple(self.order(order))
+            sort: page_order(cursor_name(name, sort), self._steps(order)) if by_cursor else row_of(self.order(order))
             for sort, order in listed.orders()
         }
         if not listed.sorts:
@@ -436,7 +437,7 @@ class Queries(Objects):
         each = self._each(route)
         conditions = [*self._parents(route), *self._readable(route.readable), *self._named(route, each)]
         if route.signed_in_only:
-            conditions = [_for_somebody(c) for c in conditions]
+            conditions = [documents.for_somebody(c) for c in conditions]
         asks = any("signed_in=signed_in" in c for c in conditions)
         model = self.owner.model
         if not listed.conditions and not listed.read.search:
@@ -497,12 +498,3 @@ def _each(part: Expression) -> Expression:
     """A value of one row where it is that of each."""
     kind = element(part.type)
     return part if kind is None else msgspec.structs.replace(part, type=kind)
-
-
-def _for_somebody(code: str) -> str:
-    """The code where nobody else calls."""
-    return code.replace("signed_in=signed_in", "signed_in=True")
-
-
-def _tuple(items: list[str]) -> str:
-    return f"({', '.join(items)})" if len(items) > 1 else f"({items[0]},)"

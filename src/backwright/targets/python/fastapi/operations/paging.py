@@ -29,7 +29,7 @@ class Pages:
     @property
     def counts(self) -> bool:
         """Whether a page tells how many rows there are."""
-        return documents.asks_total(documents.of_page(self.design.api, by_cursor=self.by_cursor))
+        return documents.counts(self.design.api, by_cursor=self.by_cursor)
 
     @property
     def beside(self) -> list[str]:
