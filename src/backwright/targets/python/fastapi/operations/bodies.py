@@ -55,6 +55,7 @@ from backwright.model.types import (
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.calls import Calls
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row
 from backwright.targets.python.fastapi.operations.functions import Loop, Project, Written
 from backwright.targets.python.fastapi.operations.known import (
     Body,
@@ -67,7 +68,6 @@ from backwright.targets.python.fastapi.operations.known import (
     with_instant,
 )
 from backwright.targets.python.fastapi.operations.owed import row_of
-from backwright.targets.python.fastapi.operations.values import bare, is_row
 from backwright.targets.python.symbols import attribute, class_name
 
 _RAISED = {

@@ -29,8 +29,8 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.accounts import Accounts
+from backwright.targets.python.fastapi.operations.expressions.texts import is_row
 from backwright.targets.python.fastapi.operations.known import Body
-from backwright.targets.python.fastapi.operations.values import is_row
 from backwright.targets.python.symbols import class_name
 
 

@@ -40,11 +40,12 @@ from backwright.model.types import (
     present,
 )
 from backwright.targets.python.fastapi.keeping import Keeping
+from backwright.targets.python.fastapi.operations.expressions.names import Mark
+from backwright.targets.python.fastapi.operations.expressions.values import Values
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.limits import LimitChecks
 from backwright.targets.python.fastapi.operations.owed import Owed
 from backwright.targets.python.fastapi.operations.paging import Pages
-from backwright.targets.python.fastapi.operations.values import Mark, Values
 from backwright.targets.python.symbols import attribute, class_name
 from backwright.targets.python.templates import docstring
 

@@ -35,8 +35,8 @@ from backwright.model.types import (
     present,
 )
 from backwright.targets.python.fastapi import apis
+from backwright.targets.python.fastapi.operations.expressions.values import Values
 from backwright.targets.python.fastapi.operations.known import Body, grown_by, limits_sent, records_sent
-from backwright.targets.python.fastapi.operations.values import Values
 
 _NUMBERS = frozenset({"int", "float", "decimal", "money"})
 _DIGITS = 20

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from backwright.design.effects import Effects
 from backwright.model.expressions import New
 from backwright.targets.python.fastapi.keeping import Keeping
-from backwright.targets.python.fastapi.operations.values import Values
+from backwright.targets.python.fastapi.operations.expressions.values import Values
 
 
 def row_of(code: str) -> str:

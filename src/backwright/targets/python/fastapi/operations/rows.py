@@ -44,9 +44,9 @@ from backwright.model.types import (
 )
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.operations.expressions.texts import bare
 from backwright.targets.python.fastapi.operations.functions import Function
 from backwright.targets.python.fastapi.operations.known import calls, empty, has_fractions
-from backwright.targets.python.fastapi.operations.values import bare
 from backwright.targets.python.symbols import attribute, class_name
 
 

@@ -1,0 +1,139 @@
+"""Conditions."""
+
+from __future__ import annotations
+
+from backwright.design.conditions import mentions_me
+from backwright.model.expressions import (
+    Aggregate,
+    And,
+    Attribute,
+    Compare,
+    Comprehension,
+    Conditional,
+    Contains,
+    Display,
+    Exact,
+    Expression,
+    Me,
+    Not,
+    Or,
+    Value,
+)
+from backwright.model.members import Field, is_hashed
+from backwright.model.types import (
+    Scalar,
+    is_text,
+    present,
+)
+from backwright.targets.python.fastapi.operations.expressions.names import Names
+from backwright.targets.python.fastapi.operations.expressions.texts import (
+    bare,
+    folded,
+    is_row,
+    lowered,
+)
+from backwright.targets.python.symbols import attribute
+
+_NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+class Conditions(Names):
+    """The conditions of one function."""
+
+    def test(self, part: Expression, *, negated: bool = False) -> str:
+        """The code of a condition."""
+        return bare(self._test(self.written_out(part), negated))
+
+    def _test(self, part: Expression, negated: bool) -> str:
+        match part:
+            case Value(value=bool() as value):
+                return str(value != negated)
+            case Not(operand):
+                return self._test(operand, not negated)
+            case And(operands) | Or(operands):
+                word = " and " if isinstance(part, And) != negated else " or "
+                first = self._test(operands[0], negated)
+                with self._perhaps():
+                    return f"({word.join([first, *(self._test(operand, negated) for operand in operands[1:])])})"
+        if self._caller == "optional" and mentions_me(part):
+            return self._asked_of_nobody(part, negated)
+        return self._atom(part, negated)
+
+    def _asked_of_nobody(self, part: Expression, negated: bool) -> str:
+        """What asks about the caller is unknown where there is none, and unknown is not true."""
+        sides = (part.left, part.right) if isinstance(part, Compare) else ()
+        nothing = any(isinstance(side, Value) and side.value is None for side in sides)
+        if isinstance(part, Compare) and nothing and any(isinstance(side, Me) for side in sides):
+            return "me.signed_in" if (part.operator == "!=") != negated else "not me.signed_in"
+        return f"(me.signed_in and {self._atom(part, negated)})"
+
+    def _atom(self, part: Expression, negated: bool) -> str:
+        match part:
+            case Compare(operator, left, right):
+                return self._compare(_NEGATED[operator] if negated else operator, left, right)
+            case Contains(item, container):
+                return self._contains(part, item, container, negated)
+            case Aggregate(fold="any" | "all" as fold, source=source):
+                text = self._quantified(part, fold, source)
+                return f"not {text}" if negated else text
+            case Conditional(test, then, otherwise):
+                chosen = self._test(test, negated=False)
+                with self._perhaps():
+                    return f"({self._test(then, negated)} if {chosen} else {self._test(otherwise, negated)})"
+        text = self._value(part)
+        return f"not {text}" if negated else text
+
+    def _compare(self, operator: str, left: Expression, right: Expression) -> str:
+        for one, other in ((left, right), (right, left)):
+            if isinstance(other, Value) and other.value is None:
+                return f"{self._presence(one)} is {'not ' * (operator == '!=')}None"
+        if is_row(left.type) and is_row(right.type):
+            return f"{self.identity(left)} {operator} {self.identity(right)}"
+        if isinstance(left, Value | Exact) and not isinstance(right, Value | Exact):
+            left, right = right, left
+            operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
+        first, second = self._value(left), self._value(right)
+        kept = [self._is_hashed(part) and not text.isidentifier() for text, part in ((first, left), (second, right))]
+        if kept[0] != kept[1]:
+            first, second = (
+                text if is_kept else f"hashed({bare(text)})"
+                for text, is_kept in zip((first, second), kept, strict=True)
+            )
+        if present(left.type) == Scalar("email") or present(right.type) == Scalar("email"):
+            first, second = (lowered(text, part) for text, part in ((first, left), (second, right)))
+        return f"{first} {operator} {second}"
+
+    def kept(self, part: Expression) -> str:
+        """The code of a value, of what a row keeps of a record as it is kept."""
+        if isinstance(part, Attribute) and isinstance(self._member(part.member), Field):
+            return f"{self.row(part.base)}.{attribute(part.member.rpartition('.')[2])}"
+        return self._value(part)
+
+    def _is_hashed(self, part: Expression) -> bool:
+        return isinstance(part, Attribute) and is_hashed(self._member(part.member))
+
+    def _presence(self, part: Expression) -> str:
+        """The code of what is None where there is no such value."""
+        if isinstance(part, Attribute) and is_row(part.type):
+            return self.identity(part)
+        return self.row(part) if is_row(part.type) else self.kept(part)
+
+    def _contains(self, part: Expression, item: Expression, container: Expression, negated: bool) -> str:
+        no = "not " * negated
+        if isinstance(container, Display):
+            return f"{self._known(item)} {no}in ({', '.join(self._known(one) for one in container.items)},)"
+        if is_text(container.type):
+            return f"{self._value(item)} {no}in {self._value(container)}"
+        if self._further(container) and (found := self._looked_up(part)) is not None:
+            return f"{no}{found}"
+        rows = self.rows(container)
+        if is_row(item.type):
+            rows = f"[one.id for one in {rows}]"
+        return f"{self._known(item)} {no}in {rows}"
+
+    def _quantified(self, part: Expression, fold: str, source: Expression) -> str:
+        if self._further(source) and (found := self._looked_up(part)) is not None:
+            return found
+        if isinstance(source, Comprehension):
+            return f"{fold}({folded(self._comprehension(source, test=True), '')})"
+        return f"{fold}({self.rows(source)})"

@@ -1,0 +1,152 @@
+"""Rows that expressions lead to."""
+
+from __future__ import annotations
+
+from backwright.design.effects import ME, SELF, place
+from backwright.model.expressions import (
+    Attribute,
+    Call,
+    Conditional,
+    Expression,
+    Item,
+    Me,
+    Name,
+    Self,
+    Value,
+    Word,
+)
+from backwright.model.members import Link
+from backwright.model.names import kebab, plural
+from backwright.model.types import (
+    Maybe,
+    Row,
+    Type,
+    present,
+)
+from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.operations.expressions.conditions import Conditions
+from backwright.targets.python.symbols import attribute, class_name
+
+
+class Finding(Conditions):
+    """The rows of one function."""
+
+    def identity(self, part: Expression) -> str:
+        """The code of the key of a row, None where there may be none."""
+        match part:
+            case Me():
+                return f"{self._caller_code}.id"
+            case Attribute(base, member) if isinstance(self._member(member), Link):
+                return f"{self.row(base)}.{self._column(member)}"
+            case Value(value=None):
+                return "None"
+            case Conditional(test, then, otherwise):
+                chosen = self._test(test, negated=False)
+                with self._perhaps():
+                    return f"({self.identity(then)} if {chosen} else {self.identity(otherwise)})"
+        code = self.row(part)
+        if isinstance(part.type, Maybe) and not isinstance(part, Self):
+            code = self.lift("found", code)
+            return f"({code}.id if {code} else None)"
+        return f"{code}.id"
+
+    @property
+    def _caller_code(self) -> str:
+        return "me"
+
+    def row(self, part: Expression) -> str:  # noqa: C901  one case for each kind of node
+        """The code of a row as an object."""
+        match part:
+            case Self():
+                return self.at.rows[SELF]
+            case Name(name=name):
+                return self.at.names[name]
+            case Me(type=kind):
+                return self._account(present(kind))
+            case Attribute(base, member) if isinstance(self._member(member), Link):
+                return self._linked(part, base, member)
+            case Attribute(base, member):
+                return f"{self._value(base)}.{attribute(member.rpartition('.')[2])}"
+            case Word():
+                return self._doing.word(part)
+            case Call():
+                return self._doing.call(part)
+            case Item(base, index):
+                return f"{self.rows(base)}[{self._value(index)}]"
+            case Value(value=None):
+                return "None"
+            case Conditional(test, then, otherwise):
+                chosen = self._test(test, negated=False)
+                with self._perhaps():
+                    return f"({self.row(then)} if {chosen} else {self.row(otherwise)})"
+        raise UnsupportedError(f"a row that is a {type(part).__name__.lower()}")
+
+    def _account(self, kind: Type) -> str:
+        assert isinstance(kind, Row)
+        if ME not in self.at.rows:
+            lock = self._lock_of(self.locks.alone(ME))
+            code = f"await session.get_one({class_name(kind.entity)}, me.id{lock})"
+            if self._waits:
+                return f"({code})"
+            self.at.lines += self._doing.reasons(ME) if lock else []
+            self.at.rows[ME] = self.lift("account", code)
+        return self.at.rows[ME]
+
+    def _lock_of(self, locked: bool) -> str:
+        """The options with which a row is found that is locked."""
+        return (", with_for_update=True" + ", populate_existing=True" * self.stale) if locked else ""
+
+    def _linked(self, part: Attribute, base: Expression, member: str) -> str:
+        found = self._found_by_link(part, base, member)
+        if isinstance(part.type, Maybe) and not found.isidentifier():
+            return f"({found} if {self.identity(part)} is not None else None)"
+        return found
+
+    def _found_by_link(self, part: Attribute, base: Expression, member: str) -> str:
+        """The code of the row that a link leads to, which must be known to be one."""
+        there = place(part)
+        if there and there in self.at.rows:
+            return self.at.rows[there]
+        if there in self._found_later:
+            name, code = self._found_later[there]
+            return f"{name}[{code}]"
+        link = self._member(member)
+        assert isinstance(link, Link)
+        loop = self._loop_of(base)
+        if loop is not None and there:
+            return self._prefetched(there, base, link, *loop)
+        model, lock = class_name(link.target), self._lock_of(there in self.locks.written)
+        code = f"await session.get_one({model}, {self.identity(part)}{lock})"
+        if self._waits or link.optional:
+            return f"({code})"
+        self.at.lines += self._doing.reasons(there) if lock else []
+        found = self.lift(link.name, code)
+        if there:
+            self.at.rows[there] = found
+        return found
+
+    def _loop_of(self, base: Expression) -> tuple[str, str, list[str]] | None:
+        """The loop that a row comes from, by itself or over links: its variable, what it goes over, where that is."""
+        while isinstance(base, Attribute):
+            base = base.base
+        if isinstance(base, Name) and base.name in self.at.loops:
+            over, before = self.at.loops[base.name]
+            return self.at.names[base.name], over, before
+        return None
+
+    def _prefetched(self, there: str, base: Expression, link: Link, one: str, over: str, before: list[str]) -> str:
+        """The rows that all turns of a loop lead to, looked up before it, and of them the one of this turn."""
+        code = f"{self.row(base)}.{link.name}_id"
+        name = self.fresh(plural(kebab(link.name)))
+        lock = ", lock=True" * (there in self.locks.written)
+        before += self._doing.reasons(there) if lock else []
+        line = f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} for {one} in {over}){lock})"
+        before.append(line)
+        self._ahead[line] = one
+        found = f"{name}[{code}]"
+        if before is not self.at.lines and not self._waits and not link.optional:
+            found = self.lift(link.name, found)
+        elif before is not self.at.lines:
+            self._found_later[there] = (name, code)
+        self.at.rows[there] = found
+        return found

@@ -1,0 +1,342 @@
+"""Lists, of rows and of values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from backwright.design.effects import SELF, place
+from backwright.model.expressions import (
+    And,
+    Arithmetic,
+    Attribute,
+    Call,
+    Comprehension,
+    Conditional,
+    Display,
+    Expression,
+    Groups,
+    Loop,
+    Method,
+    Name,
+    New,
+    Slice,
+    Sorted,
+    Word,
+)
+from backwright.model.members import Collection, Link
+from backwright.model.names import kebab, plural
+from backwright.model.operations import Ordering
+from backwright.model.types import (
+    Maybe,
+    PairOf,
+    SetOf,
+    element,
+    present,
+)
+from backwright.model.walk import parts, replace
+from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.operations.expressions.finding import Finding
+from backwright.targets.python.fastapi.operations.expressions.texts import (
+    bare,
+    folded,
+    is_row,
+    mentions,
+    narrows,
+)
+from backwright.targets.python.fastapi.operations.looking import Query, of_the_row
+from backwright.targets.python.symbols import class_name, variable
+
+_LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
+
+
+class Lists(Finding):
+    """The lists of one function."""
+
+    def rows(self, part: Expression, name: str = "", *, lifted: bool = True) -> str:  # noqa: C901  one case for each
+        """The code of a list, of rows or of values; `name`: what it may be called."""
+        part = self.written_out(part)
+        at_hand = self._at_hand(part)
+        if at_hand is not None:
+            return at_hand
+        query = None if self._is_of_a_list_at_hand(part) else self._looking.query(part)
+        if query is not None:
+            return self._fetched(part, query, name, lifted=lifted)
+        match part:
+            case Comprehension():
+                return self._comprehension(part)
+            case Display(items=items):
+                return f"[{', '.join(self._shown(item) for item in items)}]"
+            case Sorted():
+                return self._sorted(part)
+            case Slice(base, start, stop):
+                return f"{self.rows(base)}[{self._ends(start, stop)}]"
+            case Groups(source, by):
+                return self._grouped(source, by)
+            case Conditional(test, then, otherwise):
+                chosen = self._test(test, negated=False)
+                return f"({self.rows(then)} if {chosen} else {self.rows(otherwise)})"
+            case Arithmetic(operator="+", left=left, right=right):
+                return f"[*{self.rows(left)}, *{self.rows(right)}]"
+            case Attribute(base, member) if not isinstance(self._member(member), Collection):
+                return self._value(part)
+            case Word() | Call() | Method():
+                return self._value(part)
+        raise UnsupportedError(f"a list that is a {type(part).__name__.lower()}")
+
+    def looked_for(self, part: Expression, order: tuple[Ordering, ...]) -> Query | None:
+        """The statement that looks rows up in an order; None where that takes more than a statement."""
+        query = self._looking.query(self.written_out(part))
+        if query is None or not order:
+            return query
+        if query.limit or not self._looking.in_order(query, order):
+            return None
+        query.order.append(f"{query.model}.id{'.desc()' * order[-1].descending}")
+        return query
+
+    def rows_in_order(self, part: Expression, order: tuple[Ordering, ...]) -> str:
+        """The code of a list in the order that its operation declares, which ends in the primary key."""
+        query = self.looked_for(part, order)
+        down = order[-1].descending
+        if query is not None:
+            self.at.lines += query.before
+            return f"(await session.scalars({query.select()})).all()"
+        rows = f"sorted({self.rows(part)}, key=lambda one: one.id{', reverse=True' * down})"
+        for step in reversed(order):
+            rows = f"in_order({rows}, lambda one: {self._of_one(step.path)}{', reverse=True' * step.descending})"
+        return rows
+
+    def _of_one(self, path: Expression) -> str:
+        """A path from the row `one`."""
+        with self.block(), self._perhaps():
+            self.at.rows = {SELF: "one"}
+            code = bare(self._value(self.written_out(path)))
+        if "await" in code:
+            raise UnsupportedError("an order by what other rows tell, of rows that are at hand")
+        return code
+
+    def _ends(self, start: Expression | None, stop: Expression | None) -> str:
+        ends = [bare(self._value(end)) if end is not None else "" for end in (start, stop)]
+        return ":".join(ends)
+
+    def _is_of_a_list_at_hand(self, part: Expression) -> bool:
+        """Whether rows are chosen from a list that was found before, and are put in order by their own columns."""
+        match part:
+            case Comprehension(loops=(Loop(source=source),)) | Slice(base=source):
+                return self._at_hand(source) is not None or self._is_of_a_list_at_hand(source)
+            case Sorted(source=source, key=key) if key:
+                asked = (p for p in parts(self.written_out(self._backend.function(key).value)))
+                own = not any(isinstance(p, Attribute) and isinstance(p.base, Attribute) for p in asked)
+                return own and (self._at_hand(source) is not None or self._is_of_a_list_at_hand(source))
+        return False
+
+    def _fetched(self, part: Expression, query: Query, name: str, *, lifted: bool) -> str:
+        self.at.lines += query.before
+        locked = name in self.locks.written
+        code = f"(await session.scalars({query.select(locked=locked)})).all()"
+        if self._waits or not lifted:
+            return code
+        wanted = plural(kebab(name)) if name else plural(kebab(query.entity))
+        if isinstance(part, Attribute):
+            wanted = part.member.rpartition(".")[2]
+        self.at.lines += self._doing.reasons(name) if locked else []
+        found = self.lift(wanted, code)
+        if there := place(part):
+            self.at.lists[there] = found
+        return found
+
+    @contextmanager
+    def looping(self, names: tuple[str, ...], source: Expression) -> Iterator[str]:
+        """What is written inside stands in a loop, whose head is given; what it needs of other rows stands before."""
+        over = self.rows(source, names[0])
+        each = element(source.type) or source.type
+        if not self._waits and ("await" in over or (len(names) == 1 and is_row(each))):
+            over = self.lift(plural(kebab(names[0])), over)
+        around, before = self.at, self.at.lines
+        self.at = around.inside()
+        self.at.lines = before
+        mine = []
+        for name in names:
+            self.at.names[name] = self.fresh(name) if name not in around.names else self.fresh(f"other_{name}")
+            mine.append(self.at.names[name])
+        if len(names) == 1 and is_row(each) and over.isidentifier():
+            self.at.loops[names[0]] = (over, before)
+        if len(names) == 2:
+            self._rows_of_a_group(names[1], source)
+        yield f"for {', '.join(mine)} in {over}"
+        self.at = around
+        self.taken -= set(mine)
+
+    def _rows_of_a_group(self, name: str, source: Expression) -> None:
+        """The rows of a group are at hand."""
+        kind = element(source.type)
+        if isinstance(kind, PairOf):
+            self.at.lists[name] = self.at.names[name]
+
+    def _comprehension(self, part: Comprehension, *, test: bool = False) -> str:
+        if not test and self._does_something(part):
+            return self._written_loop(part)
+        columns = None if test else self._columns(part)
+        if columns is not None:
+            return columns
+        text = self._in_one_line(part, test=test) or self._written_loop(part, test=test)
+        return f"list(dict.fromkeys({text}))" if isinstance(part.type, SetOf) and not test else text
+
+    def _in_one_line(self, part: Comprehension, *, test: bool) -> str:
+        """The code of a list that needs no lines inside its loops; else ""."""
+        lines, known, mark = self.at.lines, self.at.inside(), self._doing.mark()
+        first, taken, later = len(lines), set(self.taken), dict(self._found_later)
+        text, turns = self._looped(
+            part.loops, lambda: self._test(part.item, negated=False) if test else self._shown(part.item)
+        )
+        if not any(mentions(line, turns - {self._ahead.get(line, "")}) for line in lines[first:]):
+            return f"[{text}]"
+        del lines[first:]
+        self.at, self.at.lines = known, lines
+        self.taken, self._found_later = taken, later
+        self._doing.back_to(mark)
+        return ""
+
+    def _does_something(self, part: Comprehension) -> bool:
+        """Whether each turn looks something up or changes it, in lines of its own."""
+        return any(
+            (isinstance(p, Word) and p.word in _LINES)
+            or (isinstance(p, Call) and not self._backend.computes(p.function))
+            for p in parts(part)
+        )
+
+    def _written_loop(self, part: Comprehension, *, test: bool = False) -> str:
+        """The list, made turn by turn."""
+        made = self.fresh("made")
+        self.at.lines.append(f"{made} = []")
+        self._turns(part, part.loops, made, test=test)
+        return made
+
+    def _turns(self, part: Comprehension, loops: tuple[Loop, ...], made: str, *, test: bool) -> None:
+        if not loops:
+            code = bare(self._test(part.item, negated=False) if test else self._shown(part.item))
+            self.at.lines.append(f"{made}.append({code})")
+            return
+        loop = self._filtered(loops[0])
+        with self.looping(loop.names, loop.source) as head:
+            before, self.at.lines = self.at.lines, []
+            tests = [bare(self._test(condition, negated=False)) for condition in loop.conditions]
+            first, self.at.lines = self.at.lines, []
+            self._turns(part, loops[1:], made, test=test)
+            lines, self.at.lines = self.at.lines, before
+        if tests:
+            lines = [f"if {' and '.join(tests)}:", *(f"    {line}" for line in lines)]
+        self.at.lines += [f"{head}:", *(f"    {line}" for line in (*first, *lines))]
+
+    def _looped(self, loops: tuple[Loop, ...], item: Callable[[], str]) -> tuple[str, frozenset[str]]:
+        """`item for ... in ... if ...`, and what it calls a turn."""
+        heads: list[str] = []
+        turns: set[str] = set()
+
+        def write(rest: tuple[Loop, ...]) -> str:
+            if not rest:
+                return bare(item())
+            loop = self._filtered(rest[0])
+            with self.looping(loop.names, loop.source) as head:
+                turns.update(self.at.names[name] for name in loop.names)
+                tests = "".join(f" if {bare(self._test(test, negated=False))}" for test in loop.conditions)
+                heads.append(head + tests)
+                return write(rest[1:])
+
+        found = write(loops)
+        return f"{found} {' '.join(heads)}", frozenset(turns)
+
+    def _filtered(self, loop: Loop) -> Loop:
+        """The loop with its conditions in the statement that finds its rows, where the database can ask them. What is
+        never None by them is asked here as well, so that a type checker sees it.
+        """
+        found = self._all_filtered(loop)
+        if found is loop:
+            return loop
+        each = (one for test in loop.conditions for one in (test.operands if isinstance(test, And) else (test,)))
+        return Loop(found.names, found.source, tuple(one for one in each if narrows(one)))
+
+    def _all_filtered(self, loop: Loop) -> Loop:
+        if not loop.conditions or len(loop.names) > 1 or self._at_hand(loop.source) is not None:
+            return loop
+        whole = Comprehension(
+            Name(loop.names[0], element(loop.source.type) or loop.source.type), (loop,), loop.source.type
+        )
+        return Loop(loop.names, whole, ()) if self._looking.query(whole) is not None else loop
+
+    def _columns(self, part: Comprehension) -> str | None:
+        """Values of rows that ask further tables are looked up with the rows, in one statement."""
+        if len(part.loops) != 1 or len(part.loops[0].names) != 1:
+            return None
+        loop = self._all_filtered(part.loops[0])
+        item = self.written_out(part.item)
+        values = [v.value for v in item.values] if isinstance(item, New) else [item]
+        if loop.conditions or not any(self._further(value) or self._leads(value) for value in values):
+            return None
+        if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
+            return None
+        query = self._looking.query(loop.source)
+        if query is None:
+            return None
+        columns = [self._looking.column(query, loop.names[0], value) for value in values]
+        if any(column is None for column in columns):
+            return None
+        self.at.lines += query.before
+        what = ", ".join(column for column in columns if column is not None)
+        if not isinstance(item, New):
+            return f"(await session.scalars({query.select(what)})).all()"
+        found = self.lift("selected", f"await session.execute({query.select(what)})")
+        names = [variable(value.name) for value in item.values]
+        made = self._doing.new(
+            New(
+                item.name,
+                tuple(
+                    a.__class__(a.name, Name(f"={n}", a.value.type)) for a, n in zip(item.values, names, strict=True)
+                ),
+                item.type,
+            )
+        )
+        return f"[{made} for {', '.join(names)}{',' * (len(names) == 1)} in {found}]"
+
+    def _leads(self, part: Expression) -> bool:
+        """Whether a value is about rows that links lead to."""
+        every = (p.base for p in parts(part) if isinstance(p, Attribute) and isinstance(p.base, Attribute))
+        return any(isinstance(self._member(base.member), Link) for base in every if isinstance(base, Attribute))
+
+    def _sorted(self, part: Sorted) -> str:
+        rows = self.rows(part.source)
+        if not part.key and not isinstance(element(part.source.type), Maybe):
+            return f"sorted({folded(rows, 'reverse=True' * part.reverse)})"
+        if part.key and not self._waits and is_row(element(part.source.type) or part.source.type):
+            rows = self.lift("rows", rows)
+        key = self._key(part.key, over=rows) if part.key else "lambda one: one"
+        return f"in_order({rows}, {key}{', reverse=True' * part.reverse})"
+
+    def _grouped(self, source: Expression, by: str) -> str:
+        """The groups; of those that are alike in a row, with that row."""
+        rows = self.lift("rows", self.rows(source))
+        found = f"groups({rows}, {self._key(by, over=rows)})"
+        kind = self._backend.function(by).result
+        if not is_row(kind):
+            return found
+        model = class_name(present(kind).entity)  # type: ignore[union-attr]
+        pairs = self.lift("grouped", found)
+        keys = self.fresh(plural(kebab(model)))
+        self.at.lines.append(f"{keys} = await rows_by_id(session, {model}, (key for key, _ in {pairs}))")
+        row = f"{keys}[key]" + " if key is not None else None" * isinstance(kind, Maybe)
+        return f"[({row}, group) for key, group in {pairs}]"
+
+    def _key(self, identity: str, *, over: str) -> str:
+        """A function of the blueprint as one of Python, of each of a list. What links lead to is looked up before."""
+        function = self._backend.function(identity)
+        one, before = "one", self.at.lines
+        name = "self" if function.on_row else function.parameters[0].name
+        body = self.written_out(replace(function.value, of_the_row))
+        with self.block(), self._perhaps():
+            self.at.names[name] = one
+            if over.isidentifier():
+                self.at.loops[name] = (over, before)
+            text = bare(self._value(body)) if not is_row(body.type) else self.identity(body)
+        if "await" in text:
+            raise UnsupportedError("an order or a group by what other rows tell")
+        return f"lambda {one}: {text}"

@@ -1,0 +1,235 @@
+"""The names, rows and lists that are at hand where code is being written."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from backwright.design import Design
+from backwright.design.conditions import written_out
+from backwright.design.effects import SELF, place
+from backwright.design.locks import NONE, Locks
+from backwright.model.expressions import (
+    Aggregate,
+    Attribute,
+    Call,
+    Comprehension,
+    Expression,
+    Name,
+    New,
+    Rows,
+    Word,
+)
+from backwright.model.members import Collection, Limits
+from backwright.model.names import snake
+from backwright.model.types import (
+    INT,
+    Type,
+)
+from backwright.model.walk import parts
+from backwright.targets.python.fastapi.operations.expressions.texts import (
+    bare,
+    is_row,
+)
+from backwright.targets.python.fastapi.operations.looking import Looking
+from backwright.targets.python.symbols import local
+
+Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
+
+
+class Doing(Protocol):
+    """What a body does to rows, as far as its values need it."""
+
+    def word(self, part: Word) -> str:
+        """The code of the result of a word that changes or looks up rows."""
+
+    def call(self, part: Call) -> str:
+        """The code of the result of a call of what has statements."""
+
+    def new(self, part: New) -> str:
+        """The code of a record or of a reply."""
+
+    def stored_type(self, kind: Type) -> str:
+        """The class of what a column keeps of a record, or of a list of them."""
+
+    def declared(self, part: Expression) -> Limits:
+        """The limits of a value, as far as they are declared where it comes from."""
+
+    def settle(self, value: str) -> None:
+        """What keeps a value of that id right is done before the row is asked for it."""
+
+    def reasons(self, *places: str) -> list[str]:
+        """A comment on why rows are locked that a body calls so."""
+
+    def mark(self) -> Mark:
+        """What is open where code is being written, to go back to."""
+
+    def back_to(self, mark: Mark) -> None:
+        """What was written since then is forgotten."""
+
+
+@dataclass(slots=True)
+class At:
+    """Where code is being written: the lines so far, the names, the rows and the lists at hand."""
+
+    lines: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
+    loops: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    """By the name of a loop: what it goes over, and the lines before it."""
+
+    def inside(self) -> At:
+        """A block below this one: what it finds out is not known after it."""
+        return At([], dict(self.names), dict(self.rows), dict(self.lists), dict(self.loops))
+
+
+class Names(ABC):
+    """What the expressions of one function share."""
+
+    def __init__(self, design: Design, doing: Doing, row: str, caller: str) -> None:
+        self._design = design
+        self._backend = design.backend
+        self._doing = doing
+        self._caller = caller
+        self._looking = Looking(design, self)
+        self._waits = False
+        self._found_later: dict[str, tuple[str, str]] = {}
+        self._ahead: dict[str, str] = {}
+        """The lines that look rows up for all turns of a loop, each with what it calls a turn."""
+        self.locks: Locks = NONE
+        self.stale = False
+        """Whether rows may have been read before another system was asked."""
+        self.top: list[str] = []
+        self.taken = {"limit", "link", "links", "me", "result", "session", "settings", "skip", row}
+        self.at = At(rows={SELF: row} if row else {})
+
+    def fresh(self, name: str) -> str:
+        """A Python name that the function does not use yet."""
+        wanted = snake(name)
+        found, number = local(wanted), 2
+        while found in self.taken:
+            found, number = f"{wanted}_{number}", number + 1
+        self.taken.add(found)
+        return found
+
+    def lift(self, name: str, code: str) -> str:
+        """The name of a value that is worked out before."""
+        if code.isidentifier():
+            return code
+        found = self.fresh(name)
+        self.at.lines.append(f"{found} = {code}")
+        return found
+
+    @contextmanager
+    def block(self) -> Iterator[At]:
+        """What is written inside stands in a block of its own."""
+        around, self.at = self.at, self.at.inside()
+        yield self.at
+        self.at = around
+
+    @contextmanager
+    def _perhaps(self) -> Iterator[None]:
+        """What is written inside may not run: nothing of it goes before."""
+        around, self._waits = self._waits, True
+        rows = dict(self.at.rows)
+        yield
+        self._waits = around
+        self.at.rows = rows
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is being written may not run."""
+        return self._waits
+
+    def written_out(self, part: Expression) -> Expression:
+        return written_out(self._backend, part)
+
+    def count(self, part: Expression) -> str | None:
+        """The code of a whole number; None where it may be negative."""
+        limits = self._doing.declared(part)
+        return bare(self._value(part)) if limits.min is not None and limits.min >= 0 else None
+
+    def known(self, part: Expression) -> str:
+        return self._known(self.written_out(part))
+
+    def _known(self, part: Expression) -> str:
+        return self.identity(part) if is_row(part.type) else bare(self._value(part))
+
+    def _member(self, identity: str) -> object:
+        """A member of an entity; None of a record and of a plain value."""
+        return self._backend.member(identity) if self._backend.owns(identity) else None
+
+    def _column(self, identity: str) -> str:
+        return f"{identity.rpartition('.')[2]}_id"
+
+    def _at_hand(self, part: Expression) -> str | None:
+        if isinstance(part, Name):
+            return self.at.names.get(part.name)
+        return self.at.lists.get(place(part)) if isinstance(part, Attribute) else None
+
+    # What is looked up
+
+    def _further(self, source: Expression) -> bool:
+        """Whether a value is about rows that are not at hand."""
+        return any(
+            isinstance(p, Rows)
+            or (
+                isinstance(p, Attribute) and isinstance(self._member(p.member), Collection) and self._at_hand(p) is None
+            )
+            for p in parts(source)
+        )
+
+    def _looked_up(self, part: Expression) -> str | None:
+        """What one statement tells."""
+        found = self._looking.one(part)
+        if found is None:
+            return None
+        before, select = found
+        self.at.lines += before
+        code = f"await value_of(session, {select})"
+        # A sum of whole numbers is an exact one on PostgreSQL.
+        return (
+            f"int({code})" if isinstance(part, Aggregate) and part.fold == "sum" and part.type == INT else f"({code})"
+        )
+
+    # What the layers above write
+
+    @abstractmethod
+    def value(self, part: Expression) -> str:
+        """The code of a value."""
+
+    @abstractmethod
+    def _value(self, part: Expression) -> str:
+        """The same, in parentheses where its parts could be read otherwise."""
+
+    @abstractmethod
+    def _shown(self, part: Expression) -> str:
+        """The code of what a loop gives."""
+
+    @abstractmethod
+    def _comprehension(self, part: Comprehension, *, test: bool = False) -> str:
+        """The code of what a comprehension gives."""
+
+    @abstractmethod
+    def identity(self, part: Expression) -> str:
+        """The code of the key of a row."""
+
+    @abstractmethod
+    def test(self, part: Expression, *, negated: bool = False) -> str:
+        """The code of a condition."""
+
+    @abstractmethod
+    def _test(self, part: Expression, negated: bool) -> str:
+        """The same inside another."""
+
+    @abstractmethod
+    def row(self, part: Expression) -> str:
+        """The code of a row."""
+
+    @abstractmethod
+    def rows(self, part: Expression, name: str = "", *, lifted: bool = True) -> str:
+        """The code of a list, of rows or of values; `name`: what it may be called."""

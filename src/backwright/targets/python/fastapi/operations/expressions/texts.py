@@ -1,0 +1,88 @@
+"""Texts of code: what they are, and how they are put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from backwright.model.expressions import (
+    Compare,
+    Expression,
+    Value,
+)
+from backwright.model.types import (
+    Maybe,
+    Row,
+    Scalar,
+    Type,
+    present,
+)
+
+_EXACT = frozenset({"money", "decimal"})
+
+
+def is_row(kind: Type) -> bool:
+    """Whether it is the type of a row."""
+    return isinstance(present(kind), Row)
+
+
+def bare(code: str) -> str:
+    """The code without the parentheses around all of it."""
+    while code.startswith("(") and code.endswith(")") and _closes(code) == len(code) - 1 and not _is_tuple(code):
+        code = code[1:-1]
+    return code
+
+
+def _is_tuple(code: str) -> bool:
+    depth = 0
+    for sign in code[1:-1]:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "," and depth == 0:
+            return True
+    return " for " in code[1:-1] and depth == 0 and "(" not in code[1:-1]
+
+
+def _closes(code: str) -> int:
+    """Where the first parenthesis closes; texts in quotes are skipped."""
+    depth, quote = 0, ""
+    for position, sign in enumerate(code):
+        if quote:
+            quote = "" if sign == quote and code[position - 1] != "\\" else quote
+        elif sign in "\"'":
+            quote = sign
+        else:
+            depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0 and not quote:
+            return position
+    return -1
+
+
+def mentions(line: str, names: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{name}\b", line) for name in names if name)
+
+
+def narrows(test: Expression) -> bool:
+    """Whether a value is never None where it holds."""
+    nothing = isinstance(test, Compare) and isinstance(test.right, Value) and test.right.value is None
+    return nothing and isinstance(test, Compare) and test.operator == "!=" and not is_row(test.left.type)
+
+
+def lowered(text: str, part: Expression) -> str:
+    if isinstance(part, Value) and isinstance(part.value, str):
+        return repr(part.value.lower())
+    return f'({text} or "").lower()' if isinstance(part.type, Maybe) else f"{text}.lower()"
+
+
+def folded(rows: str, further: str) -> str:
+    """The arguments of a fold. A list that is folded at once need not be made; one that waits has to be."""
+    made = rows.startswith("[") and rows.endswith("]") and " for " in rows and "await" not in rows
+    if not further:
+        return rows[1:-1] if made else rows
+    return f"({rows[1:-1]}), {further}" if made else f"{rows}, {further}"
+
+
+def of_nothing(kind: Type) -> str:
+    """What the sum of nothing is, where it is not the number 0."""
+    inner = present(kind)
+    name = inner.name if isinstance(inner, Scalar) else ""
+    return "Decimal(0)" if name in _EXACT else "timedelta()" if name == "timedelta" else ""

@@ -1,0 +1,231 @@
+"""What an operation computes, as Python: over rows that are at hand, and over statements that look further.
+
+Code that waits goes before the line that needs it, except where it must not run: after `and`, `or` and `if` it stands
+in place. What a loop needs of other rows is looked up once, before the loop."""
+
+from __future__ import annotations
+
+from backwright.model.expressions import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Attribute,
+    Call,
+    Compare,
+    Comprehension,
+    Conditional,
+    Contains,
+    Display,
+    Exact,
+    Expression,
+    Format,
+    Groups,
+    Item,
+    Me,
+    Method,
+    Name,
+    Negative,
+    New,
+    Not,
+    Or,
+    Rows,
+    Self,
+    Slice,
+    Sorted,
+    Value,
+    Word,
+)
+from backwright.model.members import Collection, Computed, Link
+from backwright.model.names import snake
+from backwright.model.types import (
+    HIDDEN,
+    Maybe,
+    PairOf,
+    RecordOf,
+    Scalar,
+    Type,
+    element,
+    is_text,
+    present,
+)
+from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.operations.expressions.lists import Lists
+from backwright.targets.python.fastapi.operations.expressions.texts import (
+    bare,
+    folded,
+    is_row,
+    of_nothing,
+)
+from backwright.targets.python.symbols import attribute
+
+_EXACT = frozenset({"money", "decimal"})
+_CONSTRUCTORS = {
+    "Decimal": "Decimal",
+    "UUID": "UUID",
+    "abs": "abs",
+    "date": "date",
+    "datetime": "datetime",
+    "float": "float",
+    "int": "int",
+    "list": "list",
+    "set": "set",
+    "str": "str",
+    "time": "time_of_day",
+    "timedelta": "timedelta",
+    "uuid4": "uuid4",
+}
+_LONG = 40
+
+
+class Values(Lists):
+    """The expressions of one function."""
+
+    def value(self, part: Expression) -> str:
+        """The code of a value; of a row, of the object."""
+        return bare(self._shown(self.written_out(part)))
+
+    def _shown(self, part: Expression) -> str:
+        return self.row(part) if is_row(part.type) and not isinstance(part, Conditional) else self._value(part)
+
+    def _value(self, part: Expression) -> str:  # noqa: C901  one case for each kind of node
+        match part:
+            case Value(value=value):
+                return repr(value)
+            case Exact(value=number, type=kind):
+                return str(number) if present(kind) == Scalar("float") else f'Decimal("{number}")'
+            case Name(name=name):
+                return self._name(name)
+            case Self() | Me():
+                return self.row(part)
+            case Attribute(base, member):
+                return self._attribute(part, base, member)
+            case Arithmetic(operator, left, right):
+                if element(part.type) is not None:
+                    return self.rows(part)
+                return f"({self._value(left)} {operator} {self._value(right)})"
+            case Negative(operand):
+                return f"-{self._value(operand)}"
+            case Conditional(test, then, otherwise, type=kind):
+                chosen = bare(self._test(test, negated=False))
+                with self._perhaps():
+                    return f"({self.exactly(then, kind)} if {chosen} else {self.exactly(otherwise, kind)})"
+            case Format(parts=pieces, formats=formats):
+                return self._format(pieces, formats)
+            case Method(name=name, base=base, arguments=arguments):
+                return f"{self._value(base)}.{name}({', '.join(bare(self._shown(a)) for a in arguments)})"
+            case Aggregate():
+                return self._aggregate(part)
+            case Compare() | And() | Or() | Not() | Contains():
+                text = self._test(part, negated=False)
+                return text if text.startswith("(") else f"({text})"
+            case Item(base, index):
+                return f"{self._value(base)}[{bare(self._value(index))}]"
+            case Slice(base, start, stop) if is_text(base.type):
+                return f"{self._value(base)}[{self._ends(start, stop)}]"
+            case New():
+                return self._doing.new(part)
+            case Word():
+                return self._word(part)
+            case Call():
+                return self._doing.call(part)
+            case Display(items=items, type=PairOf()):
+                return f"({', '.join(self._shown(item) for item in items)})"
+            case Display() | Comprehension() | Sorted() | Slice() | Rows() | Groups():
+                return self.rows(part)
+        raise UnsupportedError(type(part).__name__)
+
+    def exactly(self, part: Expression, kind: Type) -> str:
+        """A value of that type: a whole number as an exact one, where that is asked for."""
+        inner = present(kind)
+        exact = isinstance(inner, Scalar) and inner.name in _EXACT
+        if exact and isinstance(part, Value) and isinstance(part.value, int):
+            return f"Decimal({part.value})"
+        return self._shown(part)
+
+    def _name(self, name: str) -> str:
+        if name.startswith("="):
+            return name[1:]
+        if name in self.at.names:
+            return self.at.names[name]
+        return self._setting(name)
+
+    def _setting(self, name: str) -> str:
+        """A value of the environment."""
+        found = next(setting for setting in self._backend.settings if setting.name == name)
+        code = f"settings_of(session).{snake(name)}"
+        hidden = isinstance(kind := present(found.type), Scalar) and kind.name in HIDDEN
+        return f"{code}.get_secret_value()" if hidden else code
+
+    def _attribute(self, part: Attribute, base: Expression, identity: str) -> str:
+        member = self._member(identity)
+        if isinstance(member, Collection):
+            return self.rows(part)
+        if isinstance(member, Link):
+            return self.row(part)
+        if member is None:
+            return f"{self._value(base)}.{attribute(identity.rpartition('.')[2])}"
+        row = self.row(base)
+        if isinstance(member, Computed) and member.stored:
+            self._doing.settle(identity)
+        code = f"{row}.{attribute(identity.rpartition('.')[2])}"
+        kind = present(part.type)
+        if isinstance(element(kind) or kind, RecordOf):
+            code = self.lift("kept", code) if isinstance(part.type, Maybe) else code
+            kept = f"from_stored({self._doing.stored_type(kind)}, {code})"
+            return f"(None if {code} is None else {kept})" if isinstance(part.type, Maybe) else kept
+        return self.at.names.get(code, code)  # the token of a new row is known by itself
+
+    def _format(self, pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> str:
+        text = ""
+        for piece, style in zip(pieces, formats, strict=False):
+            if isinstance(piece, Value) and isinstance(piece.value, str):
+                text += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
+                continue
+            code = bare(self._value(piece))
+            long = " if " in code and len(code) > _LONG and not self._waits
+            if long or ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
+                code = self.lift("text", code)
+            text += "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}"
+        return f'f"{text}"'
+
+    def _aggregate(self, part: Aggregate) -> str:
+        if part.fold in ("any", "all"):
+            return self._quantified(part, part.fold, part.source)
+        source = part.source
+        if not isinstance(source, Display) and self._further(source) and (found := self._looked_up(part)) is not None:
+            return found
+        if part.fold in ("min", "max") and isinstance(source, Display) and part.default is None:
+            return f"{part.fold}({', '.join(bare(self.exactly(item, part.type)) for item in source.items)})"
+        rows = self._comprehension(source) if isinstance(source, Comprehension) else self.rows(source)
+        if part.fold == "len":
+            return f"len({rows})"
+        if part.fold == "sum":
+            return f"sum({folded(rows, of_nothing(part.type))})"
+        default = "" if part.default is None else f"default={bare(self.exactly(part.default, part.type))}"
+        if part.fold == "mean":
+            return f"mean({rows}, {default})"
+        return f"{part.fold}({folded(rows, default)})"
+
+    def _word(self, part: Word) -> str:
+        if part.word in ("now", "today"):
+            return self._time(part.word)
+        if part.word == "round":
+            return f"round_half_up({', '.join(bare(self._value(a.value)) for a in part.arguments)})"
+        if part.word in _CONSTRUCTORS:
+            given = [
+                f"{a.name}={bare(self._value(a.value))}" if a.name else bare(self._shown(a.value))
+                for a in part.arguments
+            ]
+            return f"{_CONSTRUCTORS[part.word]}({', '.join(given)})"
+        return self._doing.word(part)
+
+    def _time(self, word: str) -> str:
+        """One instant for all of the operation."""
+        line = "instant = now()"
+        if line not in self.top:
+            self.top.append(line)
+            self.taken.add("instant")
+        if word == "now":
+            return "instant"
+        zone = self._backend.timezone
+        return "instant.date()" if zone == "UTC" else f'instant.astimezone(ZoneInfo("{zone}")).date()'
