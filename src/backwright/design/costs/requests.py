@@ -11,6 +11,7 @@ from backwright.design.effects import SELF, Effects
 from backwright.design.judging import told_by_row
 from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
+from backwright.model.api import says
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Numbered
 from backwright.model.operations import Hook, Operation, Procedure
@@ -283,6 +284,11 @@ class Costs:
             path.send("read", sure=not isinstance(result, Maybe))
         elif isinstance(inner, ListOf | SetOf) and isinstance(present(inner.item), Row):
             path.send("read", sure=False)
+            if operation.limit is not None:
+                # The rows are counted; by cursor, what was chosen is cut where its order is known.
+                path.send("read", sure=False)
+                if self._design.api.pages == "cursor" and says(self._design.api.page, "{total}"):
+                    path.send("read", sure=False)
 
 
 def _makes(collection: Collection) -> bool:

@@ -153,11 +153,13 @@ class PeriodField(Kind, code="BW823"):
 class TokenOfRow(Kind, code="BW825"):
     """This release does not build tokens of rows that are made inside others yet.
 
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
+    Of a token only its hash is kept: it is told once, in the answer that makes its row. Where several rows are made
+    inside another, that answer would have to tell each new one its own, and those that were there none. Rows that are
+    made by themselves, without `inline()`, have their tokens today.
     """
 
     message = "the token {name} of a row that is made inside another is not built yet"
+    help = "have such rows made by themselves, below the one that they live in: leave inline() out"
 
     name: str
 
