@@ -47,6 +47,8 @@ class State:
         self._pairs: dict[str, dict[tuple[Key, Key], None]] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
         self._own: set[str] = set()
+        self._counted: set[Ref] = set()
+        """The rows of which this operation has counted the version up."""
 
     def begin(self, now: datetime) -> State:
         """A state that starts as this one is, and may be thrown away."""
@@ -81,6 +83,7 @@ class State:
         times = {time.name: self.now for time in entity.times}
         self._table(entity.name)[ref.id] = {**values, **times, VERSION: 1}
         self.touched[ref] = None
+        self._counted.add(ref)
         return ref
 
     def assign(self, ref: Ref, name: str, value: Any) -> None:
@@ -93,15 +96,21 @@ class State:
 
     def change(self, ref: Ref) -> None:
         """Counts a change of the row, or of what belongs to it: one an operation."""
-        if ref not in self.touched:
+        if ref not in self._counted:
             stored = self._tables[ref.entity][ref.id]
             self._table(ref.entity)[ref.id] = {**stored, VERSION: stored[VERSION] + 1}
-            self.touched[ref] = None
+            self._counted.add(ref)
+        self.touched[ref] = None
+
+    def clear(self, ref: Ref, link: str) -> None:
+        """A link leads to nothing any more, because its row is gone: nobody has changed this one."""
+        self._table(ref.entity)[ref.id] = {**self._tables[ref.entity][ref.id], link: None}
+        self.touched[ref] = None
 
     def before(self, ref: Ref) -> int:
         """The version of the row when this operation began."""
         version: int = self.get(ref, VERSION)
-        return version - 1 if ref in self.touched else version
+        return version - 1 if ref in self._counted else version
 
     def remove(self, ref: Ref, *, softly: bool) -> None:
         """Takes the row and its links away, or stamps it."""

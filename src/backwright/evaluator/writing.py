@@ -176,7 +176,7 @@ class Rows:
             if link.on_delete == "restrict":
                 raise Refused("conflict", {in_case(ref.entity, self.api.case): [self.api.wording["conflict"]]})
             if link.on_delete == "null":
-                self.state.assign(row, link.name, None)
+                self.state.clear(row, link.name)
         for row in reversed(gone):
             self.state.remove(row, softly=softly)
 

@@ -202,4 +202,8 @@ STEPS = [
         {**by("admin"), "if-match": '"1"'},
         media_type=PROBLEM,
     ),
+    # Whoever has seen a unit with its head has seen it, although the head is gone.
+    Step("POST /units", 201, ..., {"kind": "team", "code": "NEW", "name": "New", "head": "eve"}, by("admin")),
+    Step("DELETE /people/eve", 204, None, None, by("admin")),
+    Step("PATCH /units/team/NEW", 200, ..., {"name": "Newer"}, {**by("admin"), "if-match": '"1"'}),
 ]
