@@ -219,6 +219,7 @@ class Occupancy(Record):
     stays: int
     nights: int
     turnover: Money
+    first: date
 
 
 def of_kind(stay: Stay) -> str:
@@ -236,6 +237,7 @@ def occupancy(since: date, until: date) -> list[Occupancy]:
             stays=len(stays),
             nights=sum((stay.departure - stay.arrival).days for stay in stays),
             turnover=sum(charge.amount for stay in stays for charge in stay.charges),
+            first=min(stay.arrival for stay in stays),
         )
         for code, stays in groups(there, by=of_kind)
     ]

@@ -10,7 +10,7 @@ from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, read_class, short
 from backwright.checks.functions import Written, read_function
 from backwright.checks.habits import COLUMNS, SAVING
-from backwright.checks.scopes import ASCII, Definition, Module, Run, plain, text_of
+from backwright.checks.scopes import ASCII, Definition, Module, Run, not_async, plain, text_of
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import fields, habits, names, rules
 from backwright.source import Span
@@ -172,8 +172,7 @@ def _function(run: Run, notes: Annotations, body: Body, node: ast.FunctionDef | 
     span = module.source.name_span(node)
     if isinstance(node, ast.AsyncFunctionDef):
         module.say(habits.AsyncFunction(name=node.name), span)
-        body.broken.add(node.name)
-        return
+        node = not_async(node)
     if node.name.startswith("__") and node.name.endswith("__"):
         case = habits.Initializer() if node.name == "__init__" else habits.Dunder(name=node.name)
         module.say(case, span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from backwright.checks.imports import module_guard
-from backwright.checks.scopes import ASCII, ROWS, Definition, DefinitionKind, Module, Run, text_of
+from backwright.checks.scopes import ASCII, ROWS, Definition, DefinitionKind, Module, Run, not_async, text_of
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import habits, names, relations
 from backwright.source import Span
@@ -174,8 +174,7 @@ def _function(run: Run, module: Module, node: ast.FunctionDef | ast.AsyncFunctio
     span = module.source.name_span(node)
     if isinstance(node, ast.AsyncFunctionDef):
         module.say(habits.AsyncFunction(name=node.name), span)
-        module.broken.add(node.name)
-        return
+        node = not_async(node)
     _define(run, module, node.name, "function", node, span)
 
 

@@ -108,6 +108,12 @@ class Run(msgspec.Struct):
         return found is not None and found.kind in ROWS
 
 
+def not_async(node: ast.AsyncFunctionDef) -> ast.FunctionDef:
+    """The function as it is meant, so that what else is wrong with it is told too."""
+    made = ast.FunctionDef(node.name, node.args, node.body, node.decorator_list, node.returns, node.type_comment)
+    return ast.copy_location(made, node)
+
+
 def text_of(node: ast.AST | None) -> str | None:
     """The text of a constant; None for everything else."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

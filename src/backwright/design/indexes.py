@@ -30,7 +30,8 @@ def indexes(backend: Backend, entity: Entity, table: Table) -> tuple[TableIndex,
         bounded = _once(column for column in columns if column is not None)
         if None not in columns and bounded:
             known = next((other for other in wanted if other in (bounded, _backwards(bounded))), bounded)
-            wanted[known] = f"{wanted[known]}; {reason}" if known in wanted else reason
+            said = wanted.setdefault(known, reason)
+            wanted[known] = said if reason in said.split("; ") else f"{said}; {reason}"
     kept = {columns: reason for columns, reason in wanted.items() if not _is_given(columns, table, wanted)}
     found: dict[str, TableIndex] = {}
     for columns, reason in kept.items():

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from functools import partial
 
 from backwright.checks.bodies.narrowing import condition, shown
 from backwright.checks.bodies.reading import certain, constant_int, each, infer, reads, typed
-from backwright.checks.bodies.scope import Scope, chain
+from backwright.checks.bodies.scope import Facts, Scope, chain
 from backwright.checks.bodies.types import JSON, common, describe
 from backwright.diagnostics.catalogue import body_names, body_values
-from backwright.model.expressions import Argument, Comprehension, Display, Expression, Item, Loop, New, Rows, Slice
+from backwright.model.expressions import (
+    Argument,
+    Comprehension,
+    Display,
+    Expression,
+    Groups,
+    Item,
+    Loop,
+    New,
+    Rows,
+    Slice,
+)
 from backwright.model.types import (
     BOOL,
     INT,
@@ -44,7 +56,7 @@ def _loop(node: ast.comprehension, scope: Scope) -> tuple[Loop, Scope]:
         raise scope.refusal(node.iter, body_names.Await())
     source, held = iterated(node.iter, scope)
     names = target_names(node.target, held, scope)
-    inner = scope.holding(names)
+    inner = scope.holding(names).knowing(filled(source, names))
     conditions = []
     for test in node.ifs:
         conditions.append(condition(test, inner))
@@ -61,6 +73,11 @@ def iterated(node: ast.expr, scope: Scope) -> tuple[Expression, Type]:
     if held is None:
         raise scope.refusal(node, body_values.NotCollection(type=describe(source.type)))
     return source, held
+
+
+def filled(source: Expression, names: Iterable[str]) -> Facts:
+    """What a loop over groups shows of them: there is none without rows."""
+    return frozenset({f"filled {[*names][-1]}"}) if isinstance(source, Groups) else frozenset()
 
 
 def target_names(node: ast.expr, held: Type, scope: Scope) -> dict[str, Type]:

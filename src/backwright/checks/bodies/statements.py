@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from backwright.checks.bodies.annotations import annotation
 from backwright.checks.bodies.arithmetic import OPERATORS, arithmetic
-from backwright.checks.bodies.collections import iterated, target_names
+from backwright.checks.bodies.collections import filled, iterated, target_names
 from backwright.checks.bodies.effects import effect
 from backwright.checks.bodies.narrowing import condition, shown
 from backwright.checks.bodies.reading import both, certain, infer, typed, unguarded
@@ -191,7 +191,7 @@ def _for(node: ast.For, scope: Scope, result: Type) -> Read:
     if reads_rows(source, scope):
         scope.track.derived |= names.keys()
     again = _again(node.body, scope)
-    body, after = block(node.body, again.holding(names), result)
+    body, after = block(node.body, again.holding(names).knowing(filled(source, names)), result)
     behind = merged(after, again, again) or again
     return (ForEach(tuple(names), source, body),), replace(
         behind, unbound=behind.unbound | (names.keys() - scope.locals)

@@ -88,7 +88,8 @@ def long_texts_in_lists(facts: Facts) -> Note | None:
     found: dict[str, None] = {}
     for _, route in _lists(facts):
         shown = route.answer.shape.properties if route.answer.shape is not None else ()
-        members = (one.member for one in shown)
-        found |= dict.fromkeys(m.id for m in members if isinstance(m, Field) and unbounded(m))
+        fields = (one.member for one in shown if isinstance(one.member, Field))
+        # What the backend makes of a number is short.
+        found |= dict.fromkeys(field.id for field in fields if unbounded(field) and field.made is None)
     text = "Texts without a limit in every row of a list; `field(listed=False)` shows them of one row only."
     return noted(long_texts_in_lists, text, list(found))

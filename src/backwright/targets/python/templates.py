@@ -29,6 +29,7 @@ def environment(package: str) -> Environment:
     )
     made.filters["doc"] = docstring
     made.filters["text"] = long_text
+    made.filters["comment"] = comment
     return made
 
 
@@ -52,6 +53,11 @@ def docstring(text: str) -> str:
     if text.endswith('"'):
         text += " "
     return f'"""{text}"""' if "\n" not in text else f'"""{text}\n"""'
+
+
+def comment(text: str) -> str:
+    """A sentence as a comment, on several lines where it is long."""
+    return "\n".join(f"# {line}" for line in wrap(f"{text[0].upper()}{text[1:]}.", 106))
 
 
 def long_text(text: str) -> str:
