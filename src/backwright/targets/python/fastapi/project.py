@@ -179,7 +179,9 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
     problem = problems.expression(api.errors)
     worded = "words or " in problem
     operations = (*backend.operations, *(one for owner in backend.owners for one in owner.operations))
-    by_cursor = any(paging.pages == "cursor" for paging in design.paged)
+    every = [face.design for face in apis.faces(design)] or [design]
+    by_cursor = any(paging.pages == "cursor" for one in every for paging in one.paged)
+    around = [template for one in every for template in (one.api.one, one.api.many, one.api.page)]
     refusals = [*problems.refusals(api, problems.unused(backend))]
     told = any(one.refusals for one in operations)
     return {
@@ -205,7 +207,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "cookies": [way.cookie for way in backend.sign_ins if way.cookie],
         "refreshes": sign_in is not None and sign_in.refresh is not None,
         "depth": documents.depth(api.request),
-        "lists_around": any(documents.has_lists(template) for template in (api.one, api.many, api.page)) or by_cursor,
+        "lists_around": any(documents.has_lists(template) for template in around) or by_cursor,
         "cursors": by_cursor,
         "apart": documents.depth(api.request) != documents.depth(without_entity(api.request)),
         "camel": api.case == "camel",
