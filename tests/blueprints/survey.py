@@ -22,7 +22,7 @@ from backwright.fields import (
     unique,
     within,
 )
-from backwright.logic import Reply, action, computed, create, mean, now, query, reply, require, rows
+from backwright.logic import Reply, action, computed, create, mean, now, query, reply, require, rows, stored
 from backwright.rules import allow, anyone, me, nobody, signed_in
 
 app = App(
@@ -71,6 +71,10 @@ class Survey(Entity):
         filter={"state": "state", "opens": "opens", "email": "answers.email", "number": "answers.parts.number"},
         search=["title", "intro"],
     )
+
+    @stored
+    def length(self) -> int:
+        return len(self.questions)
 
     @computed
     def submissions(self) -> int:

@@ -94,3 +94,40 @@ def test_nothing_leads_to_a_new_row(tmp_path: Path) -> None:
         "Line.among",
     ]
     assert [one.asks or one.keeps for one in due(tmp_path, "Person") if one.due("delete")] == ["Line.among"]
+
+
+def test_a_value_over_rows_that_are_written_with_it_is_kept_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "blueprint.py"
+    path.write_text(
+        BLUEPRINT.replace("import check, field, many,", "import check, field, inline, many,")
+        + """
+
+class Cart(Entity):
+    items: list[Item] = inline()
+    notes: list[Note] = many()
+    allow(read=anyone, write=anyone)
+
+    @stored
+    def pieces(self) -> int:
+        return sum(item.pieces for item in self.items)
+
+    @stored
+    def remarks(self) -> int:
+        return len(self.notes)
+
+
+class Item(Entity):
+    cart: Cart = within()
+    pieces: int
+
+
+class Note(Entity):
+    cart: Cart = within()
+    text: str
+    allow(read=anyone, write=anyone)
+"""
+    )
+    backend = check_blueprint(path).backend
+    assert backend is not None
+    assert [one.keeps for one in duties(backend, "Cart") if one.due("create")] == ["Cart.pieces"]
+    assert [one.keeps for one in duties(backend, "Note")] == ["Cart.remarks"]

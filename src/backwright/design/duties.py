@@ -122,6 +122,7 @@ def _may_change(member: Member) -> bool:
 
 
 def _asks_itself(backend: Backend, value: Expression) -> bool:
-    """Whether a kept value depends on the row's own columns."""
+    """Whether a kept value depends on the row's own columns, or on rows that are written with it."""
     own = (part.member for part in parts(value) if isinstance(part, Attribute) and isinstance(part.base, Self))
-    return any(not isinstance(backend.member(member), Collection) for member in own)
+    members = [backend.member(member) for member in own]
+    return any(not isinstance(member, Collection) or member.inline is not None for member in members)
