@@ -24,11 +24,11 @@ from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi import apis, deletion, documents, faces, problems, suites
 from backwright.targets.python.fastapi.accounts import account_fields
+from backwright.targets.python.fastapi.annotations import default_of
 from backwright.targets.python.fastapi.apis import Face
 from backwright.targets.python.fastapi.features import PALETTE, Features, template_of, written
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.asking import setting_of
-from backwright.targets.python.fastapi.schemas import default_of
 from backwright.targets.python.modules import Module, assemble
 from backwright.targets.python.symbols import Symbol, attribute, package_name
 from backwright.targets.python.tables import migration

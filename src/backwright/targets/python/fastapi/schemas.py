@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, Protocol
 
 import msgspec
@@ -14,29 +13,23 @@ from backwright.design import Design
 from backwright.design.conditions import access
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
-from backwright.model.expressions import Display, Expression, Value, Word
-from backwright.model.members import Collection, Computed, Field, Limits, Link, is_hashed
+from backwright.model.expressions import Value
+from backwright.model.members import Collection, Computed, Field, Link, is_hashed
 from backwright.model.names import camel, in_case, snake, words
-from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, Property, Shape, wire
 from backwright.model.surface import endpoints, readers, reserved
 from backwright.model.types import (
-    BOOL,
-    Choice,
-    ListOf,
     Maybe,
     RecordOf,
-    Row,
     Scalar,
-    SetOf,
     Type,
     element,
     is_text,
     present,
 )
 from backwright.targets.python import templates
-from backwright.targets.python.constants import constant
 from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type, sealed, sizes
 from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import key_class
 from backwright.targets.python.fastapi.lists import Listed
@@ -184,7 +177,7 @@ class Schemas:
             return ""
         name = self._records.record_input(item.name)
         self._nested.add(name)
-        name = name if item is kind else _sizes(f"{self._rows}[{name}]", member.limits)[0]
+        name = name if item is kind else sizes(f"{self._rows}[{name}]", member.limits)[0]
         return f"Annotated[{name} | None, BlankIsNone]" if isinstance(member.type, Maybe) else name
 
     def _words_beside(self, member: Field) -> list[str]:
@@ -266,7 +259,7 @@ class Schemas:
         name = f"{member.owner}{_suffix(member.name)}"
         optional = isinstance(member.type, Maybe)
         bare, _ = input_type(present(member.type), limits, key=member.key, coerce=self._design.api.coerce)
-        self.aliases[name] = _sealed(bare) if is_hashed(member) else bare
+        self.aliases[name] = sealed(bare) if is_hashed(member) else bare
         if not optional:
             return name
         return f"Annotated[{name} | None, BlankIsNone]"
@@ -435,164 +428,3 @@ def _pascal(name: str) -> str:
 
 def _is_token(shown: Property) -> bool:
     return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
-
-
-def default_of(expression: Expression | None) -> str:
-    """The code of a default."""
-    match expression:
-        case Display(items=items):
-            return f"Field(default=[{', '.join(default_of(item) for item in items)}])"
-        case Value(value="{}", type=kind) if present(kind) == Scalar("json"):
-            return "Field(default={})"
-        case Word(word="now"):
-            return "Field(default_factory=now)"
-        case Word(word="today"):
-            return "Field(default_factory=today)"
-    return constant(expression) or "None"
-
-
-_INPUTS = {
-    "bool": "bool",
-    "date": "Day",
-    "datetime": "Instant",
-    "decimal": "FiniteDecimal",
-    "email": "Email",
-    "float": "FiniteFloat",
-    "json": "JsonValue",
-    "money": "Amount",
-    "password": "FilledText",
-    "secret": "FilledText",
-    "token": "FilledText",
-    "slug": "Key",
-    "time": "TimeOfDay",
-    "timedelta": "Span",
-    "url": "Url",
-    "uuid": "RowUuid",
-}
-
-
-def _sealed(kind: str) -> str:
-    """The type of a secret of which only the hash goes any further."""
-    inner = kind.removeprefix("Annotated[").removesuffix("]") if kind.startswith("Annotated[") else kind
-    return f"Annotated[{inner}, AfterValidator(hashed)]"
-
-
-def input_type(kind: Type, limits: Limits, *, key: bool = False, coerce: bool = False) -> tuple[str, bool]:
-    """The type of a value that is sent, and whether it has limits of its own; `coerce`: text may stand for it."""
-    inner = present(kind)
-    text, limited = _bare_input(inner, limits, key)
-    if coerce and (inner == BOOL or element(inner) == BOOL):
-        text = text.replace("bool", "Flag")
-    if not isinstance(kind, Maybe):
-        return text, limited
-    return f"Annotated[{text} | None, BlankIsNone]", limited
-
-
-def parameter_type(
-    kind: str, parameter: Parameter, *, blank: bool = False, text: bool = False, coerce: bool = False
-) -> str:
-    """The type of a parameter of an operation; `kind`, where it is a list of records; `text`: out of a query."""
-    limits = msgspec.structs.replace(parameter.limits, blank=True) if blank else parameter.limits
-    if kind:
-        return _sizes(kind, limits)[0]
-    found, _ = input_type(parameter.type, limits, coerce=coerce)
-    return textual(found) if text else found
-
-
-def textual(kind: str) -> str:
-    """The type for a value that is sent as text."""
-    for plain, written in (
-        ("Int64", "QueryInt"),
-        ("RowId", "QueryInt"),
-        ("FiniteFloat", "QueryFloat"),
-        ("bool", "QueryBool"),
-        ("Flag", "QueryBool"),
-    ):
-        kind = re.sub(rf"\b{plain}\b", written, kind)
-    return kind
-
-
-def _bare_input(kind: Type, limits: Limits, key: bool) -> tuple[str, bool]:
-    if isinstance(kind, Choice):
-        options = f"Literal[{', '.join(repr(v) for v in kind.values)}]"
-        return options if isinstance(kind.values[0], str) else f"Annotated[{options}, NoBool]", False
-    if isinstance(kind, ListOf | SetOf):
-        item, _ = _bare_input(element(kind) or kind, Limits(), False)
-        return _sizes(f"list[{item}]" if isinstance(kind, ListOf) else f"Annotated[list[{item}], OnceEach]", limits)
-    if isinstance(kind, Row):
-        return "RowId", False
-    assert isinstance(kind, Scalar)
-    if kind.name == "int":
-        return _bounded("Int64", limits)
-    if kind.name in ("str", "html", "secret"):
-        text = "Key" if key else "PlainText" if limits.blank else "FilledText"
-        return _lengths(text, limits)
-    if kind.name == "password":
-        return _lengths("FilledText", Limits(limits.min or Decimal(8), limits.max or Decimal(128), limits.pattern))
-    text = _INPUTS[kind.name]
-    if kind.name in ("decimal", "money", "float"):
-        return _bounded(text, limits)
-    return _lengths(text, limits) if kind.name in ("email", "url", "slug") else (text, False)
-
-
-def _bounded(text: str, limits: Limits) -> tuple[str, bool]:
-    bounds = []
-    if limits.min is not None:
-        bounds.append(f"ge={_number(limits.min, text)}")
-    if limits.max is not None:
-        bounds.append(f"le={_number(limits.max, text)}")
-    return (f"Annotated[{text}, Field({', '.join(bounds)})]", True) if bounds else (text, False)
-
-
-def _number(value: Decimal, text: str) -> str:
-    if text in ("FiniteDecimal", "Amount"):
-        return f'Decimal("{value}")'
-    return str(int(value)) if value == int(value) else str(value)
-
-
-def _sizes(text: str, limits: Limits) -> tuple[str, bool]:
-    bounds = []
-    if limits.min is not None:
-        bounds.append(f"min_length={int(limits.min)}")
-    if limits.max is not None:
-        bounds.append(f"max_length={int(limits.max)}")
-    return (f"Annotated[{text}, Field({', '.join(bounds)})]", True) if bounds else (text, False)
-
-
-def _lengths(text: str, limits: Limits) -> tuple[str, bool]:
-    bounds = []
-    if limits.min is not None:
-        bounds.append(f"min_length={int(limits.min)}")
-    if limits.max is not None:
-        bounds.append(f"max_length={int(limits.max)}")
-    if limits.pattern:
-        bounds.append(f"pattern={f'^(?:{limits.pattern})$'!r}")
-    return (f"Annotated[{text}, StringConstraints({', '.join(bounds)})]", True) if bounds else (text, False)
-
-
-_OUTPUTS = {
-    "bool": "bool",
-    "date": "date",
-    "datetime": "UtcInstant",
-    "decimal": "Decimal",
-    "float": "float",
-    "int": "int",
-    "json": "Any",
-    "money": "Cents",
-    "time": "time_of_day",
-    "timedelta": "str",
-    "uuid": "UUID",
-}
-
-
-def output_type(kind: Type, ids: str) -> str:
-    """The type of a value that is shown."""
-    inner = present(kind)
-    none = " | None" if isinstance(kind, Maybe) else ""
-    if isinstance(inner, Choice):
-        return f"Literal[{', '.join(repr(v) for v in inner.values)}]{none}"
-    if isinstance(inner, ListOf | SetOf):
-        return f"list[{output_type(element(inner) or inner, ids)}]{none}"
-    if isinstance(inner, Scalar) and inner.name == "id":
-        return ("int" if ids == "int" else "UUID") + none
-    return (_OUTPUTS.get(inner.name, "str") if isinstance(inner, Scalar) else "Any") + none

@@ -39,6 +39,7 @@ from backwright.model.walk import parts
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
+from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type
 from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
@@ -50,7 +51,7 @@ from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.paging import Pages
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries, Statement
-from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas, default_of, input_type, output_type
+from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
 
