@@ -21,7 +21,7 @@ from support.walks.resets import Snapshot
 from support.walks.sides import ReferenceSide, ServerSide, Side, given_settings
 from support.walks.walked import UNHURRIED, WALKED
 
-SEQUENCES, LENGTH = 6, 400
+SEQUENCES, LENGTH = 3, 800
 AT_LEAST = 2_000
 THOROUGH = settings(
     max_examples=SEQUENCES,

@@ -179,9 +179,9 @@ class Walk:
         near = [each for each in self.endpoints if focus and any(step.entity == focus.entity for step in each.path)]
         if wish < 0.35 and near:
             return self.random.choice(near)
-        if wish < 0.6:
+        if wish < 0.75:
             # What was deleted is in the way of all that could have been done with it.
-            few = sorted(self.endpoints, key=lambda each: self.done[each.name] * (6 if each.kind == "delete" else 1))
+            few = sorted(self.endpoints, key=lambda each: self.done[each.name] + (2 if each.kind == "delete" else 0))
             return self.random.choice(few[: 1 + len(few) // 4])
         return self.random.choices(self.endpoints, self.weights)[0]
 
