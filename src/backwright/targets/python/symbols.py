@@ -77,7 +77,7 @@ _NAMES = {
     "sqlalchemy.sql.util": "ClauseAdapter",
     "sqlalchemy.sql.visitors": "iterate",
     "starlette.exceptions": "HTTPException",
-    "starlette.routing": "BaseRoute",
+    "starlette.routing": "BaseRoute Route",
     "starlette.types": "ASGIApp Message:AsgiMessage Receive Scope Send",
     "time": "time_ns perf_counter time:seconds_since_1970",
     "typing": "Annotated Any ClassVar Literal Protocol Self TypeAlias TypeVar overload",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import combinations
 
 from backwright.design import Design
 from backwright.design.bodies import bodies, expressions
+from backwright.design.routes import Route
 from backwright.model.api import Setting, without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, keeps_secrets
@@ -171,6 +173,25 @@ def _folds(design: Design) -> bool:
     return any(isinstance(part, Method) and part.name in ("lower", "upper") for part in every)
 
 
+def _are_crossed(routes: Sequence[Route]) -> bool:
+    """Whether a path fits routes of several features, which are served one feature after the other."""
+    alike: dict[tuple[str, int, str], list[Route]] = {}
+    for route in routes:
+        path = route.endpoint.path
+        alike.setdefault((route.endpoint.method, len(path), path[0].text if path else ""), []).append(route)
+    pairs = (pair for group in alike.values() for pair in combinations(group, 2))
+    return any(
+        one.endpoint.owner != other.endpoint.owner
+        and all(a == b or "" in (a, b) for a, b in zip(_fixed(one), _fixed(other), strict=True))
+        for one, other in pairs
+    )
+
+
+def _fixed(route: Route) -> list[str]:
+    """The steps of a path; "" for what is different each time."""
+    return ["" if step.member or step.parameter else step.text for step in route.endpoint.path]
+
+
 def _values(design: Design, package: str, features: Features) -> dict[str, object]:
     """What the modules vary in that every project has."""
     backend, api = design.backend, design.api
@@ -190,6 +211,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "description": backend.doc.strip().partition("\n")[0] or title,
         "prefix": api.prefix,
         "routers": [o.folder for n, o in features.owners.items() if n in features.routes],
+        "crossed": any(_are_crossed(one.routes) for one in every),
         "api": api,
         "wording": api.wording,
         "refusals": refusals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 
 from backwright.design.asking import again
@@ -32,6 +33,8 @@ from backwright.targets.python.fastapi.operations.accounts import Accounts
 from backwright.targets.python.fastapi.operations.expressions.texts import is_row
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.symbols import class_name
+
+_PERHAPS = re.compile(r"\((.+) if (\w+) else None\)")
 
 
 class Calls(Accounts):
@@ -148,7 +151,8 @@ class Calls(Accounts):
         kind = present(value.type)
         if isinstance(kind, Row):
             self._store()
-            found = f"await {self._project.shown(kind.entity)}(session, {self._me}[{self._identity(value)}])"
+            ids = self._id_or_none(value) if isinstance(value.type, Maybe) else f"[{self._identity(value)}]"
+            found = f"await {self._project.shown(kind.entity)}(session, {self._me}{ids})"
             perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
             return f"next(iter({found}), None)" if perhaps else f"({found})[0]"
         if isinstance(kind, ListOf) and is_row(kind.item):
@@ -157,6 +161,12 @@ class Calls(Accounts):
             rows = self.values.rows(value)
             return f"await {self._project.shown(entity)}(session, {self._me}[one.id for one in {rows}])"
         return self.values.value(value)
+
+    def _id_or_none(self, value: Expression) -> str:
+        """A list of the key of a row, empty where there is no row."""
+        code = self._identity(value)
+        perhaps = _PERHAPS.fullmatch(code)
+        return f"[{perhaps[1]}] if {perhaps[2]} else []" if perhaps else f"[{code}] if {code} is not None else []"
 
     @property
     def _me(self) -> str:
