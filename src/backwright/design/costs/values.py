@@ -331,7 +331,12 @@ class Values:
         values = [argument.value for argument in item.values] if isinstance(item, New) else [item]
         if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
             return False
-        return any(self.looks_further(value) for value in values)
+        return any(self.looks_further(value) or self._leads(value) for value in values)
+
+    def _leads(self, part: Expression) -> bool:
+        """Whether a value is about rows that links lead to."""
+        bases = (p.base for p in parts(part) if isinstance(p, Attribute))
+        return any(isinstance(base, Attribute) and isinstance(self.member(base.member), Link) for base in bases)
 
     def looks_further(self, source: Expression) -> bool:
         """Whether a value is about rows that are not at hand."""
