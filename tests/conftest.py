@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="write what comes out into the expectations; review the diff"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def types_of_libraries(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Generated projects use the same libraries: mypy reads the types of these once, for all workers."""
+    os.environ["MYPY_CACHE_DIR"] = str(tmp_path_factory.getbasetemp().parent / "types")
 
 
 @pytest.fixture(scope="session")

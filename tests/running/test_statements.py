@@ -77,6 +77,8 @@ class CountedWalk(Walk):
         assert isinstance(side, ServerSide)
         if name in self.plan and answers[1].status < 300:
             statements, plan = sent(side.headers.get(HEADER), self.database), self.plan[name]
+            if any(one.startswith("SELECT idempotency_keys") for one in statements):
+                return answers  # it is answered as the first of its key
             assert plan.least <= len(statements), (name, plan, statements)
             assert len(statements) <= plan.most or plan.per_row, (name, plan, statements)
         return answers

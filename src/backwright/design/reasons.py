@@ -10,7 +10,7 @@ from backwright.design.locks import as_given, deciding, taken
 from backwright.design.wording import listed, spoken
 from backwright.model.expressions import New, Word
 from backwright.model.operations import Operation, Procedure
-from backwright.model.statements import Adjust, Assign
+from backwright.model.statements import Adjust, Assign, Let
 from backwright.model.types import element, present
 
 
@@ -18,6 +18,8 @@ def reason(effects: Effects, body: Operation | Procedure, places: Sequence[str])
     """One sentence on rows that are locked together, by how the body calls them."""
     lists = taken(body.body)
     rows = {as_given(there, lists) for there in places}
+    # A name for a row is another way to call it.
+    rows |= {s.name for s in statements(body.body) if isinstance(s, Let) and place(s.value) in rows}
     asked = [(place(part.base), part.member) for part in deciding(effects.backend, body.body)]
     found = (member for there, member in (*_changed(effects, body), *asked) if as_given(there, lists) in rows)
     names = dict.fromkeys(spoken(member.rpartition(".")[2]) for member in found)

@@ -90,7 +90,7 @@ class Costs:
             if refreshes:
                 path.send("write")
         else:
-            path.send("lock")
+            path.send("lock", sure=kind == "refresh")  # whoever signs out need not have a session
             path.send("write", sure=kind == "refresh")
         if kind != "sign_out":
             path.send("read")
