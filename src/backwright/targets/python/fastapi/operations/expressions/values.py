@@ -75,6 +75,8 @@ _CONSTRUCTORS = {
     "uuid4": "uuid4",
 }
 _LONG = 40
+_RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2}
+"""What binds closer has a higher one."""
 
 
 class Values(Lists):
@@ -102,7 +104,7 @@ class Values(Lists):
             case Arithmetic(operator, left, right):
                 if element(part.type) is not None:
                     return self.rows(part)
-                return f"({self._value(left)} {operator} {self._value(right)})"
+                return f"({self._side(left, operator, first=True)} {operator} {self._side(right, operator)})"
             case Negative(operand):
                 return f"-{self._value(operand)}"
             case Conditional(test, then, otherwise, type=kind):
@@ -133,6 +135,12 @@ class Values(Lists):
             case Display() | Comprehension() | Sorted() | Slice() | Rows() | Groups():
                 return self.rows(part)
         raise UnsupportedError(type(part).__name__)
+
+    def _side(self, part: Expression, operator: str, *, first: bool = False) -> str:
+        """One side of a sum or a product, in parentheses where it has to be."""
+        code = self._value(part)
+        own = _RANKS.get(part.operator, 0) if isinstance(part, Arithmetic) else 0
+        return bare(code) if own and own + first > _RANKS.get(operator, 3) else code
 
     def exactly(self, part: Expression, kind: Type) -> str:
         """A value of that type: a whole number as an exact one, where that is asked for."""
