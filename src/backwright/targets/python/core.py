@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backwright.design import Design
-from backwright.design.tables import pair_columns
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -31,33 +29,19 @@ from backwright.model.expressions import (
     Self,
     Value,
 )
-from backwright.model.members import Collection, Computed, Field, Link, is_secret
-from backwright.model.names import in_case, snake
-from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, element, is_text, present
-from backwright.model.walk import replace
-from backwright.targets.python.columns import bind_type, live
-from backwright.targets.python.plain import PlainCompiler, name_of
+from backwright.model.types import BOOL, ListOf, Maybe, Row, SetOf, element, is_text, present
+from backwright.targets.python.columns import bind_type
+from backwright.targets.python.paths import EMAIL, PathCompiler
+from backwright.targets.python.plain import name_of
 from backwright.targets.python.scope import Code, Scope, UnsupportedError
-from backwright.targets.python.symbols import attribute, class_name, variable
 
 __all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
 
-_INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int")} | dict.fromkeys(
-    ("email", "slug", "str", "url"), "text_in"
-)
-"""How a value is read out of a record that a column keeps, by its type."""
-EMAIL = Scalar("email")
-_COMPARED = {"decimal": "ExactNumber({})", "email": "func.lower({})"}
-"""How values of some types are compared."""
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
-class CoreCompiler(PlainCompiler):
+class CoreCompiler(PathCompiler):
     """Compiles for one design. `row` is the code of the class, or alias, that `self` is a row of."""
-
-    def __init__(self, design: Design) -> None:
-        self._design = design
-        self._backend = design.backend
 
     def condition(self, expression: Expression, row: str, *, searched: bool = True) -> Code:
         """What is true of the rows looked for. `searched`: they are found by it, rather than it is shown of them."""
@@ -69,92 +53,6 @@ class CoreCompiler(PlainCompiler):
         """A value that is shown, or that rows are put in order by."""
         scope = Scope(row, taken={row})
         return Code(self._literal(expression, scope), scope.before)
-
-    def filter(self, path: Expression, operator: str, parameter: Expression, row: str) -> Code:
-        """A path compared with what a caller asks for. Through a unique key it is looked up once."""
-        scope = Scope(row, taken={row})
-        return Code(self._path_compared(path, operator, self._value(parameter, scope), scope), scope.before)
-
-    def live(self, entity: str, row: str) -> list[str]:
-        """The condition that leaves out rows that are deleted and stay; none where none do."""
-        return live(self._backend, entity, row)
-
-    def pairs(self, collection: Collection) -> tuple[str, str, str]:
-        """The table of a set, with the column of the row that has it and that of the row in it."""
-        return self._pairs(collection, Scope(""))
-
-    def _path_compared(self, path: Expression, operator: str, wanted: str, scope: Scope) -> str:
-        many = self._first_of_many(path)
-        if many is not None:
-            return self._behind(many, path, operator, wanted, scope)
-        kind = present(element(path.type) or path.type)
-        compared = _COMPARED.get(kind.name, "{}") if isinstance(kind, Scalar) else "{}"
-        wanted = compared.format(wanted)
-        if not isinstance(path, Attribute) or isinstance(path.base, Self | Me | Name):
-            own = compared.format(self._value(path, scope)) if kind == EMAIL else self._number(path, scope)
-            return f"{own} {operator} {wanted}"
-        base = path.base
-        assert isinstance(base, Attribute)
-        if isinstance(present(base.type), RecordOf):
-            return f"{self._number(path, scope)} {operator} {wanted}"
-        member = self._backend.member(path.member)
-        through = self._backend.member(base.member)
-        if isinstance(through, Link):
-            alias = self._alias(through.name, through.target, scope)
-            column = f"{alias}.{self._column_name(member)}"
-            found = f"select({alias}.id).where({compared.format(column)} {operator} {wanted})"
-            key = self._identity(base, scope)
-            alone = isinstance(member, Field) and (member.unique or self._is_key(member))
-            if operator == "==" and alone and through.target not in self._backend.kept:
-                return f"{key} == {found}.scalar_subquery()"
-            return f"{key}.in_({found})"
-        assert isinstance(through, Collection)
-        alias = self._alias(through.name, through.target, scope)
-        column = f"{alias}.{self._column_name(member)}"
-        column = compared.format(column)
-        tests = ", ".join([f"{column} {operator} {wanted}", *self.live(through.target, alias)])
-        found = f"select({alias}.id).where({tests})"
-        own = self._identity(base.base, scope)
-        if through.kind == "list":
-            link = self._column_of(through.through)
-            rows = f"select({alias}.{link}).where({tests})"
-            return f"{own}.in_({rows})"
-        table, mine, other = self._pairs(through, scope)
-        test = f"== {found}.scalar_subquery()" if operator == "==" and self._is_key(member) else f".in_({found})"
-        separator = " " if test.startswith("==") else ""
-        return f"{own}.in_(select({table}.c.{mine}).where({table}.c.{other}{separator}{test}))"
-
-    def _first_of_many(self, path: Expression) -> Attribute | None:
-        """The first rows of many that a path leads through, and not only to."""
-        found = None
-        step = path.base if isinstance(path, Attribute) else path
-        while isinstance(step, Attribute) and isinstance(step.base, Attribute):
-            step = step.base
-            found = step if self._collection(step) is not None else found
-        return found
-
-    def _behind(self, many: Attribute, path: Expression, operator: str, wanted: str, scope: Scope) -> str:
-        """A path that goes on behind rows of many: those of which it is true are looked for first."""
-        collection = self._collection(many)
-        assert collection is not None
-        alias = self._alias(collection.name, collection.target, scope)
-        scope.rows[alias] = alias
-        row = Name(alias, Row(collection.target))
-        test = self._path_compared(replace(path, lambda part: row if part == many else part), operator, wanted, scope)
-        tests = ", ".join([test, *self.live(collection.target, alias)])
-        own = self._identity(many.base, scope)
-        if collection.kind == "list":
-            return f"{own}.in_(select({alias}.{self._column_of(collection.through)}).where({tests}))"
-        table, mine, other = self._pairs(collection, scope)
-        found = f"select({alias}.id).where({tests})"
-        return f"{own}.in_(select({table}.c.{mine}).where({table}.c.{other}.in_({found})))"
-
-    def _is_key(self, member: object) -> bool:
-        """Whether no two rows of the whole table have the same."""
-        if not isinstance(member, Field):
-            return False
-        entity = self._backend.entity(member.owner)
-        return member.unique or (entity.key == (member,) and entity.parent is None)
 
     # Conditions
 
@@ -231,16 +129,16 @@ class CoreCompiler(PlainCompiler):
             options = [self._exactly(option, item.type, scope) for option in container.items]
             return no.format(f"{self._number(item, scope)}.in_([{', '.join(options)}])")
         if isinstance(container, Comprehension):
-            test = Compare("==", container.item, item, part_bool())
-            return self._any("any", Comprehension(test, container.loops, SetOf(part_bool())), scope, negated)
+            test = Compare("==", container.item, item, BOOL)
+            return self._any("any", Comprehension(test, container.loops, SetOf(BOOL)), scope, negated)
         if is_text(container.type):
             return no.format(f"contains({self._value(container, scope)}, {self._value(item, scope)})")
         collection = self._collection(container)
         marked = collection is not None and collection.kind == "set" and collection.target in self._backend.kept
         if collection is None or not isinstance(container, Attribute) or (marked and not isinstance(item, Me)):
             loop = Loop(("one",), container, ())
-            test = Compare("==", Name("one", element(container.type) or item.type), item, part_bool())
-            return self._any("any", Comprehension(test, (loop,), SetOf(part_bool())), scope, negated)
+            test = Compare("==", Name("one", element(container.type) or item.type), item, BOOL)
+            return self._any("any", Comprehension(test, (loop,), SetOf(BOOL)), scope, negated)
         # Within a subselect PostgreSQL may keep what it hashed for the row before: a pair is looked up there.
         searched = searched and not scope.depth
         with scope.inside():
@@ -418,127 +316,6 @@ class CoreCompiler(PlainCompiler):
         scope.depth -= 1
         return f"json_array({found})"
 
-    def _attribute(self, part: Attribute, scope: Scope) -> str:
-        if isinstance(present(part.base.type), Scalar):
-            return self._part_of(part.base, part.member.rpartition(".")[2], scope)
-        if isinstance(present(part.base.type), RecordOf):
-            return self._member_of_record(part, scope)
-        member = self._backend.member(part.member) if "." in part.member else None
-        if isinstance(member, Link):
-            return self._identity(part, scope)
-        if not isinstance(member, Field | Computed):
-            raise UnsupportedError(f"`{part.member}`")
-        if is_secret(member):
-            raise UnsupportedError(f"the secret `{member.name}` in a statement: use `find`")
-        return self._column(part.base, attribute(member.name), scope)
-
-    def _member_of_record(self, part: Attribute, scope: Scope) -> str:
-        """A value inside a record that a column keeps."""
-        kind = present(part.type)
-        name = "str" if isinstance(kind, Choice) and isinstance(kind.values[0], str) else name_of(kind)
-        if name not in _INSIDE:
-            raise UnsupportedError(f"`{part.member}`, which a record keeps")
-        document, steps = self._inside_record(part, scope)
-        return f"{_INSIDE[name]}({', '.join([document, *steps])})"
-
-    def _inside_record(self, part: Expression, scope: Scope) -> tuple[str, list[str]]:
-        """The column, and the steps from it to what a record keeps."""
-        if not isinstance(part, Attribute) or not isinstance(present(part.base.type), RecordOf):
-            return self._value(part, scope), []
-        document, steps = self._inside_record(part.base, scope)
-        record, _, name = part.member.partition(".")
-        member = next(field for field in self._backend.record(record).fields if field.name == name)
-        return document, [*steps, f'"{member.wire or in_case(name, self._design.api.case)}"']
-
-    def _identity(self, part: Expression, scope: Scope) -> str:
-        """The key of a row."""
-        match part:
-            case Self():
-                return f"{scope.row}.id"
-            case Me():
-                return "ME"
-            case Name(name=name) if name in scope.rows:
-                return f"{scope.rows[name]}.id"
-            case Attribute(base, member):
-                link = self._backend.member(member)
-                if isinstance(link, Link):
-                    return self._column(base, f"{link.name}_id", scope)
-        return self._value(part, scope)
-
-    def _column(self, base: Expression, column: str, scope: Scope) -> str:
-        match base:
-            case Self():
-                return f"{scope.row}.{column}"
-            case Name(name=name) if name in scope.rows:
-                return f"{scope.rows[name]}.{column}"
-            case Me(type=kind):
-                account = present(kind)
-                assert isinstance(account, Row)
-                alias = self._alias("caller", account.entity, scope)
-                found = scope.select(f"select({alias}.{column}).where({alias}.id == ME)", alias)
-                return f"{found}.scalar_subquery()"
-            case Attribute(member=member):
-                link = self._backend.member(member)
-                if isinstance(link, Link):
-                    with scope.inside():
-                        own = self._identity(base, scope)
-                    alias = self._alias(link.name, link.target, scope)
-                    found = scope.select(f"select({alias}.{column}).where({alias}.id == {own})", alias)
-                    return f"{found}.scalar_subquery()"
-        raise UnsupportedError(f"`.{column}` of something that is no row")
-
-    # Names
-
-    def _alias(self, name: str, entity: str, scope: Scope) -> str:
-        """A name for other rows of an entity, so that they are never taken for those around them."""
-        alias = self._free(name, scope)
-        scope.before.append(f'{alias} = aliased({class_name(entity)}, name="{alias}")')
-        return alias
-
-    def _free(self, name: str, scope: Scope) -> str:
-        """A local name that nothing has yet."""
-        free = variable(snake(name))
-        number = 2
-        while free in scope.taken:
-            free = f"{variable(snake(name))}_{number}"
-            number += 1
-        scope.taken.add(free)
-        return free
-
-    def _pairs(self, collection: Collection, scope: Scope) -> tuple[str, str, str]:
-        """The table of a set, with the column of the row that has it and that of the row in it."""
-        stored = collection
-        if collection.mirrored:
-            other = self._backend.member(collection.inverse)
-            assert isinstance(other, Collection)
-            stored = other
-        own, other_column = pair_columns(stored)
-        if collection.mirrored:
-            own, other_column = other_column, own
-        table = self._design.pairs(stored.id).name
-        if table in scope.pairs:
-            alias = f"{table}_{len(scope.before)}"
-            scope.before.append(f'{alias} = {table}.alias("{alias}")')
-            return alias, own, other_column
-        scope.pairs.add(table)
-        return table, own, other_column
-
-    def _collection(self, part: Expression) -> Collection | None:
-        if not isinstance(part, Attribute) or not self._backend.owns(part.member):
-            return None
-        member = self._backend.member(part.member)
-        return member if isinstance(member, Collection) else None
-
-    def _column_of(self, member: str) -> str:
-        found = self._backend.member(member)
-        return self._column_name(found)
-
-    def _column_name(self, member: object) -> str:
-        if isinstance(member, Link):
-            return f"{member.name}_id"
-        assert isinstance(member, Field | Computed)
-        return attribute(member.name)
-
 
 def _needed(conditions: list[str]) -> list[str]:
     """The conditions without those that only name a table of which another one compares a column."""
@@ -549,7 +326,3 @@ def _needed(conditions: list[str]) -> list[str]:
 
 def _is_none(part: Expression) -> bool:
     return isinstance(part, Value) and part.value is None
-
-
-def part_bool() -> Scalar:
-    return Scalar("bool")

@@ -1,0 +1,163 @@
+"""Rows, their keys and their columns, as SQLAlchemy Core. What is asked of them is for `core`."""
+
+from __future__ import annotations
+
+from backwright.design import Design
+from backwright.design.tables import pair_columns
+from backwright.model.expressions import Attribute, Expression, Me, Name, Self
+from backwright.model.members import Collection, Computed, Field, Link, is_secret
+from backwright.model.names import in_case, snake
+from backwright.model.types import Choice, RecordOf, Row, Scalar, present
+from backwright.targets.python.columns import live
+from backwright.targets.python.plain import PlainCompiler, name_of
+from backwright.targets.python.scope import Scope, UnsupportedError
+from backwright.targets.python.symbols import attribute, class_name, variable
+
+_INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int")} | dict.fromkeys(
+    ("email", "slug", "str", "url"), "text_in"
+)
+"""How a value is read out of a record that a column keeps, by its type."""
+
+
+class RowCompiler(PlainCompiler):
+    """Compiles for one design: where a value of a row is found, by which table or alias."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._backend = design.backend
+
+    def live(self, entity: str, row: str) -> list[str]:
+        """The condition that leaves out rows that are deleted and stay; none where none do."""
+        return live(self._backend, entity, row)
+
+    def pairs(self, collection: Collection) -> tuple[str, str, str]:
+        """The table of a set, with the column of the row that has it and that of the row in it."""
+        return self._pairs(collection, Scope(""))
+
+    def _attribute(self, part: Attribute, scope: Scope) -> str:
+        if isinstance(present(part.base.type), Scalar):
+            return self._part_of(part.base, part.member.rpartition(".")[2], scope)
+        if isinstance(present(part.base.type), RecordOf):
+            return self._member_of_record(part, scope)
+        member = self._backend.member(part.member) if "." in part.member else None
+        if isinstance(member, Link):
+            return self._identity(part, scope)
+        if not isinstance(member, Field | Computed):
+            raise UnsupportedError(f"`{part.member}`")
+        if is_secret(member):
+            raise UnsupportedError(f"the secret `{member.name}` in a statement: use `find`")
+        return self._column(part.base, attribute(member.name), scope)
+
+    def _member_of_record(self, part: Attribute, scope: Scope) -> str:
+        """A value inside a record that a column keeps."""
+        kind = present(part.type)
+        name = "str" if isinstance(kind, Choice) and isinstance(kind.values[0], str) else name_of(kind)
+        if name not in _INSIDE:
+            raise UnsupportedError(f"`{part.member}`, which a record keeps")
+        document, steps = self._inside_record(part, scope)
+        return f"{_INSIDE[name]}({', '.join([document, *steps])})"
+
+    def _inside_record(self, part: Expression, scope: Scope) -> tuple[str, list[str]]:
+        """The column, and the steps from it to what a record keeps."""
+        if not isinstance(part, Attribute) or not isinstance(present(part.base.type), RecordOf):
+            return self._value(part, scope), []
+        document, steps = self._inside_record(part.base, scope)
+        record, _, name = part.member.partition(".")
+        member = next(field for field in self._backend.record(record).fields if field.name == name)
+        return document, [*steps, f'"{member.wire or in_case(name, self._design.api.case)}"']
+
+    def _identity(self, part: Expression, scope: Scope) -> str:
+        """The key of a row."""
+        match part:
+            case Self():
+                return f"{scope.row}.id"
+            case Me():
+                return "ME"
+            case Name(name=name) if name in scope.rows:
+                return f"{scope.rows[name]}.id"
+            case Attribute(base, member):
+                link = self._backend.member(member)
+                if isinstance(link, Link):
+                    return self._column(base, f"{link.name}_id", scope)
+        return self._value(part, scope)
+
+    def _column(self, base: Expression, column: str, scope: Scope) -> str:
+        match base:
+            case Self():
+                return f"{scope.row}.{column}"
+            case Name(name=name) if name in scope.rows:
+                return f"{scope.rows[name]}.{column}"
+            case Me(type=kind):
+                account = present(kind)
+                assert isinstance(account, Row)
+                alias = self._alias("caller", account.entity, scope)
+                found = scope.select(f"select({alias}.{column}).where({alias}.id == ME)", alias)
+                return f"{found}.scalar_subquery()"
+            case Attribute(member=member):
+                link = self._backend.member(member)
+                if isinstance(link, Link):
+                    with scope.inside():
+                        own = self._identity(base, scope)
+                    alias = self._alias(link.name, link.target, scope)
+                    found = scope.select(f"select({alias}.{column}).where({alias}.id == {own})", alias)
+                    return f"{found}.scalar_subquery()"
+        raise UnsupportedError(f"`.{column}` of something that is no row")
+
+    # Names
+
+    def _alias(self, name: str, entity: str, scope: Scope) -> str:
+        """A name for other rows of an entity, so that they are never taken for those around them."""
+        alias = self._free(name, scope)
+        scope.before.append(f'{alias} = aliased({class_name(entity)}, name="{alias}")')
+        return alias
+
+    def _free(self, name: str, scope: Scope) -> str:
+        """A local name that nothing has yet."""
+        free = variable(snake(name))
+        number = 2
+        while free in scope.taken:
+            free = f"{variable(snake(name))}_{number}"
+            number += 1
+        scope.taken.add(free)
+        return free
+
+    def _pairs(self, collection: Collection, scope: Scope) -> tuple[str, str, str]:
+        """The table of a set, with the column of the row that has it and that of the row in it."""
+        stored = collection
+        if collection.mirrored:
+            other = self._backend.member(collection.inverse)
+            assert isinstance(other, Collection)
+            stored = other
+        own, other_column = pair_columns(stored)
+        if collection.mirrored:
+            own, other_column = other_column, own
+        table = self._design.pairs(stored.id).name
+        if table in scope.pairs:
+            alias = f"{table}_{len(scope.before)}"
+            scope.before.append(f'{alias} = {table}.alias("{alias}")')
+            return alias, own, other_column
+        scope.pairs.add(table)
+        return table, own, other_column
+
+    def _collection(self, part: Expression) -> Collection | None:
+        if not isinstance(part, Attribute) or not self._backend.owns(part.member):
+            return None
+        member = self._backend.member(part.member)
+        return member if isinstance(member, Collection) else None
+
+    def _column_of(self, member: str) -> str:
+        found = self._backend.member(member)
+        return self._column_name(found)
+
+    def _column_name(self, member: object) -> str:
+        if isinstance(member, Link):
+            return f"{member.name}_id"
+        assert isinstance(member, Field | Computed)
+        return attribute(member.name)
+
+    def _is_key(self, member: object) -> bool:
+        """Whether no two rows of the whole table have the same."""
+        if not isinstance(member, Field):
+            return False
+        entity = self._backend.entity(member.owner)
+        return member.unique or (entity.key == (member,) and entity.parent is None)
