@@ -52,6 +52,7 @@ class Keeping:
         self._keepers = [e for e in design.backend.entities if e.checks or any(v.stored for v in e.computed)]
         self._names = self._named()
         self._codes: dict[str, tuple[Services, str]] = {}
+        self._checks: set[str] = set()
         self.function: Callable[[Procedure], str] = str
         self.knows_caller: Callable[[Procedure], bool] = bool
         """How hooks are written and called, as operations say."""
@@ -111,7 +112,7 @@ class Keeping:
 
     def only_asks(self, function: str) -> bool:
         """Whether the function of a duty keeps no value."""
-        return function.startswith("check_")
+        return function in self._checks
 
     def _function_of(self, due: Due) -> str:
         """The name of the function that keeps a value, or checks."""
@@ -175,7 +176,7 @@ class Keeping:
             subject = in_case(owner.name, self._design.api.case)
             said = f", {check.message!r}" if check.message else ""
             doc = f"{check.message[:1].upper()}{check.message[1:]}: else nothing is written." if check.message else ""
-            broken = f"_not_{name.removeprefix('check_')}"
+            broken = f"_violating_{name.removeprefix('check_')}"
             given = "" if due.via == EVERY else ', {"ids": ids}'
             written = _function(
                 self._head(name, due.via),
@@ -191,6 +192,7 @@ class Keeping:
                 f"return select({model}.id).where({about}, {code.text}).limit(1)",
             )
             self._codes[name] = self._services_of(owner.name), f"{written}\n\n\n{statement}"
+            self._checks.add(name)
         return name
 
     @property

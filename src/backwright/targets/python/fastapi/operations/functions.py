@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,10 +15,8 @@ from backwright.design.reasons import reason
 from backwright.design.wording import several
 from backwright.model.expressions import (
     Attribute,
-    Call,
     Expression,
     New,
-    Word,
 )
 from backwright.model.members import (
     Field,
@@ -40,7 +37,7 @@ from backwright.model.types import (
     present,
 )
 from backwright.targets.python.fastapi.keeping import Keeping
-from backwright.targets.python.fastapi.operations.expressions.names import Mark
+from backwright.targets.python.fastapi.operations.expressions.names import Doing, Mark
 from backwright.targets.python.fastapi.operations.expressions.values import Values
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.limits import LimitChecks
@@ -133,7 +130,7 @@ class Written:
         return "\n".join([f"{kind} {self.name}({', '.join(self.parameters)}) -> {self.result}:", *doc, *lines])
 
 
-class Function(ABC):
+class Function(Doing):
     """What the parts of a function that is being written share."""
 
     def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
@@ -162,18 +159,6 @@ class Function(ABC):
         """Whether it follows a verb, on a row that is being written: that is locked already."""
 
     # What values ask of a function
-
-    @abstractmethod
-    def word(self, part: Word) -> str:
-        """The code of the result of a word that changes or looks up rows."""
-
-    @abstractmethod
-    def call(self, part: Call) -> str:
-        """The code of the result of a call of what has statements."""
-
-    @abstractmethod
-    def new(self, part: New) -> str:
-        """The code of a record or of a reply."""
 
     def stored_type(self, kind: Type) -> str:
         """The class of what a column keeps of a record, or of a list of them."""
