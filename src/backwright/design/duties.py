@@ -44,7 +44,7 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
     """What is due when a row of the entity is made, changed or deleted: values first, then checks."""
     kept: list[Duty] = []
     checked: list[Duty] = []
-    for owner in backend.entities:
+    for owner in backend.keepers:
         for value in owner.computed:
             if value.stored:
                 body = _expanded(backend, value.value)

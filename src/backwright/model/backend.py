@@ -120,6 +120,11 @@ class Backend(Part, frozen=True, dict=True):
         """The entities of which a row may stay, marked, when it is deleted: declared so, or gone with one that is."""
         return self.going_with(*(entity.name for entity in self.entities if entity.soft_delete))
 
+    @cached_property
+    def keepers(self) -> tuple[Entity, ...]:
+        """The entities that keep computed values, or of which checks have to hold."""
+        return tuple(e for e in self.entities if e.checks or any(value.stored for value in e.computed))
+
     def going_with(self, *entities: str) -> frozenset[str]:
         """These entities, and those of which rows go with theirs."""
         found, todo = set(entities), list(entities)

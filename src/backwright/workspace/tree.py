@@ -54,7 +54,7 @@ def write_tree(files: Mapping[str, str], folder: Path, *, version: str, owned: C
     kept = sorted(name for name in owned if (folder / name).exists())
     new = {name: files[name].encode() for name in owned if name not in kept}
     verdicts |= dict.fromkeys(new, "created")
-    done = {verdict: tuple(sorted(n for n in verdicts if verdicts[n] == verdict)) for verdict in verdicts.values()}
+    done = {verdict: tuple(sorted(n for n in verdicts if verdicts[n] == verdict)) for verdict in set(verdicts.values())}
     missing = tuple(line for name in kept for line in lacking(files[name], folder / name))
     written = Written(**done, owned=tuple(kept), lacking=missing)
     changed = {name: (contents | new)[name] for name in written.created + written.replaced}

@@ -49,7 +49,6 @@ class Keeping:
         self._backend = design.backend
         self._services_of = services_of
         self._core = CoreCompiler(design)
-        self._keepers = [e for e in design.backend.entities if e.checks or any(v.stored for v in e.computed)]
         self._names = self._named()
         self._codes: dict[str, tuple[Services, str]] = {}
         self._checks: set[str] = set()
@@ -90,8 +89,9 @@ class Keeping:
 
     def _named(self) -> dict[str, str]:
         """The names of the functions by the ids of what they keep and check: no two alike in the project."""
-        ids = [f"keep {value.owner}.{value.name}" for e in self._keepers for value in e.computed if value.stored]
-        ids += [f"check {check.function}" for e in self._keepers for check in e.checks]
+        keepers = self._backend.keepers
+        ids = [f"keep {value.owner}.{value.name}" for e in keepers for value in e.computed if value.stored]
+        ids += [f"check {check.function}" for e in keepers for check in e.checks]
         counted = Counter((one.split()[0], one.rpartition(".")[2]) for one in ids)
         names = {}
         for one in ids:
