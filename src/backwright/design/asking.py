@@ -38,6 +38,19 @@ class Path:
         for body, position in reversed(self._blocks):
             yield from body[position + 1 :]
 
+    def again(self) -> Iterator[Statement]:
+        """What the loops around do in another turn."""
+        for body, position in self._blocks:
+            around = body[position]
+            if isinstance(around, ForEach) and any(around.body is inner for inner, _ in self._blocks):
+                yield from around.body
+
+    @property
+    def here(self) -> Statement:
+        """The statement that is being written."""
+        body, position = self._blocks[-1]
+        return body[position]
+
     def asks_next(self, outside: Outside) -> bool:
         """Whether the next statement asks, too: then nothing is decided in between."""
         body, position = self._blocks[-1]

@@ -63,6 +63,7 @@ from backwright.targets.python.fastapi.operations.known import (
     ends,
     exact_names,
     has_fractions,
+    is_distinct,
     is_password,
     operands,
     with_instant,
@@ -90,8 +91,6 @@ class Writer(Calls):
     def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
         super().__init__(design, project, effects, body, row, subject)
         self._exact = exact_names(body)
-        self._outer: list[set[str]] = []
-        """For each block around, the names that were taken before it."""
 
     def write(self, name: str) -> Written:
         """The whole function."""
@@ -144,7 +143,7 @@ class Writer(Calls):
             row = self.values.at.rows[SELF]
             self._say(f"{row}.{attribute(member.name)} = {moves.after!r}")
             self._changed(Self(Row(self._backend.rows_of(self._body.owner).name)), row, moves.field)
-        self._ask_bounds(set())
+        self._ask_bounds()
         self._note_times()
         self._pay(lambda _: True)
 
@@ -165,28 +164,13 @@ class Writer(Calls):
                 if row_of(code) in known:
                     self._owed.add(function, code)
 
-    def _gather(self, known: set[str]) -> None:
-        """What only asks about rows of a loop asks after it, about all of them: checks hold at the end."""
-        loop = self._loop
-
-        def into(ids: tuple[str, ...]) -> str:
-            assert loop is not None
-            if ids not in loop.gathered:
-                name = loop.gathered[ids] = self.values.fresh("touched")
-                for block in self._outer[loop.depth - 1 :]:
-                    block.add(name)
-                loop.before.append(f"{name}: list[{'int' if self._backend.ids == 'int' else 'UUID'} | None] = []")
-            return loop.gathered[ids]
-
-        if loop is not None and loop.goes_on:
-            self._say(*self._owed.gather(known, into))
-
     # Blocks
 
     def _block(self, body: tuple[Statement, ...]) -> None:
         self._dirty.append([])
         bounds = dict(self._bounds)
         self._path.enter(body)
+        self._enter(returns=ends(body))
         for position, statement in enumerate(body):
             self._path.at(position)
             self._statement(statement)
@@ -194,17 +178,18 @@ class Writer(Calls):
                 (*self._limits.held, *operands(statement.condition)) if isinstance(statement, Require) else ()
             )
             self._lock_together(body, position)
-        self._path.leave()
         if ends(body):
             self._bounds = bounds
         elif len(self._dirty) > 1:
-            self._ask_bounds(self._outer[-1] if self._outer else set())
-            self._note_times()
-            # What is about rows that only this block knows cannot wait for the end.
             known = self._outer[-1] if self._outer else set()
+            self._keep_bounds(known)
+            self._note_times()
+            # What works out values of rows that only this block knows cannot wait for the end.
             self._gather(known)
             if any(row_of(code) not in known for ids in self._owed.ids.values() for code in ids):
                 self._pay(lambda row: row not in known)
+        self._path.leave()
+        self._leave()
         if len(self._dirty) > 1:
             self._dirty.pop()
 
@@ -326,24 +311,32 @@ class Writer(Calls):
         return f'{kind}("{self._subject}", {self.values.value(message)})'
 
     def _branch(self, test: Expression, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
-        self._say(f"if {self.values.test(test)}:", *self._inner(then))
-        if otherwise:
-            lines = self._inner(otherwise)
+        asked, lines = self.values.test(test), self._inner(then)
+        others = self._inner(otherwise) if otherwise else []  # its lists begin before the test, too
+        self._say(f"if {asked}:", *lines)
+        if lines := others:
             if lines[0].startswith("    if ") and len(otherwise) == 1 and isinstance(otherwise[0], Branch):
                 self._say(f"elif {lines[0].removeprefix('    if ')}", *(line[4:] for line in lines[1:]))
             else:
                 self._say("else:", *lines)
 
     def _each(self, loop: ForEach) -> None:
-        outer = self._loop
+        outer, own = self._loop, set(self._own_of_turns)
         with self._apart(()), self.values.looping(loop.names, loop.source) as head:
             before = self.values.at.lines
-            goes_on = not any(isinstance(one, Return) for one in statements(loop.body))
-            self._loop = outer or Loop(before, set(self._unflushed), len(self._outer), goes_on)
-            self.values.at.lines = []
-            self._block(loop.body)
-            lines, self.values.at.lines = self.values.at.lines, before
-        self._loop = outer
+            self._loop = outer or Loop(before, set(self._unflushed))
+            another = outer is None and is_distinct(self.values.written_out(loop.source), self._backend)
+            self._own_of_turns = {self.values.at.names[name] for name in loop.names} if another else set()
+
+            def turn() -> list[str]:
+                self.values.at.lines = []
+                self._block(loop.body)
+                return self.values.at.lines
+
+            returns = any(isinstance(one, Return) for one in statements(loop.body))
+            lines = self._in_turns(turn) if returns else turn()
+            self.values.at.lines = before
+        self._loop, self._own_of_turns = outer, own
         self._say(f"{head}:", *(f"    {line}" for line in lines or ["pass"]))
 
     # Ends

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from backwright.design import Design
 from backwright.design.asking import Path
-from backwright.design.bodies import statements
 from backwright.design.effects import ME, SELF, Effects
 from backwright.design.locks import NONE, locks
 from backwright.design.reasons import reason
@@ -24,11 +23,6 @@ from backwright.model.members import (
     Link,
 )
 from backwright.model.operations import Operation
-from backwright.model.statements import (
-    Adjust,
-    Assign,
-    Require,
-)
 from backwright.model.types import (
     RecordOf,
     Row,
@@ -94,17 +88,10 @@ class Project(Protocol):
 
 @dataclass(slots=True)
 class Loop:
-    """The outermost loop around: the lines before it, and the rows that are not stored when it begins.
-
-    `depth`: of how many blocks it is the last. `goes_on`: whether no return is in it. `gathered`: the lists of ids that
-    are asked about after it, by the code of these ids.
-    """
+    """The outermost loop around: the lines before it, and the rows that are not stored when it begins."""
 
     before: list[str]
     unflushed: set[str]
-    depth: int
-    goes_on: bool
-    gathered: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -148,8 +135,6 @@ class Function(Doing):
         self._unflushed: set[str] = set()
         self._loop: Loop | None = None
         self._dirty: list[list[str]] = []
-        self._bounds: dict[tuple[str, str], list[str]] = {}
-        """The lines that ask for limits at the end, by the row and the member that they are about."""
         self._path = Path()
         self._wanted = ""
         """What the value that is being worked out will be called."""
@@ -294,38 +279,6 @@ class Function(Doing):
             if not any("await " in line for line in self._lines[there:]):
                 there = len(self._lines)
             self._lines.insert(there, f"{row}.updated_at = after({row}.updated_at)")
-
-    # Limits
-
-    def _within_limits(self, target: Attribute, code: str, value: Expression) -> None:
-        """The limits of a field hold at the end; broken by what is stored they are a conflict.
-
-        Where nothing after it could refuse or change the field again, they are asked at once.
-        """
-        member = self._backend.member(target.member)
-        row = code.partition(".")[0]
-        lines = self._bounds.pop((row, target.member), [])
-        more = list(self._limits.lines(member, code, value)) if isinstance(member, Field) else []
-        # A test and what it raises are two lines.
-        lines += [line for place, line in enumerate(more) if more[place - place % 2] not in lines]
-        if lines and self._is_asked_later(target.member):
-            self._bounds[row, target.member] = lines
-        else:
-            self._say(*lines)
-
-    def _is_asked_later(self, member: str) -> bool:
-        return any(
-            isinstance(one, Require) or (isinstance(one, Assign | Adjust) and one.target.member == member)
-            for one in statements(tuple(self._path.after()))
-        )
-
-    def _ask_bounds(self, known: set[str]) -> None:
-        """Asks for the limits of the rows that are not known further out; these are asked for at the end."""
-        for (row, member), lines in list(self._bounds.items()):
-            if row not in known:
-                self._say(*lines)
-                if known:
-                    del self._bounds[row, member]
 
     def _forget(self, link: str) -> None:
         """A link leads elsewhere now."""

@@ -7,28 +7,41 @@ from collections.abc import Iterator
 
 from backwright.design.bodies import statements
 from backwright.design.effects import place, values_of
+from backwright.model.backend import Backend
 from backwright.model.expressions import (
     And,
     Arithmetic,
     Attribute,
     Call,
+    Comprehension,
     Expression,
     Name,
+    Rows,
+    Slice,
+    Sorted,
+    Word,
 )
 from backwright.model.members import (
+    Collection,
     Field,
     Limits,
+    Link,
 )
 from backwright.model.operations import Operation, Procedure
 from backwright.model.statements import (
+    Adjust,
+    Assign,
     ForEach,
     Let,
+    Relate,
+    Require,
     Return,
     Statement,
 )
 from backwright.model.types import (
     INT,
     RecordOf,
+    Row,
     Scalar,
     Type,
     element,
@@ -112,3 +125,60 @@ def empty(kind: Type) -> str:
     """A stored sum or count of nothing."""
     inner = present(kind)
     return "Decimal(0)" if inner in (Scalar("money"), Scalar("decimal")) else "0"
+
+
+def refuses(statement: Statement, backend: Backend) -> bool:
+    """Whether a statement may end an operation: by what it requires, finds missing, or calls."""
+    if isinstance(statement, Require):
+        return True
+    every = [part for value in values_of(statement) for part in parts(value)]
+    if any(isinstance(part, Call) and not backend.computes(part.function) for part in every):
+        return True
+    return any(isinstance(part, Word) and part.word in ("get", "authenticate") for part in every)
+
+
+def changes(statement: Statement, member: str) -> bool:
+    """Whether a statement gives a member of a row another value, or deletes such a row."""
+    if isinstance(statement, Assign | Adjust) and statement.target.member == member:
+        return True
+    return deletes(statement, member.partition(".")[0])
+
+
+def deletes(statement: Statement, entity: str) -> bool:
+    """Whether a statement deletes a row of an entity."""
+    every = (part for value in values_of(statement) for part in parts(value))
+    words = (part for part in every if isinstance(part, Word) and part.word == "delete")
+    return any(present(part.arguments[0].value.type) == Row(entity) for part in words)
+
+
+def writes(statement: Statement) -> bool:
+    """Whether a statement makes, changes or deletes a row."""
+    if isinstance(statement, Assign | Adjust | Relate):
+        return True
+    every = (part for value in values_of(statement) for part in parts(value))
+    return any(isinstance(part, Word) and part.word in ("create", "delete", "ensure") for part in every)
+
+
+def looks(statement: Statement, backend: Backend) -> bool:
+    """Whether a statement may ask the database for something."""
+    for part in (part for value in values_of(statement) for part in parts(value)):
+        if isinstance(part, Rows | Word) or (isinstance(part, Call) and not backend.computes(part.function)):
+            return True
+        member = backend.member(part.member) if isinstance(part, Attribute) and backend.owns(part.member) else None
+        if isinstance(member, Collection | Link):
+            return True
+    return False
+
+
+def is_distinct(source: Expression, backend: Backend) -> bool:
+    """Whether a list of rows has each of them once, as the database gives them."""
+    match source:
+        case Rows():
+            return True
+        case Attribute(member=member):
+            return backend.owns(member) and isinstance(backend.member(member), Collection)
+        case Sorted(source=inner) | Slice(base=inner):
+            return is_distinct(inner, backend)
+        case Comprehension(item=Name(name=item), loops=(loop,)):
+            return loop.names == (item,) and is_distinct(loop.source, backend)
+    return False

@@ -142,6 +142,10 @@ class LimitChecks:
         known = own.min if sign == "<" else own.max
         return known is not None and (known >= bound if sign == "<" else known <= bound)
 
+    def moves_one_way(self, value: Expression) -> bool:
+        """Whether a change in place moves a number the same way each time."""
+        return self._moves_away(value, "<") or self._moves_away(value, ">")
+
     def _moves_away(self, value: Expression, sign: str) -> bool:
         """Whether a change in place only moves a number away from a bound."""
         by = grown_by(value)

@@ -44,13 +44,13 @@ from backwright.model.types import (
 )
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.fastapi.operations.ending import Ending
 from backwright.targets.python.fastapi.operations.expressions.texts import bare
-from backwright.targets.python.fastapi.operations.functions import Function
 from backwright.targets.python.fastapi.operations.known import calls, empty, has_fractions
 from backwright.targets.python.symbols import attribute, class_name
 
 
-class Rows(Function):
+class Rows(Ending):
     """What a function does to rows."""
 
     @cached_property
@@ -117,10 +117,13 @@ class Rows(Function):
         for member in entity.fields:
             if member.id in self._tokens:
                 self.values.at.names[f"{row}.{attribute(member.name)}"] = self._tokens.pop(member.id)
-        guards = [line for m, value in limits for line in self._limits.lines(m, f"{row}.{attribute(m.name)}", value)]
+        guards = {m: tuple(self._limits.lines(m, f"{row}.{attribute(m.name)}", value)) for m, value in limits}
         asked = any(not duty.link and duty.due("create") for duty in self._project.keeping.duties(entity.name))
-        if used or guards or owned or asked:
-            self._say(f"{row} = {new}", *guards, f"session.add({row})")
+        if used or any(guards.values()) or owned or asked:
+            self._say(f"{row} = {new}")
+            for member, lines in guards.items():
+                self._bind(row, entity.name, member.id, lines)
+            self._say(f"session.add({row})")
             self._unflushed.add(row)
         else:
             self.values.taken.discard(row)

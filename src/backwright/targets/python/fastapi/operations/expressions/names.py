@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
@@ -106,6 +106,19 @@ class Names(ABC):
         self.top: list[str] = []
         self.taken = {"limit", "link", "links", "me", "result", "session", "settings", "skip", row}
         self.at = At(rows={SELF: row} if row else {})
+
+    def way_back(self) -> Callable[[], None]:
+        """Forgets what is found out from here on."""
+        at, lines = self.at, len(self.at.lines)
+        names, rows, lists, loops = dict(at.names), dict(at.rows), dict(at.lists), dict(at.loops)
+        taken, later, ahead, top = set(self.taken), dict(self._found_later), dict(self._ahead), list(self.top)
+
+        def back() -> None:
+            del at.lines[lines:]
+            at.names, at.rows, at.lists, at.loops = names, rows, lists, loops
+            self.at, self.taken, self._found_later, self._ahead, self.top = at, taken, later, ahead, top
+
+        return back
 
     def fresh(self, name: str) -> str:
         """A Python name that the function does not use yet."""

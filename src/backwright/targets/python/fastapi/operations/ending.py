@@ -1,0 +1,245 @@
+"""What holds at the end of a function: the limits of fields, and what is asked about the rows of branches and loops.
+
+It is asked as soon as nothing may change it any more, nor refuse for another reason. Rows that only a branch or a loop
+knows are put into a list until then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from backwright.design import Design
+from backwright.design.bodies import statements
+from backwright.design.effects import Effects
+from backwright.model.expressions import Attribute, Expression
+from backwright.model.members import Field, Member
+from backwright.model.types import Row, is_text, present
+from backwright.targets.python.fastapi.operations.functions import Function, Project
+from backwright.targets.python.fastapi.operations.known import Body, changes, deletes, looks, refuses, writes
+from backwright.targets.python.fastapi.operations.owed import row_of
+from backwright.targets.python.symbols import class_name
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The lines that ask for limits of a row, or of each row of a list. `depth`: how many blocks are around it."""
+
+    row: str
+    entity: str
+    lines: tuple[str, ...]
+    depth: int
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the lists of rows begin, in so many blocks, and what they are called, by what is put into them."""
+
+    lines: list[str]
+    depth: int
+    lists: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+
+class Ending(Function):
+    """What is owed until the end."""
+
+    def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
+        super().__init__(design, project, effects, body, row, subject)
+        self._outer: list[set[str]] = []
+        """For each block around, the names that were taken before it."""
+        self._homes: list[Home] = []
+        self._written: list[list[str]] = []
+        """The lines of each block around, and of this one."""
+        self._bounds: dict[tuple[str, str], Bound] = {}
+        """By the row, or the list of them, and the member that they are about."""
+        self._own_of_turns: set[str] = set()
+        """The rows of which each turn of the loop around has another."""
+
+    # Limits
+
+    def _within_limits(self, target: Attribute, code: str, value: Expression) -> None:
+        """The limits of a field hold at the end; broken by what is stored they are a conflict."""
+        member, kind = self._backend.member(target.member), present(target.base.type)
+        if isinstance(member, Field) and isinstance(kind, Row):
+            lines = tuple(self._limits.lines(member, code, value))
+            one_way = self._limits.moves_one_way(value)
+            self._bind(code.partition(".")[0], kind.entity, target.member, lines, one_way=one_way)
+
+    def _bind(self, row: str, entity: str, member: str, lines: tuple[str, ...], *, one_way: bool = False) -> None:
+        """Asks by these lines, and by those that are owed already, now or later."""
+        depth = len(self._outer)
+        before = self._bounds.pop((row, member), Bound(row, entity, (), depth))
+        bound = Bound(row, entity, _together(before.lines, lines), before.depth)
+        waits = bound.depth < depth or self._may_change(row, member, one_way=one_way)
+        if not waits or not bound.lines or self._is_sent_before(self._backend.member(member)):
+            self._say(*bound.lines)
+        elif not self._nested:
+            self._bounds[row, member] = bound
+        elif (line := self._listed_bound(bound)) not in self._lines:
+            self._say(line)
+
+    def _is_sent_before(self, member: Member) -> bool:
+        """Whether a text, which may be too long for its column, is sent before the end."""
+        if not isinstance(member, Field) or member.limits.max is None or not is_text(member.type):
+            return False
+        return any(looks(one, self._backend) for one in statements((*self._path.after(), *self._path.again())))
+
+    def _may_change(self, row: str, member: str, *, one_way: bool = False) -> bool:
+        """Whether something may still refuse for another reason, or change the member of the row.
+
+        `one_way`: what has just changed it makes it no better when it is done again.
+        """
+        nested = [self._path.here] if self._nested else []
+        after = [*nested, *statements(tuple(self._path.after()))]
+        if any(refuses(one, self._backend) or changes(one, member) for one in after):
+            return True
+        again = list(statements(tuple(self._path.again())))
+        if any(refuses(one, self._backend) for one in again):
+            return True
+        same = [one for one in again if not (one_way and one is self._path.here)]
+        return row not in self._own_of_turns and any(changes(one, member) for one in same)
+
+    def _ask_bounds(self) -> None:
+        """Asks for all limits that are owed."""
+        for bound in self._bounds.values():
+            self._say(*self._asking(bound))
+
+    def _asking(self, bound: Bound) -> list[str]:
+        lines = list(bound.lines)
+        if any(deletes(one, bound.entity) for one in statements(self._body.body)):
+            lines = [re.sub(r"^if (.+):$", rf"if \1 and is_kept(session, {bound.row}):", line) for line in lines]
+        if not bound.rows:
+            return lines
+        row = bound.row
+        if row in self.values.taken:  # in a turn of the loop that puts it into the list
+            row = self.values.fresh(bound.entity)
+            self.values.taken.discard(row)
+            lines = [re.sub(rf"\b{bound.row}\b(?=[.)])", row, line) for line in lines]
+        return [f"for {row} in {bound.rows}:", *(f"    {line}" for line in lines)]
+
+    # Rows of branches and loops
+
+    @property
+    def _nested(self) -> bool:
+        """Whether the lines that are being written are none of a block, but of a list that is made in a loop."""
+        return bool(self._written) and self._lines is not self._written[-1]
+
+    def _enter(self, *, returns: bool) -> None:
+        """A block begins. What it puts into lists is asked about there where it ends by a return."""
+        self._written.append(self._lines)
+        if returns or not self._homes:
+            self._homes.append(Home(self._lines, len(self._outer)))
+        else:
+            self._homes.append(self._homes[-1])
+
+    def _leave(self) -> None:
+        self._homes.pop()
+        self._written.pop()
+
+    def _list_of(self, what: tuple[str, ...], kind: str) -> str:
+        """The name of a list for what only this block knows."""
+        home = self._homes[-1]
+        if what not in home.lists:
+            name = home.lists[what] = self.values.fresh("touched")
+            for block in self._outer[home.depth :]:
+                block.add(name)
+            home.lines.append(f"{name}: list[{kind}] = []")
+        return home.lists[what]
+
+    def _keep_bounds(self, known: set[str]) -> None:
+        """The limits of rows that are not known further out are asked here, or the rows are put into a list."""
+        listed = []
+        for (row, member), bound in list(self._bounds.items()):
+            if row_of(row) not in known:
+                del self._bounds[row, member]
+                if self._may_change(row, member):
+                    listed.append(self._listed_bound(bound))
+                else:
+                    self._say(*self._asking(bound))
+        self._say(*dict.fromkeys(listed))
+
+    def _listed_bound(self, bound: Bound) -> str:
+        """The line that puts a row into a list: its limits are asked for with those of the others there."""
+        name = self._list_of((bound.row,), class_name(bound.entity))
+        before = self._bounds.get((f"*{name}", ""), bound)
+        lines = _together(before.lines, bound.lines)
+        self._bounds[f"*{name}", ""] = Bound(bound.row, bound.entity, lines, self._homes[-1].depth, name)
+        return f"{name}.append({bound.row})"
+
+    def _gather(self, known: set[str]) -> None:
+        """What only asks about rows of this block asks at the end, about all of them; in loops at once, too."""
+        if self._loop is None and not any(
+            writes(one) or refuses(one, self._backend) for one in statements(tuple(self._path.after()))
+        ):
+            return
+        kind = f"{'int' if self._backend.ids == 'int' else 'UUID'} | None"
+        self._say(*self._owed.gather(known, lambda ids: self._list_of(ids, kind)))
+
+    # Loops that may end at once
+
+    def _in_turns(self, write: Callable[[], list[str]]) -> list[str]:
+        """The lines of a loop that holds a return: there, what turns before have put into lists is asked about, too.
+
+        What that is shows when the loop is written: then it is written again.
+        """
+        before, back = self._listed(), self._way_back()
+        lines = write()
+        owed, bounds = self._listed()
+        if (owed, bounds) == before:
+            return lines
+        back()
+        for function, code in owed:
+            self._owed.add(function, code)
+        self._bounds |= bounds
+        return write()
+
+    def _listed(self) -> tuple[list[tuple[str, str]], dict[tuple[str, str], Bound]]:
+        """What is owed for the rows in lists."""
+        owed = [(function, code) for function, ids in self._owed.ids.items() for code in ids if code.startswith("*")]
+        return owed, {key: bound for key, bound in self._bounds.items() if bound.rows}
+
+    def _way_back(self) -> Callable[[], None]:
+        """Forgets what is written from here on, but for the lists."""
+        names = ("_locked", "_unflushed", "_dirty", "_bounds", "_tokens", "_outer", "_own_of_turns")
+        kept = {name: deepcopy(getattr(self, name)) for name in names}
+        owed, loop, values = deepcopy(self._owed.ids), deepcopy(self._loop), self.values.way_back()
+        places = {id(place): (place, len(place)) for place in self._places()}
+
+        def back() -> None:
+            values()
+            for name, value in kept.items():
+                setattr(self, name, value)
+            self._owed.ids = owed
+            if self._loop is not None and loop is not None:
+                self._loop.unflushed = loop.unflushed
+            lists = {name for home in self._homes for name in home.lists.values()}
+            for place, length in places.values():
+                place[length:] = [line for line in place[length:] if line.partition(":")[0] in lists]
+            for home in self._homes:
+                self.values.taken |= {*home.lists.values()}
+                for block in self._outer[home.depth :]:
+                    block |= {*home.lists.values()}
+
+        return back
+
+    def _places(self) -> Iterator[list[str]]:
+        """Where lines may be put before a loop."""
+        yield self._lines
+        yield from (home.lines for home in self._homes)
+        if self._loop is not None:
+            yield self._loop.before
+
+
+def _together(first: Iterable[str], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Tests with what they raise, two lines each, every one once."""
+    pairs = [*_pairs(first), *_pairs(second)]
+    return tuple(line for pair in dict.fromkeys(pairs) for line in pair)
+
+
+def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Two by two."""
+    each = iter(lines)
+    return zip(each, each, strict=True)

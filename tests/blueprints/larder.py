@@ -1,0 +1,168 @@
+"""Larder: shelves and the jars on them; what is broken for a while and holds at the end, in branches and loops."""
+
+from __future__ import annotations
+
+from backwright import App, Entity, Rest, lists
+from backwright.fields import check, field, many, within
+from backwright.logic import action, create, delete, get, require, rows
+from backwright.rules import allow, anyone
+
+app = App(api=Rest())
+
+
+class Shelf(Entity):
+    """Where jars stand."""
+
+    name: str = field(key=True, max=20)
+    room: int = field(default=10, min=0, max=20)
+    most: int = 100
+    jars: list[Jar] = many()
+
+    allow(read=anyone, create=anyone, update=anyone, delete=anyone)
+    lists(order="name")
+
+    @check("bears no more")
+    def bears(self) -> bool:
+        return sum(jar.weight for jar in self.jars) <= self.most
+
+    @action(by=anyone)
+    def shift(self, steps: list[int]) -> None:
+        """Step by step; only the end counts."""
+        for step in steps:
+            self.room += step
+
+    @action(by=anyone)
+    def shake(self, by: int, back: int) -> None:
+        """All its jars lose some, and get some back."""
+        for jar in self.jars:
+            jar.weight -= by
+        for jar in self.jars:
+            jar.weight += back
+
+    @action(by=anyone)
+    def pour(self, by: int) -> None:
+        """Open jars only."""
+        for jar in self.jars:
+            require(jar.label != "shut", "is shut")
+            jar.weight -= by
+
+    @action(by=anyone)
+    def pour_until(self, by: int, label: str) -> int:
+        """As far as the first jar of that label."""
+        for jar in self.jars:
+            jar.weight -= by
+            if jar.label == label:
+                return jar.weight
+        return 0
+
+    @action(by=anyone)
+    def taste(self, by: int, label: str) -> int:
+        """From the one jar, if there is such a one."""
+        for jar in self.jars:
+            if jar.label == label:
+                jar.weight -= by
+                return jar.weight
+        return 0
+
+    @action(by=anyone)
+    def turn(self, weight: int, least: int) -> None:
+        """Jars that are too light get what they need."""
+        for jar in self.jars:
+            jar.weight = weight
+            if jar.weight < least:
+                jar.weight = least
+
+    @action(by=anyone)
+    def tidy(self, by: int) -> None:
+        """Empty jars go."""
+        for jar in self.jars:
+            jar.weight -= by
+            if jar.weight <= 0:
+                delete(jar)
+
+
+class Jar(Entity):
+    """What stands on a shelf."""
+
+    shelf: Shelf = within()
+    label: str = field(max=10)
+    weight: int = field(default=1, min=0, max=50)
+
+    allow(read=anyone, create=anyone, update=anyone, delete=anyone)
+
+    @action(by=anyone)
+    def swap(self, weight: int, sure: bool) -> None:
+        """Another weight, for good or not."""
+        before = self.weight
+        if sure:
+            self.weight = weight
+        else:
+            self.weight = -weight
+            self.weight = before
+
+    @action(by=anyone)
+    def rename(self, label: str, other: int) -> None:
+        """Another label, and the weight of another jar."""
+        self.label = label
+        self.weight = get(Jar, id=other).weight
+
+
+@action("POST", "/share", by=anyone)
+def share(by: int) -> int:
+    """Every shelf gives its jars of its room."""
+    given = 0
+    for shelf in rows(Shelf):
+        for jar in shelf.jars:
+            shelf.room -= by
+            jar.weight += by
+            given += by
+        shelf.room += given
+    return given
+
+
+@action("POST", "/move", by=anyone)
+def move(jars: list[Jar], by: int) -> None:
+    """The same jar may be named twice."""
+    for jar in jars:
+        jar.weight -= by
+    for jar in jars:
+        jar.weight += by
+
+
+@action("POST", "/fill", by=anyone)
+def fill(shelf: Shelf, weights: list[int], label: str, again: int) -> int:
+    """New jars, each of another weight; what is too much is poured away."""
+    made = [create(Jar(shelf=shelf, label=label, weight=weight)) for weight in weights]
+    require(len(made) < 4, "are too many")
+    last = create(Jar(shelf=shelf, label=label, weight=again))
+    if last.weight > 50:
+        last.weight = 50
+    return len(made) + 1
+
+
+@action("POST", "/pick", by=anyone)
+def pick(jars: list[Jar], by: int, heavy: bool, label: str) -> None:
+    """In a branch, where what follows may refuse."""
+    if heavy:
+        for jar in jars:
+            shelf = jar.shelf
+            shelf.most -= by
+            jar.weight -= by
+    else:
+        first = get(Jar, label=label)
+        first.weight -= by
+    require(by != 13, "brings bad luck")
+
+
+@action("POST", "/empty", by=anyone)
+def empty(jars: list[Jar], by: int, label: str) -> str:
+    """Ends as soon as one is found, whose shelf has less from then on."""
+    for jar in jars:
+        if jar.label == label:
+            jar.shelf.most = by
+            return jar.shelf.name
+        for other in jars:
+            other.weight -= by
+            if other.label == "last":
+                return "last"
+    return "none"

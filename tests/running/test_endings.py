@@ -1,0 +1,172 @@
+"""What has to hold at the end of an operation may be broken before it: in branches, in loops, before a return."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backwright.checks import check_blueprint
+from backwright.model.backend import Backend
+from support.alike import Comparison
+from support.postgres import Postgres
+from support.running import Project, build, started
+from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
+
+BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "larder.py"
+LOW, HIGH = {"weight": ["must be at least 0"]}, {"weight": ["must be at most 50"]}
+BEARS = {"shelf": ["bears no more"]}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Backend, Project]:
+    backend = check_blueprint(BLUEPRINT).backend
+    assert backend is not None
+    return backend, build(BLUEPRINT, tmp_path_factory.mktemp("endings") / "larder")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/larder.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_database()
+
+
+def ask(side: Side, method: str, target: str, sent: object = None) -> Answer:
+    body = None if sent is None else json.dumps(sent).encode()
+    return side.ask(method, target, {"content-type": "application/json"}, body)
+
+
+class Larder:
+    """A shelf with jars on both sides, for each of the cases another."""
+
+    def __init__(self, *sides: Side) -> None:
+        self._sides = sides
+        self._shelves = 0
+        self._jars = 0
+
+    def shelf(self, jars: dict[str, int], **values: int) -> tuple[str, list[int]]:
+        """The path of a new shelf, and the numbers of its jars."""
+        self._shelves += 1
+        path = f"/shelfs/s{self._shelves}"
+        self.both("POST", "/shelfs", {"name": f"s{self._shelves}", **values}, 201)
+        for label, weight in jars.items():
+            self.both("POST", f"{path}/jars", {"label": label, "weight": weight}, 201)
+        numbers = [self._jars + number for number in range(1, len(jars) + 1)]
+        self._jars += len(jars)
+        return path, numbers
+
+    def both(self, method: str, path: str, sent: object, status: int, errors: object = None) -> Any:
+        """The answer, which is the same on both sides."""
+        first, second = (ask(side, method, path, sent) for side in self._sides)
+        assert (first.status, second.status) == (status, status), (path, sent, first.body, second.body)
+        Comparison(frozenset()).check(first.body, second.body, path)
+        if errors is not None:
+            assert second.body["errors"] == errors, (path, sent)
+        return second.body
+
+    def weights(self, path: str) -> list[int]:
+        return [jar["weight"] for jar in self.both("GET", f"{path}/jars", None, 200)["items"]]
+
+
+@pytest.fixture
+def larder(built: tuple[Backend, Project], database: str) -> Any:
+    model, project = built
+    project.migrate(database)
+    with started(project, database) as address:
+        yield Larder(ReferenceSide(model), ServerSide(model, address, database))
+
+
+def test_limits_hold_after_loops(larder: Larder) -> None:
+    path, (one, two) = larder.shelf({"a": 3, "b": 5})
+    larder.both("POST", f"{path}/shift", {"steps": [-15, 30, -7]}, 200)
+    larder.both("POST", f"{path}/shift", {"steps": [5, -15]}, 200)
+    larder.both("POST", f"{path}/shift", {"steps": [5, -40]}, 409, {"room": ["must be at least 0"]})
+    larder.both("POST", f"{path}/shake", {"by": 4, "back": 4}, 200)
+    larder.both("POST", f"{path}/shake", {"by": 4, "back": 0}, 409, LOW)
+    larder.both("POST", "/move", {"jars": [one, one, two], "by": 2}, 204)
+    assert larder.weights(path) == [3, 5]
+
+
+def test_what_a_later_turn_requires_is_told_first(larder: Larder) -> None:
+    path, _ = larder.shelf({"a": 3, "shut": 5})
+    larder.both("POST", f"{path}/pour", {"by": 4}, 409, {"shelf": ["is shut"]})
+    path, _ = larder.shelf({"a": 3, "b": 5})
+    larder.both("POST", f"{path}/pour", {"by": 4}, 409, LOW)
+    larder.both("POST", f"{path}/pour", {"by": 3}, 200)
+    assert larder.weights(path) == [0, 2]
+
+
+def test_limits_and_checks_hold_where_a_loop_returns(larder: Larder) -> None:
+    path, _ = larder.shelf({"a": 3, "b": 5, "c": 1}, most=10)
+    assert larder.both("POST", f"{path}/pour-until", {"by": 2, "label": "b"}, 200) == 3
+    larder.both("POST", f"{path}/pour-until", {"by": 2, "label": "b"}, 409, LOW)
+    larder.both("POST", f"{path}/pour-until", {"by": 2, "label": "none"}, 409, LOW)
+    larder.both("POST", f"{path}/pour-until", {"by": -9, "label": "b"}, 409, BEARS)
+    larder.both("POST", f"{path}/taste", {"by": 4, "label": "b"}, 409, LOW)
+    larder.both("POST", f"{path}/taste", {"by": -8, "label": "b"}, 409, BEARS)
+    assert larder.both("POST", f"{path}/taste", {"by": 1, "label": "b"}, 200) == 2
+    assert larder.weights(path) == [1, 2, 1]
+    path, (one, two, three) = larder.shelf({"x": 3, "last": 5, "y": 1}, most=10)
+    larder.both("POST", "/empty", {"jars": [one, two], "by": 4, "label": "none"}, 409, LOW)
+    larder.both("POST", "/empty", {"jars": [one, two, three], "by": -3, "label": "none"}, 409, BEARS)
+    larder.both("POST", "/empty", {"jars": [one, two, three], "by": 8, "label": "x"}, 409, BEARS)
+    larder.both("POST", "/empty", {"jars": [one, three], "by": 1, "label": "y"}, 409, BEARS)
+    assert larder.weights(path) == [3, 5, 1]
+
+
+def test_limits_hold_after_branches(larder: Larder) -> None:
+    path, (one, two) = larder.shelf({"a": 3, "b": 5})
+    larder.both("POST", f"{path}/turn", {"weight": -3, "least": 2}, 200)
+    larder.both("POST", f"{path}/turn", {"weight": -3, "least": -5}, 409, LOW)
+    larder.both("POST", f"{path}/turn", {"weight": 60, "least": 2}, 409, HIGH)
+    larder.both("POST", f"{path}/jars/{one}/swap", {"weight": 7, "sure": False}, 200)
+    larder.both("POST", f"{path}/jars/{one}/swap", {"weight": 7, "sure": True}, 200)
+    larder.both("POST", f"{path}/jars/{one}/swap", {"weight": -7, "sure": True}, 409, LOW)
+    for heavy, by in ((True, 13), (False, 13)):
+        sent = {"jars": [one, two], "by": by, "heavy": heavy, "label": "b"}
+        larder.both("POST", "/pick", sent, 422, {"request": ["brings bad luck"]})
+    for heavy in (True, False):
+        larder.both("POST", "/pick", {"jars": [one, two], "by": 9, "heavy": heavy, "label": "b"}, 409, LOW)
+    larder.both("POST", "/pick", {"jars": [one, two], "by": 2, "heavy": True, "label": "b"}, 204)
+    assert larder.weights(path) == [5, 0]
+
+
+def test_checks_hold_after_branches(larder: Larder) -> None:
+    path, (one, two) = larder.shelf({"q": 3, "r": 5}, most=10)
+    larder.both("POST", "/pick", {"jars": [one], "by": -3, "heavy": False, "label": "q"}, 409, BEARS)
+    larder.both("POST", "/pick", {"jars": [one, two], "by": -3, "heavy": True, "label": "q"}, 204)
+    assert larder.weights(path) == [6, 8]
+
+
+def test_a_row_that_goes_may_be_left_as_it_is(larder: Larder) -> None:
+    path, _ = larder.shelf({"a": 3, "b": 5, "c": 50})
+    larder.both("POST", f"{path}/tidy", {"by": 4}, 200)
+    assert larder.weights(path) == [1, 46]
+    larder.both("POST", f"{path}/tidy", {"by": -5}, 409, HIGH)
+
+
+def test_a_new_row_is_within_its_limits_at_the_end(larder: Larder) -> None:
+    path, _ = larder.shelf({})
+    shelf = path.rpartition("/")[2]
+
+    def sent(*weights: int, again: int = 1) -> dict[str, object]:
+        return {"shelf": shelf, "weights": weights, "label": "new", "again": again}
+
+    larder.both("POST", "/fill", sent(1, 2, 3, -4), 409, {"request": ["are too many"]})
+    larder.both("POST", "/fill", sent(1, -2), 409, LOW)
+    larder.both("POST", "/fill", sent(1, again=-2), 409, LOW)
+    assert larder.both("POST", "/fill", sent(1, again=80), 200) == 2
+    larder.both("POST", "/fill", sent(50), 409, BEARS)
+    assert larder.weights(path) == [1, 50]
+
+
+def test_a_text_that_is_too_long_is_refused_before_a_database_is_told(larder: Larder) -> None:
+    path, (one, two) = larder.shelf({"a": 3, "b": 5})
+    long = {"label": ["is too long (maximum is 10)"]}
+    larder.both("POST", f"{path}/jars/{one}/rename", {"label": "quite a long label", "other": two}, 409, long)
+    larder.both("POST", f"{path}/jars/{one}/rename", {"label": "short", "other": two}, 200)
+    assert larder.weights(path) == [5, 5]
