@@ -37,6 +37,8 @@ from support.walks.repeats import Repeats
 from support.walks.sides import Answer, ReferenceSide, Side
 
 NAMES = ("ann", "bob", "eve", "joe", "zoe")
+DRAWN = 20
+"""Values for the key of a new account, of which one is free."""
 LONGEST = 3_000
 """Characters of a text in a path or a query: what is longer, servers refuse themselves."""
 WEIGHTS = {"create": 4, "update": 3, "list": 3, "named": 3, "operation": 2, "sign_in": 2}
@@ -201,9 +203,18 @@ class Walk:
             return f"{name}@example.com"
         if kind == Scalar("password"):
             return SECRET
-        pattern = member.limits.pattern if isinstance(member, Field) else None
-        fits = kind == Scalar("str") and (pattern is None or re.fullmatch(pattern, name))
-        return name if fits else value_for(member, self.random, valid=True)
+        pattern = member.limits.pattern if isinstance(member, Field) else ""
+        if kind == Scalar("str") and (not pattern or re.fullmatch(pattern, name)):
+            return name
+        values = [value_for(member, self.random, valid=True) for _ in range(DRAWN)]
+        return next((value for value in values if not self._has(member, value)), values[0])
+
+    def _has(self, member: object, value: Any) -> bool:
+        """Whether an account holds this value, so that nobody else may where it is a key."""
+        account, state = self.model.account, self.sides[0].reference.state
+        assert account is not None
+        held = (state.get(row, member.name) for row in state.stored(account.name)) if isinstance(member, Field) else ()
+        return value in held
 
     # Asking.
 
