@@ -51,6 +51,8 @@ Rows: TypeAlias = list[Row]
 def key_of(model: Backend, entity: Entity, bodies: tuple[Any, Any]) -> list[Pair]:
     """The key of the row that the two bodies show; nothing where they do not show it."""
     case = model.apis[0].case
+    if any(member.value for member in entity.fields) and all(isinstance(body, str) for body in bodies):
+        return [bodies]  # it is shown as the value that names it
     names = [wire(member, case) for member in entity.key]
     found = [outermost(body, names) for body in bodies]
     if None in found:

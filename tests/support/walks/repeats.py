@@ -37,6 +37,10 @@ class Repeats:
         key = self.random.choice([*KEYS, *(f"key-{number}" for number in range(40))])
         return _with("idempotency-key", (key, key), requests)
 
+    def has_sent(self, endpoint: Endpoint, requests: Requests) -> bool:
+        """Whether this is one of those that were kept: its answer may be that of the first time."""
+        return requests in self.sent.get(endpoint.name, ())
+
     def keep(self, endpoint: Endpoint, requests: Requests) -> None:
         """What was sent, where it may be sent again."""
         if "idempotency-key" in requests[0].headers:

@@ -46,7 +46,7 @@ WEIGHTS = {"create": 4, "update": 3, "list": 3, "named": 3, "operation": 2, "sig
 
 @dataclass(frozen=True)
 class Drawn:
-    """What both sides may be asked: of which row, by whom. `repeated`: it is what was sent before, of another row."""
+    """What both sides may be asked: of which row, by whom. `repeated`: it was sent before, perhaps of another row."""
 
     place: tuple[Row | None, Row | None]
     person: Person | None
@@ -155,8 +155,9 @@ class Walk:
             return
         answers = self.compare(endpoint.name, drawn.requests)
         self.repeats.keep(endpoint, drawn.requests)
-        self.foresight.learn(endpoint.name, answers[0])
         if not drawn.repeated:
+            self.done[endpoint.name] += answers[0].status < 300
+            self.foresight.learn(endpoint.name, answers[0])
             self.memory.learn(endpoint, drawn.place, answers, drawn.person)
             self.cursors.learn(endpoint, drawn.asked, (answers[0].body, answers[1].body))
 
@@ -172,7 +173,7 @@ class Walk:
         asked = self.cursors.asked(endpoint, self.queries.of(endpoint, careful), careful)
         first, second = (self.request(endpoint, person, place, bodies, asked[side], side, given) for side in (0, 1))
         requests = self.repeats.guarded(endpoint, place[0], (first, second))
-        return Drawn(place, person, asked, requests, repeated=requests[0].target != first.target)
+        return Drawn(place, person, asked, requests, self.repeats.has_sent(endpoint, requests))
 
     def _endpoint(self) -> Endpoint:
         """One that has to do with the row in the focus, one that seldom went through, or any."""
@@ -183,9 +184,16 @@ class Walk:
             return self.random.choice(near)
         if wish < 0.75:
             # What was deleted is in the way of all that could have been done with it.
-            few = sorted(self.endpoints, key=lambda each: self.done[each.name] + (2 if each.kind == "delete" else 0))
+            able = self._able() or self.endpoints
+            able = self.random.sample(able, len(able))
+            few = sorted(able, key=lambda each: self.done[each.name] + (2 if each.kind == "delete" else 0))
             return self.random.choice(few[: 1 + len(few) // 4])
         return self.random.choices(self.endpoints, self.weights)[0]
+
+    def _able(self) -> list[Endpoint]:
+        """The endpoints of which the path names no row, or rows that are known."""
+        there = {row.entity for row in (*self.memory.rows, *self.memory.gone)}
+        return [each for each in self.endpoints if all(step.entity in there for step in each.path if step.member)]
 
     def register(self, name: str) -> Person:
         """A new account, which every later step may use."""
@@ -262,7 +270,6 @@ class Walk:
             told = [*map(str, requests), f"{first.status} {first.body}", f"{second.status} {second.body}"]
             raise UnlikeError("\n  ".join([f"{name}: {difference}", *told])) from None
         self.statuses[name, first.status] += 1
-        self.done[name] += first.status < 300
         return first, second
 
     def _alike(self, name: str, first: Answer, second: Answer) -> None:
