@@ -9,7 +9,7 @@ from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.expressions import Attribute, Expression, Self
-from backwright.model.members import Link
+from backwright.model.members import Field, Link
 from backwright.model.names import kebab, plural, snake
 from backwright.model.operations import NamedList, Operation
 from backwright.model.part import Part
@@ -95,6 +95,13 @@ def reserved(every: Iterable[Endpoint], entity: str) -> frozenset[str]:
                 ]
                 found |= {step.text for step in beside if not step.member and not step.parameter}
     return frozenset(found)
+
+
+def stands_in_paths(backend: Backend, member: Field) -> bool:
+    """Whether paths may say this value for its row: a declared key, or a value that an endpoint finds its row by."""
+    every = (endpoint for api in backend.apis if member.value for endpoint in endpoints(backend, api))
+    named = (step for endpoint in every for step in endpoint.path)
+    return member.key or any((step.entity, step.member) == (member.owner, member.name) for step in named)
 
 
 def told_by_parent(entity: Entity, rule: Rule) -> bool:

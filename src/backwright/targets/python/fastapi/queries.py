@@ -104,7 +104,7 @@ class Queries(Objects):
         model = self.owner.model
         conditions = [f'{model}.id.in_(bindparam("ids", expanding=True))']
         conditions += self._readable(self.policies.readers) if readable else []
-        shown = self.object_call(shape, model)
+        shown = ("JsonAlone({})" if shape.alone else "{}").format(self.object_call(shape, model))
         asks = "signed_in=signed_in" in shown + "".join(conditions)
         name = f"{self.owner.many}_by_ids"
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"

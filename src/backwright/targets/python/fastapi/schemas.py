@@ -17,7 +17,7 @@ from backwright.model.expressions import Value
 from backwright.model.members import Collection, Computed, Field, Link, is_hashed
 from backwright.model.names import camel, in_case, snake, words
 from backwright.model.shapes import Input, Property, Shape, wire
-from backwright.model.surface import endpoints, readers, reserved
+from backwright.model.surface import endpoints, readers, reserved, stands_in_paths
 from backwright.model.types import (
     Maybe,
     RecordOf,
@@ -165,7 +165,10 @@ class Schemas:
         if isinstance(member, Link):
             kind = self.key_type(self._design.backend.entity(member.target), member.by)
             return f"Annotated[{kind} | None, BlankIsNone]" if member.optional else kind
-        kind = self._record_type(member) or self._alias(member)
+        return self._free_of_words(member, self._record_type(member) or self._alias(member))
+
+    def _free_of_words(self, member: Field, kind: str) -> str:
+        """The type of a key that may be new: it is none of the words that stand where it would."""
         words = self._words_beside(member)
         return f"Annotated[{kind}, not_among({', '.join(map(repr, words))})]" if words else kind
 
@@ -182,7 +185,7 @@ class Schemas:
 
     def _words_beside(self, member: Field) -> list[str]:
         """The words that stand in paths where this key would."""
-        if not member.key or not is_text(member.type):
+        if not is_text(member.type) or not stands_in_paths(self._design.backend, member):
             return []
         return sorted(reserved(endpoints(self._design.backend, self._design.api), member.owner))
 
@@ -190,6 +193,8 @@ class Schemas:
         inline = member.inline
         target = self._design.backend.entity(member.target)
         item = self.key_type(target) if given.keys else self._part(given, member, partial)
+        if given.keys and inline is not None and inline.create and isinstance(target.identity[0], Field):
+            item = self._free_of_words(target.identity[0], item)
         bounds = []
         if inline is not None and inline.min:
             bounds.append(f"min_length={inline.min}")
@@ -253,12 +258,13 @@ class Schemas:
         limits = member.limits
         if isinstance(member.default, Value) and member.default.value == "":
             limits = msgspec.structs.replace(limits, blank=True)
-        kind, limited = input_type(member.type, limits, key=member.key, coerce=self._design.api.coerce)
+        key = stands_in_paths(self._design.backend, member)
+        kind, limited = input_type(member.type, limits, key=key, coerce=self._design.api.coerce)
         if not limited and not is_hashed(member):
             return kind
         name = f"{member.owner}{_suffix(member.name)}"
         optional = isinstance(member.type, Maybe)
-        bare, _ = input_type(present(member.type), limits, key=member.key, coerce=self._design.api.coerce)
+        bare, _ = input_type(present(member.type), limits, key=key, coerce=self._design.api.coerce)
         self.aliases[name] = sealed(bare) if is_hashed(member) else bare
         if not optional:
             return name

@@ -406,12 +406,13 @@ class Operations:
             if any(is_token(one) for one in self._shape(entity).properties) and self._backend.rows_of(entity).account:
                 given += ', token=me.token if me.signed_in else ""'
             identity = "int" if self._backend.ids == "int" else "UUID"
+            read = f"TypeAdapter({kind}).validate_json" if self._shape(entity).alone else f"{kind}.model_validate_json"
             services.functions[name] = "\n".join(
                 [
                     f"async def {name}(session: AsyncSession, {me}ids: Sequence[{identity}]) -> list[{kind}]:",
                     '    """These rows as they are shown, those that the caller may read."""',
                     f"    texts = await shown(session, queries.{asks}, ids{given})",
-                    f"    return [{kind}.model_validate_json(texts[one]) for one in ids if one in texts]",
+                    f"    return [{read}(texts[one]) for one in ids if one in texts]",
                 ]
             )
         return name
