@@ -16,6 +16,7 @@ class Shelf(Entity):
     name: str = field(key=True, max=20)
     room: int = field(default=10, min=0, max=20)
     most: int = 100
+    least: int = 0
     jars: list[Jar] = many()
 
     allow(read=anyone, create=anyone, update=anyone, delete=anyone)
@@ -24,6 +25,10 @@ class Shelf(Entity):
     @check("bears no more")
     def bears(self) -> bool:
         return sum(jar.weight for jar in self.jars) <= self.most
+
+    @check("is too empty")
+    def is_filled(self) -> bool:
+        return len(self.jars) == 0 or sum(jar.weight for jar in self.jars) >= self.least
 
     @action(by=anyone)
     def shift(self, steps: list[int]) -> None:
@@ -99,6 +104,13 @@ class Jar(Entity):
         else:
             self.weight = -weight
             self.weight = before
+
+    @action(by=anyone)
+    def drop(self) -> int:
+        """It is gone, with what was in it."""
+        weight = self.weight
+        delete(self)
+        return weight
 
     @action(by=anyone)
     def rename(self, label: str, other: int) -> None:

@@ -170,3 +170,13 @@ def test_a_text_that_is_too_long_is_refused_before_a_database_is_told(larder: La
     larder.both("POST", f"{path}/jars/{one}/rename", {"label": "quite a long label", "other": two}, 409, long)
     larder.both("POST", f"{path}/jars/{one}/rename", {"label": "short", "other": two}, 200)
     assert larder.weights(path) == [5, 5]
+
+
+def test_a_check_is_asked_where_a_row_only_goes(larder: Larder) -> None:
+    path, (one, two) = larder.shelf({"a": 3, "b": 5})
+    larder.both("PATCH", path, {"least": 5}, 200)
+    for method, call in (("DELETE", ""), ("POST", "/drop")):
+        larder.both(method, f"{path}/jars/{two}{call}", None, 409, {"shelf": ["is too empty"]})
+    assert larder.weights(path) == [3, 5]
+    assert larder.both("POST", f"{path}/jars/{one}/drop", None, 200) == 3
+    larder.both("DELETE", f"{path}/jars/{two}", None, 204)

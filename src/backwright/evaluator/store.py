@@ -58,6 +58,11 @@ class State:
         state._numbers = dict(self._numbers)
         return state
 
+    @property
+    def written(self) -> bool:
+        """Whether this operation has made, changed or taken away anything."""
+        return bool(self._own)
+
     def refs(self, entity: str, deleted: datetime | None = None) -> list[Ref]:
         """The rows that are there, in the order of their creation; or those that were deleted at that instant."""
         return [Ref(entity, key) for key, row in self._tables[entity].items() if row.get(DELETED) == deleted]

@@ -281,8 +281,7 @@ class Rows:
                 self._bounded(entity, ref)
                 for constraint in self.constraints(entity):
                     self._distinct(constraint, ref)
-
-        for entity in self.backend.entities if self.state.touched else ():
+        for entity in self.backend.entities if self.state.written else ():
             for check in entity.checks:
                 for ref in self.state.refs(entity.name):
                     self._checked(entity, check, ref)
