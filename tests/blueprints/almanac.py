@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from backwright import App, Entity, Rest, lists
+from backwright import App, Entity, Record, Rest, lists
 from backwright.fields import Email, Json, Money, Url, field, many, within
-from backwright.logic import computed, mean, now, query, rows, today
+from backwright.logic import action, computed, create, mean, now, query, rows, today
 from backwright.rules import allow, anyone
 
 app = App(api=Rest(none={"done": True, "message": "{message}", "data": None}), timezone="Asia/Tokyo")
@@ -215,6 +215,13 @@ class Part(Entity):
     allow(read=anyone, create=anyone, delete=anyone)
 
 
+class Sheet(Record):
+    """A part of a form, with a default of its own."""
+
+    title: str
+    more: Json = field(default={})
+
+
 class Form(Entity):
     """A default of every type."""
 
@@ -240,5 +247,13 @@ class Form(Entity):
     identity: UUID = UUID("12345678-1234-5678-1234-567812345678")
     maybe: Money | None = 4
     later: timedelta | None = None
+    sheet: Sheet | None = None
+    pages: Json = field(default=[])
 
     allow(read=anyone, create=anyone)
+
+
+@action("POST", "/forms/empty", by=anyone, status=201)
+def empty_form(title: str) -> Form:
+    """As somebody would fill in nothing."""
+    return create(Form(page=f"https://{title}.example"))

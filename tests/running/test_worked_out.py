@@ -130,9 +130,23 @@ def test_a_default_of_every_type_is_kept_and_shown_alike(built: tuple[Backend, P
     with started(project, database) as address:
         sides = (ReferenceSide(model), ServerSide(model, address, database))
         sent = {"days": ["2024-02-29"], "amounts": ["0.10"]}
-        for body in ({}, {"maybe": None}, sent):
-            first, second = (ask(side, "POST", "/forms", body) for side in sides)
+        sheet = {"sheet": {"title": "one"}}
+        made = [("/forms", body) for body in ({}, {"maybe": None}, sheet, sent)]
+        for path, body in [("/forms/empty", {"title": "b"}), *made]:
+            first, second = (ask(side, "POST", path, body) for side in sides)
             assert first.status == second.status == 201
             Comparison(frozenset()).check(first.body, second.body, "form")
         assert second.body["document"] == {}
         assert second.body["days"] == ["2024-02-29"]
+
+
+def test_null_is_blank_beside_a_default(built: tuple[Backend, Project], database: str) -> None:
+    model, project = built
+    form = model.entity("Form")
+    project.migrate(database)
+    with started(project, database) as address:
+        sides = (ReferenceSide(model), ServerSide(model, address, database))
+        for member in form.fields:
+            if member.default is not None and not member.optional:
+                first, second = (ask(side, "POST", "/forms", {member.name: None}) for side in sides)
+                assert first.body["errors"] == second.body["errors"] == {member.name: ["can't be blank"]}

@@ -343,6 +343,8 @@ def _is_textual(kind: Type) -> bool:
 
 def _constant(default: Expression | None) -> Any:
     """The value of a default that is a constant."""
-    return (
-        [_constant(item) for item in default.items] if isinstance(default, Display) else getattr(default, "value", None)
-    )
+    if isinstance(default, Display):
+        return [_constant(item) for item in default.items]
+    if isinstance(default, Value) and default.type == Scalar("json"):
+        return {}
+    return getattr(default, "value", None)

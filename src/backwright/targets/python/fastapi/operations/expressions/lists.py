@@ -66,7 +66,8 @@ class Lists(Finding):
             case Comprehension():
                 return self._comprehension(part)
             case Display(items=items):
-                return f"[{', '.join(self._shown(item) for item in items)}]"
+                each = element(part.type) or part.type
+                return f"[{', '.join(self.exactly(item, each) for item in items)}]"
             case Sorted():
                 return self._sorted(part)
             case Slice(base, start, stop):

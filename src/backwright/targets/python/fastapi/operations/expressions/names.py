@@ -216,6 +216,10 @@ class Names(ABC):
         """The code of a value."""
 
     @abstractmethod
+    def exactly(self, part: Expression, kind: Type) -> str:
+        """The code of a value of that type: a whole number as an exact one, where that is asked for."""
+
+    @abstractmethod
     def _value(self, part: Expression) -> str:
         """The same, in parentheses where its parts could be read otherwise."""
 

@@ -91,8 +91,8 @@ class Values(Lists):
 
     def _value(self, part: Expression) -> str:  # noqa: C901  one case for each kind of node
         match part:
-            case Value(value=value):
-                return repr(value)
+            case Value(value=value, type=kind):
+                return _constant(value, present(kind))
             case Exact(value=number, type=kind):
                 return str(number) if present(kind) == Scalar("float") else f'Decimal("{number}")'
             case Name(name=name):
@@ -224,6 +224,7 @@ class Values(Lists):
                 f"{a.name}={bare(self._value(a.value))}" if a.name else bare(self._shown(a.value))
                 for a in part.arguments
             ]
+            given += ["tzinfo=UTC"] if part.word == "datetime" else []
             return f"{_CONSTRUCTORS[part.word]}({', '.join(given)})"
         return self._doing.word(part)
 
@@ -237,3 +238,10 @@ class Values(Lists):
             return "instant"
         zone = self._backend.timezone
         return "instant.date()" if zone == "UTC" else f'instant.astimezone(ZoneInfo("{zone}")).date()'
+
+
+def _constant(value: object, kind: Type) -> str:
+    """The code of a value that stands in the blueprint."""
+    if isinstance(value, str) and kind == Scalar("uuid"):
+        return f'UUID("{value}")'
+    return "{}" if kind == Scalar("json") and value is not None else repr(value)
