@@ -143,7 +143,8 @@ class Tokens:
     `scheme` is the word before the token; with "" the header holds the token alone. `cookie`: where browsers keep it
     too, out of reach of scripts; one that another site makes them send is not looked at. `login` is the path below the
     accounts; beside it `refresh` and `logout` where there are refresh tokens. `rate`: how many wrong attempts an
-    account or an address has. Of several, each has its header, scheme and path of sign-in.
+    account or an address has. Of several, each path of sign-in has its lives, cookie and attempts; who registers has
+    those of the first. A token is good in the header of any.
     """
 
     def __init__(

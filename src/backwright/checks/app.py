@@ -66,6 +66,7 @@ def read_app(run: Run) -> Said:
         module.say(app.SignInWithoutAccount(), options.nodes["sign_in"])
     elif run.account is not None:
         said.sign_ins = tuple(_tokens(module, one, run.account) for one in tokens) or (SignIn(run.account),)
+        _check_doors(module, list(zip(tokens, said.sign_ins, strict=False)))
     said.options = {
         "database": options.get("database"),
         "ids": options.get("ids", "int"),
@@ -158,6 +159,17 @@ def _tokens(module: Module, call: ast.Call, account: str) -> SignIn:
     if cookie and not re.fullmatch(_TOKEN, cookie):
         module.say(app.BadCookie(), options.nodes["cookie"])
     return SignIn(account, header, scheme, access, refresh, login, read_rate(module, options) or TEN_A_MINUTE, cookie)
+
+
+def _check_doors(module: Module, ways: list[tuple[ast.Call, SignIn]]) -> None:
+    """What belongs to a path of sign-in is said by the first that has the path."""
+    first: dict[str, SignIn] = {}
+    for call, way in ways:
+        door = first.setdefault(way.login.strip("/"), way)
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        for name in ("access", "refresh", "rate", "cookie"):
+            if name in given and getattr(way, name) != getattr(door, name):
+                module.say(app.SaidOfDoor(name=name, login=way.login), given[name])
 
 
 def read_rate(module: Module, options: Options) -> Rate | None:

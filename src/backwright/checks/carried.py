@@ -10,7 +10,6 @@ from backwright.checks.classes import Body
 from backwright.checks.functions import Written
 from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
-from backwright.model.api import SignIn
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.members import Field, Issued
@@ -57,8 +56,6 @@ class _Refusals:
         if not self.run.apps:
             return
         place = self.run.apps[0].span
-        if not _alike(backend.sign_ins):
-            self.say(carried.SeveralSignIns(), place)
         if backend.database == "mysql":
             self.say(carried.MySql(), place)
 
@@ -162,9 +159,3 @@ class _Refusals:
         inner = present(operation.result)
         if isinstance(inner, Scalar) and inner.name in ("file", "html"):
             self.say(TYPES[inner.name](name=operation.name), self.at(operation.id))
-
-
-def _alike(ways: tuple[SignIn, ...]) -> bool:
-    """Whether the ways to sign in have one life, one rate and one cookie."""
-    lives = {(way.access, way.refresh, way.rate) for way in ways}
-    return len(lives) < 2 and len({way.cookie for way in ways if way.cookie}) < 2

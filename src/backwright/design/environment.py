@@ -9,8 +9,10 @@ from backwright.design.facts import Facts
 from backwright.design.told import Told
 from backwright.design.wording import type_words
 from backwright.model.api import Setting, SignIn
+from backwright.model.backend import Backend
 from backwright.model.entities import Entity, keeps_secrets
 from backwright.model.expressions import Exact, Expression, Value
+from backwright.model.names import snake
 from backwright.model.operations import External, Rate
 from backwright.model.types import Scalar, present
 
@@ -54,11 +56,10 @@ def _of_sign_in(facts: Facts) -> Iterator[Variable]:
     account = facts.account
     if account is None or not facts.backend.sign_ins:
         return
-    sign_in = facts.backend.sign_ins[0]
     meaning = "signs access tokens; at least 32 letters"
     yield Variable("SECRET_KEY", meaning, "a secret for development", required=True, secret=True)
-    yield from _lives(sign_in)
-    yield _optional("SIGN_IN_RATE", "wrong attempts, per account and address", rate(sign_in.rate))
+    for number, sign_in in facts.backend.doors.items():
+        yield from _of_door(sign_in, suffix(facts.backend, number).upper())
     if facts.routes(account.name, "create"):
         yield _optional("REGISTRATION_RATE", "registrations, per address", REGISTRATIONS)
 
@@ -69,10 +70,23 @@ def _of_secrets(facts: Facts) -> Iterator[Variable]:
         yield Variable("SECRETS_KEY", meaning, "a secret for development", required=True, secret=True)
 
 
-def _lives(sign_in: SignIn) -> Iterator[Variable]:
-    yield _optional("ACCESS_TOKEN_SECONDS", "how long an access token is good", _seconds(sign_in.access))
-    if sign_in.refresh is not None:
-        yield _optional("REFRESH_TOKEN_SECONDS", "how long a refresh token is good", _seconds(sign_in.refresh))
+def suffix(backend: Backend, number: int) -> str:
+    """What the settings of a way to sign in are called behind: those of the first have the plain names."""
+    if number == 0:
+        return ""
+    names = [snake(way.login) for way in backend.doors.values()]
+    name = names[[*backend.doors].index(number)]
+    return f"_{name}" if names.count(name) == 1 else f"_{number + 1}"
+
+
+def _of_door(sign_in: SignIn, behind: str) -> Iterator[Variable]:
+    at = f" from {sign_in.login}" if behind else ""
+    access, refresh = sign_in.access, sign_in.refresh
+    yield _optional(f"ACCESS_TOKEN_SECONDS{behind}", f"how long an access token{at} is good", _seconds(access))
+    if refresh is not None:
+        yield _optional(f"REFRESH_TOKEN_SECONDS{behind}", f"how long a refresh token{at} is good", _seconds(refresh))
+    attempts = f"wrong attempts{f' at {sign_in.login}' if behind else ''}, per account and address"
+    yield _optional(f"SIGN_IN_RATE{behind}", attempts, rate(sign_in.rate))
 
 
 def _seconds(life: timedelta) -> str:

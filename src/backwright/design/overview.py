@@ -140,16 +140,17 @@ def table_lines(facts: Facts) -> tuple[TableLine, ...]:
     """Every table, each entity's followed by those of its sets."""
     declared = tuple(_table(table) for table in facts.design.tables)
     account = facts.account
-    if account is None or not any(sign_in.refresh is not None for sign_in in facts.backend.sign_ins):
+    if account is None or not facts.backend.renewed:
         return declared
-    return (*declared, _sessions(facts.design.table(account.name).name))
+    return (*declared, _sessions(facts.design.table(account.name).name, ways=len(facts.backend.renewed)))
 
 
-def _sessions(accounts: str) -> TableLine:
+def _sessions(accounts: str, *, ways: int) -> TableLine:
     """What every target keeps of refresh tokens."""
     columns = (
         ColumnLine("id", "uuid", optional=False, reference=""),
         ColumnLine("account_id", "id", optional=False, reference=f"{accounts}, {_ENDS['cascade']}"),
+        *([ColumnLine("way", "str", optional=False, reference="")] if ways > 1 else []),
         ColumnLine("token_hash", "str(64)", optional=False, reference=""),
         ColumnLine("expires_at", "datetime", optional=False, reference=""),
     )

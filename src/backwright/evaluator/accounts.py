@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,7 @@ class Session:
     """What one sign-in began. `refresh` is the one refresh token that is good; a used one ends the session."""
 
     account: Ref
+    way: int
     ends: datetime | None
     refresh: str = ""
 
@@ -31,7 +33,6 @@ class Accounts:
 
     def __init__(self, backend: Backend) -> None:
         self._ways = backend.sign_ins
-        self.sign_in: SignIn | None = next(iter(backend.sign_ins), None)
         self._access: dict[str, tuple[Ref, datetime]] = {}
         self._sessions: dict[str, Session] = {}
 
@@ -45,29 +46,26 @@ class Accounts:
             raise Refused("unauthenticated", {"token": [api.wording["bad_token"]]})
         return account, token
 
-    def issue(self, account: Ref, now: datetime) -> str:
-        """An access token."""
-        if self.sign_in is None:
-            return ""
+    def issue(self, account: Ref, way: int, now: datetime) -> str:
+        """An access token of that way to sign in."""
         token = secrets.token_urlsafe(24)
-        self._access[token] = (account, now + self.sign_in.access)
+        self._access[token] = (account, now + self._ways[way].access)
         return token
 
-    def begin(self, account: Ref, now: datetime) -> str:
-        """A refresh token of a new session; none where they are not declared."""
-        if self.sign_in is None or self.sign_in.refresh is None:
-            return ""
-        return self._rotate(Session(account, now + self.sign_in.refresh))
+    def begin(self, account: Ref, way: int, now: datetime) -> str:
+        """A refresh token of a new session; none where that way to sign in has none."""
+        life = self._ways[way].refresh
+        return "" if life is None else self._rotate(Session(account, way, now + life))
 
-    def rotate(self, token: str, state: State) -> tuple[Ref, str] | None:
-        """The account and the next refresh token. One that was used before ends its session."""
+    def rotate(self, token: str, state: State) -> tuple[Ref, int, str] | None:
+        """The account, how it signed in, and the next refresh token. One that was used before ends its session."""
         session = self._sessions.get(token)
         if session is None or session.ends is None or session.ends <= state.now or not state.has(session.account):
             return None
         if session.refresh != token:
             session.ends = None
             return None
-        return session.account, self._rotate(session)
+        return session.account, session.way, self._rotate(session)
 
     def end(self, token: str) -> None:
         """Ends the session of a refresh token."""
@@ -115,11 +113,19 @@ def _from_elsewhere(request: Request) -> bool:
 
 
 def kept(sign_in: SignIn, token: str) -> dict[str, str]:
-    """The header that has a browser keep the token, or forget it."""
-    if not sign_in.cookie:
-        return {}
-    life = int(sign_in.access.total_seconds()) if token else 0
-    return {"set-cookie": f"{sign_in.cookie}={token}; HttpOnly; Max-Age={life}; Path=/; SameSite=lax"}
+    """The header that has a browser keep the token."""
+    life = int(sign_in.access.total_seconds())
+    return {"set-cookie": _set(sign_in.cookie, token, life)} if sign_in.cookie else {}
+
+
+def forgotten(ways: Iterable[SignIn]) -> dict[str, str]:
+    """The header that has a browser forget every token."""
+    cookies = dict.fromkeys(way.cookie for way in ways if way.cookie)
+    return {"set-cookie": ", ".join(_set(cookie, "", 0) for cookie in cookies)} if cookies else {}
+
+
+def _set(cookie: str, token: str, life: int) -> str:
+    return f"{cookie}={token}; HttpOnly; Max-Age={life}; Path=/; SameSite=lax"
 
 
 def name_field(entity: Entity) -> Field:

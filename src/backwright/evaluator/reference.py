@@ -193,9 +193,8 @@ def _answer(exchange: Exchange) -> Response:
 def _reads_body(exchange: Exchange) -> bool:
     endpoint = exchange.endpoint
     if endpoint.operation is None or endpoint.method not in ("POST", "PUT", "PATCH"):
-        refreshes = any(sign_in.refresh is not None for sign_in in exchange.backend.sign_ins)
         return endpoint.kind in ("create", "refresh", "sign_in", "update") or (
-            endpoint.kind == "sign_out" and refreshes
+            endpoint.kind == "sign_out" and bool(exchange.backend.renewed)
         )
     return any(parameter.name not in exchange.call.parameters for parameter in endpoint.operation.parameters)
 

@@ -7,17 +7,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from backwright.evaluator.accounts import kept, name_field, password_field, tokens
+from backwright.evaluator.accounts import forgotten, kept, name_field, password_field, tokens
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
 from backwright.evaluator.rates import REGISTRATIONS
 from backwright.evaluator.refusals import Limited, Refused
 from backwright.evaluator.store import Ref
+from backwright.model.api import SignIn
 from backwright.model.entities import Entity
+from backwright.model.expressions import Value
 from backwright.model.members import Field
 from backwright.model.operations import Parameter, Rate
 from backwright.model.shapes import wire
-from backwright.model.types import TEXT
+from backwright.model.types import NOTHING, TEXT, Maybe
 
 
 def sign_in(exchange: Exchange) -> Response:
@@ -25,9 +27,8 @@ def sign_in(exchange: Exchange) -> Response:
     account = exchange.entity
     name, password = name_field(account), password_field(account)
     given = _credentials(exchange, (name, password))
-    rate = exchange.shared.backend.sign_ins[0].rate
-    tries = [("sign-in of", str(given[name.name]).lower()), *_address(exchange)]
-    check_rate(exchange, rate, tries)
+    tries = [(*_of_way(exchange.endpoint.way), str(given[name.name]).lower()), *_address(exchange)]
+    check_rate(exchange, _way(exchange).rate, tries)
     found = exchange.rows.find(account.name, {name.name: given[name.name]})
     if found is None or exchange.state.get(found, password.name) != given[password.name]:
         exchange.shared.rates.count(tries, exchange.now)
@@ -49,7 +50,8 @@ def _authenticate(exchange: Exchange, kind: str, given: Mapping[str, Any]) -> Re
     password = password_field(exchange.backend.entity(kind))
     wanted = {name: value for name, value in given.items() if name != password.name}
     address = exchange.call.request.address
-    tries = [("sign-in of", " ".join(map(str, wanted.values())).lower()), *([("sign_in", address)] if address else [])]
+    named = " ".join(map(str, wanted.values())).lower()
+    tries = [(*_of_way(0), named), *([("sign_in", address)] if address else [])]
     check_rate(exchange, exchange.backend.sign_ins[0].rate, tries)
     found = exchange.rows.find(kind, wanted)
     if found is None or exchange.state.get(found, password.name) != given.get(password.name):
@@ -60,7 +62,7 @@ def _authenticate(exchange: Exchange, kind: str, given: Mapping[str, Any]) -> Re
 
 def _sign_in(exchange: Exchange, account: Ref) -> str:
     """An access token; the account is who calls, when the operation answers."""
-    exchange.token = exchange.shared.accounts.issue(account, exchange.now)
+    exchange.token = exchange.shared.accounts.issue(account, 0, exchange.now)
     exchange.arrived = account
     return exchange.token
 
@@ -68,7 +70,7 @@ def _sign_in(exchange: Exchange, account: Ref) -> str:
 def check_address(exchange: Exchange) -> None:
     """An address that tried too often is refused before anything else is looked at."""
     if exchange.endpoint.kind == "sign_in":
-        check_rate(exchange, exchange.backend.sign_ins[0].rate, _address(exchange))
+        check_rate(exchange, _way(exchange).rate, _address(exchange))
     elif registers(exchange):
         check_rate(exchange, REGISTRATIONS, _address(exchange))
 
@@ -101,7 +103,17 @@ def check_rate(exchange: Exchange, rate: Rate, tries: Sequence[tuple[str, ...]])
 
 def _address(exchange: Exchange) -> list[tuple[str, ...]]:
     address = exchange.call.request.address
-    return [(exchange.endpoint.kind, address)] if address else []
+    return [(exchange.endpoint.name, address)] if address else []
+
+
+def _way(exchange: Exchange) -> SignIn:
+    """How the request signs in."""
+    return exchange.backend.sign_ins[exchange.endpoint.way]
+
+
+def _of_way(way: int) -> tuple[str, ...]:
+    """Each way to sign in counts its own attempts."""
+    return ("sign-in of", str(way))
 
 
 def _credentials(exchange: Exchange, members: tuple[Field, ...]) -> dict[str, Any]:
@@ -126,17 +138,17 @@ def _bad_credentials(exchange: Exchange) -> Refused:
 
 def signed_in(exchange: Exchange, account: Ref) -> Response:
     """A new session of the account."""
-    accounts = exchange.shared.accounts
-    exchange.token = accounts.issue(account, exchange.now)
-    return _welcome(exchange, account, accounts.begin(account, exchange.now))
+    accounts, way = exchange.shared.accounts, exchange.endpoint.way
+    return _welcome(exchange, account, way, accounts.begin(account, way, exchange.now))
 
 
-def _welcome(exchange: Exchange, account: Ref, refresh: str) -> Response:
+def _welcome(exchange: Exchange, account: Ref, number: int, refresh: str) -> Response:
     """The account as itself, with its token in a field of its own or beside the rest."""
+    exchange.token = exchange.shared.accounts.issue(account, number, exchange.now)
     exchange.be(account)
     entity: Entity = exchange.backend.entity(account.entity)
     shown = exchange.writer.row(account, entity, "self")
-    way = exchange.backend.sign_ins[exchange.endpoint.way]
+    way = exchange.backend.sign_ins[number]
     beside = tokens(entity, way, exchange.api, exchange.token, refresh)
     answer = exchange.filled(exchange.api.one, entity.name, {**shown, **beside})
     return replace(answer, headers={**answer.headers, **kept(way, exchange.token)})
@@ -144,27 +156,26 @@ def _welcome(exchange: Exchange, account: Ref, refresh: str) -> Response:
 
 def refresh(exchange: Exchange) -> Response:
     """New tokens for a refresh token, which is good once."""
-    accounts = exchange.shared.accounts
-    found = accounts.rotate(_refresh_token(exchange), exchange.state)
+    found = exchange.shared.accounts.rotate(str(_refresh_token(exchange)), exchange.state)
     if found is None:
         raise _bad_credentials(exchange)
-    account, following = found
-    exchange.token = accounts.issue(account, exchange.now)
-    return _welcome(exchange, account, following)
+    return _welcome(exchange, *found)
 
 
 def sign_out(exchange: Exchange) -> Response:
-    """The session of the refresh token ends, and a cookie is forgotten."""
-    ways = exchange.backend.sign_ins
-    if ways[0].refresh is not None:
-        exchange.shared.accounts.end(_refresh_token(exchange))
-    cookie = next((kept(way, "") for way in ways if way.cookie), {})
-    return replace(exchange.done(), headers=cookie)
+    """The session of the refresh token ends, and cookies are forgotten. Not every session has a refresh token."""
+    backend = exchange.backend
+    if backend.renewed:
+        token = _refresh_token(exchange, optional=len(backend.renewed) < len(backend.doors))
+        exchange.shared.accounts.end(token or "")
+    return replace(exchange.done(), headers=forgotten(backend.sign_ins))
 
 
-def _refresh_token(exchange: Exchange) -> str:
+def _refresh_token(exchange: Exchange, *, optional: bool = False) -> str | None:
     body = exchange.body()
     reader = exchange.reader()
-    values = reader.parameters((Parameter("refresh_token", TEXT),), body)
+    kind, default = (Maybe(TEXT), Value(None, NOTHING)) if optional else (TEXT, None)
+    values = reader.parameters((Parameter("refresh_token", kind, default=default),), body)
     reader.finish()
-    return str(values["refresh_token"])
+    token: str | None = values.get("refresh_token")
+    return token

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -39,6 +40,17 @@ class Backend(Part, frozen=True, dict=True):
     jobs: tuple[Job, ...] = ()
     first_rows: tuple[New, ...] = ()
     version: int = VERSION
+
+    @cached_property
+    def doors(self) -> Mapping[int, SignIn]:
+        """The ways to sign in that have a path, by number: one with the path of another only says where tokens are."""
+        first = {way.login.strip("/"): number for number, way in reversed([*enumerate(self.sign_ins)])}
+        return {number: self.sign_ins[number] for number in sorted(first.values())}
+
+    @property
+    def renewed(self) -> Mapping[int, SignIn]:
+        """Those doors whose sessions have refresh tokens."""
+        return {number: way for number, way in self.doors.items() if way.refresh is not None}
 
     def entity(self, name: str) -> Entity:
         """The entity of that name; `KeyError` where there is none."""

@@ -166,17 +166,15 @@ def _key(entity: Entity, outer: bool = False) -> tuple[Segment, ...]:
 
 
 def _sign_in(backend: Backend, account: Entity) -> Iterator[Endpoint]:
-    base, anyone, ways = tuple(_collection(account)), Rule((Anyone(),)), backend.sign_ins
-    paths: list[str] = []
-    for way, sign_in in enumerate(ways):
-        if sign_in.login not in paths:
-            paths.append(sign_in.login)
-            steps = tuple(Segment(step) for step in sign_in.login.strip("/").split("/"))
-            name = "sign_in" if way == 0 else f"sign_in_{way + 1}"
-            yield Endpoint(name, "sign_in", "POST", (*base, *steps), anyone, 200, account.name, way=way)
-    if ways and ways[0].refresh is not None:
-        yield Endpoint("refresh", "refresh", "POST", (*base, Segment("refresh")), anyone, 200, account.name)
-    if ways and (ways[0].refresh is not None or any(sign_in.cookie for sign_in in ways)):
+    base, anyone = tuple(_collection(account)), Rule((Anyone(),))
+    for way, sign_in in backend.doors.items():
+        steps = tuple(Segment(step) for step in sign_in.login.strip("/").split("/"))
+        name = "sign_in" if way == 0 else f"sign_in_{way + 1}"
+        yield Endpoint(name, "sign_in", "POST", (*base, *steps), anyone, 200, account.name, way=way)
+    if backend.renewed:
+        way = min(backend.renewed)
+        yield Endpoint("refresh", "refresh", "POST", (*base, Segment("refresh")), anyone, 200, account.name, way=way)
+    if backend.renewed or any(sign_in.cookie for sign_in in backend.sign_ins):
         yield Endpoint("sign_out", "sign_out", "POST", (*base, Segment("logout")), anyone, 204, account.name)
 
 

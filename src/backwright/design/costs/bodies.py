@@ -198,7 +198,7 @@ class Bodies(Values):
 
     @property
     def _refreshes(self) -> bool:
-        return any(one.refresh is not None for one in self.backend.sign_ins)
+        return bool(self.backend.renewed)
 
     def _finish(self) -> None:
         moves = getattr(self._body, "moves", None)

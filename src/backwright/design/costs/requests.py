@@ -45,7 +45,7 @@ class Costs:
         elif kind == "operation":
             path = self._operation(path, route)
         elif kind in ("sign_in", "refresh", "sign_out"):
-            self._session(path, kind)
+            self._session(path, route)
         else:
             getattr(self, f"_{kind}")(path, route)
         return path.told()
@@ -83,13 +83,13 @@ class Costs:
         read = route.read
         return read is not None and bool(read.paging or read.filters or read.sorts or read.search)
 
-    def _session(self, path: Path, kind: str) -> None:
-        refreshes = any(sign_in.refresh is not None for sign_in in self._backend.sign_ins)
+    def _session(self, path: Path, route: Route) -> None:
+        kind = route.endpoint.kind
         if kind == "sign_in":
             path.send("read")
-            if refreshes:
+            if route.endpoint.way in self._backend.renewed:
                 path.send("write")
-        else:
+        elif self._backend.renewed:
             path.send("lock", sure=kind == "refresh")  # whoever signs out need not have a session
             path.send("write", sure=kind == "refresh")
         if kind != "sign_out":
@@ -122,7 +122,7 @@ class Costs:
         if route.inside is None and route.allowed.needs_row:
             self._judge(path, route, route.allowed, stored=False)
         self._rights(path, route)
-        if self._registers(route) and any(one.refresh is not None for one in self._backend.sign_ins):
+        if self._registers(route) and 0 in self._backend.renewed:
             path.send("write", sure=False)  # whoever is signed in already begins no session
         self._answer(path, route)
 
@@ -139,7 +139,7 @@ class Costs:
         self._inline(path, route, replaces=True)
         path.send("write", sure=False)
         self._due(path, entity, "update")
-        if any(self._is_password(given) for given in route.body) and self._backend.sign_ins[0].refresh is not None:
+        if any(self._is_password(given) for given in route.body) and self._backend.renewed:
             path.send("write", sure=False)
         if route.candidate and not route.endpoint.current:
             self._judge(path, route, route.allowed)

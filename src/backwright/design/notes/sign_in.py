@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from backwright.design.facts import Facts
 from backwright.design.notes.note import Note, noted
-from backwright.design.wording import span
+from backwright.design.wording import listed, span
 from backwright.model.entities import Entity
 
 
 def tokens_outlive_changes(facts: Facts) -> Note | None:
     if facts.account is None or not facts.backend.sign_ins:
         return None
-    life = facts.backend.sign_ins[0].access
+    lives = {way.login: span(way.access) for way in facts.backend.doors.values()}
     text = (
-        f"An access token is good for {span(life)}, whatever happens to the password, the name or the e-mail of its "
+        f"An access token is good for {_lives(lives)}, whatever happens to the password, the name or the e-mail of its "
         "account meanwhile; nothing but the end of the account takes a single one back. A new SECRET_KEY ends them all."
     )
     return noted(tokens_outlive_changes, text, [facts.account.name])
 
 
 def refresh_tokens(facts: Facts) -> Note | None:
-    if facts.account is None or not facts.backend.sign_ins:
-        return None
-    life = facts.backend.sign_ins[0].refresh
-    if life is None:
+    lives = {way.login: span(way.refresh) for way in facts.backend.renewed.values() if way.refresh is not None}
+    if facts.account is None or not lives:
         return None
     text = (
-        f"A refresh token is good for {span(life)}, once: its use makes the next. Stored as a hash; one that is used "
-        "twice ends its session, a new password those of the other sessions."
+        f"A refresh token is good for {_lives(lives)}, once: its use makes the next. Stored as a hash; one that is "
+        "used twice ends its session, a new password those of the other sessions."
     )
     return noted(refresh_tokens, text, [facts.account.name])
+
+
+def _lives(lives: Mapping[str, str]) -> str:
+    """One life for all, or each with the path where one signs in for it."""
+    if len(set(lives.values())) == 1:
+        return next(iter(lives.values()))
+    return listed(f"{life} from {login}" for login, life in lives.items())
 
 
 def tells_who_has_an_account(facts: Facts) -> Note | None:

@@ -69,12 +69,12 @@ def forgotten_passwords(facts: Facts) -> Question | None:
 
 
 def long_access_tokens(facts: Facts) -> Question | None:
-    sign_in = facts.backend.sign_ins[0] if facts.backend.sign_ins else None
-    long = sign_in is not None and sign_in.refresh is None and sign_in.access > SHORT
+    doors = facts.backend.doors.values()
+    sign_in = next((door for door in doors if door.refresh is None and door.access > SHORT), None)
     life = span(sign_in.access) if sign_in is not None else ""
     return asked(
         long_access_tokens,
-        [sign_in.account] if sign_in is not None and long else [],
+        [sign_in.account] if sign_in is not None else [],
         f"An access token lives {life}, there is no sign-out, and a stolen one works until it ends. Short and renewed?",
         f"{life}, no refresh tokens",
         f"Tokens(access={code(timedelta(minutes=15))}, refresh={code(timedelta(days=30))})",

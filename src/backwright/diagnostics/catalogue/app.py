@@ -123,6 +123,20 @@ class RefreshShorter(Kind, code="BW710"):
     message = "a refresh token must outlive the access token"
 
 
+class SaidOfDoor(Kind, code="BW343"):
+    """Two ways to sign in have one path, and differ in what belongs to the path.
+
+    Who signs in at a path gets tokens of one life, in one cookie, and has so many attempts. Another `Tokens(...)` with
+    the same path says only where else a token may stand in later requests: its header and its scheme.
+    """
+
+    message = "'{name}' of {login} is said already, by the first Tokens(...) with that path"
+    help = 'give this one a path of its own, login="...", or leave {name} out'
+
+    name: str
+    login: str
+
+
 class SignInWithoutAccount(Kind, code="BW711"):
     """Sign-in is declared without accounts.
 

@@ -196,16 +196,6 @@ class PagesOfSeveralApis(Kind, code="BW846"):
     name: str
 
 
-class SeveralSignIns(Kind, code="BW829"):
-    """This release does not build ways to sign in of several lives, rates or cookies yet.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "another life, rate or cookie in another Tokens(...) is not built yet"
-
-
 class ThisVerb(Kind, code="BW832"):
     """This release does not build history and subscriptions yet.
 

@@ -168,7 +168,7 @@ def _lowered(model: str, table: Table, unique: UniqueConstraint) -> str:
     return ", ".join(f"func.lower({s})" if n in emails else s for n, s in zip(unique.columns, steps, strict=True))
 
 
-def migration(design: Design, *, refreshes: bool = False) -> str:
+def migration(design: Design) -> str:
     """The first migration: all tables, those first that others point to."""
     ids = design.backend.ids
     ordered = list(_ordered(design.tables))
@@ -190,7 +190,8 @@ def migration(design: Design, *, refreshes: bool = False) -> str:
         ],
         late=[(name, column) for name, columns in late.items() for column in columns],
         names=_quoted,
-        sessions=design.table(design.backend.sign_ins[0].account).name if refreshes else "",
+        sessions=design.table(design.backend.sign_ins[0].account).name if design.backend.renewed else "",
+        ways=len(design.backend.renewed) > 1,
         repeats=any(_is_repeated(route.endpoint.operation) for route in design.routes),
         counts=any(isinstance(f.made, Numbered) for e in design.backend.entities for f in e.fields),
         account_id="sa.Uuid()" if ids == "uuid" else "sa.BigInteger()",

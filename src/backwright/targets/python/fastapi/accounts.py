@@ -152,7 +152,7 @@ class AccountRoutes:
         if not any(re.search(r"\bme\b", line) for line in code.lines):
             code.parameters[0] = code.parameters[0].replace("me:", "_:")
         if not alone:
-            code.lines += self._session_lines(route, row, in_session=True)
+            code.lines += self._session_lines(route, row, 0)
 
     @property
     def _is_read(self) -> bool:
@@ -173,11 +173,12 @@ class AccountRoutes:
                 lines = [f"found = await answer_row({given})", f"return {shown} if found else {NOTHING}"]
         return lines if alone else ["if me.signed_in:", *(f"    {line}" for line in lines)]
 
-    def _session_lines(self, route: Route, account: str, *, in_session: bool) -> list[str]:
+    def _session_lines(self, route: Route, account: str, way: int, *, in_session: bool = True) -> list[str]:
+        """The lines that answer whoever has signed in: `way`, how."""
         shape = route.answer.shape
         assert shape is not None
-        statement = self.queries.session(shape, route.endpoint.way)
-        sign_in = self.design.backend.sign_ins[route.endpoint.way]
+        sign_in = self.design.backend.doors[way]
+        statement = self.queries.session(shape, self._first_alike(way))
         lines = [f"token = tokens.issue({account})"] if sign_in.cookie else []
         issued = "token" if sign_in.cookie else f"tokens.issue({account})"
         names = {"token": issued} if self._shows_token() else {"access_token": issued, "expires_in": "tokens.seconds"}
@@ -192,10 +193,18 @@ class AccountRoutes:
         answer = f"Json({call}{status})"
         return [*lines, f"return tokens.kept({answer}, token)" if sign_in.cookie else f"return {answer}"]
 
+    def _first_alike(self, way: int) -> int:
+        """The first of the ways to sign in that answer as this one does."""
+        shows_token, doors = self._shows_token(), self.design.backend.doors
+        told = {number: (not shows_token and door.scheme, door.refresh is None) for number, door in doors.items()}
+        return next(number for number in told if told[number] == told[way])
+
     def _sign_in(self, route: Route, code: RouteCode) -> None:
         name, password = account_fields(self.owner.entity)
         schema = self.schemas.credentials(name, password)
-        refreshes = self.design.backend.sign_ins[0].refresh is not None
+        way = route.endpoint.way
+        refreshes = way in self.design.backend.renewed
+        limit = f"limits.{route.endpoint.name}"
         code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
         code.parameters += [
             "_: Viewer",
@@ -203,7 +212,7 @@ class AccountRoutes:
             "reader: Reader",
             *(["session: Session"] if refreshes else []),
             "request: Request",
-            "tokens: Issuer",
+            "issuers: Issuers" if way else "tokens: Issuer",
         ]
         self.queries.credentials(name, password)
         self.services.sign_in(name, password)
@@ -213,36 +222,54 @@ class AccountRoutes:
             "limits: Limits = request.app.state.limits",
             f"data = {self._data(schema)}",
             f'keys = f"account {{data.{own}.lower()}}", f"address {{address(request)}}"',
-            "limits.sign_in.check(*keys)",
+            f"{limit}.check(*keys)",
             "try:",
             f"    {row} = await service.sign_in(reader, data)",
             "except Unauthenticated:",
-            "    limits.sign_in.count(*keys)",
+            f"    {limit}.count(*keys)",
             "    raise",
-            *self._session_lines(route, row, in_session=refreshes),
+            *([f'tokens = issuers["{self.design.backend.doors[way].login}"]'] if way else []),
+            *self._session_lines(route, row, way, in_session=refreshes),
         ]
 
     def _refresh(self, route: Route, code: RouteCode) -> None:
         schema = self.schemas.refresh()
         code.options += [f"response_model={self.schemas.answer(route)}", f"openapi_extra=takes({schema})"]
-        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session", "tokens: Issuer"]
+        ways = [*self.design.backend.renewed]
+        known = "issuers: Issuers" if len(ways) > 1 or ways[0] else "tokens: Issuer"
+        code.parameters += ["_: Viewer", "body: JsonBody", "session: Session", known]
         row = f"{self.owner.variable}_id"
-        lines = self._session_lines(route, row, in_session=True)
-        code.lines += [
-            f"data = {self._data(schema)}",
-            f"{row}, refresh_token = await rotate_session(session, data.refresh_token)",
-            *(line for line in lines if not line.startswith("refresh_token =")),
-        ]
+        code.lines.append(f"data = {self._data(schema)}")
+        if len(ways) == 1:
+            code.lines.append(f"{row}, refresh_token = await rotate_session(session, data.refresh_token)")
+            code.lines += [f'tokens = issuers["{self.design.backend.doors[ways[0]].login}"]'] if ways[0] else []
+            code.lines += self._renewed_lines(route, row, ways[0])
+            return
+        code.lines.append(f"{row}, refresh_token, way = await rotate_session(session, data.refresh_token, issuers)")
+        code.lines.append("tokens = issuers[way]")
+        answers = {way: self._renewed_lines(route, row, way) for way in ways}
+        for way in ways[1:]:
+            if answers[way] != answers[ways[0]]:
+                code.lines.append(f'if way == "{self.design.backend.doors[way].login}":')
+                code.lines += [f"    {line}" for line in answers[way]]
+        code.lines += answers[ways[0]]
+
+    def _renewed_lines(self, route: Route, row: str, way: int) -> list[str]:
+        """The lines that answer with the next refresh token, which is there already."""
+        return [line for line in self._session_lines(route, row, way) if not line.startswith("refresh_token =")]
 
     def _sign_out(self, _: Route, code: RouteCode) -> None:
-        ways = self.design.backend.sign_ins
+        backend = self.design.backend
         code.parameters.append("_: Viewer")
-        if ways[0].refresh is not None:
-            schema = self.schemas.refresh()
+        if backend.renewed:
+            every = len(backend.renewed) == len(backend.doors)
+            schema = self.schemas.refresh() if every else self.schemas.sign_out()
             code.options.append(f"openapi_extra=takes({schema})")
             code.parameters += ["body: JsonBody", "session: Session"]
-            code.lines.append(f"await end_session(session, {self._data(schema)}.refresh_token)")
-        if any(way.cookie for way in ways):
+            given = f"{self._data(schema)}.refresh_token"
+            given += "" if every else ' or ""'
+            code.lines.append(f"await end_session(session, {given})")
+        if any(way.cookie for way in backend.sign_ins):
             code.parameters.append("tokens: Issuer")
             code.lines.append(f"return tokens.forgotten({NOTHING})")
         else:

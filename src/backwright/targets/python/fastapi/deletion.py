@@ -35,7 +35,7 @@ def _mark(design: Design, entity: Entity) -> str:
         f"    found = await session.scalars(marked.values({DELETED}=since).returning({model}.id))",
     ]
     owned = [*_owned(design, entity)]
-    ends = entity.account and bool(design.backend.sign_ins) and design.backend.sign_ins[0].refresh is not None
+    ends = entity.account and bool(design.backend.renewed)
     if not owned and not ends:
         return "\n".join([*lines[:-1], f"    await session.execute(marked.values({DELETED}=since))"])
     lines += ["    ids = found.all()", "    if not ids:", "        return"]

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from backwright.design import Design
 from backwright.design.bodies import bodies, expressions
+from backwright.design.environment import suffix
 from backwright.design.routes import Route
 from backwright.model.api import Setting, without_entity
 from backwright.model.backend import Backend
@@ -15,7 +16,7 @@ from backwright.model.entities import Entity, keeps_secrets
 from backwright.model.expressions import Method, Word
 from backwright.model.members import is_hashed, is_secret
 from backwright.model.names import camel, kebab, snake, words
-from backwright.model.operations import External, Operation, Procedure
+from backwright.model.operations import External, Operation, Procedure, Rate
 from backwright.model.outside import Outside
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
@@ -223,11 +224,12 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "worded": worded or told,
         "worded_body": worded,
         "sign_in": sign_in,
-        "rate": f"{sign_in.rate.times}/{_UNITS[int(sign_in.rate.per.total_seconds())]}" if sign_in else "",
         "challenge": sign_in is not None and sign_in.header.lower() == "authorization" and bool(sign_in.scheme),
-        "ways": backend.sign_ins,
-        "cookies": [way.cookie for way in backend.sign_ins if way.cookie],
-        "refreshes": sign_in is not None and sign_in.refresh is not None,
+        "heads": [*dict.fromkeys((way.header, way.scheme) for way in backend.sign_ins)],
+        "doors": [*_doors(design)],
+        "cookies": [*dict.fromkeys(way.cookie for way in backend.sign_ins if way.cookie)],
+        "refreshes": bool(backend.renewed),
+        "renewed": backend.renewed,
         "depth": documents.depth(api.request),
         "lists_around": any(documents.has_lists(template) for template in around) or by_cursor,
         "cursors": by_cursor,
@@ -275,6 +277,20 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "faces": apis.faces(design),
         "longest": [face.name for face in sorted(apis.faces(design), key=lambda face: -len(face.api.prefix))],
     }
+
+
+def _doors(design: Design) -> Iterator[dict[str, object]]:
+    """The ways to sign in, each with what its settings are called behind."""
+    for number, way in design.backend.doors.items():
+        yield {
+            "login": way.login,
+            "suffix": suffix(design.backend, number),
+            "endpoint": f"sign_in_{number + 1}" if number else "sign_in",
+            "access": int(way.access.total_seconds()),
+            "refresh": int(way.refresh.total_seconds()) if way.refresh is not None else 0,
+            "cookie": way.cookie,
+            "rate": _rate(way.rate),
+        }
 
 
 def _cors_headers(design: Design) -> Iterator[str]:
@@ -347,9 +363,13 @@ def _rates(design: Design) -> Iterator[tuple[str, str]]:
     for route in design.routes:
         operation = route.endpoint.operation
         if operation is not None and operation.rate is not None:
-            seconds = int(operation.rate.per.total_seconds())
-            per = _UNITS.get(seconds, f"{seconds} second")
-            yield route.endpoint.name, f"{operation.rate.times}/{per}"
+            yield route.endpoint.name, _rate(operation.rate)
+
+
+def _rate(rate: Rate) -> str:
+    """A rate as the library of limits reads it."""
+    seconds = int(rate.per.total_seconds())
+    return f"{rate.times}/{_UNITS.get(seconds, f'{seconds} second')}"
 
 
 _SAMPLES = {"bool": "true", "date": "2026-01-31", "datetime": "2026-01-31T12:00:00Z", "timedelta": "PT1H"}
@@ -375,7 +395,7 @@ def _taken(design: Design) -> Iterator[tuple[str, str, str]]:
 def _around(design: Design, package: str) -> dict[str, str]:
     """The files around the code."""
     values = {**_values(design, package, Features(design))}
-    found = {"migrations/versions/0001_initial.py": migration(design, refreshes=bool(values["refreshes"]))}
+    found = {"migrations/versions/0001_initial.py": migration(design)}
     for path in (
         "pyproject.toml",
         "README.md",

@@ -396,7 +396,7 @@ class Routes(AccountRoutes):
         passwords = [
             i.member for i in route.body if isinstance(i.member, Field) and present(i.member.type) == Scalar("password")
         ]
-        if not passwords or self.design.backend.sign_ins[0].refresh is None:
+        if not passwords or not self.design.backend.renewed:
             return []
         name = attribute(passwords[0].name)
         return [f'if "{name}" in data.model_fields_set:', f"    await end_sessions(session, {self.owner.variable}.id)"]

@@ -12,6 +12,7 @@ import msgspec
 from backwright.design import Design
 from backwright.design.conditions import access
 from backwright.design.routes import Route
+from backwright.model.api import SignIn
 from backwright.model.entities import Entity
 from backwright.model.expressions import Value
 from backwright.model.members import Collection, Computed, Field, Link, is_hashed
@@ -39,6 +40,7 @@ from backwright.targets.python.symbols import attribute
 _PACKAGE = "backwright.targets.python.fastapi"
 _KEY = "(key)"
 _MADE = "(made)"
+_SESSION = "(session)"
 """Beside the names that a shape shows: it is a key."""
 
 
@@ -282,6 +284,13 @@ class Schemas:
         self.classes["Refresh"] = SchemaClass("Refresh", "Input", fields)
         return self.wrapped("Refresh")
 
+    def sign_out(self) -> str:
+        """The class of what ends a session, where not every session has a refresh token."""
+        kind, default = "Annotated[FilledText | None, BlankIsNone]", "None"
+        fields = [self._field(in_case("refresh_token", self._case), "refresh_token", kind, default)]
+        self.classes["SignOut"] = SchemaClass("SignOut", "Input", fields)
+        return self.wrapped("SignOut")
+
     # What is asked for
 
     def query(self, route: Route, listed: Listed) -> str:
@@ -297,10 +306,17 @@ class Schemas:
 
     def answer(self, route: Route) -> str:
         """The class of an answer, with what stands around the rows."""
+        doors, way = self._design.backend.doors, route.endpoint.way
+        if route.answer.form != "session":
+            return self._answered(route, None)
+        every = self._design.backend.renewed if route.endpoint.kind == "refresh" else {way: doors[way]}
+        return " | ".join(dict.fromkeys(self._answered(route, sign_in) for sign_in in every.values()))
+
+    def _answered(self, route: Route, session: SignIn | None) -> str:
         shape = route.answer.shape
         assert shape is not None
         form = route.answer.form
-        data = self.shown(shape, session=form == "session")
+        data = self.shown(shape, session)
         api = self._design.api
         if form == "page":
             assert route.read is not None
@@ -330,36 +346,35 @@ class Schemas:
             self.classes[one["name"]] = SchemaClass(one["name"], "Output", fields, one["doc"])
         return kind
 
-    def shown(self, shape: Shape, *, session: bool = False) -> str:
+    def shown(self, shape: Shape, session: SignIn | None = None) -> str:
         """The type of a row as it is shown."""
         if shape.alone:
             return self._property_type(shape.properties[0])
         if shape.name != self._owner.name:
             return self._registry(shape.name).shown(shape)
-        beside = self._beside(shape) if session else {}
-        bare = bool(beside)
+        beside = self._beside(shape, session) if session is not None else {}
         made = not shape.entity.account and any(_is_token(p) for p in shape.properties)
-        marks = [mark for mark, holds in (("session", bare), (_MADE, made), (_KEY, shape.key)) if holds]
-        known = (*(p.wire for p in shape.properties), *marks)
+        marks = [mark for mark, holds in ((_SESSION, beside), (_MADE, made), (_KEY, shape.key)) if holds]
+        known = (*(p.wire for p in shape.properties), *marks, *beside)
         suffixes = ("Out", "ItemOut", "PartOut", "WholeOut")
         several = sum(_KEY not in other and _MADE not in other for other in self._shown)
         own = "MadeOut" if made else suffixes[min(several, 3)]
-        name = f"{shape.name}{'SessionOut' if bare else 'KeyOut' if shape.key else own}"
         if known in self._shown:
             return self._shown[known]
+        sessions = sum(_SESSION in other for other in self._shown)
+        session_out = f"Session{sessions + 1 if sessions else ''}Out"
+        name = f"{shape.name}{session_out if beside else 'KeyOut' if shape.key else own}"
         self._shown[known] = name
         if shape.key:
             self._apart.add(name)
         fields = [self._shown_field(p) for p in shape.properties]
-        if bare:
-            fields += [self._field(in_case(name, self._case), name, kind) for name, kind in beside.items()]
+        fields += [self._field(in_case(each, self._case), each, kind) for each, kind in beside.items()]
         doc = "" if shape.key else (shape.view or shape.entity).doc
         self.classes[name] = SchemaClass(name, "Output", fields, doc)
         return name
 
-    def _beside(self, shape: Shape) -> dict[str, str]:
+    def _beside(self, shape: Shape, sign_in: SignIn) -> dict[str, str]:
         """The types of what stands beside an account that registers or signs in."""
-        sign_in = self._design.backend.sign_ins[0]
         renewed = {"refresh_token": "str"} if sign_in.refresh is not None else {}
         if any(_is_token(p) for p in shape.properties):
             return renewed

@@ -419,26 +419,29 @@ def of_api(
 def _sign_in(design: Design) -> dict[str, Any]:
     account = design.backend.account
     assert account is not None
-    api, sign_in = design.api, design.backend.sign_ins[0]
+    api = design.api
     owner = Owner.of(design.backend, api, account.name)
     name, password = account_fields(account)
     paths = {
-        route.endpoint.kind: pattern(route.endpoint) for route in design.routes if route.endpoint.owner == account.name
+        (route.endpoint.kind, route.endpoint.way): pattern(route.endpoint)
+        for route in design.routes
+        if route.endpoint.owner == account.name
     }
+    renewed = [*design.backend.renewed]
     empty = "{}"
     for around in reversed(documents.path(documents.filled(api.request, owner))):
         empty = f'{{"{around}": {empty}}}'
     plain = [r for r in design.routes if r.endpoint.method == "GET" and "{" not in pattern(r.endpoint)]
     return {
-        "login": paths["sign_in"],
-        "refresh_path": paths.get("refresh", ""),
+        "attempts": {paths["sign_in", way]: door.rate.times for way, door in design.backend.doors.items()},
+        "renewed_paths": [paths["sign_in", way] for way in renewed],
+        "refresh_path": paths["refresh", renewed[0]] if renewed else "",
         "refresh_wire": in_case("refresh_token", api.case),
         "name": attribute(name.name),
         "name_wire": wire(name, api.case),
         "password": attribute(password.name),
         "password_wire": wire(password, api.case),
         "empty": empty,
-        "times": sign_in.rate.times,
         "limited": status(api, "limited"),
         "any_path": pattern(plain[0].endpoint) if plain else "/",
     }

@@ -57,5 +57,4 @@ class Accounts(Rows):
 
     def _sign_out(self, identity: str) -> str:
         """Ends sessions, where there are refresh tokens; access tokens run out by themselves."""
-        refreshes = any(one.refresh is not None for one in self._backend.sign_ins)
-        return f"await end_sessions(session, {identity})" if refreshes else ""
+        return f"await end_sessions(session, {identity})" if self._backend.renewed else ""
