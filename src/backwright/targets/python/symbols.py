@@ -10,7 +10,7 @@ import keyword
 import sys
 from dataclasses import dataclass
 
-_MODULES = "asyncio asyncpg gc jwt json logging os pytest re secrets sqlite3 sys unicodedata shutil"
+_MODULES = "aiosqlite asyncio asyncpg gc jwt json logging os pytest re secrets sqlite3 sys unicodedata shutil"
 _NAMES = {
     "alembic": "command",
     "alembic.autogenerate": "compare_metadata",
@@ -35,7 +35,7 @@ _NAMES = {
     "fastapi.openapi.utils": "get_openapi",
     "fastapi.responses": "JSONResponse",
     "fastapi.security.base": "SecurityBase",
-    "functools": "cache lru_cache",
+    "functools": "cache lru_cache partial",
     "hashlib": "sha256",
     "hmac": "compare_digest digest",
     "http": "HTTPStatus",

@@ -36,6 +36,7 @@ PALETTE = [
     "rows",
     "secrecy",
     "sql",
+    "sqlite",
     "stored",
     "text",
     "types",

@@ -38,6 +38,7 @@ _SHARED = frozenset(
         "secrecy",
         "settings",
         "sql",
+        "sqlite",
         "text",
         "types",
         "sessions",
