@@ -53,6 +53,13 @@ def test_money_moves_in_pairs_of_entries(teller: Client, anonymous: Client) -> N
     assert bob.get(f"/v1/books/{mine}").status == 404
 
 
+def test_a_path_is_the_same_however_it_is_written(teller: Client, anonymous: Client) -> None:
+    mine = open_book(register(anonymous, "ann"))
+    first = once(teller, "one", "/v1/deposits", {"target": mine, "amount": 5})
+    again = once(teller, "one", "/v1/d%65posits", {"target": mine, "amount": 5})
+    assert (first.status, again.body) == (201, first.body)
+
+
 def test_what_was_done_with_a_key_is_not_done_again(teller: Client, anonymous: Client) -> None:
     ann = register(anonymous, "ann")
     mine = open_book(ann)

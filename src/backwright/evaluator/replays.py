@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
@@ -34,7 +35,8 @@ def once(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Response
         if operation.idempotent == "required":
             raise Refused("invalid", {HEADER: [exchange.api.wording["blank"]]})
         return answer(exchange)
-    place = (exchange.me, request.target, operation.id, key)
+    path, _, query = request.target.partition("?")
+    place = (exchange.me, unquote(path, errors="surrogateescape"), query, operation.id, key)
     before = exchange.shared.replays.get(place)
     if before is None or before.at + KEPT <= exchange.now:
         before = Replay(request.body, _outcome(exchange, answer), exchange.now)

@@ -32,6 +32,10 @@ class Answer:
 
 
 class Side(Protocol):
+    @property
+    def exact(self) -> bool:
+        """Whether it reckons with as many digits as a number has."""
+
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer: ...
 
     def appoint(self, login: str, name: str, value: object) -> None:
@@ -40,6 +44,8 @@ class Side(Protocol):
 
 class ReferenceSide:
     """The evaluator, in process."""
+
+    exact = True
 
     def __init__(self, model: Backend) -> None:
         self._model = model
@@ -75,6 +81,7 @@ class ServerSide:
     def __init__(self, model: Backend, address: str, database: str) -> None:
         self._model = model
         self._database = database
+        self.exact = not database.startswith("sqlite")
         self._connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
         self.headers: Mapping[str, str] = {}
         """Those of the last answer."""

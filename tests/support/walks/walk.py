@@ -83,7 +83,7 @@ class Walk:
         by_id = {wire(link, self.api.case) for link in links if self._has_id(self.model.entity(link.target))}
         computed = (each for owner in self.model.owners for each in owner.computed)
         sums = {wire(each, self.api.case) for each in computed if present(each.type) == Scalar("decimal")}
-        self.comparison = Comparison(frozenset({"id"} | by_id), frozenset(sums))
+        self.comparison = Comparison(frozenset({"id"} | by_id), frozenset(sums), self.sides[1].exact)
 
     def _top(self, endpoint: Endpoint) -> str:
         if endpoint.kind == "operation" or not endpoint.owner:
