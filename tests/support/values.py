@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -18,9 +19,10 @@ BAD: tuple[Any, ...] = (
     *("http://", "a@b", "P1Y", "/", "..", "a/b", 1e300, "true", [[]], {"a": "\0"}),
 )
 NUMBERS = ("int", "float", "decimal", "money")
+TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
 GOOD: dict[str, tuple[Any, ...]] = {
     "bool": (True, False),
-    "date": ("2026-02-28", "2024-02-29", "1999-12-31", "1970-01-01", "2099-01-31", "2098-12-01"),
+    "date": ("2026-02-28", "2024-02-29", "1999-12-31", "1970-01-01", "2099-01-31", "2098-12-01", TODAY, TODAY, TODAY),
     "datetime": (
         *("2026-03-01T10:00:00Z", "2026-03-01T10:00:00.123456+02:00", "1999-12-31T23:59:59.9Z"),
         *("2099-01-31T12:00:00Z", "2099-02-02T12:00:00Z", "2098-12-01T08:30:00Z"),

@@ -76,7 +76,9 @@ class Router:
     """The endpoints of one API, by their paths."""
 
     def __init__(self, backend: Backend, api: Api) -> None:
-        self.endpoints = endpoints(backend, api)
+        self._by_length: dict[int, list[Endpoint]] = {}
+        for endpoint in endpoints(backend, api):
+            self._by_length.setdefault(len(endpoint.path), []).append(endpoint)
         self._api = api
         self._prefix = tuple(step for step in api.prefix.split("/") if step)
 
@@ -88,7 +90,9 @@ class Router:
     def known(self, request: Request) -> list[Endpoint]:
         """The endpoints of the path, whatever their methods."""
         steps = _steps(request)[len(self._prefix) :]
-        return [endpoint for endpoint in self.endpoints if _fits(endpoint.path, steps)] if self.begins(request) else []
+        if not self.begins(request):
+            return []
+        return [endpoint for endpoint in self._by_length.get(len(steps), ()) if _fits(endpoint.path, steps)]
 
     def find(self, request: Request) -> Call:
         """The endpoint; `Unreachable` where the path (404) or the method (405) is none."""
@@ -109,7 +113,7 @@ def _steps(request: Request) -> tuple[str, ...]:
 
 
 def _fits(path: tuple[Segment, ...], steps: tuple[str, ...]) -> bool:
-    return len(path) == len(steps) and all(
+    return all(
         bool(text) if step.member or step.parameter else step.text == unquote(text)
         for step, text in zip(path, steps, strict=True)
     )

@@ -27,6 +27,7 @@ from backwright.model.rules import STATUSES, Outcome
 
 RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 """As RFC 9110 has them, where Python is older."""
+KNOWN = frozenset(status.value for status in HTTPStatus)
 PROBLEM = {
     "type": "urn:problem:{code}",
     "title": "{title}",
@@ -40,7 +41,7 @@ TICK = timedelta(microseconds=1)
 
 def phrase(status: int) -> str:
     """What a status says; one that is not known says what the first of its class does."""
-    known = status if status in {known.value for known in HTTPStatus} else status // 100 * 100
+    known = status if status in KNOWN else status // 100 * 100
     return RENAMED.get(known) or HTTPStatus(known).phrase
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from backwright.model.api import Case
 
@@ -45,6 +46,7 @@ def singular(name: str) -> str:
     return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
 
 
+@cache
 def in_case(name: str, case: Case) -> str:
     """A name of the blueprint as an API of that case writes it."""
     return {"snake": snake, "camel": camel, "kebab": kebab}[case](name)

@@ -34,6 +34,7 @@ class Bodies:
         self._people = memory.people
         self._tickets = memory.tickets
         self._told = memory.told
+        self._memory = memory
         self.careful = False
         """Whether all that is sent is sensible."""
 
@@ -103,6 +104,8 @@ class Bodies:
             return None, None
         if inner in NAMING and name in self._told and self._random.random() < 0.5:
             return self._random.choice(self._told[name])
+        if inner == Scalar("money") and self._random.random() < 0.6 and (told := self._amounts()):
+            return self._random.choice(told)
         if inner in (Scalar("str"), Scalar("email")) and self._random.random() < 0.4:
             return self._known(inner)
         if inner == Scalar("token") and self._tickets and self._random.random() < 0.8:
@@ -110,6 +113,10 @@ class Bodies:
         secret = inner == Scalar("password") and self._random.random() < 0.8
         value = SECRET if secret else good(inner, self._random, limits)
         return value, value
+
+    def _amounts(self) -> list[Pair]:
+        """What is due, costs or is worth, as the row in the focus was shown last."""
+        return self._memory.focus.amounts if self._memory.focus is not None else []
 
     def _known(self, kind: Scalar) -> Pair:
         """A text that names something: the address of somebody, or the key of a row."""
@@ -159,6 +166,8 @@ class Bodies:
             return self._link(member)
         if _holds_records(member):
             return (None, None) if self._random.random() < 0.1 else self._of_type(member.type, member.limits)
+        if present(member.type) == Scalar("money") and self._random.random() < 0.6 and (told := self._amounts()):
+            return self._random.choice(told)
         value = value_for(member, self._random, valid=not self._slips(0.08))
         if member.key and isinstance(value, str) and self._slips(0.05):
             value = self._random.choice([*sorted(reserved(endpoints(self._model, self._api), member.owner)), value])

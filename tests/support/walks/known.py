@@ -20,7 +20,7 @@ class Row:
     """A row that both sides have: the values of its key, and the row that it lives in.
 
     `within`: the ids of its inline rows, by the name of the list. `people`: who made it, and whom it names.
-    `tags`: what was told of its version.
+    `tags`: what was told of its version. `amounts`: those that it was shown with last.
     """
 
     entity: str
@@ -29,6 +29,7 @@ class Row:
     within: dict[str, list[Pair]] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     tags: Pair | None = None
+    amounts: list[Pair] = field(default_factory=list)
 
 
 @dataclass

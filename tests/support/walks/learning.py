@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
@@ -19,6 +20,7 @@ from support.alike import Pair
 from support.walks.known import Person, Row, Rows, key_of, outermost, tokens_of
 from support.walks.sides import Answer
 
+AMOUNT = re.compile(r"\d{1,9}\.\d\d")
 MANY = 8
 """Callers that are remembered."""
 LATE = 9
@@ -118,6 +120,7 @@ class Memory:
             row.people = self._concerned(bodies, person)
         if row is None:
             return
+        row.amounts = amounts(bodies)
         for caller in self.people if entity is self.model.account and key else ():
             caller.login = (self._login(bodies) if caller.key == key[0] else None) or caller.login
         if answers[0].tag is not None:
@@ -154,8 +157,11 @@ class Memory:
         if not key or (entity.parent is not None and parent is None):
             return
         known = (row for row in self.rows if row.entity == entity.name and row.parent is parent)
-        if all(row.key != key for row in known):
-            self.rows.append(Row(entity.name, key, parent, people=people or self._concerned(bodies, None)))
+        row = next((row for row in known if row.key == key), None)
+        if row is None:
+            row = Row(entity.name, key, parent, people=people or self._concerned(bodies, None))
+            self.rows.append(row)
+        row.amounts = amounts(bodies)
 
     def _keep_texts(self, bodies: Pair) -> None:
         """What may be named later, and the token of a new row, which is shown this once."""
@@ -211,6 +217,10 @@ def texts(bodies: Pair) -> Iterator[tuple[str, Pair]]:
             if isinstance(first[name], str) and isinstance(second[name], str):
                 yield name, (first[name], second[name])
             yield from texts((first[name], second[name]))
+
+
+def amounts(bodies: Pair) -> list[Pair]:
+    return [pair for _, pair in texts(bodies) if pair[0] == pair[1] and AMOUNT.fullmatch(pair[0])]
 
 
 def items(bodies: Pair) -> list[Pair]:

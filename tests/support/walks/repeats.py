@@ -23,16 +23,17 @@ class Repeats:
     random: Random
     sent: dict[str, list[Requests]] = field(default_factory=dict)
 
-    def guarded(self, endpoint: Endpoint, row: Row | None, requests: Requests) -> Requests:
-        return self._once(endpoint, self._unchanged(endpoint, row, requests))
+    def guarded(self, endpoint: Endpoint, row: Row | None, requests: Requests, *, careful: bool) -> Requests:
+        """`careful`: nothing is sent again, and no version that nobody told."""
+        return self._once(endpoint, self._unchanged(endpoint, row, requests, careful), careful)
 
-    def _once(self, endpoint: Endpoint, requests: Requests) -> Requests:
+    def _once(self, endpoint: Endpoint, requests: Requests, careful: bool) -> Requests:
         operation = endpoint.operation
         keyed = operation is not None and operation.idempotent != "no"
         if self.random.random() > (0.85 if keyed else 0.02):
             return requests
         before = self.sent.get(endpoint.name)
-        if before and self.random.random() < 0.3:
+        if before and not careful and self.random.random() < 0.3:
             return self.random.choice(before)
         key = self.random.choice([*KEYS, *(f"key-{number}" for number in range(40))])
         return _with("idempotency-key", (key, key), requests)
@@ -48,12 +49,14 @@ class Repeats:
             before.append(requests)
             del before[:-KEPT]
 
-    def _unchanged(self, endpoint: Endpoint, row: Row | None, requests: Requests) -> Requests:
+    def _unchanged(self, endpoint: Endpoint, row: Row | None, requests: Requests, careful: bool) -> Requests:
         versioned = row is not None and self.model.entity(row.entity).versioned != "no"
         if endpoint.method == "GET" or self.random.random() > (0.7 if versioned else 0.02):
             return requests
         tags = row.tags if row is not None else None
-        if tags is None or self.random.random() < 0.15:
+        if careful and tags is None:
+            return requests
+        if tags is None or (not careful and self.random.random() < 0.15):
             stale = self.random.choice(['"0"', "*", "x", '"99999"', "", 'W/"1"'])
             tags = (stale, stale)
         return _with("if-match", tags, requests)

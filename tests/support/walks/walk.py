@@ -29,7 +29,7 @@ from support.values import SECRET, value_for
 from support.walks import oddities
 from support.walks.bodies import Bodies
 from support.walks.cursors import Cursors
-from support.walks.foresight import Foresight
+from support.walks.foresight import SELDOM, Foresight
 from support.walks.known import Person, Row
 from support.walks.learning import Memory
 from support.walks.queries import Queries
@@ -141,12 +141,23 @@ class Walk:
 
     def _newcomer(self) -> None:
         """Somebody who may do what those who could have lost the right to."""
-        person, roles = self.register(f"guest{self.statuses.total()}"), self._roles()
+        roles = self._vacant() or self._roles()
+        person = self.register(f"guest{self.statuses.total()}")
         if roles:
             self._appoint(person, self.random.choice(roles))
 
+    def _vacant(self) -> tuple[str | int, ...]:
+        """The roles that no caller has any more."""
+        account, state, roles = self.model.account, self.sides[0].reference.state, self._roles()
+        if account is None or not roles:
+            return ()
+        own, known = name_field(account).name, {person.login for person in self.memory.people}
+        held = {state.get(row, "role") for row in state.refs(account.name) if state.get(row, own) in known}
+        return tuple(role for role in roles if role not in held)
+
     def step(self) -> None:
-        if self.model.account is not None and (len(self.memory.people) < 3 or self.random.random() < 0.02):
+        often = 0.1 if self._vacant() else 0.02
+        if self.model.account is not None and (len(self.memory.people) < 3 or self.random.random() < often):
             self._newcomer()
         endpoint = self._endpoint()
         drawn = self.foresight.choose(endpoint.name, partial(self._drawn, endpoint), lambda each: each.requests[0])
@@ -156,10 +167,16 @@ class Walk:
         answers = self.compare(endpoint.name, drawn.requests)
         self.repeats.keep(endpoint, drawn.requests)
         if not drawn.repeated:
-            self.done[endpoint.name] += answers[0].status < 300
+            self._count(endpoint, drawn, done=answers[0].status < 300)
             self.foresight.learn(endpoint.name, answers[0])
             self.memory.learn(endpoint, drawn.place, answers, drawn.person)
             self.cursors.learn(endpoint, drawn.asked, (answers[0].body, answers[1].body))
+
+    def _count(self, endpoint: Endpoint, drawn: Drawn, *, done: bool) -> None:
+        """Where something went through that seldom does, the next steps are about the same row."""
+        if done and self.done[endpoint.name] < SELDOM and drawn.place[0] is not None:
+            self.memory.focus = drawn.place[0]
+        self.done[endpoint.name] += done
 
     def _drawn(self, endpoint: Endpoint, careful: bool) -> Drawn:
         self.bodies.careful = careful
@@ -172,7 +189,7 @@ class Walk:
             bodies = self.bodies.of(endpoint, place[0])
         asked = self.cursors.asked(endpoint, self.queries.of(endpoint, careful), careful)
         first, second = (self.request(endpoint, person, place, bodies, asked[side], side, given) for side in (0, 1))
-        requests = self.repeats.guarded(endpoint, place[0], (first, second))
+        requests = self.repeats.guarded(endpoint, place[0], (first, second), careful=careful)
         return Drawn(place, person, asked, requests, self.repeats.has_sent(endpoint, requests))
 
     def _endpoint(self) -> Endpoint:
