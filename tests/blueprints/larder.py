@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from backwright import App, Entity, Rest, lists
-from backwright.fields import check, field, many, within
+from backwright.fields import check, field, inline, many, unique, within
 from backwright.logic import action, create, delete, get, require, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
 
 
-class Shelf(Entity):
+class Shelf(Entity, versioned=True):
     """Where jars stand."""
 
     name: str = field(key=True, max=20)
@@ -35,6 +35,11 @@ class Shelf(Entity):
         """Step by step; only the end counts."""
         for step in steps:
             self.room += step
+
+    @action(by=anyone, idempotent=True, rate="3/hour")
+    def paint(self, most: int) -> None:
+        """Bears as much as the paint says, for that hour."""
+        self.most = most
 
     @action(by=anyone)
     def shake(self, by: int, back: int) -> None:
@@ -117,6 +122,25 @@ class Jar(Entity):
         """Another label, and the weight of another jar."""
         self.label = label
         self.weight = get(Jar, id=other).weight
+
+
+class Recipe(Entity):
+    """What becomes of what is in the jars, step by step."""
+
+    name: str = field(key=True, max=20)
+    steps: list[Step] = inline(max=9)
+
+    allow(read=anyone, create=anyone, update=anyone)
+
+
+class Step(Entity):
+    """One of them."""
+
+    recipe: Recipe = within()
+    place: int
+    text: str = field(max=40)
+
+    unique("recipe", "place")
 
 
 @action("POST", "/share", by=anyone)

@@ -11,6 +11,7 @@ import pytest
 from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
 from support.alike import Comparison
+from support.given_up import HEADER, giving_up
 from support.postgres import Postgres
 from support.running import Project, build, started
 from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
@@ -35,16 +36,16 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return postgres.fresh_database()
 
 
-def ask(side: Side, method: str, target: str, sent: object = None) -> Answer:
+def ask(side: Side, method: str, target: str, sent: object = None, **headers: str) -> Answer:
     body = None if sent is None else json.dumps(sent).encode()
-    return side.ask(method, target, {"content-type": "application/json"}, body)
+    return side.ask(method, target, {"content-type": "application/json", **headers}, body)
 
 
 class Larder:
     """A shelf with jars on both sides, for each of the cases another."""
 
     def __init__(self, *sides: Side) -> None:
-        self._sides = sides
+        self.sides = sides
         self._shelves = 0
         self._jars = 0
 
@@ -61,7 +62,7 @@ class Larder:
 
     def both(self, method: str, path: str, sent: object, status: int, errors: object = None) -> Any:
         """The answer, which is the same on both sides."""
-        first, second = (ask(side, method, path, sent) for side in self._sides)
+        first, second = (ask(side, method, path, sent) for side in self.sides)
         assert (first.status, second.status) == (status, status), (path, sent, first.body, second.body)
         Comparison(frozenset()).check(first.body, second.body, path)
         if errors is not None:
@@ -180,3 +181,43 @@ def test_a_check_is_asked_where_a_row_only_goes(larder: Larder) -> None:
     assert larder.weights(path) == [3, 5]
     assert larder.both("POST", f"{path}/jars/{one}/drop", None, 200) == 3
     larder.both("DELETE", f"{path}/jars/{two}", None, 204)
+
+
+def test_rows_exchange_what_no_two_of_them_have(larder: Larder) -> None:
+    steps = [{"place": place, "text": f"step {place}"} for place in (1, 2, 3)]
+    made = larder.both("POST", "/recipes", {"name": "jam", "steps": steps}, 201)["steps"]
+    ids = [step["id"] for step in made]
+
+    def places(*moved: tuple[int, int], new: tuple[int, ...] = (), status: int = 200) -> list[tuple[int, int]]:
+        sent = [{"id": ids[one], "place": place} for one, place in moved]
+        further = [{"place": place, "text": "new"} for place in new]
+        body = larder.both("PATCH", "/recipes/jam", {"steps": [*sent, *further]}, status)
+        return [(step["id"], step["place"]) for step in body.get("steps", ())]
+
+    assert places((0, 2), (1, 1), (2, 3)) == [(ids[0], 2), (ids[1], 1), (ids[2], 3)]
+    assert places((0, 3), (1, 2), (2, 4), new=(1,)) == [(ids[0], 3), (ids[1], 2), (ids[2], 4), (ids[2] + 1, 1)]
+    assert places((0, 2), (2, 3)) == [(ids[0], 2), (ids[2], 3)]
+    assert places((0, 5), (2, 5), status=409) == []
+    shown = larder.both("GET", "/recipes/jam", None, 200)["steps"]
+    assert [(step["place"], step["text"]) for step in shown] == [(2, "step 1"), (3, "step 3")]
+
+
+def test_what_is_answered_again_has_the_headers_of_the_first_answer(larder: Larder) -> None:
+    path, _ = larder.shelf({})
+    for side in larder.sides:
+        first, second = (ask(side, "POST", f"{path}/paint", {"most": 7}, **{"idempotency-key": "1"}) for _ in range(2))
+        assert ask(side, "PATCH", path, {"most": 9}).tag == '"3"'
+        assert first.tag == '"2"'
+        assert first == second == ask(side, "POST", f"{path}/paint", {"most": 7}, **{"idempotency-key": "1"})
+
+
+def test_a_request_that_runs_again_is_one_try(built: tuple[Backend, Project], database: str) -> None:
+    model, project = built
+    project.migrate(database)
+    with giving_up(project, database) as address:
+        side = ServerSide(model, address, database)
+        assert ask(side, "POST", "/shelfs", {"name": "top"}).status == 201
+        given_up = [ask(side, "POST", "/shelfs/top/paint", {"most": n}, **{HEADER: "1"}).status for n in range(3)]
+        assert given_up == [200, 200, 200]
+        assert side.headers["etag"] == '"4"'
+        assert ask(side, "POST", "/shelfs/top/paint", {"most": 5}).status == 429

@@ -8,6 +8,7 @@ from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
 from backwright.design.duties import Duty, duties
 from backwright.design.effects import SELF, Effects
+from backwright.design.exchanging import exchanged
 from backwright.design.judging import told_by_row
 from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
@@ -199,7 +200,8 @@ class Costs:
                 if replaces:
                     steps += 1
             else:
-                steps = 5 if replaces else 1
+                anew = exchanged(self._backend, given, self._backend.entity(member.target))
+                steps = 5 + bool(anew) if replaces else 1
             for _ in range(steps):
                 path.send("write", sure=False)
 

@@ -70,7 +70,7 @@ _NAMES = {
     ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
-    "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased mapped_column",
+    "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased make_transient mapped_column",
     "sqlalchemy.sql.compiler": "SQLCompiler",
     "sqlalchemy.sql.elements": "UnaryExpression",
     "sqlalchemy.sql.functions": "FunctionElement",

@@ -141,9 +141,8 @@ class AccountRoutes:
         name, given = self.services.create(route, f"{self.owner.name}Create")
         row = f"{self.owner.variable}_id"
         code.lines += [
-            "limits: Limits = request.app.state.limits",
             f"data = {self._data(schema)}",
-            "limits.registration.count(address(request))",
+            "count_registration(request)",
             *before,
             f"{row} = await service.{name}({', '.join(['session', *given, 'data'])})",
             *(line.replace(f"{self.owner.variable}.id", row) for line in (*judged, *rights)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from backwright.design import Design
 from backwright.design.conditions import access
+from backwright.design.exchanging import exchanged
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Member
@@ -220,7 +221,7 @@ class Naming:
         item = parts(self.owner, collection.name)
         named = items != sent
         timed = any(time.name == "updated_at" for time in self.design.backend.entity(collection.target).times)
-        moved = ["        rows[item.id].updated_at = after(rows[item.id].updated_at)"] * timed
+        stamped = ["        rows[item.id].updated_at = after(rows[item.id].updated_at)"] * timed
         further = ", values: Sequence[dict[str, Any]]" if named else ""
         head = "for item, columns in zip(items, values, strict=True):" if named else "for item in items:"
         target = self.design.backend.entity(collection.target)
@@ -229,6 +230,7 @@ class Naming:
         if target.soft_delete:
             many = snake(plural(kebab(target.name)))
             gone = f"await mark_{many}(session, None, now(), {model}.{owner} == owner_id, {model}.id.not_in(kept))"
+        kept, moved = self._exchanged(given, target)
         columns, changed = ("columns",) * 2 if named else ("item.model_dump()", 'item.model_dump(exclude={"id"})')
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, owner_id: {self._id}, "
@@ -241,10 +243,12 @@ class Naming:
             f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": [{message(self.design.backend, "missing")}] '
             "for one in strangers})",
             gone,
+            *kept,
             head,
             f"    if isinstance(item, {item.known}):",
             f"        for name, value in {changed}.items():",
             "            setattr(rows[item.id], name, value)",
+            *stamped,
             *moved,
             "# What is known makes room for what is new.",
             "await session.flush()",
@@ -254,6 +258,24 @@ class Naming:
             "await session.flush()",
         )
         return f"await {name}(session, {row_id}, {sent}{f', {items}' if named else ''})"
+
+    def _exchanged(self, given: Input, target: Entity) -> tuple[list[str], list[str]]:
+        """The lines before and after rows change that let them exchange what no two may have alike."""
+        members = exchanged(self.design.backend, given, target)
+        columns = [f"row.{m.name}_id" if isinstance(m, Link) else f"row.{attribute(m.name)}" for m in members]
+        if not columns:
+            return [], []
+        alone, model = f"({', '.join(columns)})" if len(columns) > 1 else columns[0], class_name(target.name)
+        return [f"before = {{row.id: {alone} for row in rows.values()}}"], [
+            f"moved = [row for row in rows.values() if row.id in kept and {alone} != before[row.id]]",
+            "if len(moved) > 1:",
+            "    # Stored anew, so that they may exchange what no two of them have alike.",
+            "    for row in moved:",
+            "        session.expunge(row)",
+            "        make_transient(row)",
+            f"    await session.execute(delete({model}).where({model}.id.in_([row.id for row in moved])))",
+            "    session.add_all(moved)",
+        ]
 
     def _owned(self, given: Input) -> tuple[Collection, str, str]:
         assert isinstance(given.member, Collection)
