@@ -121,6 +121,11 @@ class Caller:
         self._headers = {"authorization": f"Bearer {token}"}
         return self
 
+    def changes(self, path: str, method: str, body: Any) -> None:
+        """What takes more statements on some ways than on others."""
+        answer = self._client.request(method, path, json=body, headers=self._headers)
+        assert answer.status_code < 300, answer.text
+
     def does(self, name: str, path: str, body: Any = None, **headers: str) -> Any:
         """What takes exactly as many statements as the plan says."""
         answer = self._client.post(path, json=body, headers={**self._headers, **headers})
@@ -140,7 +145,7 @@ def bare(body: Any) -> Any:
 def caller(project: tuple[Backend, Project], database: str) -> Iterator[Caller]:
     model, built = project
     built.migrate(database)
-    settings = {**UNHURRIED, "TELLER_PASSWORD": PASSWORD}
+    settings = {**UNHURRIED, "TELLER_PASSWORD": PASSWORD, "ADMIN_PASSWORD": PASSWORD}
     with (
         counting(built, database, settings) as address,
         httpx.Client(base_url=address + model.apis[0].prefix, timeout=30) as client,
@@ -180,3 +185,11 @@ def test_seats_are_booked_in_so_many_statements(caller: Caller) -> None:
     bob.does("pass_on_booking", f"/courses/clay/bookings/{booking}/pass-on", {"to": "eve@example.com"})
     meeting = ann.does("create_meeting", "/courses/clay/meetings", {"at": "2030-01-01T10:00:00Z", "topic": "Fire"})
     eve.does("rate_meeting", f"/courses/clay/meetings/{meeting['id']}/rate", {"stars": 4})
+
+
+@pytest.mark.parametrize("project", ["examples/wiki/wiki.py"], indirect=True, ids=["wiki"])
+def test_a_page_is_brought_back_in_so_many_statements(caller: Caller) -> None:
+    ann = caller.another().registers(email="ann@example.com", name="ann")
+    ann.changes("/pages", "POST", {"title": "Tea", "text": "Leaves."})
+    ann.changes("/pages/tea", "PATCH", {"text": "Water."})
+    ann.does("restore_revision", "/pages/tea/revisions/1/restore")

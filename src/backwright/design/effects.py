@@ -77,6 +77,10 @@ class Effects:
             self._known[called.id] = own
         return self._known[called.id]
 
+    def is_hook(self, called: Operation | Procedure) -> bool:
+        """Whether it follows a verb, on a row that is being written."""
+        return called.id in self._hooks
+
     def called(self, identity: str) -> Operation | Procedure:
         """What a call with an effect calls."""
         found = self._procedures.get(identity)

@@ -46,6 +46,9 @@ from backwright.model.walk import parts
 
 Body: TypeAlias = Operation | Procedure
 
+_OUTSIDE = "outside "
+"""Before the name of a row of whoever called."""
+
 
 class Bodies(Values):
     """One function."""
@@ -378,14 +381,21 @@ class Bodies(Values):
             self.row(part.base)
             if isinstance(called, Operation) and place(part.base) not in self._locked and not asks:
                 self.path.send("lock")
-            locked = isinstance(called, Operation)
-        self._given(part)
-        self.path.flush()
+            locked = isinstance(called, Operation) or self.effects.is_hook(called)
+        given = {parameter.name for parameter in called.parameters} | {""}
+        for argument in part.arguments:
+            if argument.name in given:  # who calls is known by the token
+                self.value(argument.value)
+        if isinstance(called, External) or any(change.verb == "insert" for change in self.path.waiting):
+            self.path.flush()
         if not isinstance(called, External):
+            base = place(part.base) if part.base is not None else ""
+            self.path.rename(lambda there: SELF if base and there == base else _OUTSIDE * bool(there) + there)
             path, rows, lists, owed = self.path, self.path.rows, self.path.lists, self.path.owed
             path.rows, path.lists, path.owed = self._rows_given(called, part), set(), {}
             path.follow(Bodies(self.effects, path, called).run(locked=locked))
             path.rows, path.lists, path.owed = rows, lists, owed
+            path.rename(lambda there: base if there == SELF else there.removeprefix(_OUTSIDE))
         self.path.lists.clear()
         if asks:
             self._read_again()

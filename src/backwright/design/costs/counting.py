@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from backwright.design.duties import Duty
@@ -111,6 +111,11 @@ class Path:
         self.waiting = _joined(self.waiting, change)
         if sure and self.sure and not self.looping:
             self.certain = _joined(self.certain, change)
+
+    def rename(self, name: Callable[[str], str]) -> None:
+        """What waits is about rows that are called otherwise from here on."""
+        self.waiting = frozenset(replace(change, place=name(change.place)) for change in self.waiting)
+        self.certain = frozenset(replace(change, place=name(change.place)) for change in self.certain)
 
     def is_new(self, place: str) -> bool:
         """Whether a row has no key yet."""

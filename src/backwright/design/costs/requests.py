@@ -255,6 +255,9 @@ class Costs:
         else:
             path.rows = {}
         self._given(path, operation)
+        # A row of the path that the body writes is looked up again, to be locked.
+        written = locks(self._effects, operation).written - {SELF}
+        path.rows = {there: entity for there, entity in path.rows.items() if there not in written}
         locked = locks(self._effects, operation).by_path
         path = Bodies(self._effects, path, operation).run(locked=locked)
         path.flush()
