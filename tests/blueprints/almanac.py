@@ -60,6 +60,32 @@ class Thing(Entity):
     def told(self) -> str:
         return f"{self.number} {self.exact} {self.money} {self.money:.2f} {self.flag} {self.day} {self.ratio}"
 
+    @computed
+    def trimmed(self) -> str:
+        return self.name.strip(" nb").capitalize() + self.name.lstrip("n").rstrip("a") + self.name.capitalize()
+
+    @computed
+    def shortened(self) -> str:
+        return self.name.removeprefix("n").removesuffix("bra").removeprefix("longer than all") + self.name.removesuffix(
+            "longer than all"
+        )
+
+    @computed
+    def tail(self) -> str:
+        return f"{self.name[-3:]}|{self.name[:-2]}|{self.name[1:-1]}|{self.name[-4:2]}|{self.name[-2:-1]}"
+
+    @computed
+    def filled(self) -> str:
+        return f"{self.number:03d} {self.number:02} {self.number:d} " + self.name.zfill(6)
+
+    @computed
+    def vowels(self) -> int:
+        return self.name.count("a") + self.name.count("an")
+
+    @computed
+    def dated(self) -> str:
+        return self.at.strftime("%Y-%m, %d %H:%M:%S 100%%") + self.day.strftime("%d.%m.%Y %H")
+
     # Lists
 
     @computed
@@ -98,7 +124,7 @@ class Thing(Entity):
 
     @computed
     def squared(self) -> int:
-        return self.number**2 + twice(self.number)
+        return self.number**2 + twice(self.number) - self.number**5
 
     @computed
     def rounded(self) -> float:

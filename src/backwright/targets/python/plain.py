@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 
 from backwright.model.expressions import (
@@ -27,12 +28,15 @@ _WHITESPACE = repr(" \t\n\r\v\f")
 _TEXT_METHODS = {
     "lower": "func.lower({0})",
     "upper": "func.upper({0})",
-    "strip": f"func.trim({{0}}, {_WHITESPACE})",
-    "lstrip": f"func.ltrim({{0}}, {_WHITESPACE})",
-    "rstrip": f"func.rtrim({{0}}, {_WHITESPACE})",
+    "capitalize": "func.upper(func.substr({0}, 1, 1)).concat(func.lower(func.substr({0}, 2)))",
+    "strip": "func.trim({0}, {1})",
+    "lstrip": "func.ltrim({0}, {1})",
+    "rstrip": "func.rtrim({0}, {1})",
     "replace": "func.replace({0}, {1}, {2})",
     "startswith": "(func.substr({0}, 1, func.length({1})) == {1})",
     "endswith": "(func.substr({0}, func.length({0}) - func.length({1}) + 1) == {1})",
+    "removeprefix": "without_prefix({0}, {1})",
+    "removesuffix": "without_suffix({0}, {1})",
 }
 _TIME_METHODS = {
     "date": "day_of({0})",
@@ -40,6 +44,7 @@ _TIME_METHODS = {
     "weekday": "(weekday_of({0}) - 1)",
     "total_seconds": "seconds_of({0})",
 }
+_FORMS = {"%Y": "year", "%m": "month", "%d": "day", "%H": "hour", "%M": "minute", "%S": "second"}
 _PARTS = frozenset({"year", "month", "day", "hour", "minute", "second"})
 _NUMBERS = frozenset({"int", "float", "decimal", "money"})
 _EXACT = frozenset({"decimal", "money"})
@@ -120,7 +125,9 @@ class PlainCompiler(ABC):
 
     def _as_text(self, part: Expression, how: str, scope: Scope) -> str:
         text, kind = self._literal(part, scope), name_of(part.type)
-        if how and not (how == ".2f" and kind == "money"):
+        if kind == "int" and (width := re.fullmatch("0([1-9][0-9]?)d?", how)) is not None:
+            return f"zero_filled(cast({text}, Text), {width[1]})"
+        if how and not (how == ".2f" and kind == "money") and not (how == "d" and kind == "int"):
             raise UnsupportedError(f"the format `:{how}`")
         if kind in ("str", ""):
             return text
@@ -132,8 +139,11 @@ class PlainCompiler(ABC):
         first, last = (_position(bound) for bound in (part.start, part.stop))
         if not is_text(part.base.type) or first is None or (part.stop is not None and last is None):
             raise UnsupportedError("such a slice")
+        text = self._value(part.base, scope)
+        if first < 0 or (last is not None and last < 0):
+            return f"part_from({text}, {first}{'' if part.stop is None else f', {last}'})"
         length = f", {max((last or 0) - first, 0)}" if part.stop is not None else ""
-        return f"func.substr({self._value(part.base, scope)}, {first + 1}{length})"
+        return f"func.substr({text}, {first + 1}{length})"
 
     def _method(self, part: Method, scope: Scope) -> str:
         kind = name_of(part.base.type)
@@ -141,9 +151,23 @@ class PlainCompiler(ABC):
         given = [self._literal(argument, scope) for argument in (part.base, *part.arguments)]
         if kind == "date" and part.name == "isoformat":
             return f"cast({given[0]}, Text)"
-        if part.name not in forms or (part.name.endswith("strip") and len(given) > 1):
+        if kind in ("date", "datetime") and part.name == "strftime":
+            return _in_form(given[0], kind, part.arguments[0])
+        if kind == "str" and part.name in ("count", "zfill"):
+            return self._counted(part, given)
+        if part.name not in forms:
             raise UnsupportedError(f"`{part.name}`")
-        return forms[part.name].format(*given)
+        return forms[part.name].format(*given, _WHITESPACE)
+
+    def _counted(self, part: Method, given: list[str]) -> str:
+        """What takes a number, or gives one, where that is known beforehand."""
+        known = part.arguments[0].value if isinstance(part.arguments[0], Value) else None
+        if part.name == "zfill" and isinstance(known, int) and 0 < known < 100:
+            return f"zero_filled({given[0]}, {known})"
+        if part.name == "count" and isinstance(known, str) and known:
+            without = f'func.replace({given[0]}, {given[1]}, "")'
+            return f"quotient(func.length({given[0]}) - func.length({without}), {len(known)})"
+        raise UnsupportedError(f"`{part.name}` of what is not known beforehand")
 
     # Numbers and times
 
@@ -197,7 +221,7 @@ class PlainCompiler(ABC):
             return f"{'quotient' if sign == '//' else 'remainder'}({one}, {other})"
         if sign == "**":
             times = getattr(operands[1], "value", None)
-            if times not in (2, 3):
+            if not isinstance(times, int) or not 0 < times <= 9:
                 raise UnsupportedError("such a power")
             return f"({' * '.join([one] * times)})"
         return f"({one} {sign} {other})"
@@ -243,7 +267,27 @@ def _position(bound: Expression | None) -> int | None:
     if bound is None:
         return 0
     value = bound.value if isinstance(bound, Value) else None
-    return value if isinstance(value, int) and value >= 0 else None
+    return value if isinstance(value, int) else None
+
+
+def _in_form(time: str, kind: str, form: Expression) -> str:
+    """A day or an instant as text, in a form that is known beforehand."""
+    said = re.split("(%.?)", str(form.value)) if isinstance(form, Value) else ["%"]
+    texts = [_step(time, kind, step) for step in said if step]
+    return "".join([texts[0], *(f".concat({text})" for text in texts[1:])]) if texts else 'literal("")'
+
+
+def _step(time: str, kind: str, step: str) -> str:
+    """One step of a form: text as it stands, or a part of the time."""
+    if not step.startswith("%") or step == "%%":
+        return f"literal({step.replace('%%', '%')!r})"
+    if step not in _FORMS:
+        raise UnsupportedError("`strftime` in such a form")
+    if step == "%Y":
+        return f'cast(part_of("year", {time}), Text)'
+    if kind == "date" and step in ("%H", "%M", "%S"):
+        return 'literal("00")'
+    return f'zero_filled(cast(part_of("{_FORMS[step]}", {time}), Text), 2)'
 
 
 def _called(part: Expression) -> str:

@@ -292,7 +292,8 @@ _CALLED = frozenset(
         "greatest groups hash_password hashed holds in_order in_words_of int_in is_kept issue_token later least",
         "list_items list_length lock lock_table looked_up mean new_id newest next_number now once",
         "page_of part_of policy queries quotient remainder reread round_half_up rounded_to rows_by_id",
-        "service settings_of shown slugs span_between text_in today value_of verify_password weekday_of",
+        "part_from service settings_of shown slugs span_between text_in today value_of verify_password weekday_of",
+        "without_prefix without_suffix zero_filled",
     )
     for name in line.split()
 )

@@ -171,7 +171,7 @@ def _folds(design: Design) -> bool:
     functions = (*backend.functions, *(one for owner in backend.owners for one in owner.functions))
     computed = (value.value for owner in backend.owners for value in owner.computed)
     every = (part for body in (*(one.value for one in functions), *computed) for part in parts(body))
-    return any(isinstance(part, Method) and part.name in ("lower", "upper") for part in every)
+    return any(isinstance(part, Method) and part.name in ("capitalize", "lower", "upper") for part in every)
 
 
 def _are_crossed(routes: Sequence[Route]) -> bool:
