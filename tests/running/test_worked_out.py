@@ -70,8 +70,10 @@ PARTS = [
     {"name": "p0", "amount": -1, "price": "10.05", "weight": "10"},
     {"name": "p1", "amount": 3, "price": "-2.00", "weight": "-1.25"},
 ]
+UNSIGNED = {"name": "zero", "amount": -1, "price": "0.00", "weight": "-0"}
 QUESTIONS = [
     "/things",
+    "/things/2",
     "/things/upcoming",
     *(f"/things?sort={sign}{key}" for sign in ("", "-") for key in ("exact", "money")),
     *(f"/things?{asked}" for asked in ("exact=12.50", "exact_min=9.5", "exact_max=9.10", "money_min=0.05")),
@@ -104,6 +106,8 @@ def fill(side: Side) -> None:
     for number in (1, 3):
         for part in PARTS:
             assert ask(side, "POST", f"/things/{number}/parts", part).status == 201
+    part = ask(side, "POST", "/things/2/parts", UNSIGNED)
+    assert (part.status, part.body["weight"]) == (201, "0")
     assert ask(side, "PATCH", "/things/1", {"owner": 3}).status == 200
 
 

@@ -207,9 +207,9 @@ def written(value: Any, kind: str) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
     if kind == "money":
-        return str(Decimal(value).quantize(CENT))
+        return format(Decimal(value).quantize(CENT), "zf")
     if kind == "decimal":
-        return format(Decimal(value), "f")
+        return format(Decimal(value), "zf")  # zero has no sign
     if isinstance(value, timedelta):
         return _span(value)
     if isinstance(value, date | time):
