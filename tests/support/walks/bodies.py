@@ -20,7 +20,7 @@ from support.values import BAD, SECRET, good, many, value_for
 from support.walks.known import Row
 from support.walks.learning import Memory
 
-NAMING = tuple(Scalar(name) for name in ("str", "slug", "uuid", "token"))
+NAMING = tuple(Scalar(name) for name in ("int", "str", "slug", "uuid", "token"))
 
 
 class Bodies:
@@ -104,7 +104,7 @@ class Bodies:
             return None, None
         if inner in NAMING and name in self._told and self._random.random() < 0.5:
             return self._random.choice(self._told[name])
-        if inner == Scalar("money") and self._random.random() < 0.6 and (told := self._amounts()):
+        if inner == Scalar("money") and self._random.random() < 0.8 and (told := self._amounts()):
             return self._random.choice(told)
         if inner in (Scalar("str"), Scalar("email")) and self._random.random() < 0.4:
             return self._known(inner)
@@ -166,7 +166,7 @@ class Bodies:
             return self._link(member)
         if _holds_records(member):
             return (None, None) if self._random.random() < 0.1 else self._of_type(member.type, member.limits)
-        if present(member.type) == Scalar("money") and self._random.random() < 0.6 and (told := self._amounts()):
+        if present(member.type) == Scalar("money") and self._random.random() < 0.8 and (told := self._amounts()):
             return self._random.choice(told)
         value = value_for(member, self._random, valid=not self._slips(0.08))
         if member.key and isinstance(value, str) and self._slips(0.05):

@@ -38,7 +38,7 @@ class Memory:
     tickets: list[Pair] = field(default_factory=list)
     """The tokens of rows, as each side has made them."""
     told: dict[str, list[Pair]] = field(default_factory=dict)
-    """The last texts that were told by each name."""
+    """The last texts and whole numbers that were told by each name."""
     gone: Rows = field(default_factory=list)
     """Rows that were deleted, which may come back."""
     focus: Row | None = None
@@ -137,7 +137,9 @@ class Memory:
                 row.within[name] = [(one["id"], other["id"]) for one, other in pairs if "id" in one]
 
     def _result(self, operation: Operation, row: Row | None, bodies: Pair, person: Person | None) -> None:
-        """The rows that an operation answers with."""
+        """The rows that an operation answers with, which may be its own."""
+        if row is not None and (told := amounts(bodies)):
+            row.amounts = told
         kind = present(operation.result)
         item = element(kind)
         inner = present(item) if item is not None else kind
@@ -207,20 +209,20 @@ def _names(body: Any, key: Any) -> bool:
 
 
 def texts(bodies: Pair) -> Iterator[tuple[str, Pair]]:
-    """Whatever text two answers tell, with the name that it has."""
+    """Whatever text or whole number two answers tell, with the name that it has."""
     first, second = bodies
     if isinstance(first, list) and isinstance(second, list):
         for pair in zip(first, second, strict=False):
             yield from texts(pair)
     elif isinstance(first, dict) and isinstance(second, dict):
         for name in (name for name in first if name in second):
-            if isinstance(first[name], str) and isinstance(second[name], str):
+            if all(isinstance(body[name], str | int) and not isinstance(body[name], bool) for body in bodies):
                 yield name, (first[name], second[name])
             yield from texts((first[name], second[name]))
 
 
 def amounts(bodies: Pair) -> list[Pair]:
-    return [pair for _, pair in texts(bodies) if pair[0] == pair[1] and AMOUNT.fullmatch(pair[0])]
+    return [pair for _, pair in texts(bodies) if pair[0] == pair[1] and AMOUNT.fullmatch(str(pair[0]))]
 
 
 def items(bodies: Pair) -> list[Pair]:

@@ -37,6 +37,7 @@ from support.walks.repeats import Repeats
 from support.walks.sides import Answer, ReferenceSide, Side
 
 NAMES = ("ann", "bob", "eve", "joe", "zoe")
+EAGER = 12
 DRAWN = 20
 """Values for the key of a new account, of which one is free."""
 LONGEST = 3_000
@@ -66,6 +67,8 @@ class Walk:
     tell: Callable[[str], object] = lambda _: None
     done: Counter[str] = field(default_factory=Counter)
     """How often each endpoint went through."""
+    eager: int = 0
+    """For how many steps most have to do with the row in the focus."""
 
     def __post_init__(self) -> None:
         self.api = self.model.apis[0]
@@ -173,9 +176,11 @@ class Walk:
             self.cursors.learn(endpoint, drawn.asked, (answers[0].body, answers[1].body))
 
     def _count(self, endpoint: Endpoint, drawn: Drawn, *, done: bool) -> None:
-        """Where something went through that seldom does, the next steps are about the same row."""
-        if done and self.done[endpoint.name] < SELDOM and drawn.place[0] is not None:
+        """Where an operation went through that seldom does, the next steps are about the same row."""
+        seldom = endpoint.kind == "operation" and self.done[endpoint.name] < SELDOM
+        if done and seldom and drawn.place[0] is not None:
             self.memory.focus = drawn.place[0]
+            self.eager = EAGER
         self.done[endpoint.name] += done
 
     def _drawn(self, endpoint: Endpoint, careful: bool) -> Drawn:
@@ -197,7 +202,8 @@ class Walk:
         wish = self.random.random()
         focus = self.memory.look()
         near = [each for each in self.endpoints if focus and any(step.entity == focus.entity for step in each.path)]
-        if wish < 0.35 and near:
+        self.eager -= 1
+        if near and wish < (0.8 if self.eager > 0 else 0.35):
             return self.random.choice(near)
         if wish < 0.75:
             # What was deleted is in the way of all that could have been done with it.
