@@ -28,6 +28,7 @@ from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable
 
 _PACKAGE = "backwright.targets.python.fastapi"
+_READS = ("get", "list", "named")
 _REFUSALS = {
     "invalid": "Invalid",
     "unauthenticated": "Unauthenticated",
@@ -48,7 +49,9 @@ class Routes(AccountRoutes):
         ordered = sorted(self.feature.routes, key=_fixed_first)
         routes = [self._route(route) for route in ordered]
         tag = self.owner.many.replace("_", "-")
-        return templates.render(_PACKAGE, "routes.py.jinja", prefix=self.design.api.prefix, tag=tag, routes=routes)
+        reads = any(route.endpoint.kind in _READS for route in ordered)
+        prefix = self.design.api.prefix
+        return templates.render(_PACKAGE, "routes.py.jinja", prefix=prefix, tag=tag, routes=routes, reads=reads)
 
     def _route(self, route: Route) -> RouteCode:
         endpoint = route.endpoint
@@ -63,7 +66,7 @@ class Routes(AccountRoutes):
         self._document(route, code)
         if are_several(self.design.backend) and self.design.api.unknown == "ignore":
             code.lines = [line for line in code.lines if line.strip() != "refuse_query(request)"]
-        if endpoint.kind in ("get", "list", "named"):
+        if endpoint.kind in _READS:
             self._ask_directly(code)
         code.parameters.sort(key=lambda parameter: " = " in parameter)
         return code
