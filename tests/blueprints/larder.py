@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright import App, Entity, Rest, lists
 from backwright.fields import check, field, inline, many, unique, within
-from backwright.logic import action, create, delete, get, require, rows
+from backwright.logic import action, create, delete, get, require, rows, stored
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -141,6 +141,62 @@ class Step(Entity):
     text: str = field(max=40)
 
     unique("recipe", "place")
+
+
+class Guest(Entity, soft_delete=True):
+    """Who comes to eat."""
+
+    name: str = field(key=True, max=20)
+    orders: list[Order] = many()
+
+    allow(read=anyone, create=anyone, delete=anyone, restore=anyone)
+
+    @action(by=anyone)
+    def leave(self) -> None:
+        """With all that was ordered."""
+        delete(self)
+
+
+class Order(Entity):
+    """What a guest wants at once."""
+
+    guest: Guest = within()
+    portions: list[Portion] = many()
+
+    allow(read=anyone, create=anyone, delete=anyone)
+
+    @action(by=anyone)
+    def cancel(self) -> None:
+        """As if it had never been said."""
+        delete(self)
+
+
+class Portion(Entity):
+    """Some of a dish."""
+
+    order: Order = within()
+    dish: Dish
+    amount: int
+
+    allow(read=anyone, create=anyone)
+
+
+class Dish(Entity):
+    """What there is: how much of it has to be made, and for how many it has to be worth the trouble."""
+
+    name: str = field(key=True, max=20)
+    least: int = 0
+    portions: list[Portion] = many()
+
+    allow(read=anyone, create=anyone, update=anyone)
+
+    @stored
+    def wanted(self) -> int:
+        return sum(portion.amount for portion in self.portions)
+
+    @check("is not worth the trouble")
+    def is_worth_it(self) -> bool:
+        return len(self.portions) >= self.least
 
 
 @action("POST", "/share", by=anyone)

@@ -221,3 +221,31 @@ def test_a_request_that_runs_again_is_one_try(built: tuple[Backend, Project], da
         assert given_up == [200, 200, 200]
         assert side.headers["etag"] == '"4"'
         assert ask(side, "POST", "/shelfs/top/paint", {"most": 5}).status == 429
+
+
+def test_values_outside_are_kept_when_an_owner_goes(larder: Larder) -> None:
+    larder.both("POST", "/dishes", {"name": "soup"}, 201)
+
+    def wanted() -> int:
+        found: int = larder.both("GET", "/dishes/soup", None, 200)["wanted"]
+        return found
+
+    for number, (guest, amount) in enumerate((("ann", 2), ("bob", 3), ("eve", 4)), 1):
+        larder.both("POST", "/guests", {"name": guest}, 201)
+        larder.both("POST", f"/guests/{guest}/orders", {}, 201)
+        larder.both("POST", f"/guests/{guest}/orders/{number}/portions", {"dish": "soup", "amount": amount}, 201)
+    assert wanted() == 9
+    larder.both("DELETE", "/guests/ann/orders/1", None, 204)
+    assert wanted() == 7
+    larder.both("PATCH", "/dishes/soup", {"least": 2}, 200)
+    for method, path in (("DELETE", "/guests/bob"), ("POST", "/guests/bob/leave")):
+        larder.both(method, path, None, 409, {"dish": ["is not worth the trouble"]})
+    for method, path in (("DELETE", "/guests/bob/orders/2"), ("POST", "/guests/bob/orders/2/cancel")):
+        larder.both(method, path, None, 409, {"dish": ["is not worth the trouble"]})
+    larder.both("PATCH", "/dishes/soup", {"least": 1}, 200)
+    larder.both("DELETE", "/guests/bob", None, 204)
+    assert wanted() == 4
+    larder.both("POST", "/guests/bob/restore", None, 200)
+    assert wanted() == 7
+    larder.both("POST", "/guests/bob/leave", None, 204)
+    assert wanted() == 4

@@ -64,6 +64,39 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
     return [*kept, *checked]
 
 
+class Gone(Part, frozen=True):
+    """What is due of rows outside because a row of `entity` goes with one that is deleted.
+
+    `ways`: the links that lead up to that one, the nearest first.
+    """
+
+    entity: str
+    ways: tuple[Link, ...]
+    duty: Duty
+
+
+def gone_along(backend: Backend, entity: str) -> list[Gone]:
+    """What is due because of the rows that go with a row of the entity, and lead to rows that stay."""
+    going, found = backend.going_with(entity), []
+    todo: list[tuple[str, tuple[Link, ...]]] = [(entity, ())]
+    for name, ways in todo:
+        for other, link in backend.leading_to(name):
+            if (link.within or link.on_delete == "cascade") and other.name not in {one for one, _ in todo}:
+                todo.append((other.name, (link, *ways)))
+    for name, ways in todo[1:]:
+        for duty in duties(backend, name):
+            stays = not duty.link or _target(backend, name, duty.link) not in going
+            if duty.due("delete") and stays:
+                found.append(Gone(name, ways, duty))
+    return found
+
+
+def _target(backend: Backend, entity: str, link: str) -> str:
+    member = backend.member(f"{entity}.{link}")
+    assert isinstance(member, Link)
+    return member.target
+
+
 def _expanded(backend: Backend, body: Expression) -> Expression:
     """With what only computes written out, kept values too: what they depend on, this depends on."""
 

@@ -13,7 +13,7 @@ from backwright.design.asking import again
 from backwright.design.bodies import statements
 from backwright.design.costs.counting import Change, Path, merged
 from backwright.design.costs.values import Values, is_row
-from backwright.design.duties import Duty, duties
+from backwright.design.duties import Duty, duties, gone_along
 from backwright.design.effects import ME, SELF, Effects, place, values_of
 from backwright.design.locks import locks
 from backwright.model.expressions import (
@@ -327,6 +327,11 @@ class Bodies(Values):
         for duty in self._duties(kind.entity):
             if duty.due("delete"):
                 self._owe(duty)
+        along = gone_along(self.backend, kind.entity)
+        for _ in {(one.ways, one.duty.link) for one in along if one.duty.link}:
+            self.path.send("read")
+        for one in along:
+            self._owe(one.duty)
         entity = self.backend.entity(kind.entity)
         if entity.soft_delete:
             self.path.mark(self.backend, entity)

@@ -6,7 +6,7 @@ from backwright.design.conditions import TRUE, Access
 from backwright.design.costs.bodies import Bodies
 from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
-from backwright.design.duties import Duty, duties
+from backwright.design.duties import Duty, duties, gone_along
 from backwright.design.effects import SELF, Effects
 from backwright.design.exchanging import exchanged
 from backwright.design.judging import told_by_row
@@ -156,8 +156,17 @@ class Costs:
         if not route.endpoint.current:
             self._judge(path, route, route.allowed)
         self._hooks(path, entity, "delete")
+        along = self._along(path, entity)
         path.mark(self._backend, entity)
         self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.due("delete")])
+        self._duties(path, along)
+
+    def _along(self, path: Path, entity: Entity) -> list[Duty]:
+        """What is due of rows that others led to, which go with a row: these are looked up."""
+        along = gone_along(self._backend, entity.name)
+        for _ in {(one.ways, one.duty.link) for one in along if one.duty.link}:
+            path.send("read")
+        return [one.duty for one in along]
 
     def _restore(self, path: Path, route: Route) -> None:
         entity = self._backend.rows_of(route.endpoint.owner)
@@ -167,6 +176,7 @@ class Costs:
         path.send("lock")
         path.mark(self._backend, entity)
         self._duties(path, duties(self._backend, entity.name))
+        self._duties(path, self._along(path, entity))
         path.send("lock")
         if route.allowed.needs_row:
             self._judge(path, route, route.allowed)

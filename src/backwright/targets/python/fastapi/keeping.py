@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
-from backwright.design.duties import EVERY, duties
+from backwright.design.duties import EVERY, duties, gone_along
 from backwright.design.duties import Duty as Due
 from backwright.design.tables import VERSION
 from backwright.model.entities import Check, Entity
@@ -73,6 +73,20 @@ class Keeping:
                 ids += [f"{row}.{duty.link}_id"] if verb != "delete" else []
             lines.append(f"await {self.called(duty.function)}(session, {', '.join(ids)})")
         return lines
+
+    def outside(self, entity: Entity, row: str) -> Iterator[tuple[str, str, str]]:
+        """What is due of rows that others led to, which go with a row: the functions, each with the ids of its rows.
+
+        These are a name and the code that finds them before the row goes; both empty where all rows are asked.
+        """
+        for gone in gone_along(self._backend, entity.name):
+            function = self._function_of(gone.duty)
+            if not gone.duty.link:
+                yield function, "", ""
+                continue
+            led = f"{class_name(gone.entity)}.{gone.duty.link}_id"
+            found = f"select({led}).where({_below(gone.ways, row)}).distinct()"
+            yield function, f"{gone.duty.link}_ids", f"(await session.scalars({found})).all()"
 
     def asks(self, entity: Entity, verb: Verb) -> bool:
         """Whether these lines ask who calls."""
@@ -198,6 +212,15 @@ class Keeping:
     @property
     def _id(self) -> str:
         return "int" if self._backend.ids == "int" else "UUID"
+
+
+def _below(ways: tuple[Link, ...], row: str) -> str:
+    """The condition of the rows that go with a row, by the links that lead up to it."""
+    own, *above = ways
+    column = f"{class_name(own.owner)}.{own.name}_id"
+    if not above:
+        return f"{column} == {row}.id"
+    return f"{column}.in_(select({class_name(above[0].owner)}.id).where({_below(tuple(above), row)}))"
 
 
 def _function(head: str, *lines: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -40,6 +40,12 @@ class Following(Protocol):
 
     def links(self, entity: Entity) -> list[str]:
         """The links by which a written row leads to others that these lines are about."""
+
+    def outside(self, entity: Entity, row: str) -> Iterator[tuple[str, str, str]]:
+        """What is due of rows that others led to, which go with a row: the functions, each with the ids of its rows."""
+
+    def called(self, function: str) -> str:
+        """The name of the function of a duty, which is written now that somebody calls it."""
 
 
 Verb = Literal["create", "update", "delete", "restore"]
@@ -364,15 +370,31 @@ class Services:
         follows = self._follows("delete", row, {link: f"{link}_before" for link in links})
         asks = self.following is not None and self.following.asks(self.owner.entity, "delete")
         me = f"me: {self.naming.caller}, " if asks else ""
+        found, owed = self._along(row)
         first = [line for line in follows if f"(session, {'me, ' * asks}{row})" in line]
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {me}{row}: {self.owner.model}) -> None:",
             *(f"{link}_before = {row}.{link}_id" for link in links),
+            *found,
             *first,
             *self._deleted(),
             *(line for line in follows if line not in first),
+            *owed,
         )
         return name, asks
+
+    def _along(self, row: str) -> tuple[list[str], list[str]]:
+        """The lines that find the rows that those led to that go with a row, and what is due of them afterwards."""
+        found: dict[str, str] = {}
+        owed: list[str] = []
+        if self.following is None:
+            return [], []
+        for function, name, code in self.following.outside(self.owner.entity, row):
+            if code and code not in found:
+                found[code] = name if name not in found.values() else f"{name}_{len(found) + 1}"
+            given = f", *{found[code]}" if code else ""
+            owed.append(f"await {self.following.called(function)}(session{given})")
+        return [f"{name} = {code}" for code, name in found.items()], owed
 
     def _deleted(self) -> list[str]:
         """The lines that delete; refused where another row has to keep its link to what is gone for good."""
@@ -387,6 +409,7 @@ class Services:
         given, conditions = self._named_by_path()
         conditions.append(f"{model}.{DELETED}.is_not(None)")
         name = f"restore_{self.owner.one}"
+        found, owed = self._along(row)
         self.functions[name] = _function(
             f"async def {name}({', '.join(['session: AsyncSession', *given])}) -> None:",
             f'"""Bring back the {self.owner.one.replace("_", " ")} that was deleted last, and what went with it."""',
@@ -397,6 +420,8 @@ class Services:
             f'    raise Missing("{self.owner.wire_one}")',
             f"await mark_{self.owner.many}(session, {row}.{DELETED}, None, {model}.id == {row}.id)",
             *self._follows("restore", row),
+            *found,
+            *owed,
         )
         return name, [one.partition(":")[0] for one in given]
 

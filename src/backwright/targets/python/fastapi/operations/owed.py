@@ -49,6 +49,11 @@ class Owed:
             if duty.due("delete"):
                 own = self._values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id") if duty.link else "None"
                 self.add(duty.function, own)
+        found: dict[str, str] = {}
+        for function, name, code in self._keeping.outside(self._effects.backend.entity(entity), row):
+            if code and code not in found:
+                found[code] = f"*{self._values.lift(name, code)}"
+            self.add(function, found.get(code, "None"))
 
     def leaving(self, entity: str, link: str, row: str) -> None:
         """A link of a row is about to lead elsewhere: it is about the row that it led to."""
@@ -82,7 +87,8 @@ class Owed:
             own = tuple(code for code in ids if row_of(code) not in known)
             if own and self._keeping.only_asks(function):
                 name = into(own)
-                lines.append(f"{name}.append({own[0]})" if len(own) == 1 else f"{name}.extend([{', '.join(own)}])")
+                alone = len(own) == 1 and not own[0].startswith("*")
+                lines.append(f"{name}.append({own[0]})" if alone else f"{name}.extend([{', '.join(own)}])")
                 self.ids[function] = [*(code for code in ids if code not in own), f"*{name}"]
         return list(dict.fromkeys(lines))
 
