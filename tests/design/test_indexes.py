@@ -95,6 +95,24 @@ def test_a_list_of_what_belongs_to_the_callers_has_the_rows_of_each_in_its_order
     assert reasons(found)[1:] == ["the list `liked`"] * (len(index) == 2)
 
 
+def test_an_index_of_one_value_is_read_from_either_end() -> None:
+    people = then(path("Note", "author", Row("User")), "User.fans", SetOf(Row("User")))
+    liked = Function("Note", "liked", (), BOOL, Contains(Me(Row("User")), people, BOOL), on_row=True, caller="required")
+    oldest = (Ordering(path("Note", "rank", TEXT)),)
+    newest = (Ordering(path("Note", "rank", TEXT), descending=True),)
+    note = entity(
+        "Note",
+        *(author(), field("rank", "int")),
+        grants=READ_BY_ALL,
+        functions=(liked,),
+        listing=listing(order=newest),
+        lists=(NamedList("Note", "liked", "liked", "Note.liked", oldest),),
+    )
+    found = design(backend(user(many("fans", "User")), note)).table("Note")
+    assert steps(found) == ["-rank, -id", "author_id, -rank, -id"]
+    assert reasons(found)[1] == "the notes of one author, in their order; the list `liked`"
+
+
 @pytest.mark.parametrize("through", ["set", "unbounded"])
 def test_what_no_index_can_hold_has_none(through: str) -> None:
     named = then(path("Note", "tags", SetOf(Row("Tag"))), "Tag.name", TEXT)

@@ -18,18 +18,19 @@ from backwright.model.surface import granted
 from backwright.model.types import Scalar, is_text
 from backwright.model.walk import parts
 
-_Wish: TypeAlias = tuple[tuple[IndexColumn | None, ...], str]
-"""The columns of an index, None where one cannot be indexed, and the reason."""
+_Wish: TypeAlias = tuple[tuple[IndexColumn | None, ...], int, str]
+"""The columns of an index, None where one cannot be indexed; of how many of them it asks for one value; the reason."""
 
 
 def indexes(backend: Backend, entity: Entity, table: Table) -> tuple[TableIndex, ...]:
     """The indexes of an entity's table that no constraint and no other index already gives."""
     wanted: dict[tuple[IndexColumn, ...], str] = {}
     order = _order_columns(entity, entity.listing.order)
-    for columns, reason in _wanted(backend, entity, table, order):
+    for columns, alike, reason in _wanted(backend, entity, table, order):
         bounded = _once(column for column in columns if column is not None)
         if None not in columns and bounded:
-            known = next((other for other in wanted if other in (bounded, _backwards(bounded))), bounded)
+            single = {column.column for column in columns[:alike] if column is not None}
+            known = next((other for other in wanted if _serves(other, bounded, single)), bounded)
             said = wanted.setdefault(known, reason)
             wanted[known] = said if reason in said.split("; ") else f"{said}; {reason}"
     kept = {columns: reason for columns, reason in wanted.items() if not _is_given(columns, table, wanted)}
@@ -62,9 +63,12 @@ def _once(columns: Iterable[IndexColumn]) -> tuple[IndexColumn, ...]:
     return tuple(found.values())
 
 
-def _backwards(columns: tuple[IndexColumn, ...]) -> tuple[IndexColumn, ...]:
-    """An index is read from either end."""
-    return tuple(IndexColumn(column.column, not column.descending) for column in columns)
+def _serves(index: tuple[IndexColumn, ...], wanted: tuple[IndexColumn, ...], single: set[str]) -> bool:
+    """Whether an index is as one that is wanted: it is read from either end, and one value has no direction."""
+    if [column.column for column in index] != [column.column for column in wanted]:
+        return False
+    pairs = zip(index, wanted, strict=True)
+    return len({one.descending == other.descending for one, other in pairs if one.column not in single}) < 2
 
 
 def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
@@ -72,30 +76,34 @@ def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexCo
     owners = backend.owners_of(entity.name)
     listed = [owner for owner in owners if granted(owner.grants, "list").people]
     if listed and order and entity.parent is None:
-        yield ending, f"the order in which {table.name} are listed"
+        yield ending, 0, f"the order in which {table.name} are listed"
     for link in sorted(entity.links, key=lambda link: not link.within):
-        yield (IndexColumn(f"{link.name}_id"), *ending), f"the {table.name} of one {link.name}, in their order"
+        yield (IndexColumn(f"{link.name}_id"), *ending), 1, f"the {table.name} of one {link.name}, in their order"
     for owner in owners:
         yield from _of_listing(entity, table, owner.listing, ending)
         yield from _of_lists(backend, entity, table, owner)
     for owner in listed:
         for column in _held(backend, entity, table, owner.grants):
-            yield (column, *ending), f"the {table.name} that a caller may list"
+            yield (column, *ending), 1, f"the {table.name} that a caller may list"
     for field in entity.fields:
         if is_hashed(field) and not field.unique and not (entity.account and isinstance(field.made, Issued)):
-            yield (IndexColumn(field.name),), f"rows are found by `{field.name}`"
+            yield (IndexColumn(field.name),), 1, f"rows are found by `{field.name}`"
     for declared in entity.indexes:
         if not declared.where:
-            yield tuple(_member(entity, table, name) for name in declared.members), "declared"
+            yield tuple(_member(entity, table, name) for name in declared.members), 0, "declared"
 
 
 def _of_listing(entity: Entity, table: Table, listing: Listing, ending: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
     # Rows that live in another one are listed below it alone.
     within = (IndexColumn(f"{entity.parent.name}_id"),) if entity.parent is not None else ()
     for filtered in listing.filters:
-        yield (*within, _direct(entity, table, filtered.path), *ending), f"the filter `{filtered.name}`"
+        yield (
+            (*within, _direct(entity, table, filtered.path), *ending),
+            len(within) + 1,
+            f"the filter `{filtered.name}`",
+        )
     for sort in listing.sorts:
-        yield (*within, _direct(entity, table, sort.path), IndexColumn("id")), f"the sort by `{sort.name}`"
+        yield (*within, _direct(entity, table, sort.path), IndexColumn("id")), len(within), f"the sort by `{sort.name}`"
 
 
 def _of_lists(backend: Backend, entity: Entity, table: Table, owner: Entity | View) -> Iterator[_Wish]:
@@ -108,7 +116,7 @@ def _of_lists(backend: Backend, entity: Entity, table: Table, owner: Entity | Vi
                 column if _member(entity, table, column.column) else None for column in _order_columns(entity, order)
             )
             ending = IndexColumn("id", order[-1].descending if order else False)
-            yield (IndexColumn(f"{each.link.name}_id"), *own, ending), f"the list `{named.name}`"
+            yield (IndexColumn(f"{each.link.name}_id"), *own, ending), 1, f"the list `{named.name}`"
 
 
 def _order_columns(entity: Entity, order: Iterable[Ordering]) -> tuple[IndexColumn, ...]:
