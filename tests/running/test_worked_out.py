@@ -106,8 +106,8 @@ def fill(side: Side) -> None:
     for number in (1, 3):
         for part in PARTS:
             assert ask(side, "POST", f"/things/{number}/parts", part).status == 201
-    part = ask(side, "POST", "/things/2/parts", UNSIGNED)
-    assert (part.status, part.body["weight"]) == (201, "0")
+    unsigned = ask(side, "POST", "/things/2/parts", UNSIGNED)
+    assert (unsigned.status, unsigned.body["weight"]) == (201, "0")
     assert ask(side, "PATCH", "/things/1", {"owner": 3}).status == 200
 
 
