@@ -68,17 +68,18 @@ _NAMES = {
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
     "sqlalchemy.exc": (
-        "DBAPIError DisconnectionError IntegrityError InterfaceError InvalidRequestError OperationalError "
-        "TimeoutError:PoolTimeoutError"
+        "DBAPIError DisconnectionError IntegrityError InterfaceError InvalidRequestError OperationalError"
     ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
     "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased make_transient mapped_column",
+    "sqlalchemy.pool": "AsyncAdaptedQueuePool ConnectionPoolEntry",
     "sqlalchemy.sql.compiler": "SQLCompiler",
     "sqlalchemy.sql.elements": "UnaryExpression",
     "sqlalchemy.sql.functions": "FunctionElement",
     "sqlalchemy.sql.util": "ClauseAdapter",
     "sqlalchemy.sql.visitors": "iterate",
+    "sqlalchemy.util": "await_",
     "starlette.exceptions": "HTTPException",
     "starlette.routing": "BaseRoute Route",
     "starlette.types": "ASGIApp Message:AsgiMessage Receive Scope Send",
