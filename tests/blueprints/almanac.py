@@ -207,6 +207,10 @@ class Thing(Entity):
         return [part.name for part in self.parts if part.amount > 0]
 
     @computed
+    def told_names(self) -> str:
+        return ", ".join(part.name for part in self.parts if part.amount > 0) + "-".join(self.tags) + "".join(self.tags)
+
+    @computed
     def known(self) -> bool:
         return "p1" in [part.name for part in self.parts]
 

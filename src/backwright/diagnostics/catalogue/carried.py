@@ -247,8 +247,8 @@ class NotWorkedOut(Kind, code="BW845"):
     A computed value, and a predicate of a rule or a list, is a part of the SELECT that answers. Most of what Python
     computes has its words in SQL: arithmetic, comparisons, `len`, `sum`, `min`, `max`, `mean`, `any`, `all`, lists of
     values, slices, parts and differences of times, `strftime` in years to seconds, f-strings, and of the methods of
-    texts `capitalize`, `count`, `endswith`, `lower`, `removeprefix`, `removesuffix`, `replace`, `startswith`, `strip`,
-    `upper`, `zfill`. What has none yet can be computed by an operation, whose body is Python.
+    texts `capitalize`, `count`, `endswith`, `join`, `lower`, `removeprefix`, `removesuffix`, `replace`, `startswith`,
+    `strip`, `upper`, `zfill`. What has none yet can be computed by an operation, whose body is Python.
 
     Some have none that both databases would agree on: what a letter is, for `title` and `isalpha`, they know
     differently, and how `//`, `%` and formats such as `:.1f` round fractions.

@@ -35,6 +35,7 @@ _TEXT_METHODS = {
     "replace": "func.replace({0}, {1}, {2})",
     "startswith": "(func.substr({0}, 1, func.length({1})) == {1})",
     "endswith": "(func.substr({0}, func.length({0}) - func.length({1}) + 1) == {1})",
+    "join": "joined({1}, {0})",
     "removeprefix": "without_prefix({0}, {1})",
     "removesuffix": "without_suffix({0}, {1})",
 }
