@@ -30,7 +30,7 @@ def indexes(backend: Backend, entity: Entity, table: Table) -> tuple[TableIndex,
         bounded = _once(column for column in columns if column is not None)
         if None not in columns and bounded:
             single = {column.column for column in columns[:alike] if column is not None}
-            known = next((other for other in wanted if _serves(other, bounded, single)), bounded)
+            known = next((other for other in wanted if _serves(table, other, bounded, single)), bounded)
             said = wanted.setdefault(known, reason)
             wanted[known] = said if reason in said.split("; ") else f"{said}; {reason}"
     kept = {columns: reason for columns, reason in wanted.items() if not _is_given(columns, table, wanted)}
@@ -63,12 +63,17 @@ def _once(columns: Iterable[IndexColumn]) -> tuple[IndexColumn, ...]:
     return tuple(found.values())
 
 
-def _serves(index: tuple[IndexColumn, ...], wanted: tuple[IndexColumn, ...], single: set[str]) -> bool:
-    """Whether an index is as one that is wanted: it is read from either end, and one value has no direction."""
+def _serves(table: Table, index: tuple[IndexColumn, ...], wanted: tuple[IndexColumn, ...], single: set[str]) -> bool:
+    """Whether an index is as one that is wanted: one value has no direction, and an index is read from either end.
+
+    From the other end, what has no value would come first.
+    """
     if [column.column for column in index] != [column.column for column in wanted]:
         return False
-    pairs = zip(index, wanted, strict=True)
-    return len({one.descending == other.descending for one, other in pairs if one.column not in single}) < 2
+    nullable = {column.name for column in table.columns if column.nullable}
+    pairs = [pair for pair in zip(index, wanted, strict=True) if pair[0].column not in single]
+    turned = {one.descending != other.descending for one, other in pairs}
+    return turned <= {False} or (turned == {True} and not any(one.column in nullable for one, _ in pairs))
 
 
 def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexColumn, ...]) -> Iterator[_Wish]:

@@ -66,7 +66,7 @@ def models(design: Design, feature: Feature, late: dict[str, list[Column]]) -> s
         names=_quoted,
         indexes=[
             *(_Index(u.name, _lowered(model, own, u), u.reason, True, _among(backend, u)) for u in indexed),
-            *(_Index(i.name, _steps(model, i), i.reason, where=_among(backend, i)) for i in own.indexes),
+            *(_Index(i.name, _steps(model, own, i), i.reason, where=_among(backend, i)) for i in own.indexes),
         ],
         pairs=[_pairs(table) for table in pairs],
     )
@@ -153,8 +153,18 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _steps(model: str, index: TableIndex) -> str:
-    return ", ".join(f"{model}.{attribute(s.column)}{'.desc()' * s.descending}" for s in _once(index))
+def _steps(model: str, table: Table, index: TableIndex) -> str:
+    return ", ".join(f"{model}.{attribute(s.column)}{_FALLING[_falls(table, s)]}" for s in _once(index))
+
+
+_FALLING = {"": "", "down": ".desc()", "nothing last": ".desc().nulls_last()"}
+
+
+def _falls(table: Table, step: IndexColumn) -> str:
+    """How a step of an index goes: PostgreSQL reads what goes down with nothing first, if nothing else is said."""
+    if not step.descending:
+        return ""
+    return "nothing last" if any(c.nullable for c in table.columns if c.name == step.column) else "down"
 
 
 def _once(index: TableIndex) -> Iterable[IndexColumn]:
@@ -196,6 +206,7 @@ def migration(design: Design) -> str:
         counts=any(isinstance(f.made, Numbered) for e in design.backend.entities for f in e.fields),
         account_id="sa.Uuid()" if ids == "uuid" else "sa.BigInteger()",
         actions=_ON_DELETE,
+        falls=any(_falls(table, s) == "nothing last" for table in ordered for i in table.indexes for s in i.columns),
         kinds={migrated_type(c, ids).partition(".")[0] for t in design.tables for c in t.columns},
     )
 
@@ -210,6 +221,9 @@ def _migrated(column: Column, ids: str) -> str:
     return f'sa.Column("{column.name}", {migrated_type(column, ids)}{nullable})'
 
 
+_MIGRATED = {"": '"{}"', "down": 'sa.text("{} DESC")', "nothing last": 'sa.text(f"{} {{falling}}")'}
+
+
 def _migrated_indexes(backend: Backend, table: Table) -> Iterator[dict[str, object]]:
     emails = {column.name for column in table.columns if column.type == Scalar("email")}
     for unique in table.uniques:
@@ -218,7 +232,7 @@ def _migrated_indexes(backend: Backend, table: Table) -> Iterator[dict[str, obje
             among = _among(backend, unique)
             yield {"name": unique.name, "steps": ", ".join(steps), "unique": True, "where": among}
     for index in table.indexes:
-        steps = [f'sa.text("{s.column} DESC")' if s.descending else f'"{s.column}"' for s in _once(index)]
+        steps = [_MIGRATED[_falls(table, s)].format(s.column) for s in _once(index)]
         yield {"name": index.name, "steps": ", ".join(steps), "unique": False, "where": _among(backend, index)}
 
 
