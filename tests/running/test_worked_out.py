@@ -54,7 +54,7 @@ THINGS: list[dict[str, Any]] = [
         "number": 5,
         "ratio": -0.75,
         "exact": "-100",
-        "money": "-3.10",
+        "money": "-11.50",
         "flag": True,
         "day": "1999-01-01",
         "at": "2030-06-01T00:00:00+02:00",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from backwright.evaluator.plain import CENT
+from backwright.evaluator.plain import CENT, rounded
 
 INT64 = range(-(2**63), 2**63)
 DIGITS = 38
@@ -207,7 +207,7 @@ def written(value: Any, kind: str) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
     if kind == "money":
-        return format(Decimal(value).quantize(CENT), "zf")
+        return format(rounded(Decimal(value), 2), "zf")
     if kind == "decimal":
         return format(Decimal(value), "zf")  # zero has no sign
     if isinstance(value, timedelta):
