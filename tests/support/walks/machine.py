@@ -16,9 +16,12 @@ from support.walks.walk import Walk
 
 
 def requests(
-    model: Backend, begin: Callable[[], tuple[ReferenceSide, Side]], statuses: Counter[tuple[str, int]]
+    model: Backend, begin: Callable[[], tuple[ReferenceSide, Side]], statuses: Counter[tuple[str, int]], number: int = 0
 ) -> type[RuleBasedStateMachine]:
-    """Asks two sides that `begin` anew for each sequence; `statuses` counts what was answered in all of them."""
+    """Asks two sides that `begin` anew for each sequence; `statuses` counts what was answered in all of them.
+
+    `number`: another one makes others of the same choices.
+    """
 
     class Requests(RuleBasedStateMachine):
         def __init__(self) -> None:
@@ -28,7 +31,7 @@ def requests(
 
         @rule(seed=st.binary(min_size=4, max_size=4))  # of numbers it would mostly draw small ones
         def ask(self, seed: bytes) -> None:
-            self._walk.random.seed(seed)
+            self._walk.random.seed(bytes([number]) + seed)
             self._walk.step()
 
     return Requests
