@@ -61,8 +61,7 @@ def written_to(done: Checked, folder: Path) -> Project:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    (main,) = (folder / "src").glob("*/main.py")
-    return Project(folder, main.parent.name)
+    return Project.at(folder)
 
 
 def never(span: timedelta) -> None:

@@ -11,52 +11,22 @@ import httpx
 import msgspec
 import pytest
 
-from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.projects import run_its_tests
+from support.running import Project, started
 from support.walks.sides import ReferenceSide, ServerSide
 from support.walks.walk import Walk
 from support.walks.walked import UNHURRIED
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "harbour.py"
-QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
+pytestmark = pytest.mark.blueprint("tests/blueprints/harbour.py")
 ANN = {"email": "ann@example.com", "password": "long enough", "full_name": "Ann"}
 TWO_MIB = b'{"x": "' + b"x" * 2**21 + b'"}'
 
 
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build(BLUEPRINT, tmp_path_factory.mktemp("apis") / "harbour")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/harbour.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
-
-
-@pytest.fixture(scope="module")
-def model() -> Backend:
-    backend = check_blueprint(BLUEPRINT).backend
-    assert backend is not None
-    return backend
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def client(
-    harbour: Project, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx.Client]:
+@pytest.fixture
+def client(project: Project, database: str) -> Iterator[httpx.Client]:
     """Signed in by the first API, as Ann."""
-    if request.param == "sqlite":
-        database = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('served')}/harbour.db"
-    else:
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.fresh_database()
-    harbour.migrate(database)
-    with started(harbour, database, UNHURRIED) as address, httpx.Client(base_url=address) as one:
+    with started(project, database, UNHURRIED) as address, httpx.Client(base_url=address) as one:
         token = one.post("/v1/users", json=ANN).json()["access_token"]
         one.headers["Authorization"] = f"Bearer {token}"
         yield one
@@ -71,19 +41,18 @@ def client(
     ],
     ids=" ".join,
 )
-def test_its_code_is_clean(harbour: Project, command: tuple[str, ...]) -> None:
-    harbour.run(*command, database=harbour.sqlite_url)
+def test_its_code_is_clean(project: Project, command: tuple[str, ...]) -> None:
+    project.run(*command, database=project.sqlite_url)
 
 
-def test_its_own_tests_pass_and_are_about_each_of_them(harbour: Project, database: str) -> None:
-    more = {} if database.startswith("sqlite") else {"TEST_DATABASE_URL": database}
-    assert " passed" in harbour.run("pytest", *QUIET, database=database, **more)
-    suites = {path.relative_to(harbour.folder / "tests").parts[0] for path in harbour.folder.rglob("test_routes.py")}
+def test_its_own_tests_pass_and_are_about_each_of_them(project: Project, database: str, tmp_path: Path) -> None:
+    run_its_tests(project, database, tmp_path)
+    suites = {path.relative_to(project.folder / "tests").parts[0] for path in project.folder.rglob("test_routes.py")}
     assert suites == {"v1", "v1_next", "partners"}
 
 
-def test_services_and_rules_are_those_of_all(harbour: Project) -> None:
-    source = harbour.folder / "src" / harbour.package
+def test_services_and_rules_are_those_of_all(project: Project) -> None:
+    source = project.folder / "src" / project.package
     for name in ("models", "policy", "service"):
         assert [path.relative_to(source).parts for path in source.rglob(f"stays/{name}.py")] == [
             ("stays", f"{name}.py")
@@ -93,9 +62,8 @@ def test_services_and_rules_are_those_of_all(harbour: Project) -> None:
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["v1", "v1-next", "partners"])
-def test_a_walk_through_one_finds_no_difference(harbour: Project, model: Backend, database: str, place: int) -> None:
-    harbour.migrate(database)
-    with started(harbour, database, UNHURRIED) as address:
+def test_a_walk_through_one_finds_no_difference(project: Project, model: Backend, database: str, place: int) -> None:
+    with started(project, database, UNHURRIED) as address:
         seen = msgspec.structs.replace(model, apis=(model.apis[place],))
         sides = ReferenceSide(model), ServerSide(model, address, database)
         walk = Walk(seen, sides, Random(place + 1))

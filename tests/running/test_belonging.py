@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
 from support.alike import Comparison
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.running import Project, started
 from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
 from support.walks.walked import UNHURRIED
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "gazette.py"
+pytestmark = pytest.mark.blueprint("tests/blueprints/gazette.py")
 PEOPLE, PAPERS, PIECES = 4, 5, 30
 LISTS = ("mine", "best", "near")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Backend, Project]:
-    backend = check_blueprint(BLUEPRINT).backend
-    assert backend is not None
-    return backend, build(BLUEPRINT, tmp_path_factory.mktemp("belonging") / "gazette")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/gazette.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
 
 
 class Someone:
@@ -74,9 +56,7 @@ def fill(side: Side) -> list[Someone]:
     return people
 
 
-def test_every_page_is_the_same_on_both_sides(built: tuple[Backend, Project], database: str) -> None:
-    model, project = built
-    project.migrate(database)
+def test_every_page_is_the_same_on_both_sides(model: Backend, project: Project, database: str) -> None:
     with started(project, database, UNHURRIED) as address:
         sides = [fill(side) for side in (ReferenceSide(model), ServerSide(model, address, database))]
         comparison, totals = Comparison(frozenset()), set()

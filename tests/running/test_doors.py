@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.running import Project, started
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "club.py"
+pytestmark = pytest.mark.blueprint("tests/blueprints/club.py")
 ANN = {"email": "ann@example.com", "secret": "quite a secret"}
-
-
-@pytest.fixture(scope="module")
-def club(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build(BLUEPRINT, tmp_path_factory.mktemp("doors") / "club")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/club.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
 
 
 @contextmanager
 def visitors(project: Project, database: str, **settings: str) -> Iterator[httpx.Client]:
-    project.migrate(database)
     rates = {"REGISTRATION_RATE": "100000/minute", **settings}
     with started(project, database, rates) as address, httpx.Client(base_url=address) as client:
         joined = client.post("/join", json={**ANN, "name": "Ann"})
@@ -45,8 +29,8 @@ def by(token: str) -> dict[str, Any]:
     return {"headers": {"Authorization": f"Token {token}"}}
 
 
-def test_who_joins_is_shown_as_who_calls_and_is_signed_in(club: Project, database: str) -> None:
-    with visitors(club, database) as client:
+def test_who_joins_is_shown_as_who_calls_and_is_signed_in(project: Project, database: str) -> None:
+    with visitors(project, database) as client:
         token = client.headers["x-joined"]
         assert client.get("/me", **by(token)).json()["name"] == "Ann"
         assert client.get("/visits", **by(token)).json()["total"] == 1
@@ -55,8 +39,8 @@ def test_who_joins_is_shown_as_who_calls_and_is_signed_in(club: Project, databas
         assert (other["member"]["email"], other["greeting"]) == ("bob@example.com", "Hello ")
 
 
-def test_who_comes_in_with_the_right_password_and_who_does_not(club: Project, database: str) -> None:
-    with visitors(club, database) as client:
+def test_who_comes_in_with_the_right_password_and_who_does_not(project: Project, database: str) -> None:
+    with visitors(project, database) as client:
         entered = client.post("/enter", json={**ANN, "email": "ANN@example.com"})
         assert (entered.status_code, entered.json()["member"]["visits"]) == (200, 1)
         assert client.get("/me", **by(entered.json()["token"])).status_code == 200
@@ -71,8 +55,8 @@ def test_who_comes_in_with_the_right_password_and_who_does_not(club: Project, da
         assert client.get("/visits", **by(client.headers["x-joined"])).json()["total"] == 3
 
 
-def test_wrong_attempts_are_counted_with_those_of_signing_in(club: Project, database: str) -> None:
-    with visitors(club, database, SIGN_IN_RATE="3/minute") as client:
+def test_wrong_attempts_are_counted_with_those_of_signing_in(project: Project, database: str) -> None:
+    with visitors(project, database, SIGN_IN_RATE="3/minute") as client:
         wrong = {**ANN, "secret": "not the secret"}
         login = {"email": ANN["email"], "password": "not the secret"}
         assert client.post("/enter", json=wrong).status_code == 400
@@ -83,8 +67,18 @@ def test_wrong_attempts_are_counted_with_those_of_signing_in(club: Project, data
         assert client.post("/members/login", json=login).status_code == 429
 
 
-def test_leaving_and_a_new_password_end_every_session(club: Project, database: str) -> None:
-    with visitors(club, database) as client:
+def test_an_address_registers_so_often(project: Project, database: str) -> None:
+    with visitors(project, database, REGISTRATION_RATE="2/minute") as client:
+        others = [{"email": f"{name}@example.com", "password": "quite a secret"} for name in ("bob", "eve", "joe")]
+        assert client.post("/members", json={"email": "no address"}).status_code == 422, "which does not count"
+        assert client.post("/members", json=others[0]).status_code == 201
+        assert client.post("/members", json=others[0]).status_code == 409, "which does"
+        refused = client.post("/members", json=others[2])
+        assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
+
+
+def test_leaving_and_a_new_password_end_every_session(project: Project, database: str) -> None:
+    with visitors(project, database) as client:
         token = client.headers["x-joined"]
         login = {"email": ANN["email"], "password": ANN["secret"]}
 

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
 from support.alike import Comparison
 from support.given_up import HEADER, giving_up
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.running import Project, started
 from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "larder.py"
+pytestmark = pytest.mark.blueprint("tests/blueprints/larder.py")
 LOW, HIGH = {"weight": ["must be at least 0"]}, {"weight": ["must be at most 50"]}
 BEARS = {"shelf": ["bears no more"]}
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Backend, Project]:
-    backend = check_blueprint(BLUEPRINT).backend
-    assert backend is not None
-    return backend, build(BLUEPRINT, tmp_path_factory.mktemp("endings") / "larder")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/larder.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
 
 
 def ask(side: Side, method: str, target: str, sent: object = None, **headers: str) -> Answer:
@@ -74,9 +56,7 @@ class Larder:
 
 
 @pytest.fixture
-def larder(built: tuple[Backend, Project], database: str) -> Any:
-    model, project = built
-    project.migrate(database)
+def larder(model: Backend, project: Project, database: str) -> Any:
     with started(project, database) as address:
         yield Larder(ReferenceSide(model), ServerSide(model, address, database))
 
@@ -211,9 +191,7 @@ def test_what_is_answered_again_has_the_headers_of_the_first_answer(larder: Lard
         assert first == second == ask(side, "POST", f"{path}/paint", {"most": 7}, **{"idempotency-key": "1"})
 
 
-def test_a_request_that_runs_again_is_one_try(built: tuple[Backend, Project], database: str) -> None:
-    model, project = built
-    project.migrate(database)
+def test_a_request_that_runs_again_is_one_try(model: Backend, project: Project, database: str) -> None:
     with giving_up(project, database) as address:
         side = ServerSide(model, address, database)
         assert ask(side, "POST", "/shelfs", {"name": "top"}).status == 201

@@ -7,29 +7,22 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 
-from support.postgres import Postgres
-from support.running import Project, build
+from backwright.model.backend import Backend
+from support.projects import ROOT, Databases, SqliteFiles, run_its_tests
+from support.running import Project, free_port, serving
+from support.walks.sides import given_settings
 
-ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.py"))
-QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
 
 
-@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
-def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    path: Path = request.param
-    return build(path, tmp_path_factory.mktemp("built") / path.stem)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/migrated.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
+@pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
+def blueprint(request: pytest.FixtureRequest) -> Path:
+    found: Path = request.param
+    return found
 
 
 @pytest.mark.parametrize(
@@ -47,17 +40,24 @@ def test_its_code_is_clean(project: Project, command: tuple[str, ...]) -> None:
     project.run(*command, database=project.sqlite_url)
 
 
-def test_its_migrations_go_up_down_and_up_again(project: Project, database: str) -> None:
+def test_its_migrations_go_up_down_and_up_again(project: Project, databases: Databases) -> None:
+    database = databases.fresh_database()
     for step in (("upgrade", "head"), ("downgrade", "base"), ("upgrade", "head")):
         project.run("alembic", *step, database=database)
     assert "(head)" in project.run("alembic", "current", database=database)
 
 
-def test_its_own_tests_pass(project: Project, database: str) -> None:
-    more = {} if database.startswith("sqlite") else {"TEST_DATABASE_URL": database}
-    said = project.run("pytest", *QUIET, database=database, **more)
-    assert " passed" in said
-    assert "skipped" not in said
+def test_its_own_tests_pass(project: Project, databases: Databases, tmp_path: Path) -> None:
+    run_its_tests(project, databases.fresh_database(), tmp_path)
+
+
+def test_it_starts_in_a_python_of_its_own(project: Project, model: Backend, tmp_path: Path) -> None:
+    """Which has read nothing that the project does not read."""
+    database, port = SqliteFiles(tmp_path).migrated(project), free_port()
+    command = ["-m", "uvicorn", "--factory", f"{project.package}.main:create_app", f"--port={port}"]
+    environment = project.environment(database, **given_settings(model))
+    with serving(command, project.folder, environment, port) as address:
+        assert httpx.get(f"{address}/ready").status_code == 200
 
 
 def test_its_tests_assert_what_they_do(project: Project) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.projects import run_its_tests
 from support.running import build
 
 LONG = "AVeryLongNameThatGoesOnAndOnUntilNobodyKnowsWhatItWasAboutAtAll"
@@ -76,5 +77,4 @@ def test_a_project_with_such_names_starts_and_migrates(name: str, tmp_path: Path
     project = build(path, tmp_path / "out")
     project.migrate(project.sqlite_url)
     # Its own tests ask each of its routes.
-    said = project.run("pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", database=project.sqlite_url)
-    assert " passed" in said
+    run_its_tests(project, project.sqlite_url, tmp_path)

@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from support.filling import fill
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.projects import Projects
+from support.running import Project, started
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "courier.py"
+pytestmark = pytest.mark.blueprint("tests/blueprints/courier.py")
 SETTINGS = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute"}
 SLOW = """
 
@@ -35,33 +35,18 @@ async def announce(city: str) -> None:
 """
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """As `build` leaves it: no function has a body."""
-    return build(BLUEPRINT, tmp_path_factory.mktemp("outside") / "courier")
-
-
-@pytest.fixture(scope="module")
-def slow(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = build(BLUEPRINT, tmp_path_factory.mktemp("slow") / "courier")
+@pytest.fixture
+def slow(blueprint: Path, projects: Projects, tmp_path: Path) -> Project:
+    project = projects.copy(blueprint, tmp_path / "courier")
     fill(project)
     own = project.folder / "src" / project.package / "external.py"
     own.write_text(own.read_text() + SLOW)
     return project
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/courier.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
-
-
 @contextmanager
 def courier(project: Project, database: str, **settings: str) -> Iterator[httpx.Client]:
     """Somebody who is signed in."""
-    project.migrate(database)
     with started(project, database, SETTINGS | settings) as address, httpx.Client(base_url=address) as client:
         account = {"email": "ann@example.com", "password": "quite a secret"}
         made = client.post("/users", json=account)
@@ -76,8 +61,8 @@ def parcel(client: httpx.Client, **values: Any) -> str:
     return f"/parcels/{made.json()['id']}"
 
 
-def test_a_function_without_a_body_is_unavailable_and_nothing_is_written(empty: Project, database: str) -> None:
-    with courier(empty, database) as client:
+def test_a_function_without_a_body_is_unavailable_and_nothing_is_written(project: Project, database: str) -> None:
+    with courier(project, database) as client:
         path = parcel(client)
         before = client.get(path).json()
         refused = client.post(f"{path}/book", json={})

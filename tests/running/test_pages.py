@@ -11,16 +11,14 @@ from typing import Any
 
 import pytest
 
-from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.projects import Projects, run_its_tests
+from support.running import Project, started
 from support.values import value_for
 from support.walks.sides import ReferenceSide, ServerSide, Side
-from support.walks.walked import ROOT, UNHURRIED
+from support.walks.walked import UNHURRIED
 
-BLUEPRINT = ROOT / "tests" / "blueprints" / "catalogue.py"
-QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
+pytestmark = pytest.mark.blueprint("tests/blueprints/catalogue.py")
 ACCOUNT = {"email": "ann@example.com", "password": "correct horse"}
 BOOKS, NOTES = 40, 30
 BOOK_SORTS = ("title", "price", "weight", "printed", "readAt", "opens", "lent", "stars", "sold", "pressTown")
@@ -60,29 +58,8 @@ class Asked:
         return [row for page in self.pages(target, limit) for row in page]
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build(BLUEPRINT, tmp_path_factory.mktemp("built") / "catalogue")
-
-
-@pytest.fixture(scope="module")
-def model() -> Backend:
-    backend = check_blueprint(BLUEPRINT).backend
-    assert backend is not None
-    return backend
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/pages.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
-
-
 @pytest.fixture
 def server(project: Project, database: str, model: Backend) -> Iterator[Asked]:
-    project.migrate(database)
     with started(project, database, UNHURRIED) as address:
         yield Asked(ServerSide(model, address, database))
 
@@ -92,11 +69,8 @@ def test_its_code_is_clean(project: Project, command: str) -> None:
     project.run(*command.split(), database=project.sqlite_url)
 
 
-def test_its_own_tests_pass(project: Project, database: str) -> None:
-    more = {} if database.startswith("sqlite") else {"TEST_DATABASE_URL": database}
-    said = project.run("pytest", *QUIET, "-k", "one_page", database=database, **more)
-    assert " passed" in said
-    assert "skipped" not in said
+def test_its_own_tests_pass(project: Project, database: str, tmp_path: Path) -> None:
+    run_its_tests(project, database, tmp_path, "-k", "one_page")
 
 
 def test_each_row_is_on_one_page_in_every_order(server: Asked, model: Backend) -> None:
@@ -108,7 +82,9 @@ def test_each_row_is_on_one_page_in_every_order(server: Asked, model: Backend) -
         whole = [_told(row) for row in evaluator.leafed(target, 5)]
         assert len(whole) > 2, target
         for limit in (1, 2, 5):
-            assert [_told(row) for row in server.leafed(target, limit)] == whole, (target, limit)
+            pages = [*server.pages(target, limit)]
+            assert [_told(row) for page in pages for row in page] == whole, (target, limit)
+            assert len(pages) == -(-len(whole) // limit), f"{target}: none of them is empty"
 
 
 def test_others_may_add_and_delete_meanwhile(server: Asked) -> None:
@@ -135,9 +111,9 @@ def test_others_may_add_and_delete_meanwhile(server: Asked) -> None:
     assert [one for one in seen if one in stay] == [7, 6, 5, 4, 3, 2, 1]
 
 
-def test_an_index_answers_a_page_far_down(project: Project, postgres: Postgres) -> None:
-    database = postgres.fresh_database()
-    project.migrate(database)
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_an_index_answers_a_page_far_down(blueprint: Path, projects: Projects, database: str, tmp_path: Path) -> None:
+    project = projects.copy(blueprint, tmp_path / "catalogue")
     (project.folder / "explained.py").write_text(EXPLAINED)
     plan = project.run("explained", database=database)
     assert "Index Cond: (ROW(created_at, id) < ROW(" in plan, plan

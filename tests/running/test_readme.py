@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from support.projects import Projects
 from support.running import build, free_port, installed, serving
 
 ROOT = Path(__file__).parents[2]
@@ -17,8 +18,8 @@ SHOWN = re.compile(r"<!-- generated: (\S+) -->\n((?:```python\n.*?```\n\n?)+)", 
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
-def test_the_code_in_the_readme_is_generated(tmp_path: Path) -> None:
-    project = build(ROOT / "examples/conduit/conduit.py", tmp_path / "conduit")
+def test_the_code_in_the_readme_is_generated(projects: Projects) -> None:
+    project = projects.built(ROOT / "examples/conduit/conduit.py")
     shown = SHOWN.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     assert len(shown) == 3
     for path, blocks in shown:

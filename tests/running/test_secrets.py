@@ -6,43 +6,22 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
 
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.running import Project, started
 
-BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
+SAFE, DOORBELL = (pytest.mark.blueprint(f"tests/blueprints/{name}.py") for name in ("safe", "doorbell"))
 SETTINGS = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute", "LOG_LEVEL": "DEBUG"}
 ANN = {"email": "ann@example.com", "password": "quite a secret", "pin": "4711-x"}
-
-
-@pytest.fixture(scope="module")
-def safe(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build(BLUEPRINTS / "safe.py", tmp_path_factory.mktemp("secrets") / "safe")
-
-
-@pytest.fixture(scope="module")
-def doorbell(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build(BLUEPRINTS / "doorbell.py", tmp_path_factory.mktemp("tokens") / "doorbell")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/safe.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
 
 
 @contextmanager
 def visitor(project: Project, database: str, **settings: str) -> Iterator[httpx.Client]:
     """Somebody who is signed in, or signs in again."""
-    project.migrate(database)
     with started(project, database, SETTINGS | settings) as address, httpx.Client(base_url=address) as client:
         made = client.post(
             "/users", json=ANN if project.package == "safe" else {k: ANN[k] for k in ("email", "password")}
@@ -72,8 +51,9 @@ def stored(database: str, query: str) -> list[tuple[Any, ...]]:
     return asyncio.run(fetched())
 
 
-def test_what_rows_are_found_by_is_kept_as_a_hash_and_never_shown(safe: Project, database: str) -> None:
-    with visitor(safe, database) as client:
+@SAFE
+def test_what_rows_are_found_by_is_kept_as_a_hash_and_never_shown(project: Project, database: str) -> None:
+    with visitor(project, database) as client:
         key = {"name": "printer", "secret": "open sesame"}
         made = client.post("/keys", json=key)
         assert (made.status_code, sorted(made.json())) == (
@@ -98,8 +78,9 @@ def test_what_rows_are_found_by_is_kept_as_a_hash_and_never_shown(safe: Project,
         assert (told["secret"], "secret" in told["key"]) == ("just once", False)
 
 
-def test_the_others_are_encrypted_and_answered_where_a_body_says(safe: Project, database: str) -> None:
-    with visitor(safe, database) as client:
+@SAFE
+def test_the_others_are_encrypted_and_answered_where_a_body_says(project: Project, database: str) -> None:
+    with visitor(project, database) as client:
         me = client.get("/me").json()
         assert "pin" not in me
         path = f"/users/{me['id']}"
@@ -115,25 +96,28 @@ def test_the_others_are_encrypted_and_answered_where_a_body_says(safe: Project, 
         assert stored(database, "SELECT pin FROM users") == [(None,)]
 
 
-def test_with_another_key_nothing_is_found_or_read(safe: Project, database: str) -> None:
-    with visitor(safe, database) as client:
+@SAFE
+def test_with_another_key_nothing_is_found_or_read(project: Project, database: str) -> None:
+    with visitor(project, database) as client:
         client.post("/keys", json={"name": "printer", "secret": "open sesame"})
-    with visitor(safe, database, SECRETS_KEY="another key, of more than enough letters") as client:
+    with visitor(project, database, SECRETS_KEY="another key, of more than enough letters") as client:
         assert client.post("/use", json={"secret": "open sesame"}).status_code == 404
         assert client.post(f"/users/{stored(database, 'SELECT id FROM users')[0][0]}/recall").status_code == 500
 
 
-def test_production_refuses_the_key_of_development(safe: Project, database: str) -> None:
+@SAFE
+def test_production_refuses_the_key_of_development(project: Project, database: str) -> None:
     proper = {"ENVIRONMENT": "production", "SECRET_KEY": "a key of its own, with more than 32 letters"}
     with (
         pytest.raises(RuntimeError, match="SECRETS_KEY must be a secret of its own"),
-        started(safe, database, {"SECRETS_KEY": "too short", **proper}),
+        started(project, database, {"SECRETS_KEY": "too short", **proper}),
     ):
         pass
 
 
-def test_the_token_of_a_new_row_is_shown_once_and_kept_as_a_hash(doorbell: Project, database: str) -> None:
-    with visitor(doorbell, database) as client:
+@DOORBELL
+def test_the_token_of_a_new_row_is_shown_once_and_kept_as_a_hash(project: Project, database: str) -> None:
+    with visitor(project, database) as client:
         made = client.post("/invitations", json={"guest": "Bob"})
         assert made.status_code == 201
         path, ticket = f"/invitations/{made.json()['id']}", made.json()["ticket"]

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
 from backwright.model.surface import endpoints
-from support.filling import fill, hasten
-from support.postgres import Postgres
-from support.running import build, started
+from support.projects import Databases, Projects
+from support.reference import model_of
+from support.running import started
 from support.walks.machine import requests
 from support.walks.resets import Snapshot
 from support.walks.sides import ReferenceSide, ServerSide, Side, given_settings
@@ -35,23 +34,11 @@ THOROUGH = settings(
 )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/walked.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
-
-
 @pytest.mark.long
-@pytest.mark.parametrize("path", WALKED, ids=lambda path: path.stem)
-def test_no_sequence_of_requests_tells_them_apart(path: Path, database: str, tmp_path: Path) -> None:
-    model = check_blueprint(path).backend
-    assert model is not None
-    project = build(path, tmp_path / path.stem)
-    fill(project)
-    hasten(project)
-    project.migrate(database)
+@pytest.mark.parametrize("blueprint", WALKED, ids=lambda path: path.stem)
+def test_no_sequence_of_requests_tells_them_apart(blueprint: Path, projects: Projects, databases: Databases) -> None:
+    model, project = model_of(blueprint), projects.ready(blueprint)
+    database = databases.migrated(project)
     statuses = Counter[tuple[str, int]]()
     given = UNHURRIED | given_settings(model)
     with ExitStack() as running:

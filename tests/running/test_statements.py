@@ -12,14 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
-from backwright.checks import check_blueprint
 from backwright.design import design
 from backwright.design.costs import Costs, Statements
 from backwright.model.backend import Backend
 from support.counted import HEADER, counting
 from support.filling import fill
-from support.postgres import Postgres
-from support.running import Project, build
+from support.projects import Projects
+from support.running import Project
 from support.walks.oddities import Request
 from support.walks.sides import Answer, ReferenceSide, ServerSide, given_settings
 from support.walks.walk import Walk
@@ -32,22 +31,16 @@ STEPS = 150
 PASSWORD = "quite a secret"
 
 
-@pytest.fixture(scope="module", params=BLUEPRINTS, ids=lambda path: Path(path).stem)
-def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Backend, Project]:
-    path = ROOT / request.param
-    model = check_blueprint(path).backend
-    assert model is not None
-    made = build(path, tmp_path_factory.mktemp("counted") / path.stem)
-    fill(made)
-    return model, made
+@pytest.fixture(params=BLUEPRINTS, ids=lambda path: Path(path).stem)
+def blueprint(request: pytest.FixtureRequest) -> Path:
+    return ROOT / str(request.param)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/counted.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
+@pytest.fixture
+def project(blueprint: Path, projects: Projects, tmp_path: Path) -> Project:
+    copy = projects.copy(blueprint, tmp_path / blueprint.stem)
+    fill(copy)
+    return copy
 
 
 def told(model: Backend) -> dict[str, Statements]:
@@ -85,11 +78,9 @@ class CountedWalk(Walk):
 
 
 def test_no_request_takes_more_statements_or_fewer_than_the_plan_says(
-    project: tuple[Backend, Project], database: str
+    model: Backend, project: Project, database: str
 ) -> None:
-    model, built = project
-    built.migrate(database)
-    with counting(built, database, {**UNHURRIED, **given_settings(model)}) as address:
+    with counting(project, database, {**UNHURRIED, **given_settings(model)}) as address:
         walk = CountedWalk(model, (ReferenceSide(model), ServerSide(model, address, database)), Random(1))
         walk.plan, walk.database = told(model), database
         walk.walk(STEPS)
@@ -142,18 +133,16 @@ def bare(body: Any) -> Any:
 
 
 @pytest.fixture
-def caller(project: tuple[Backend, Project], database: str) -> Iterator[Caller]:
-    model, built = project
-    built.migrate(database)
+def caller(model: Backend, project: Project, database: str) -> Iterator[Caller]:
     settings = {**UNHURRIED, "TELLER_PASSWORD": PASSWORD, "ADMIN_PASSWORD": PASSWORD}
     with (
-        counting(built, database, settings) as address,
+        counting(project, database, settings) as address,
         httpx.Client(base_url=address + model.apis[0].prefix, timeout=30) as client,
     ):
         yield Caller(client, database, told(model))
 
 
-@pytest.mark.parametrize("project", [BLUEPRINTS[0]], indirect=True, ids=["ledger"])
+@pytest.mark.parametrize("blueprint", [BLUEPRINTS[0]], indirect=True, ids=["ledger"])
 def test_money_moves_in_so_many_statements(caller: Caller) -> None:
     teller = caller.another().signs_in(email="teller@example.com")
     ann, bob = (caller.another().registers(email=f"{name}@example.com") for name in ("ann", "bob"))
@@ -163,7 +152,7 @@ def test_money_moves_in_so_many_statements(caller: Caller) -> None:
     ann.does("transfer", "/transfers", body, **{"idempotency-key": "2"})
 
 
-@pytest.mark.parametrize("project", [BLUEPRINTS[1]], indirect=True, ids=["kiosk"])
+@pytest.mark.parametrize("blueprint", [BLUEPRINTS[1]], indirect=True, ids=["kiosk"])
 def test_goods_are_sold_in_so_many_statements(caller: Caller) -> None:
     admin = caller.another().registers(email="ann@example.com", name="Ann", role="admin")
     tea = {"sku": "tea", "name": "Tea", "price": "2.50", "stock": 5}
@@ -172,7 +161,7 @@ def test_goods_are_sold_in_so_many_statements(caller: Caller) -> None:
     admin.does("create_voucher", "/vouchers", {"code": "gift", "worth": "2.00"})
 
 
-@pytest.mark.parametrize("project", [BLUEPRINTS[2]], indirect=True, ids=["workshop"])
+@pytest.mark.parametrize("blueprint", [BLUEPRINTS[2]], indirect=True, ids=["workshop"])
 def test_seats_are_booked_in_so_many_statements(caller: Caller) -> None:
     ann = caller.another().registers(email="ann@example.com", name="Ann", role="trainer")
     bob, eve = (caller.another().registers(email=f"{n}@example.com", name=n) for n in ("bob", "eve"))
@@ -187,7 +176,7 @@ def test_seats_are_booked_in_so_many_statements(caller: Caller) -> None:
     eve.does("rate_meeting", f"/courses/clay/meetings/{meeting['id']}/rate", {"stars": 4})
 
 
-@pytest.mark.parametrize("project", ["examples/wiki/wiki.py"], indirect=True, ids=["wiki"])
+@pytest.mark.parametrize("blueprint", ["examples/wiki/wiki.py"], indirect=True, ids=["wiki"])
 def test_a_page_is_brought_back_in_so_many_statements(caller: Caller) -> None:
     ann = caller.another().registers(email="ann@example.com", name="ann")
     ann.changes("/pages", "POST", {"title": "Tea", "text": "Leaves."})

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
 import jwt
 import pytest
 
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.running import Project, started
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "turnstile.py"
+pytestmark = pytest.mark.blueprint("tests/blueprints/turnstile.py")
 ANN = {"email": "ann@example.com", "password": "long enough"}
 WRONG = {**ANN, "password": "not this one"}
 LOGIN, DESK, MACHINE = "/persons/login", "/persons/desk/session", "/persons/machines"
 
 
-@pytest.fixture(scope="module")
-def turnstile(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build(BLUEPRINT, tmp_path_factory.mktemp("ways") / "turnstile")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def visitor(request: pytest.FixtureRequest, turnstile: Project, tmp_path: Path) -> Iterator[httpx.Client]:
-    database = f"sqlite+aiosqlite:///{tmp_path}/turnstile.db"
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.fresh_database()
-    turnstile.migrate(database)
-    with started(turnstile, database) as address, httpx.Client(base_url=address) as client:
+@pytest.fixture
+def visitor(project: Project, database: str) -> Iterator[httpx.Client]:
+    with started(project, database) as address, httpx.Client(base_url=address) as client:
         assert client.post("/persons", json=ANN).status_code == 201
         client.cookies.clear()
         yield client

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from backwright.checks import check_blueprint
 from backwright.model.backend import Backend
 from support.alike import Comparison
-from support.postgres import Postgres
-from support.running import Project, build, started
+from support.running import Project, started
 from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
 
-BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "almanac.py"
+pytestmark = pytest.mark.blueprint("tests/blueprints/almanac.py")
 HEADERS = {"content-type": "application/json"}
 THINGS: list[dict[str, Any]] = [
     {
@@ -81,21 +78,6 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Backend, Project]:
-    backend = check_blueprint(BLUEPRINT).backend
-    assert backend is not None
-    return backend, build(BLUEPRINT, tmp_path_factory.mktemp("worked_out") / "almanac")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/almanac.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.fresh_database()
-
-
 def ask(side: Side, method: str, target: str, sent: object = None) -> Answer:
     return side.ask(method, target, HEADERS, None if sent is None else json.dumps(sent).encode())
 
@@ -111,9 +93,7 @@ def fill(side: Side) -> None:
     assert ask(side, "PATCH", "/things/1", {"owner": 3}).status == 200
 
 
-def test_what_is_worked_out_is_worked_out_alike(built: tuple[Backend, Project], database: str) -> None:
-    model, project = built
-    project.migrate(database)
+def test_what_is_worked_out_is_worked_out_alike(model: Backend, project: Project, database: str) -> None:
     with started(project, database) as address:
         sides = (ReferenceSide(model), ServerSide(model, address, database))
         for side in sides:
@@ -128,9 +108,7 @@ def test_what_is_worked_out_is_worked_out_alike(built: tuple[Backend, Project], 
         assert first.body == second.body == {"done": True, "message": "OK", "data": None}
 
 
-def test_a_default_of_every_type_is_kept_and_shown_alike(built: tuple[Backend, Project], database: str) -> None:
-    model, project = built
-    project.migrate(database)
+def test_a_default_of_every_type_is_kept_and_shown_alike(model: Backend, project: Project, database: str) -> None:
     with started(project, database) as address:
         sides = (ReferenceSide(model), ServerSide(model, address, database))
         sent = {"days": ["2024-02-29"], "amounts": ["0.10"]}
@@ -144,10 +122,8 @@ def test_a_default_of_every_type_is_kept_and_shown_alike(built: tuple[Backend, P
         assert second.body["days"] == ["2024-02-29"]
 
 
-def test_null_is_blank_beside_a_default(built: tuple[Backend, Project], database: str) -> None:
-    model, project = built
+def test_null_is_blank_beside_a_default(model: Backend, project: Project, database: str) -> None:
     form = model.entity("Form")
-    project.migrate(database)
     with started(project, database) as address:
         sides = (ReferenceSide(model), ServerSide(model, address, database))
         for member in form.fields:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from support.running import Project, free_port, serving
+from support.running import Project, forked
 
 HEADER = "x-statements"
 _SILENT = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
@@ -61,10 +61,9 @@ def _telling(row: Any) -> Any:
 @contextmanager
 def counting(project: Project, database: str, settings: dict[str, str]) -> Iterator[str]:
     """The address of a server that tells its statements."""
-    port = free_port()
     more = {"COUNTED": project.package, **settings}
     environment = project.environment(database, **more)
     environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parents[1])
-    arguments = ["uvicorn", "--factory", "support.counted:create_app", f"--port={port}", "--no-access-log"]
-    with serving(["-m", *arguments], project.folder, environment, port) as address:
+    command = ["uvicorn", "--factory", "support.counted:create_app", "--no-access-log"]
+    with forked(command, project.folder, environment) as address:
         yield address

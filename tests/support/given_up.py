@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from support.running import Project, free_port, serving
+from support.running import Project, forked
 
 HEADER = "x-give-up"
 _asked: list[bool] = []
@@ -48,9 +48,8 @@ def _give_up(_: Any, __: Any, statement: str, *___: Any) -> None:
 @contextmanager
 def giving_up(project: Project, database: str) -> Iterator[str]:
     """The address of such a server."""
-    port = free_port()
     environment = project.environment(database, GIVEN_UP=project.package)
     environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parents[1])
-    arguments = ["-m", "uvicorn", "--factory", "support.given_up:create_app", f"--port={port}", "--no-access-log"]
-    with serving(arguments, project.folder, environment, port) as address:
+    command = ["uvicorn", "--factory", "support.given_up:create_app", "--no-access-log"]
+    with forked(command, project.folder, environment) as address:
         yield address

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -70,6 +71,7 @@ def example(name: str) -> Backend:
     return model_of(EXAMPLES / name / f"{name}.py")
 
 
+@cache
 def model_of(blueprint: Path) -> Backend:
     """What a blueprint says, those parts included that no target carries yet."""
     checked = check_blueprint(blueprint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shlex
 import socket
@@ -12,9 +13,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+
+from support.forks import Fork
 
 PYTHON = Path(sys.executable)
 PATIENCE = 30
@@ -23,10 +27,16 @@ PATIENCE = 30
 
 @dataclass(frozen=True)
 class Project:
-    """A generated project; `package` is the name of its Python package."""
+    """A generated project; `package` is the name of its Python package, `built` where the first of its copies is."""
 
     folder: Path
     package: str
+    built: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> Self:
+        (entry,) = (folder / "src").glob("*/main.py")
+        return cls(folder, entry.parent.name, folder)
 
     @property
     def sqlite_url(self) -> str:
@@ -38,31 +48,26 @@ class Project:
 
     def run(self, *command: str, database: str, **more: str) -> str:
         """A module of Python in the project's folder. Raises RuntimeError with its output where it fails."""
-        done = subprocess.run(
-            [str(PYTHON), "-m", *command],
-            cwd=self.folder,
-            env=self.environment(database, **more),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"`python -m {' '.join(command)}` failed in {self.folder}:\n{done.stdout}")
-        return done.stdout
+        with tempfile.TemporaryDirectory() as scratch:
+            fork = Fork(command, self.folder, self.environment(database, **more), Path(scratch) / "said")
+            if fork.ended():
+                raise RuntimeError(f"`python -m {' '.join(command)}` failed in {self.folder}:\n{fork.said()}")
+            return fork.said()
 
     def migrate(self, database: str) -> None:
         self.run("alembic", "upgrade", "head", database=database)
 
 
 def build(blueprint: Path, folder: Path) -> Project:
-    """Through the command line, as everybody. Raises RuntimeError with what it said where it refuses."""
-    command = [str(PYTHON.parent / "backwright"), "build", str(blueprint), "--out", str(folder)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stdout)
-    (main,) = (folder / "src").glob("*/main.py")
-    return Project(folder, main.parent.name)
+    """As the command line does. Raises RuntimeError with what it said where it refuses."""
+    from backwright.cli import main  # not above: a backend that is watched reads this module, and has no Backwright
+
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = main(["build", str(blueprint), "--out", str(folder)])
+    if code:
+        raise RuntimeError(said.getvalue())
+    return Project.at(folder)
 
 
 def installed(folder: Path) -> None:
@@ -77,10 +82,24 @@ def installed(folder: Path) -> None:
 @contextlib.contextmanager
 def started(project: Project, database: str, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """The address of the project's server, once it is ready."""
-    port = free_port()
-    arguments = ["uvicorn", "--factory", f"{project.package}.main:create_app", f"--port={port}", "--no-access-log"]
-    with serving(["-m", *arguments], project.folder, project.environment(database, **settings or {}), port) as address:
+    command = ["uvicorn", "--factory", f"{project.package}.main:create_app", "--no-access-log"]
+    with forked(command, project.folder, project.environment(database, **settings or {})) as address:
         yield address
+
+
+@contextlib.contextmanager
+def forked(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """The address at which a module of Python serves. Raises RuntimeError with its output where it does not."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as scratch:
+        server = Fork([*command, f"--port={port}"], folder, environment, Path(scratch) / "said")
+        try:
+            address = f"http://127.0.0.1:{port}"
+            if not _answers(address, server.lives):
+                raise RuntimeError(f"the server did not start:\n{server.said()}")
+            yield address
+        finally:
+            server.end()
 
 
 @contextlib.contextmanager
@@ -92,7 +111,7 @@ def serving(arguments: list[str], folder: Path, environment: Mapping[str, str], 
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            if not _answers(address, server):
+            if not _answers(address, lambda: server.poll() is None):
                 output.seek(0)
                 raise RuntimeError(f"the server did not start:\n{output.read()}")
             yield address
@@ -112,15 +131,15 @@ def free_port() -> int:
         return port
 
 
-def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+def _answers(address: str, lives: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and server.poll() is None:
+    while time.monotonic() < deadline and lives():
         try:
             urllib.request.urlopen(f"{address}/ready", timeout=1).close()
         except urllib.error.HTTPError:
             return True  # it answers; what, is for the tests to say
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.02)
         else:
             return True
     return False

@@ -1,0 +1,97 @@
+"""Rows that several decide by, change and delete at once: as if one had come after the other."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+
+from support.crowds import CALLERS, Crowd, at_once
+
+ARCHIVE = pytest.mark.blueprint("tests/blueprints/archive.py")
+BOARD = pytest.mark.blueprint("tests/blueprints/board.py")
+CONDUIT = pytest.mark.blueprint("examples/conduit/conduit.py")
+DIRECTORY = pytest.mark.blueprint("examples/directory/directory.py")
+
+
+@BOARD
+def test_what_is_decided_by_all_rows_is_decided_by_one_at_a_time(crowd: Crowd) -> None:
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)
+        async with first, second:
+            calls = [(first, second)[place % 2].post("/notes", json={"name": "n"}) for place in range(CALLERS)]
+            assert await at_once(calls) == {201: 3, 409: 29}
+
+    asyncio.run(race())
+
+
+@CONDUIT
+def test_an_article_is_not_deleted_below_those_who_comment_on_it(crowd: Crowd) -> None:
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=f"{address}/api", timeout=120) for address in crowd.addresses)
+        async with first, second:
+            user = {"username": "ann", "email": "ann@example.com", "password": "long enough"}
+            answer = await first.post("/users", json={"user": user})
+            headers = {"authorization": f"Token {answer.json()['user']['token']}"}
+            article = {"title": "One", "description": "d", "body": "b", "tagList": []}
+            assert (await first.post("/articles", json={"article": article}, headers=headers)).status_code == 201
+            path, body = "/articles/one", {"comment": {"body": "b"}}
+            clients = [(first, second)[place % 2] for place in range(CALLERS)]
+            calls = [one.post(f"{path}/comments", json=body, headers=headers) for one in clients]
+            calls.insert(CALLERS // 2, second.delete(path, headers=headers))
+            statuses = await at_once(calls)
+            assert set(statuses) <= {201, 204, 404}
+            assert statuses[204] == 1
+            assert (await first.get(f"{path}/comments")).status_code == 404
+
+    asyncio.run(race())
+
+
+@ARCHIVE
+def test_of_those_who_saw_one_version_one_changes_it_and_what_is_gone_comes_back_once(crowd: Crowd) -> None:
+    async def race() -> None:
+        async with crowd.people(2) as people:
+            assert (await people[0].post("/folders", json={"title": "Papers"})).status_code == 201
+            made = await people[0].post("/folders/papers/documents", json={"number": 1, "title": "One", "tags": []})
+            assert made.status_code == 201, made.text
+            seen = {"if-match": made.headers["etag"]}
+            path = "/folders/papers/documents/1"
+            calls = [people[0].patch(path, json={"pages": n + 2}, headers=seen) for n in range(CALLERS)]
+            assert await at_once(calls) == {200: 1, 412: 31}
+            now = {"if-match": (await people[0].get(path)).headers["etag"]}
+            assert await at_once([people[0].delete(path, headers=now) for _ in range(CALLERS)]) == {204: 1, 404: 31}
+            assert await at_once([people[0].post(f"{path}/restore") for _ in range(CALLERS)]) == {200: 1, 404: 31}
+
+    asyncio.run(race())
+
+
+@DIRECTORY
+def test_a_manager_outranks_whoever_is_changed_first(crowd: Crowd) -> None:
+    """The check reads a row that the other of the two requests writes."""
+
+    async def race(crowd: Crowd) -> None:
+        admin = httpx.AsyncClient(base_url=crowd.addresses[0], timeout=120)
+        given = {"email": "admin@example.com", "password": "quite a secret"}
+        token = (await admin.post("/people/sign-in", json=given)).json()["access_token"]
+        admin.headers["authorization"] = f"Bearer {token}"
+        for place in range(CALLERS):
+            body = {"login": f"p{place}", "email": f"p{place}@example.com", "password": "quite a secret", "name": "P"}
+            assert (await admin.post("/people", json=body)).status_code == 201
+        pairs = [(f"/people/p{place}", f"/people/p{place + 1}") for place in range(0, CALLERS, 2)]
+        for _, above in pairs:
+            assert (await admin.patch(above, json={"grade": 5})).status_code == 200
+        other = httpx.AsyncClient(base_url=crowd.addresses[1], timeout=120, headers=admin.headers)
+        calls = []
+        for below, above in pairs:
+            calls += [admin.patch(below, json={"manager": above.rpartition("/")[2]})]
+            calls += [other.patch(above, json={"grade": 1})]
+        statuses = await at_once(calls)
+        assert statuses == {200: len(pairs), 409: len(pairs)}
+        for below, above in pairs:
+            managed = (await admin.get(below)).json()["manager"] is not None
+            assert managed == ((await admin.get(above)).json()["grade"] == 5)
+        await admin.aclose()
+        await other.aclose()
+
+    asyncio.run(race(crowd))
