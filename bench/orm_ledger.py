@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import jwt
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 from pydantic import AliasPath, BaseModel, ConfigDict, Field
-from sqlalchemy import BigInteger, Dialect, ForeignKey, Numeric, TypeDecorator, select
+from sqlalchemy import JSON, BigInteger, Dialect, ForeignKey, Numeric, TypeDecorator, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, selectinload
 
@@ -93,6 +93,7 @@ class IdempotencyKey(Base):
     status: Mapped[int]
     answer: Mapped[bytes]
     media_type: Mapped[str | None]
+    headers: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
