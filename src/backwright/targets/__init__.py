@@ -9,11 +9,15 @@ from typing import cast
 from backwright.design import Design
 
 TARGETS: Mapping[str, str] = {"fastapi": "backwright.targets.python.fastapi"}
-"""The module of each target; it has the functions `files` and `unworkable`."""
+"""The module of each target; it has the functions `files`, `owned`, `unworkable` and `unwritable`."""
 
 
 class NotCarriedError(ValueError):
-    """A construct that a target cannot write, which it met on its way."""
+    """A construct that a target cannot write, which it met on its way. `about`: the stable id of what holds it."""
+
+    def __init__(self, what: str, about: str = "") -> None:
+        super().__init__(what)
+        self.about = about
 
 
 def generate(design: Design, target: str = "fastapi") -> dict[str, str]:
@@ -31,4 +35,10 @@ def owned(design: Design, target: str = "fastapi") -> list[str]:
 def unworkable(design: Design, target: str = "fastapi") -> list[tuple[str, str]]:
     """The stable id of each computed value or predicate that the target cannot write, and what is in its way."""
     found = cast(Callable[[Design], Iterable[tuple[str, str]]], import_module(TARGETS[target]).unworkable)
+    return list(found(design))
+
+
+def unwritable(design: Design, target: str = "fastapi") -> list[tuple[str, str]]:
+    """The stable id of each operation, helper or hook that the target cannot write, and what is in its way."""
+    found = cast(Callable[[Design], Iterable[tuple[str, str]]], import_module(TARGETS[target]).unwritable)
     return list(found(design))

@@ -14,9 +14,10 @@ def run(options: Namespace, console: Console) -> int:
     only = _sections(options.only, console)
     if only is None:
         return exits.USAGE
-    design = designed(options.blueprint, console, to_build=False)
-    if design is None:
+    made = designed(options.blueprint, console, to_build=False)
+    if made is None:
         return exits.REFUSED
+    design = made.design
     from backwright.report import plan
 
     if options.json:

@@ -259,3 +259,18 @@ class NotWorkedOut(Kind, code="BW845"):
 
     name: str
     what: str
+
+
+class NotWritten(Kind, code="BW847"):
+    """This release cannot write this yet.
+
+    The blueprint is right, and `backwright plan` shows what it means. What the message names stands in this operation,
+    helper, hook or member; another way to say the same is often written: a value that has a name before it is used, a
+    loop for a comprehension, rows that are looked up in the order of their own values.
+    """
+
+    message = "{name} cannot be built yet: {what}"
+    help = "say it in another way: in steps that have names, or in an operation"
+
+    name: str
+    what: str

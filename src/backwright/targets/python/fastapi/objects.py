@@ -115,7 +115,7 @@ class Objects:
         if rule is None:
             return self._for_those_who_see(path.base)
         if not isinstance(path.base, Self):
-            raise UnsupportedError(f"a list that is asked for by `{path.member}`, which only some may read")
+            raise UnsupportedError("a list that is asked for by a value that only some may read", path.member)
         return self.policies.filter(rule, self.owner.model, "True")
 
     def object_name(self, shape: Shape) -> str:

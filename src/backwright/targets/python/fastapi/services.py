@@ -173,7 +173,7 @@ class Services:
             values = "values"
         tokens = [attribute(f.name) for f in entity.fields if self._is_issued(f)]
         if len(tokens) > 1:
-            raise UnsupportedError(f"more than one token of `{entity.name}`")
+            raise UnsupportedError("a second token of a row", f"{entity.name}.{tokens[1]}")
         given += ["token"] * len(tokens)
         heads += ["token: str"] * len(tokens)
         made += [f"{name}=hashed(token)" for name in tokens]
