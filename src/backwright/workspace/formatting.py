@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 SETTINGS = "pyproject.toml"
+_MEMORY = "/dev/shm"
+_ROOM = 256 * 2**20
+"""Bytes that a large project does not need."""
 
 
 def format_files(files: Mapping[str, str]) -> dict[str, str]:
@@ -19,7 +24,7 @@ def format_files(files: Mapping[str, str]) -> dict[str, str]:
     python = [name for name in files if name.endswith(".py")]
     if not python:
         return dict(files)
-    with tempfile.TemporaryDirectory(prefix="backwright-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="backwright-", dir=_memory()) as scratch:
         folder = Path(scratch)
         for name in python + [SETTINGS] * (SETTINGS in files):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -30,6 +35,12 @@ def format_files(files: Mapping[str, str]) -> dict[str, str]:
         _ruff(folder, "format", "--no-cache", *isolated, ".")
         formatted = {name: (folder / name).read_text(encoding="utf-8") for name in python}
     return {**files, **formatted}
+
+
+def _memory() -> str | None:
+    """Where files need no disk, if there is such a place: to make thousands and delete them takes seconds on one."""
+    roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if roomy and "TMPDIR" not in os.environ else None
 
 
 def _ruff(folder: Path, *arguments: str) -> None:
