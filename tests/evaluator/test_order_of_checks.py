@@ -151,3 +151,44 @@ def test_what_is_refused_is_not_written(ann: Client, anonymous: Client) -> None:
     ann.post(books, {"title": "two"})
     assert ann.patch(f"{books}/2", {"copies": 5, "title": "one"}).status == 409
     assert anonymous.get(f"{books}/2").body["copies"] == 1
+
+
+LOANS = model("""
+from __future__ import annotations
+
+from backwright import App, Entity, Rest
+from backwright.fields import field, unique
+from backwright.rules import allow, anyone
+
+app = App(api=Rest())
+
+
+class Desk(Entity):
+    name: str = field(key=True)
+
+    allow(write=anyone, read=anyone)
+
+
+class Loan(Entity):
+    book: str
+    back: Desk | None = None
+
+    allow(write=anyone, read=anyone)
+
+    def out(self) -> bool:
+        return self.back is None
+
+    unique("book", where=out)
+""")
+
+
+def test_a_delete_that_would_leave_two_alike_is_a_conflict_of_what_is_deleted() -> None:
+    anyone = client(LOANS)
+    for name in ("hall", "yard"):
+        assert anyone.post("/desks", {"name": name}).status == 201
+    for desk in ("hall", "yard"):
+        assert anyone.post("/loans", {"book": "Emma", "back": desk}).status == 201
+    assert anyone.delete("/desks/hall").status == 204
+    refused = anyone.delete("/desks/yard")
+    assert (refused.status, refused.body["errors"]) == (409, {"desk": ["is in conflict"]})
+    assert anyone.get("/loans/2").body["back"] == "yard"

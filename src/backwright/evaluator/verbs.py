@@ -89,6 +89,8 @@ def delete(exchange: Exchange) -> Response:
     exchange.check_version(row)
     _after(exchange, "delete", row)
     exchange.rows.delete(row)
+    if not exchange.rows.are_distinct():  # of rows that lost their link to it; to tell of which would help nobody
+        raise exchange.refusal("conflict")
     exchange.rows.finish()
     return exchange.done()
 

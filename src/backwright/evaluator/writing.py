@@ -328,18 +328,27 @@ class Rows:
             subject = wire(last, self.api.case) if last is not None else ""
             yield Constraint(members, subject, unique.where, local(unique.during), unique.message)
 
+    def are_distinct(self) -> bool:
+        """Whether no row that was touched has what another one has alone."""
+        rows = [(ref, self.backend.entity(ref.entity)) for ref in self.state.touched if self.state.has(ref)]
+        return not any(self._is_taken(one, ref) for ref, entity in rows for one in self.constraints(entity))
+
     def _distinct(self, constraint: Constraint, ref: Ref) -> None:
-        entity = self.backend.entity(ref.entity)
-        values = partial(self._alike, entity, constraint.members)
+        if self._is_taken(constraint, ref):
+            said = constraint.message
+            raise Refused("conflict", {constraint.subject: [said or self.api.wording["taken"]]}, told=bool(said))
+
+    def _is_taken(self, constraint: Constraint, ref: Ref) -> bool:
+        """Whether another row has what the row has alone."""
+        values = partial(self._alike, self.backend.entity(ref.entity), constraint.members)
         mine = values(ref)
         if None in mine or not self._counts(constraint, ref):
-            return
-        for other in self.state.refs(ref.entity):
-            if other != ref and values(other) == mine and self._counts(constraint, other):
-                if constraint.during and not self._overlap(ref, other, constraint.during):
-                    continue
-                said = constraint.message
-                raise Refused("conflict", {constraint.subject: [said or self.api.wording["taken"]]}, told=bool(said))
+            return False
+        others = (one for one in self.state.refs(ref.entity) if one != ref and values(one) == mine)
+        during = constraint.during
+        return any(
+            self._counts(constraint, other) and (not during or self._overlap(ref, other, during)) for other in others
+        )
 
     def _alike(self, entity: Entity, members: tuple[str, ...], ref: Ref) -> tuple[Any, ...]:
         return tuple(_folded(entity.member(name), self.state.get(ref, name)) for name in members)
