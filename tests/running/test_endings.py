@@ -123,6 +123,16 @@ def test_checks_hold_after_branches(larder: Larder) -> None:
     assert larder.weights(path) == [6, 8]
 
 
+@pytest.mark.blueprint("tests/blueprints/board.py")
+def test_a_row_that_is_made_unless_it_is_there_is_within_its_limits(larder: Larder) -> None:
+    low, high = {"looks": ["must be at least 0"]}, {"looks": ["must be at most 1000"]}
+    larder.both("POST", "/looks", {"day": "x" * 21}, 409, {"name": ["is too long (maximum is 20)"]})
+    larder.both("POST", "/looks", {"day": "monday", "before": -2}, 409, low)
+    larder.both("POST", "/looks", {"day": "monday", "before": 1000}, 409, high)
+    assert larder.both("POST", "/looks", {"day": "monday", "before": -1}, 200)["looks"] == 0
+    assert larder.both("POST", "/looks", {"day": "monday", "before": 1000}, 200)["looks"] == 1
+
+
 def test_a_row_that_goes_may_be_left_as_it_is(larder: Larder) -> None:
     path, _ = larder.shelf({"a": 3, "b": 5, "c": 50})
     larder.both("POST", f"{path}/tidy", {"by": 4}, 200)

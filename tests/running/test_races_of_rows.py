@@ -26,6 +26,20 @@ def test_what_is_decided_by_all_rows_is_decided_by_one_at_a_time(crowd: Crowd) -
     asyncio.run(race())
 
 
+@BOARD
+def test_a_row_that_many_make_is_made_once_and_counts_all_of_them(crowd: Crowd) -> None:
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)
+        async with first, second:
+            for times in (1, 2):
+                calls = [(first, second)[place % 2].post("/looks", json={"day": "m"}) for place in range(CALLERS)]
+                assert await at_once(calls) == {200: CALLERS}
+                assert (await first.get("/days/m")).json()["looks"] == times * CALLERS
+            assert (await first.get("/days")).json()["total"] == 1
+
+    asyncio.run(race())
+
+
 @CONDUIT
 def test_an_article_is_not_deleted_below_those_who_comment_on_it(crowd: Crowd) -> None:
     async def race() -> None:

@@ -40,6 +40,7 @@ from backwright.model.types import (
     Row,
     Scalar,
     element,
+    is_text,
     present,
 )
 from backwright.model.walk import parts, replace
@@ -251,14 +252,24 @@ class Rows(Ending):
     def _ensure(self, made: Expression) -> str:
         assert isinstance(made, New)
         entity = self._backend.entity(made.name)
-        values, _, _ = self._columns_of(entity, made)
+        values, limits, _ = self._columns_of(entity, made)
+        for member, value in limits:
+            name = attribute(member.name)
+            if is_text(member.type) and any(self._limits.lines(member, "", value)):  # else the database refuses it
+                values[name] = self.values.lift(member.name, values[name])
+                self._say(*self._limits.lines(member, values[name], value))
         key = self._unique_of(entity, made)
         model = class_name(entity.name)
         keys = ", ".join(f'"{name}": {values.pop(name)}' for name in key)
         if entity.name in self._backend.kept:
             keys += f', "{DELETED}": None'
         rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
-        return self.values.lift(entity.name, f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})")
+        row = self.values.lift(entity.name, f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})")
+        for member, value in limits:
+            if not is_text(member.type):
+                lines = tuple(self._limits.lines(member, f"{row}.{attribute(member.name)}", value))
+                self._bind(row, entity.name, member.id, lines)
+        return row
 
     def first_row(self, made: New) -> None:
         """Makes a row unless there is one with its unique key."""
