@@ -18,7 +18,7 @@ from support.running import started
 from support.walks.machine import requests
 from support.walks.resets import Snapshot
 from support.walks.sides import ReferenceSide, ServerSide, Side, given_settings
-from support.walks.walked import UNHURRIED, WALKED
+from support.walks.walked import UNHURRIED, WALKED, unhurried
 
 SEQUENCES, LENGTH = 3, 800
 ROUNDS = 4
@@ -51,7 +51,7 @@ def test_no_sequence_of_requests_tells_them_apart(blueprint: Path, projects: Pro
                 running.close()
                 address = running.enter_context(started(project, database, given))
             snapshot.restore()
-            return ReferenceSide(model), ServerSide(model, address, database)
+            return ReferenceSide(unhurried(model)), ServerSide(model, address, database)
 
         for number in range(ROUNDS):
             run_state_machine_as_test(requests(model, begin, statuses, number), settings=THOROUGH)

@@ -63,10 +63,10 @@ _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 """For numbers of any size."""
 
 
-def rounded(value: Any, digits: int = 0) -> Any:
-    """To that many decimals, halves away from zero, as the databases do."""
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), context=_EXACT)
-    if isinstance(value, Decimal):
+def rounded(value: Any, digits: int | None = None) -> Any:
+    """To that many decimals, or to a whole number; halves away from zero, as the databases do."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-(digits or 0)), context=_EXACT)
+    if digits is not None and isinstance(value, Decimal):
         return exact
     return float(exact) if digits else int(exact)
 
