@@ -201,6 +201,21 @@ def test_what_is_answered_again_has_the_headers_of_the_first_answer(larder: Lard
         assert first == second == ask(side, "POST", f"{path}/paint", {"most": 7}, **{"idempotency-key": "1"})
 
 
+@pytest.mark.parametrize(
+    "ends", [("s/paint?" + "x" * 500 + "a", "s/paint?" + "x" * 500 + "b"), ("%3Fa/paint", "%3Fb/paint")]
+)
+def test_requests_that_differ_late_are_two(larder: Larder, ends: tuple[str, str]) -> None:
+    for name in ("s", "?a", "?b"):
+        larder.both("POST", "/shelfs", {"name": name}, 201)
+    for side in larder.sides:
+        one, other, again = (
+            ask(side, "POST", f"/shelfs/{ends[end]}", {"most": 7 + end}, **{"idempotency-key": "1"})
+            for end in (0, 1, 0)
+        )
+        assert (one.status, one.body["most"], other.status, other.body["most"]) == (200, 7, 200, 8)
+        assert again == one
+
+
 def test_a_request_that_runs_again_is_one_try(model: Backend, project: Project, database: str) -> None:
     with giving_up(project, database) as address:
         side = ServerSide(model, address, database)
