@@ -72,6 +72,17 @@ def test_filters_and_sorts_on_own_columns_have_theirs() -> None:
     assert steps(indexed(note)) == ["kind, id", "rank, id"]
 
 
+def test_a_sort_of_what_may_have_no_value_has_one_for_each_way() -> None:
+    rank, code = field("rank", "int", optional=True), field("code", max=9, optional=True, unique=True)
+    by_rank, by_code = (
+        SortKey(name, path("Note", name, kind)) for name, kind in (("rank", Scalar("int")), ("code", TEXT))
+    )
+    note = entity("Note", rank, code, grants=READ_BY_ALL, listing=listing(sorts=(by_rank, by_code)))
+    found = indexed(note)
+    assert steps(found) == ["rank, id", "-rank, -id", "-code, -id"]
+    assert reasons(found) == ["the sort by `rank`", "the sort by `-rank`", "the sort by `-code`"]
+
+
 def test_a_filter_through_a_link_is_one_of_the_link() -> None:
     name = then(path("Note", "author", Row("User")), "User.email", Scalar("email"))
     note = entity("Note", author(), grants=READ_BY_ALL, listing=listing(filters=(Filter("author", name),)))

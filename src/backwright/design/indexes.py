@@ -37,6 +37,8 @@ def indexes(backend: Backend, entity: Entity, table: Table) -> tuple[TableIndex,
     found: dict[str, TableIndex] = {}
     for columns, reason in kept.items():
         name = _name(table, columns)
+        if name in found and columns[-1].descending:
+            name = fitting(f"{name}_desc")
         if name in found:
             name = fitting(f"{name}_{len(found)}")
         found[name] = TableIndex(name, columns, reason)
@@ -70,10 +72,14 @@ def _serves(table: Table, index: tuple[IndexColumn, ...], wanted: tuple[IndexCol
     """
     if [column.column for column in index] != [column.column for column in wanted]:
         return False
-    nullable = {column.name for column in table.columns if column.nullable}
+    nullable = _nullable(table)
     pairs = [pair for pair in zip(index, wanted, strict=True) if pair[0].column not in single]
     turned = {one.descending != other.descending for one, other in pairs}
     return turned <= {False} or (turned == {True} and not any(one.column in nullable for one, _ in pairs))
+
+
+def _nullable(table: Table) -> set[str]:
+    return {column.name for column in table.columns if column.nullable}
 
 
 def _wanted(backend: Backend, entity: Entity, table: Table, order: tuple[IndexColumn, ...]) -> Iterator[_Wish]:
@@ -109,6 +115,10 @@ def _of_listing(entity: Entity, table: Table, listing: Listing, ending: tuple[In
         )
     for sort in listing.sorts:
         yield (*within, _direct(entity, table, sort.path), IndexColumn("id")), len(within), f"the sort by `{sort.name}`"
+        # Read from the other end, what has no value would come first.
+        for own in _order_columns(entity, [Ordering(sort.path, descending=True)]):
+            if own.column in _nullable(table) and _member(entity, table, own.column):
+                yield (*within, own, IndexColumn("id", descending=True)), len(within), f"the sort by `-{sort.name}`"
 
 
 def _of_lists(backend: Backend, entity: Entity, table: Table, owner: Entity | View) -> Iterator[_Wish]:
@@ -175,9 +185,12 @@ def _is_given(columns: tuple[IndexColumn, ...], table: Table, wanted: Iterable[t
     if names[0] == "id":
         return True
     constraints = [unique.columns for unique in table.uniques if not unique.lower and unique.where is None]
-    unique = any(columns[: len(names)] == names for columns in constraints)
+    # Read from its other end, the index of a constraint has what has no value first.
+    turned = (n for n, one in enumerate(columns) if one.descending and one.column in _nullable(table))
+    rising = next(turned, len(columns))
+    unique = any(columns[: len(names)] == names for columns in constraints) and rising == len(columns)
     # One row at most has a unique value, so nothing is left to be put in order.
-    single = any(columns == names[: len(columns)] for columns in constraints)
+    single = any(columns == names[: len(columns)] for columns in constraints if len(columns) <= rising)
     longer = any(other != columns and other[: len(columns)] == columns for other in wanted)
     return unique or single or longer
 
