@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backwright.design.conditions import written_out
+from backwright.design.judging import told_by_values
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Attribute, Display, Expression, Rows, Self
@@ -20,7 +21,7 @@ class Duty(Part, frozen=True):
     the members of the written row that it depends on, by their stable ids. `keeps`: the id of the value that is worked
     out again; "" where `asks` is the id of a check. `via`: the link by which those that it is about lead to the written
     row; `EVERY` where no such way is known, and all of them are asked. `holds`: the links by which those lead to rows
-    that must not change meanwhile.
+    that must not change meanwhile. `by_row`: a row that is at hand tells it by itself.
     """
 
     link: str
@@ -29,6 +30,7 @@ class Duty(Part, frozen=True):
     asks: str = ""
     via: str = ""
     holds: tuple[str, ...] = ()
+    by_row: bool = False
 
     def due(self, verb: str) -> bool:
         """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone."""
@@ -58,8 +60,10 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
             body = _expanded(backend, backend.function(check.function).value)
             ways = _ways(backend, owner, body, entity, own=True)
             told = check.function
+            alone = told_by_values(backend, written_out(backend, backend.function(check.function).value))
             checked += [
-                Duty(link, reads, "", told, via, () if via else _held(backend, body)) for link, reads, via in ways
+                Duty(link, reads, "", told, via, () if via else _held(backend, body), alone and not link and not via)
+                for link, reads, via in ways
             ]
     return [*kept, *checked]
 

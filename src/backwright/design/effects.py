@@ -90,6 +90,16 @@ class Effects:
         """Whether another body calls this one."""
         return any(next(calls(body, [identity]), None) is not None for body in bodies(self.backend))
 
+    def deletes(self, called: Operation | Procedure) -> bool:
+        """Whether it deletes rows, or what it calls does."""
+        every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
+        if any(isinstance(p, Word) and p.word == "delete" for p in every):
+            return True
+        if any(isinstance(s, Relate) and s.change not in ("add", "append") for s in statements(called.body)):
+            return True
+        others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
+        return any(self.deletes(self.called(identity)) for identity in others)
+
     def signs_in(self, called: Operation | Procedure) -> bool:
         """Whether somebody may sign in by it, or by what it calls."""
         every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]

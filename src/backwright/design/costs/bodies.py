@@ -62,6 +62,7 @@ class Bodies(Values):
         self._named = ""
         self._ended: list[Path] = []
         self._locked: set[str] = set()
+        self._deletes = effects.deletes(body)
         self._duties = cache(lambda entity: duties(self.backend, entity))
 
     def run(self, *, locked: bool) -> Path:
@@ -258,7 +259,9 @@ class Bodies(Values):
         for duty, sure in self.path.owed.items():
             for _ in duty.holds:
                 self.path.send("lock", sure=sure)
-            if duty.keeps:
+            if duty.by_row and not self._deletes:
+                self.path.flush()
+            elif duty.keeps:
                 self.path.send("lock", sure=sure)
                 self.path.send("write", sure=sure)
             else:

@@ -218,7 +218,10 @@ class Costs:
     def _due(self, path: Path, entity: Entity, verb: str) -> None:
         """What follows: hooks, values that are kept, checks."""
         self._hooks(path, entity, verb)
-        self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.due(verb)])
+        hooks = [hook for hook in entity.hooks if verb in hook.verbs]
+        deletes = any(self._effects.deletes(_procedure(hook)) for hook in hooks)
+        due = [duty for duty in duties(self._backend, entity.name) if duty.due(verb)]
+        self._duties(path, due, deletes=deletes)
 
     def _hooks(self, path: Path, entity: Entity, verb: str) -> None:
         for hook in entity.hooks:
@@ -228,11 +231,14 @@ class Costs:
                 path.follow(found)
                 path.flush()
 
-    def _duties(self, path: Path, due: list[Duty]) -> None:
+    def _duties(self, path: Path, due: list[Duty], *, deletes: bool = False) -> None:
+        """`deletes`: what is about a row is asked by its id, as it may be gone."""
         for duty in due:
             for _ in duty.holds:
                 path.send("lock")
-            if duty.keeps:
+            if duty.by_row and not deletes:
+                path.flush()
+            elif duty.keeps:
                 path.send("lock")
                 path.send("write")
             else:

@@ -6,18 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
 from backwright.design.duties import EVERY, duties, gone_along
 from backwright.design.duties import Duty as Due
+from backwright.design.effects import Effects
+from backwright.design.judging import told_by_values
 from backwright.design.tables import VERSION
 from backwright.model.entities import Check, Entity
 from backwright.model.members import Computed, Link
-from backwright.model.names import in_case, snake
+from backwright.model.names import in_case, plural, snake
 from backwright.model.operations import Procedure
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.services import Services, Verb
-from backwright.targets.python.symbols import attribute, class_name
+from backwright.targets.python.host import HostCompiler
+from backwright.targets.python.symbols import attribute, class_name, variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Duty:
     """A function to be called after a write, with the ids of the rows that it is about.
 
     `link`: the row that was written leads to these by that link; "" where it is one of them. `reads`: the members of
-    the written row that it depends on, by their stable ids. `keeps`: the value; "" where it only asks.
+    the written row that it depends on, by their stable ids. `keeps`: the value; "" where it only asks. `by_row`: it is
+    called with the rows instead.
     """
 
     function: str
@@ -34,11 +40,16 @@ class Duty:
     keeps: str = ""
     due: Callable[[str], bool] = bool
     """Whether a verb may change what it is about."""
+    by_row: bool = False
 
     @property
     def checks(self) -> bool:
         """Whether it only asks."""
         return not self.keeps
+
+    def about(self, row: str) -> str:
+        """What it is called with for a row that is about itself."""
+        return row if self.by_row else f"{row}.id"
 
 
 class Keeping:
@@ -49,9 +60,10 @@ class Keeping:
         self._backend = design.backend
         self._services_of = services_of
         self._core = CoreCompiler(design)
+        self._effects = Effects(design.backend)
         self._names = self._named()
         self._codes: dict[str, tuple[Services, str]] = {}
-        self._checks: set[str] = set()
+        self._asked_of: dict[str, str] = {}
         self.function: Callable[[Procedure], str] = str
         self.knows_caller: Callable[[Procedure], bool] = bool
         """How hooks are written and called, as operations say."""
@@ -64,10 +76,11 @@ class Keeping:
         for hook in self._hooks(entity, verb):
             me = "me, " * self.knows_caller(hook)
             lines.append(f"await {self.function(hook)}(session, {me}{row})")
-        for duty in self.duties(entity.name):
+        deletes = any(self._effects.deletes(hook) for hook in self._hooks(entity, verb))
+        for duty in self.duties(entity.name, by_row=not deletes):
             if not duty.due(verb):
                 continue
-            ids = [f"{row}.id"]
+            ids = [duty.about(row)]
             if duty.link:
                 ids = [before[duty.link]] if duty.link in before else []
                 ids += [f"{row}.{duty.link}_id"] if verb != "delete" else []
@@ -119,14 +132,17 @@ class Keeping:
         services.functions.setdefault(function, code)
         return function
 
-    def duties(self, entity: str) -> list[Duty]:
-        """What has to be called when a row of the entity is made, changed or deleted: values first, then checks."""
-        due = duties(self._backend, entity)
-        return [Duty(self._function_of(one), one.link, one.reads, one.keeps, one.due) for one in due]
+    def duties(self, entity: str, *, by_row: bool = True) -> list[Duty]:
+        """What has to be called when a row of the entity is made, changed or deleted: values first, then checks.
 
-    def only_asks(self, function: str) -> bool:
-        """Whether the function of a duty keeps no value."""
-        return function in self._checks
+        `by_row`: what is about rows themselves may be called with them: none of them is deleted meanwhile.
+        """
+        due = [one if by_row else replace(one, by_row=False) for one in duties(self._backend, entity)]
+        return [Duty(self._function_of(one), one.link, one.reads, one.keeps, one.due, one.by_row) for one in due]
+
+    def asked_of(self, function: str) -> str:
+        """The type of what a function is called with that keeps no value; "" of others."""
+        return self._asked_of.get(function, "")
 
     def _function_of(self, due: Due) -> str:
         """The name of the function that keeps a value, or checks."""
@@ -181,23 +197,24 @@ class Keeping:
         return name
 
     def _check(self, owner: Entity, check: Check, due: Due) -> str:
+        if due.by_row:
+            return self._check_of_rows(owner, check)
         suffix, about = self._about(owner, due.via)
+        body = written_out(self._backend, self._backend.function(check.function).value)
+        if not suffix and told_by_values(self._backend, body):
+            suffix = "_by_id"
         name = self._names[f"check {check.function}"] + suffix
         if name not in self._codes:
             model = class_name(owner.name)
-            body = written_out(self._backend, self._backend.function(check.function).value)
             code = self._core.condition(negated(body), model)
-            subject = in_case(owner.name, self._design.api.case)
-            said = f", {check.message!r}" if check.message else ""
-            doc = f"{check.message[:1].upper()}{check.message[1:]}: else nothing is written." if check.message else ""
             broken = f"_violating_{name.removeprefix('check_')}"
             given = "" if due.via == EVERY else ', {"ids": ids}'
             written = _function(
                 self._head(name, due.via),
-                f'"""{doc}"""' if doc else "",
+                _doc_of(check),
                 *self._holding(owner, due, about),
                 f"if await session.scalar({broken}(){given}) is not None:",
-                f'    raise Conflict("{subject}"{said})',
+                f"    raise {self._refusal(owner, check)}",
             )
             about = about.replace("(ids)", '(bindparam("ids", expanding=True))')
             statement = _function(
@@ -206,12 +223,40 @@ class Keeping:
                 f"return select({model}.id).where({about}, {code.text}).limit(1)",
             )
             self._codes[name] = self._services_of(owner.name), f"{written}\n\n\n{statement}"
-            self._checks.add(name)
+            self._asked_of[name] = f"{self._id} | None"
         return name
+
+    def _check_of_rows(self, owner: Entity, check: Check) -> str:
+        """The name of the function that asks rows that are at hand; new ones are stored first."""
+        name = self._names[f"check {check.function}"]
+        if name not in self._codes:
+            rows, row = variable(snake(plural(owner.name))), variable(snake(owner.name))
+            body = written_out(self._backend, self._backend.function(check.function).value)
+            broken = HostCompiler(self._backend, row).compile(body, negated=True)
+            written = _function(
+                f"async def {name}(session: AsyncSession, *{rows}: {class_name(owner.name)}) -> None:",
+                _doc_of(check),
+                "await session.flush()",
+                f"if any({broken} for {row} in {rows}):",
+                f"    raise {self._refusal(owner, check)}",
+            )
+            self._codes[name] = self._services_of(owner.name), written
+            self._asked_of[name] = class_name(owner.name)
+        return name
+
+    def _refusal(self, owner: Entity, check: Check) -> str:
+        said = f", {check.message!r}" if check.message else ""
+        return f'Conflict("{in_case(owner.name, self._design.api.case)}"{said})'
 
     @property
     def _id(self) -> str:
         return "int" if self._backend.ids == "int" else "UUID"
+
+
+def _doc_of(check: Check) -> str:
+    """The docstring of its function; "" where it says nothing."""
+    said = check.message
+    return f'"""{said[:1].upper()}{said[1:]}: else nothing is written."""' if said else ""
 
 
 def _below(ways: tuple[Link, ...], row: str) -> str:

@@ -175,8 +175,7 @@ class Ending(Function):
             writes(one) or refuses(one, self._backend) for one in statements(tuple(self._path.after()))
         ):
             return
-        kind = f"{'int' if self._backend.ids == 'int' else 'UUID'} | None"
-        self._say(*self._owed.gather(known, lambda ids: self._list_of(ids, kind)))
+        self._say(*(line for line in self._owed.gather(known, self._list_of) if line not in self._lines))
 
     # Loops that may end at once
 

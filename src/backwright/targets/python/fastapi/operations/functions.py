@@ -129,7 +129,7 @@ class Function(Doing):
         self._subject = subject
         self.values = Values(design, self, row if body.on_row else "", body.caller)
         self._limits = LimitChecks(design, self.values, body)
-        self._owed = Owed(project.keeping, effects, self.values)
+        self._owed = Owed(project.keeping, effects, self.values, deletes=effects.deletes(body))
         self._locks = self.values.locks = locks(effects, body)
         self._locked: set[str] = set()
         self._unflushed: set[str] = set()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from backwright.design.effects import Effects
 from backwright.model.expressions import New
-from backwright.targets.python.fastapi.keeping import Keeping
+from backwright.targets.python.fastapi.keeping import Duty, Keeping
 from backwright.targets.python.fastapi.operations.expressions.values import Values
 
 
@@ -16,9 +16,13 @@ def row_of(code: str) -> str:
 
 
 class Owed:
-    """The checks that are to be asked and the kept values that are to be worked out, each with the ids of its rows."""
+    """The checks that are to be asked and the kept values that are to be worked out, each with its rows or their ids.
 
-    def __init__(self, keeping: Keeping, effects: Effects, values: Values) -> None:
+    `deletes`: rows may be gone by then, and are asked about by their ids alone.
+    """
+
+    def __init__(self, keeping: Keeping, effects: Effects, values: Values, *, deletes: bool) -> None:
+        self._deletes = deletes
         self._keeping = keeping
         self._effects = effects
         self._values = values
@@ -30,22 +34,22 @@ class Owed:
 
     def changed(self, entity: str, row: str, member: str) -> None:
         """A member of a row is changed."""
-        for duty in self._keeping.duties(entity):
+        for duty in self._duties(entity):
             if member in duty.reads:
-                self.add(duty.function, f"{row}.{duty.link}_id" if duty.link else f"{row}.id")
+                self.add(duty.function, f"{row}.{duty.link}_id" if duty.link else duty.about(row))
 
     def made(self, made: New, row: str, columns: dict[str, str]) -> None:
         """A row is made. Where a sum or a count has moved with it, what asks about that is owed already."""
         moved = {(given.name, f"{value.owner}.{value.name}") for given, value in self._effects.totals(made)}
         led = {link for link, _ in moved}
-        for duty in self._keeping.duties(made.name):
+        for duty in self._duties(made.name):
             asked = (duty.link, duty.keeps) not in moved and not (duty.checks and duty.link in led)
             if asked and duty.due("create"):
-                self.add(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else f"{row}.id")
+                self.add(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else duty.about(row))
 
     def gone(self, entity: str, row: str) -> None:
         """A row is deleted: it is about those that it led to."""
-        for duty in self._keeping.duties(entity):
+        for duty in self._duties(entity):
             if duty.due("delete"):
                 own = self._values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id") if duty.link else "None"
                 self.add(duty.function, own)
@@ -57,9 +61,12 @@ class Owed:
 
     def leaving(self, entity: str, link: str, row: str) -> None:
         """A link of a row is about to lead elsewhere: it is about the row that it led to."""
-        for duty in self._keeping.duties(entity):
+        for duty in self._duties(entity):
             if duty.link == link:
                 self.add(duty.function, self._values.lift(f"{link}_before", f"{row}.{link}_id"))
+
+    def _duties(self, entity: str) -> list[Duty]:
+        return self._keeping.duties(entity, by_row=not self._deletes)
 
     def add(self, function: str, ids: str) -> None:
         """One more row that a function is to be called for."""
@@ -77,16 +84,16 @@ class Owed:
             self.ids[function] = [code for code in ids if code not in now]
         return lines
 
-    def gather(self, known: set[str], into: Callable[[tuple[str, ...]], str]) -> list[str]:
-        """The lines that put the ids of rows that are not known into lists, where these are only asked about.
+    def gather(self, known: set[str], into: Callable[[tuple[str, ...], str], str]) -> list[str]:
+        """The lines that put rows that are not known, or their ids, into lists, where these are only asked about.
 
-        `into`: the name of the list for such ids; it is owed for all of them.
+        `into`: the name of the list for such rows or ids of a type; it is owed for all of them.
         """
         lines = []
         for function, ids in self.ids.items():
             own = tuple(code for code in ids if row_of(code) not in known)
-            if own and self._keeping.only_asks(function):
-                name = into(own)
+            if own and (kind := self._keeping.asked_of(function)):
+                name = into(own, kind)
                 alone = len(own) == 1 and not own[0].startswith("*")
                 lines.append(f"{name}.append({own[0]})" if alone else f"{name}.extend([{', '.join(own)}])")
                 self.ids[function] = [*(code for code in ids if code not in own), f"*{name}"]
@@ -95,7 +102,7 @@ class Owed:
     def pay_for(self, value: str) -> list[str]:
         """The calls that work out a kept value, by its stable id, before it is read."""
         entities = (entity.name for entity in self._effects.backend.entities)
-        owed = {d.function for name in entities for d in self._keeping.duties(name) if d.keeps == value}
+        owed = {d.function for name in entities for d in self._duties(name) if d.keeps == value}
         functions = [function for function in self.ids if function in owed and self.ids[function]]
         return [self._call(function, self.ids.pop(function)) for function in functions]
 
