@@ -97,8 +97,14 @@ class Jar(Entity):
     shelf: Shelf = within()
     label: str = field(max=10)
     weight: int = field(default=1, min=0, max=50)
+    least: int = -99
+    volume: int = 99
 
     allow(read=anyone, create=anyone, update=anyone, delete=anyone)
+
+    @check("is not as full as it has to be")
+    def is_full(self) -> bool:
+        return self.least <= self.weight <= self.volume
 
     @action(by=anyone)
     def swap(self, weight: int, sure: bool) -> None:

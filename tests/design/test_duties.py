@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from backwright.checks import check_blueprint
 from backwright.design.duties import EVERY, Duty, duties
 
@@ -131,3 +133,60 @@ class Note(Entity):
     assert backend is not None
     assert [one.keeps for one in duties(backend, "Cart") if one.due("create")] == ["Cart.pieces"]
     assert [one.keeps for one in duties(backend, "Note")] == ["Cart.remarks"]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("0 < self.paid <= self.price - 1 and self.state in ('new', 'done')", True),
+        ("self.until is None or self.until > self.since", True),
+        ("not self.sure or self.buyer is not None", True),
+        ("self.buyer != self.seller", False),  # unknown is another in the database alone, unless that is said
+        ("self.share < 2", False),  # a fraction may be rounded when it is stored
+        ("self.name != 'x'", False),
+        ("self.paid * 2 < self.price", False),
+        ("self.seller.name != ''", False),
+        ("len(rows(Person)) < 9", False),
+    ],
+)
+def test_a_row_that_is_at_hand_tells_by_what_is_stored_as_it_is(body: str, told: bool, tmp_path: Path) -> None:
+    path = tmp_path / "blueprint.py"
+    path.write_text(
+        f"""
+from __future__ import annotations
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+from backwright import App, Entity
+from backwright.fields import Money, check, field
+from backwright.logic import rows
+from backwright.rules import allow, anyone
+app = App()
+
+
+class Person(Entity):
+    name: str = field(key=True, max=9)
+    allow(read=anyone, write=anyone)
+
+
+class Deal(Entity):
+    name: str = field(max=9)
+    seller: Person
+    buyer: Person | None
+    price: Money
+    paid: Money
+    share: Decimal
+    sure: bool
+    state: Literal["new", "done"]
+    since: date
+    until: date | None
+    allow(read=anyone, write=anyone)
+
+    @check
+    def fair(self) -> bool:
+        return {body}
+"""
+    )
+    backend = check_blueprint(path).backend
+    assert backend is not None
+    assert [one.by_row for one in duties(backend, "Deal")] == [told]

@@ -16,6 +16,7 @@ from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
 pytestmark = pytest.mark.blueprint("tests/blueprints/larder.py")
 LOW, HIGH = {"weight": ["must be at least 0"]}, {"weight": ["must be at most 50"]}
 BEARS = {"shelf": ["bears no more"]}
+FULL = {"jar": ["is not as full as it has to be"]}
 
 
 def ask(side: Side, method: str, target: str, sent: object = None, **headers: str) -> Answer:
@@ -121,6 +122,23 @@ def test_checks_hold_after_branches(larder: Larder) -> None:
     larder.both("POST", "/pick", {"jars": [one], "by": -3, "heavy": False, "label": "q"}, 409, BEARS)
     larder.both("POST", "/pick", {"jars": [one, two], "by": -3, "heavy": True, "label": "q"}, 204)
     assert larder.weights(path) == [6, 8]
+
+
+def test_checks_that_a_row_tells_by_itself_hold_at_the_end(larder: Larder) -> None:
+    """In verbs, in branches, after loops; a row that is gone by then is not asked about."""
+    path, (one, two) = larder.shelf({"a": 3, "b": 5})
+    jar = f"{path}/jars/{one}"
+    larder.both("POST", f"{path}/jars", {"label": "c", "weight": 2, "volume": 1}, 409, FULL)
+    larder.both("PATCH", jar, {"volume": 2}, 409, FULL)
+    larder.both("PATCH", jar, {"least": 1, "volume": 4}, 200)
+    larder.both("POST", f"{jar}/swap", {"weight": 5, "sure": True}, 409, FULL)
+    larder.both("POST", f"{jar}/swap", {"weight": 9, "sure": False}, 200)
+    larder.both("POST", f"{path}/shake", {"by": -9, "back": -9}, 200)
+    larder.both("POST", f"{path}/shake", {"by": -9, "back": -7}, 409, FULL)
+    larder.both("POST", "/pick", {"jars": [one, two], "by": -2, "heavy": False, "label": "a"}, 409, FULL)
+    assert larder.weights(path) == [3, 5]
+    larder.both("POST", f"{path}/tidy", {"by": 3}, 200)
+    assert larder.weights(path) == [2]
 
 
 @pytest.mark.blueprint("tests/blueprints/board.py")

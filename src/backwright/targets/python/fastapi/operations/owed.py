@@ -49,10 +49,12 @@ class Owed:
 
     def gone(self, entity: str, row: str) -> None:
         """A row is deleted: it is about those that it led to."""
+        led = {"": "None"}
         for duty in self._duties(entity):
             if duty.due("delete"):
-                own = self._values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id") if duty.link else "None"
-                self.add(duty.function, own)
+                if duty.link not in led:
+                    led[duty.link] = self._values.lift(f"{duty.link}_before", f"{row}.{duty.link}_id")
+                self.add(duty.function, led[duty.link])
         found: dict[str, str] = {}
         for function, name, code in self._keeping.outside(self._effects.backend.entity(entity), row):
             if code and code not in found:
@@ -61,9 +63,10 @@ class Owed:
 
     def leaving(self, entity: str, link: str, row: str) -> None:
         """A link of a row is about to lead elsewhere: it is about the row that it led to."""
-        for duty in self._duties(entity):
-            if duty.link == link:
-                self.add(duty.function, self._values.lift(f"{link}_before", f"{row}.{link}_id"))
+        if due := [duty for duty in self._duties(entity) if duty.link == link]:
+            led = self._values.lift(f"{link}_before", f"{row}.{link}_id")
+            for duty in due:
+                self.add(duty.function, led)
 
     def _duties(self, entity: str) -> list[Duty]:
         return self._keeping.duties(entity, by_row=not self._deletes)
