@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backwright.checks import check_blueprint
-from backwright.design.duties import EVERY, Duty, duties
+from backwright.design.duties import EVERY, Duty, duties, gone_along
 
 BLUEPRINT = """
 from __future__ import annotations
@@ -58,12 +58,40 @@ class Line(Entity):
 """
 
 
+MUSEUM = Path(__file__).parents[1] / "blueprints" / "museum.py"
+
+
 def due(folder: Path, entity: str) -> list[Duty]:
     path = folder / "blueprint.py"
     path.write_text(BLUEPRINT)
     backend = check_blueprint(path).backend
     assert backend is not None
     return duties(backend, entity)
+
+
+def test_a_value_is_kept_after_those_that_it_reads() -> None:
+    backend = check_blueprint(MUSEUM).backend
+    assert backend is not None
+    kept = [one.keeps for one in duties(backend, "Thing") if one.keeps]
+    assert kept == ["Hall.watched", "Thing.kept", "Thing.rank", "Hall.fame"]
+    assert [one.keeps for one in duties(backend, "Keeper") if one.keeps] == ["Thing.rank", "Hall.fame"]
+
+
+def test_it_is_due_of_rows_that_lose_their_link_to_one_that_goes() -> None:
+    backend = check_blueprint(MUSEUM).backend
+    assert backend is not None
+    for entity in ("Agency", "Keeper"):
+        along = [one for one in gone_along(backend, entity) if not one.asks_all]
+        found = {(one.duty.keeps or one.duty.asks, one.duty.link, len(one.ways)) for one in along}
+        many = 1 + (entity == "Agency")
+        assert found == {
+            ("Hall.watched", "hall", many),
+            ("Hall.fame", "hall", many),
+            ("Hall.is_watched", "hall", many),
+            ("Thing.kept", "", many),
+            ("Thing.rank", "", many),
+            ("Thing.is_safe", "", many),
+        }
 
 
 def test_a_check_is_asked_of_the_row_and_of_those_that_lead_to_it(tmp_path: Path) -> None:

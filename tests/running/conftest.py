@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from backwright.model.backend import Backend
+from support.both import Both
 from support.crowds import Crowd
 from support.projects import ROOT, Databases, Projects, SqliteFiles
 from support.reference import model_of
-from support.running import Project
+from support.running import Project, started
+from support.walks.sides import ReferenceSide, ServerSide
 
 
 @pytest.fixture
@@ -44,6 +46,12 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
 def database(databases: Databases, project: Project) -> str:
     """The URL of a new database with the tables of the project."""
     return databases.migrated(project)
+
+
+@pytest.fixture
+def both(model: Backend, project: Project, database: str) -> Iterator[Both]:
+    with started(project, database) as address:
+        yield Both((ReferenceSide(model), ServerSide(model, address, database)))
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from backwright.design.conditions import written_out
 from backwright.design.judging import told_by_values
 from backwright.model.backend import Backend
@@ -43,7 +45,7 @@ EVERY = "*"
 
 
 def duties(backend: Backend, entity: str) -> list[Duty]:
-    """What is due when a row of the entity is made, changed or deleted: values first, then checks."""
+    """What is due when a row of the entity is written: values, each after those that it reads, then checks."""
     kept: list[Duty] = []
     checked: list[Duty] = []
     for owner in backend.keepers:
@@ -65,11 +67,28 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 Duty(link, reads, "", told, via, () if via else _held(backend, body), alone and not link and not via)
                 for link, reads, via in ways
             ]
-    return [*kept, *checked]
+    return [*sorted(kept, key=lambda duty: depth(backend, duty.keeps)), *checked]
+
+
+def read_by(backend: Backend, kept: str) -> frozenset[str]:
+    """The kept values that a kept value reads, and those that these read, by their ids."""
+    value = backend.member(kept)
+    assert isinstance(value, Computed)
+    every = (part.member for part in parts(_expanded(backend, value.value)) if isinstance(part, Attribute))
+    return frozenset(one for one in every if backend.owns(one) and _is_kept(backend.member(one)))
+
+
+def depth(backend: Backend, kept: str) -> int:
+    """How many kept values have to be worked out one after the other before a kept value is."""
+    return max((1 + depth(backend, one) for one in read_by(backend, kept)), default=0)
+
+
+def _is_kept(member: Member) -> bool:
+    return isinstance(member, Computed) and member.stored
 
 
 class Gone(Part, frozen=True):
-    """What is due of rows outside because a row of `entity` goes with one that is deleted.
+    """What is due of rows outside because a row of `entity` goes with one that is deleted, or loses its link to it.
 
     `ways`: the links that lead up to that one, the nearest first.
     """
@@ -78,9 +97,14 @@ class Gone(Part, frozen=True):
     ways: tuple[Link, ...]
     duty: Duty
 
+    @property
+    def asks_all(self) -> bool:
+        """Whether it is due of all rows; else those that it is due of are found before the row goes."""
+        return self.duty.via == EVERY
+
 
 def gone_along(backend: Backend, entity: str) -> list[Gone]:
-    """What is due because of the rows that go with a row of the entity, and lead to rows that stay."""
+    """What is due because of the rows that go with a row of the entity, or lose a link, and lead to rows that stay."""
     going, found = backend.going_with(entity), []
     todo: list[tuple[str, tuple[Link, ...]]] = [(entity, ())]
     for name, ways in todo:
@@ -92,7 +116,18 @@ def gone_along(backend: Backend, entity: str) -> list[Gone]:
             stays = not duty.link or _target(backend, name, duty.link) not in going
             if duty.due("delete") and stays:
                 found.append(Gone(name, ways, duty))
+    if not backend.entity(entity).soft_delete:
+        found += (gone for name, ways in todo for gone in _cleared(backend, name, ways))
     return found
+
+
+def _cleared(backend: Backend, gone: str, ways: tuple[Link, ...]) -> Iterator[Gone]:
+    """What is due of the rows that lose their link to one that goes."""
+    for entity, link in backend.leading_to(gone):
+        if link.on_delete == "null" and not link.within:
+            for duty in duties(backend, entity.name):
+                if link.id in duty.reads and duty.link != link.name:  # the row that it led to is gone
+                    yield Gone(entity.name, (link, *ways), structs.replace(duty, by_row=False))
 
 
 def _target(backend: Backend, entity: str, link: str) -> str:
@@ -108,7 +143,9 @@ def _expanded(backend: Backend, body: Expression) -> Expression:
         if isinstance(part, Attribute) and backend.owns(part.member):
             member = backend.member(part.member)
             if isinstance(member, Computed) and member.stored:
-                return Display((part, _expanded(backend, member.value)), part.type)
+                its = _expanded(backend, member.value)
+                its = replace(its, lambda inner: part.base if isinstance(inner, Self) else inner)
+                return Display((part, its), part.type)
         return part
 
     return replace(written_out(backend, body), expand)

@@ -331,7 +331,7 @@ class Bodies(Values):
             if duty.due("delete"):
                 self._owe(duty)
         along = gone_along(self.backend, kind.entity)
-        for _ in {(one.ways, one.duty.link) for one in along if one.duty.link}:
+        for _ in {(one.ways, one.duty.link) for one in along if not one.asks_all}:
             self.path.send("read")
         for one in along:
             self._owe(one.duty)

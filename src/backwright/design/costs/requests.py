@@ -164,7 +164,7 @@ class Costs:
     def _along(self, path: Path, entity: Entity) -> list[Duty]:
         """What is due of rows that others led to, which go with a row: these are looked up."""
         along = gone_along(self._backend, entity.name)
-        for _ in {(one.ways, one.duty.link) for one in along if one.duty.link}:
+        for _ in {(one.ways, one.duty.link) for one in along if not one.asks_all}:
             path.send("read")
         return [one.duty for one in along]
 

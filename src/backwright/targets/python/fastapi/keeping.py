@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
-from backwright.design.duties import EVERY, duties, gone_along
+from backwright.design.duties import EVERY, depth, duties, gone_along, read_by
 from backwright.design.duties import Duty as Due
 from backwright.design.effects import Effects
 from backwright.design.judging import told_by_values
@@ -64,6 +64,7 @@ class Keeping:
         self._names = self._named()
         self._codes: dict[str, tuple[Services, str]] = {}
         self._asked_of: dict[str, str] = {}
+        self._keeps: dict[str, str] = {}
         self.function: Callable[[Procedure], str] = str
         self.knows_caller: Callable[[Procedure], bool] = bool
         """How hooks are written and called, as operations say."""
@@ -88,18 +89,19 @@ class Keeping:
         return lines
 
     def outside(self, entity: Entity, row: str) -> Iterator[tuple[str, str, str]]:
-        """What is due of rows that others led to, which go with a row: the functions, each with the ids of its rows.
+        """What is due of rows outside when a row goes with all that it owns: the functions, with the ids of their rows.
 
         These are a name and the code that finds them before the row goes; both empty where all rows are asked.
         """
         for gone in gone_along(self._backend, entity.name):
             function = self._function_of(gone.duty)
-            if not gone.duty.link:
+            if gone.asks_all:
                 yield function, "", ""
                 continue
-            led = f"{class_name(gone.entity)}.{gone.duty.link}_id"
-            found = f"select({led}).where({_below(gone.ways, row)}).distinct()"
-            yield function, f"{gone.duty.link}_ids", f"(await session.scalars({found})).all()"
+            model, link = class_name(gone.entity), gone.duty.link
+            led = f"select({model}.{link}_id)" if link else f"select({model}.id)"
+            found = f"{led}.where({_below(gone.ways, row)})" + ".distinct()" * bool(link)
+            yield function, f"{link or snake(gone.entity)}_ids", f"(await session.scalars({found})).all()"
 
     def asks(self, entity: Entity, verb: Verb) -> bool:
         """Whether these lines ask who calls."""
@@ -143,6 +145,16 @@ class Keeping:
     def asked_of(self, function: str) -> str:
         """The type of what a function is called with that keeps no value; "" of others."""
         return self._asked_of.get(function, "")
+
+    def in_order(self, functions: list[str]) -> list[str]:
+        """Functions of duties as they have to be called: values after those that they read, then checks."""
+        first = [one for one in functions if one in self._keeps]
+        first.sort(key=lambda one: depth(self._backend, self._keeps[one]))
+        return [*first, *(one for one in functions if one not in self._keeps)]
+
+    def needed_for(self, value: str) -> frozenset[str]:
+        """The kept values, by their ids, that are worked out before a kept value is read."""
+        return read_by(self._backend, value) | {value}
 
     def _function_of(self, due: Due) -> str:
         """The name of the function that keeps a value, or checks."""
@@ -194,6 +206,7 @@ class Keeping:
                 'await session.execute(changed, execution_options={"populate_existing": True})',
             )
             self._codes[name] = self._services_of(owner.name), written
+            self._keeps[name] = f"{value.owner}.{value.name}"
         return name
 
     def _check(self, owner: Entity, check: Check, due: Due) -> str:

@@ -42,7 +42,10 @@ class Following(Protocol):
         """The links by which a written row leads to others that these lines are about."""
 
     def outside(self, entity: Entity, row: str) -> Iterator[tuple[str, str, str]]:
-        """What is due of rows that others led to, which go with a row: the functions, each with the ids of its rows."""
+        """What is due of rows outside when a row goes with what it owns: the functions, with the ids of their rows."""
+
+    def in_order(self, functions: list[str]) -> list[str]:
+        """Functions of duties as they have to be called."""
 
     def called(self, function: str) -> str:
         """The name of the function of a duty, which is written now that somebody calls it."""
@@ -378,8 +381,7 @@ class Services:
             *found,
             *first,
             *self._deleted(),
-            *(line for line in follows if line not in first),
-            *owed,
+            *self._due_in_order([*(line for line in follows if line not in first), *owed]),
         )
         return name, asks
 
@@ -395,6 +397,14 @@ class Services:
             given = f", *{found[code]}" if code else ""
             owed.append(f"await {self.following.called(function)}(session{given})")
         return [f"{name} = {code}" for code, name in found.items()], owed
+
+    def _due_in_order(self, calls: list[str]) -> list[str]:
+        """The lines that call what is due, each once, and after what it needs."""
+        if self.following is None:
+            return calls
+        functions = {line: line.removeprefix("await ").partition("(")[0] for line in calls}
+        order = self.following.in_order([*dict.fromkeys(functions.values())])
+        return sorted(functions, key=lambda line: order.index(functions[line]))
 
     def _deleted(self) -> list[str]:
         """The lines that delete; refused where another row has to keep its link to what is gone for good."""
@@ -419,9 +429,8 @@ class Services:
             f"if {row} is None:",
             f'    raise Missing("{self.owner.wire_one}")',
             f"await mark_{self.owner.many}(session, {row}.{DELETED}, None, {model}.id == {row}.id)",
-            *self._follows("restore", row),
             *found,
-            *owed,
+            *self._due_in_order([*self._follows("restore", row), *owed]),
         )
         return name, [one.partition(":")[0] for one in given]
 

@@ -80,7 +80,8 @@ class Owed:
     def pay(self, ready: Callable[[str], bool]) -> list[str]:
         """The calls for the rows that are ready, by their names: they are owed no more."""
         lines = []
-        for function, ids in self.ids.items():
+        for function in self._keeping.in_order([*self.ids]):
+            ids = self.ids[function]
             now = [code for code in ids if ready(row_of(code))]
             if now:
                 lines.append(self._call(function, now))
@@ -105,8 +106,9 @@ class Owed:
     def pay_for(self, value: str) -> list[str]:
         """The calls that work out a kept value, by its stable id, before it is read."""
         entities = (entity.name for entity in self._effects.backend.entities)
-        owed = {d.function for name in entities for d in self._duties(name) if d.keeps == value}
-        functions = [function for function in self.ids if function in owed and self.ids[function]]
+        needed = self._keeping.needed_for(value)
+        owed = {d.function for name in entities for d in self._duties(name) if d.keeps in needed}
+        functions = [one for one in self._keeping.in_order([*self.ids]) if one in owed and self.ids[one]]
         return [self._call(function, self.ids.pop(function)) for function in functions]
 
     def _call(self, function: str, ids: list[str]) -> str:

@@ -1,0 +1,78 @@
+"""Museum: halls with things in them, that are looked after or not; what rows keep of others that may go."""
+
+from __future__ import annotations
+
+from backwright import App, Entity, Rest, lists
+from backwright.fields import check, field, many, relation, within
+from backwright.logic import action, delete, stored
+from backwright.rules import allow, anyone
+
+app = App(api=Rest())
+
+
+class Hall(Entity):
+    """A room for things."""
+
+    name: str = field(key=True, max=20)
+    least: int = 0
+    things: list[Thing] = many()
+
+    allow(read=anyone, create=anyone, update=anyone, delete=anyone)
+
+    @stored
+    def watched(self) -> int:
+        return len([thing for thing in self.things if thing.keeper is not None])
+
+    @stored
+    def fame(self) -> int:
+        return sum(thing.rank for thing in self.things)
+
+    @check("is left to itself")
+    def is_watched(self) -> bool:
+        return len([thing for thing in self.things if thing.keeper is not None]) >= self.least
+
+
+class Agency(Entity):
+    """Lends keepers."""
+
+    name: str = field(key=True, max=20)
+
+    allow(read=anyone, create=anyone, delete=anyone)
+
+
+class Keeper(Entity):
+    """Somebody of an agency who looks after things."""
+
+    agency: Agency = within()
+    name: str = field(key=True, max=20)
+    grade: int = 1
+
+    allow(read=anyone, create=anyone, update=anyone, delete=anyone)
+
+    @action(by=anyone)
+    def retire(self) -> None:
+        """Nobody comes in their place."""
+        delete(self)
+
+
+class Thing(Entity):
+    """Something to look at."""
+
+    hall: Hall
+    keeper: Keeper | None = relation(default=None, on_delete="null")
+    worth: int = field(default=1, min=0)
+
+    allow(read=anyone, create=anyone, update=anyone)
+    lists(order="id")
+
+    @stored
+    def kept(self) -> bool:
+        return self.keeper is not None
+
+    @stored
+    def rank(self) -> int:
+        return self.worth * self.keeper.grade if self.keeper is not None else -self.worth
+
+    @check("is worth a keeper")
+    def is_safe(self) -> bool:
+        return self.keeper is not None or self.worth < 100
