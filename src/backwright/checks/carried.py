@@ -12,7 +12,7 @@ from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
-from backwright.model.members import Field, Issued
+from backwright.model.members import Field
 from backwright.model.names import in_case
 from backwright.model.operations import Operation
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
@@ -93,13 +93,6 @@ class _Refusals:
                 self.say(carried.EntityOption(option=option, owner=entity.name), place)
         for field in entity.fields:
             self._type(field.type, field.name, self.at(field.id))
-            if isinstance(field.made, Issued) and self._is_inside(entity):
-                self.say(carried.TokenOfRow(name=field.name), self.at(field.id))
-
-    def _is_inside(self, entity: Entity) -> bool:
-        """Whether rows are made inside others, where nothing shows a token."""
-        every = (one for owner in self.backend.entities for one in owner.collections)
-        return any(one.inline is not None and one.target == entity.name for one in every)
 
     def _type(self, kind: Type, name: str, at: Span) -> None:
         inner = present(kind)

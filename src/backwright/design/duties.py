@@ -22,8 +22,9 @@ class Duty(Part, frozen=True):
     `link`: the row that was written leads to those that it is about by that link; "" where it is one of them. `reads`:
     the members of the written row that it depends on, by their stable ids. `keeps`: the id of the value that is worked
     out again; "" where `asks` is the id of a check. `via`: the link by which those that it is about lead to the written
-    row; `EVERY` where no such way is known, and all of them are asked. `holds`: the links by which those lead to rows
-    that must not change meanwhile. `by_row`: a row that is at hand tells it by itself.
+    row; `EVERY` where no such way is known, and all of them are asked. `inside`: it is about all rows that live in one
+    by `via`, as they are written with that one. `holds`: the links by which those lead to rows that must not change
+    meanwhile. `by_row`: a row that is at hand tells it by itself.
     """
 
     link: str
@@ -31,13 +32,14 @@ class Duty(Part, frozen=True):
     keeps: str = ""
     asks: str = ""
     via: str = ""
+    inside: bool = False
     holds: tuple[str, ...] = ()
     by_row: bool = False
 
     def due(self, verb: str) -> bool:
         """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone."""
         if verb == "create":
-            return self.via in ("", EVERY)
+            return self.inside or self.via in ("", EVERY)
         return verb != "delete" or bool(self.link) or self.via == EVERY
 
 
@@ -56,7 +58,8 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 ways = _ways(backend, owner, body, entity, own=own)
                 told = f"{value.owner}.{value.name}"
                 kept += [
-                    Duty(link, reads, told, "", via, () if via else _held(backend, body)) for link, reads, via in ways
+                    Duty(link, reads, told, "", via, holds=() if via else _held(backend, body))
+                    for link, reads, via in ways
                 ]
         for check in owner.checks:
             body = _expanded(backend, backend.function(check.function).value)
@@ -64,7 +67,15 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
             told = check.function
             alone = told_by_values(backend, written_out(backend, backend.function(check.function).value))
             checked += [
-                Duty(link, reads, "", told, via, () if via else _held(backend, body), alone and not link and not via)
+                Duty(
+                    link,
+                    reads,
+                    "",
+                    told,
+                    via,
+                    holds=() if via else _held(backend, body),
+                    by_row=alone and not link and not via,
+                )
                 for link, reads, via in ways
             ]
     return [*sorted(kept, key=lambda duty: depth(backend, duty.keeps)), *checked]
@@ -85,6 +96,16 @@ def depth(backend: Backend, kept: str) -> int:
 
 def _is_kept(member: Member) -> bool:
     return isinstance(member, Computed) and member.stored
+
+
+def duties_inside(backend: Backend, collection: Collection) -> list[Duty]:
+    """What is due of rows that are written as a part of the row that they live in, beside what is due of that one."""
+    through = collection.through
+    found = (duty for duty in duties(backend, collection.target) if f"{collection.target}.{duty.link}" != through)
+    return [
+        duty if duty.link or duty.via else structs.replace(duty, via=through, inside=True, by_row=False)
+        for duty in found
+    ]
 
 
 class Gone(Part, frozen=True):

@@ -136,7 +136,7 @@ class Effects:
         """Of a new row: the links to rows that keep a value of it, and that value."""
         given = {argument.name: argument for argument in made.values}
         for link, value in kept_values(self.backend, made.name):
-            if link.name in given:
+            if link.name in given and _is_told(value, frozenset(given)):
                 yield given[link.name], value
 
 
@@ -150,6 +150,15 @@ def kept_values(backend: Backend, entity: str) -> Iterator[tuple[Link, Computed]
                     link = backend.member(collection.through)
                     assert isinstance(link, Link)
                     yield link, value
+
+
+def _is_told(value: Computed, given: frozenset[str]) -> bool:
+    """Whether what is given of a new row tells by how much a sum or a count moves."""
+    folded = value.value
+    if not isinstance(folded, Aggregate) or not isinstance(folded.source, Comprehension):
+        return True
+    every = (part for part in parts(folded.source.item) if isinstance(part, Attribute) and isinstance(part.base, Name))
+    return all(part.member.rpartition(".")[2] in given for part in every)
 
 
 def _folded(backend: Backend, value: Computed) -> Collection | None:

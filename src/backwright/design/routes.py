@@ -223,7 +223,7 @@ def _listed(order: tuple[Ordering, ...], paging: Paging | None, listing: Listing
 def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: Endpoint, read: Read | None) -> Answer:
     if endpoint.kind in ("sign_in", "refresh") or (endpoint.kind == "create" and _registers(backend, owner, endpoint)):
         assert owner is not None
-        return Answer("session", endpoint.status, shape(backend, owner, "self", api.case))
+        return Answer("session", endpoint.status, shape(backend, owner, "self", api.case, written=True))
     if read is not None and owner is not None:
         form: AnswerForm = "page" if read.paging else "rows"
         return Answer(form, endpoint.status, shape(backend, owner, "list", api.case))
@@ -235,15 +235,17 @@ def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: E
     if operation is not None and not operation.on_row:
         return Answer("nothing", endpoint.status if api.none is None else 200)
     assert owner is not None
-    # A token that was made with the row is shown this once.
+    # A token that was made with the row is shown this once, and so are those of the rows inside it.
     made = endpoint.kind == "create" and not backend.rows_of(owner.name).account
     whole = endpoint.current or made
-    return Answer("row", endpoint.status, shape(backend, owner, "self" if whole else "one", api.case))
+    shown = shape(backend, owner, "self" if whole else "one", api.case, written=endpoint.kind not in ("get", "restore"))
+    return Answer("row", endpoint.status, shown)
 
 
 def _result(backend: Backend, api: Api, endpoint: Endpoint, result: object) -> Answer:
     if isinstance(result, Row):
-        return Answer("row", endpoint.status, shape(backend, backend.owner(result.entity), "one", api.case))
+        shown = shape(backend, backend.owner(result.entity), "one", api.case, written=True)
+        return Answer("row", endpoint.status, shown)
     return Answer("value", endpoint.status)
 
 

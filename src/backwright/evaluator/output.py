@@ -13,7 +13,7 @@ from backwright.evaluator.store import Ref
 from backwright.evaluator.types import written
 from backwright.model.api import Api
 from backwright.model.entities import Entity, View
-from backwright.model.members import Collection, Computed, Field, Issued, Link
+from backwright.model.members import Collection, Computed, Field, Link, is_issued
 from backwright.model.names import in_case, plural
 from backwright.model.shapes import Place, Property, Shape, shape
 from backwright.model.surface import readers
@@ -34,7 +34,7 @@ class Writer:
 
     def row(self, ref: Ref, owner: Entity | View, place: Place) -> Any:
         """A row as its entity or a view of it shows it."""
-        return self._shaped(ref, shape(self.judge.backend, owner, place, self.api.case))
+        return self._shaped(ref, shape(self.judge.backend, owner, place, self.api.case, written=True))
 
     def value(self, value: Any, kind: Type) -> Any:
         """A result of an operation. A row in it that the caller may not read is null; of a list it is left out."""
@@ -84,8 +84,9 @@ class Writer:
             other = self._state.get(ref, member.name)
             seen = other is not None and each.row is not None and self._is_shown(other, each.row)
             return self._shaped(other, each.row) if seen and each.row is not None else None
-        issued = isinstance(member.made, Issued) and self.judge.backend.entity(ref.entity).account
-        return self.token if issued else self._stored(ref, member)
+        if is_issued(member) and self.judge.backend.entity(ref.entity).account:
+            return self.token
+        return NOTHING if is_issued(member) and ref not in self._state.made else self._stored(ref, member)
 
     def _stored(self, ref: Ref, member: Field) -> Any:
         return self.value(self._state.get(ref, member.name), member.type)

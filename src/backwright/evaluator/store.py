@@ -47,6 +47,8 @@ class State:
         self._pairs: dict[str, dict[tuple[Key, Key], None]] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
         self._own: set[str] = set()
+        self.made: set[Ref] = set()
+        """The rows that this operation has made."""
         self._counted: set[Ref] = set()
         """The rows of which this operation has counted the version up."""
 
@@ -88,6 +90,7 @@ class State:
         times = {time.name: self.now for time in entity.times}
         self._table(entity.name)[ref.id] = {**values, **times, VERSION: 1}
         self.touched[ref] = None
+        self.made.add(ref)
         self._counted.add(ref)
         return ref
 

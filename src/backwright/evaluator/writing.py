@@ -104,7 +104,7 @@ class Rows:
 
     def _slug(self, entity: Entity, member: Field, made: Slugified, values: Mapping[str, Any]) -> str:
         base = slug(str(values.get(local(made.source)) or ""), made.max) or kebab(entity.name)
-        scope = entity.parent.name if entity.parent is not None else ""
+        scope = entity.parent.name if entity.parent is not None and member.key else ""
         taken = self.reserved(entity) if member.key else frozenset[str]()
         taken |= {
             self.state.get(other, member.name)
@@ -313,7 +313,8 @@ class Rows:
         key = [member for member in entity.key if not (isinstance(member, Field) and member.implicit)]
         for member in columns(entity):
             subject = wire(member, self.api.case)
-            if [member] == key or (isinstance(member, Field) and isinstance(member.made, Slugified)):
+            slug = isinstance(member, Field) and isinstance(member.made, Slugified)
+            if [member] == key or (slug and member.key):
                 yield Constraint((member.name, *parent), subject)
             elif isinstance(member, Field) and isinstance(member.made, Numbered):
                 per = (local(member.made.per),) if member.made.per else ()

@@ -137,6 +137,11 @@ class Backend(Part, frozen=True, dict=True):
         """The entities that keep computed values, or of which checks have to hold."""
         return tuple(e for e in self.entities if e.checks or any(value.stored for value in e.computed))
 
+    def is_inline(self, entity: str) -> bool:
+        """Whether rows of the entity are a part of others, of which the JSON holds them."""
+        every = (one for owner in self.entities for one in owner.collections if one.kind == "list")
+        return any(one.inline is not None and one.target == entity for one in every)
+
     def going_with(self, *entities: str) -> frozenset[str]:
         """These entities, and those of which rows go with theirs."""
         found, todo = set(entities), list(entities)

@@ -169,6 +169,11 @@ def is_secret(member: object) -> bool:
     return isinstance(member, Field) and present(member.type) == Scalar("secret")
 
 
+def is_issued(member: object) -> bool:
+    """Whether it is a token."""
+    return isinstance(member, Field) and isinstance(member.made, Issued)
+
+
 def is_hashed(member: object) -> bool:
     """Whether rows are found by it, and keep but a hash of it; the token of an account is not kept at all."""
-    return isinstance(member, Field) and (isinstance(member.made, Issued) or (member.lookup and is_secret(member)))
+    return isinstance(member, Field) and (is_issued(member) or (member.lookup and is_secret(member)))

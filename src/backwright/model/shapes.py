@@ -9,7 +9,7 @@ from backwright.model.api import Case
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.expressions import Me
-from backwright.model.members import Collection, Computed, Field, Issued, Link, Member
+from backwright.model.members import Collection, Computed, Field, Link, Member, is_issued
 from backwright.model.names import in_case
 from backwright.model.part import Part
 from backwright.model.rules import NOBODY
@@ -20,12 +20,16 @@ Place: TypeAlias = Literal["one", "list", "nested", "self"]
 
 
 class Property(Part, frozen=True):
-    """One name of an object. `row` is the shape of what a link or an inline collection holds; `many`: a list of it."""
+    """One name of an object. `row` is the shape of what a link or an inline collection holds; `many`: a list of it.
+
+    `once`: it is there only in the answer to the request that makes the row, and not of rows that were there before.
+    """
 
     wire: str
     member: Member
     row: Shape | None = None
     many: bool = False
+    once: bool = False
 
 
 class Shape(Part, frozen=True):
@@ -40,6 +44,21 @@ class Shape(Part, frozen=True):
     properties: tuple[Property, ...]
     alone: bool = False
     key: bool = False
+
+    @property
+    def tells_once(self) -> bool:
+        """Whether rows inside it, or inside these, may show what was made with them."""
+        return any(each.once or (each.row is not None and each.row.tells_once) for each in self.properties)
+
+    @property
+    def shows_token(self) -> bool:
+        """Whether it shows the token of its row: of an account how it signs in, else what was made with the row."""
+        return any(is_issued(each.member) and not each.once for each in self.properties)
+
+    @property
+    def made(self) -> bool:
+        """Whether it is a row that was just made, which shows its token this once."""
+        return self.shows_token and not self.entity.account
 
 
 class Input(Part, frozen=True):
@@ -57,11 +76,16 @@ def wire(member: Member, case: Case) -> str:
     return member.wire or in_case(member.name, case)
 
 
-def shape(backend: Backend, owner: Entity | View, place: Place, case: Case) -> Shape:
-    """What a row shows in that place: key, fields, computed values and times, or what the view says."""
+def shape(backend: Backend, owner: Entity | View, place: Place, case: Case, *, written: bool = False) -> Shape:
+    """What a row shows in that place: key, fields, computed values and times, or what the view says.
+
+    `written`: to whoever has just written it. Of the rows inside it those that are new show their tokens.
+    """
     entity = backend.rows_of(owner.name)
     view = owner if isinstance(owner, View) else None
-    shown = [_property(backend, member, case) for member in _shown(owner, entity, place)]
+    once = written and place == "nested"
+    members = _shown(owner, entity, "self" if once and not entity.account else place)
+    shown = [_property(backend, member, case, once=once, written=written) for member in members]
     return Shape(owner.name, entity, view, tuple(shown), alone=view is None and entity.value is not None)
 
 
@@ -96,21 +120,21 @@ def _leaves(member: Member, place: Place) -> bool:
 
 def _hidden(field: Field, place: Place) -> bool:
     kind = present(field.type)
-    if isinstance(field.made, Issued):
+    if is_issued(field):
         return place != "self"
     return isinstance(kind, Scalar) and kind.name in HIDDEN
 
 
-def _property(backend: Backend, member: Member, case: Case) -> Property:
+def _property(backend: Backend, member: Member, case: Case, *, once: bool, written: bool) -> Property:
     name = wire(member, case)
     if isinstance(member, Link):
         return Property(name, member, embedded(backend, member.target, member.view, case))
     if isinstance(member, Collection):
         if member.kind == "list":
             target = backend.entity(member.target)
-            return Property(name, member, shape(backend, target, "nested", case), many=True)
+            return Property(name, member, shape(backend, target, "nested", case, written=written), many=True)
         return Property(name, member, embedded(backend, member.target, "", case), many=True)
-    return Property(name, member)
+    return Property(name, member, once=once and is_issued(member))
 
 
 def embedded(backend: Backend, target: str, chosen: str, case: Case) -> Shape:

@@ -166,11 +166,11 @@ class Memory:
         row.amounts = amounts(bodies)
 
     def _keep_texts(self, bodies: Pair) -> None:
-        """What may be named later, and the token of a new row, which is shown this once."""
+        """What may be named later, and the tokens of new rows, which are shown this once."""
         for name, pair in texts(bodies):
             self.told[name] = [*self.told.get(name, ())[-LATE:], pair]
-        if all(isinstance(body, dict) and body.get("ticket") for body in bodies):
-            self.tickets.append((bodies[0]["ticket"], bodies[1]["ticket"]))
+            if name == "ticket":
+                self.tickets.append(pair)
 
     def _forget(self, endpoint: Endpoint, row: Row | None, person: Person | None) -> None:
         """Mostly: what is gone is asked for now and then."""

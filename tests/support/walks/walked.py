@@ -22,6 +22,7 @@ FURTHER = (
     "courier",
     "depot",
     "doorbell",
+    "ferry",
     "gazette",
     "guestbook",
     "guild",

@@ -6,7 +6,7 @@ from backwright.design.conditions import TRUE, Access
 from backwright.design.costs.bodies import Bodies
 from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
-from backwright.design.duties import Duty, duties, gone_along
+from backwright.design.duties import EVERY, Duty, duties, duties_inside, gone_along
 from backwright.design.effects import SELF, Effects
 from backwright.design.exchanging import exchanged
 from backwright.design.judging import told_by_row
@@ -14,7 +14,7 @@ from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
 from backwright.model.api import says
 from backwright.model.entities import Entity
-from backwright.model.members import Collection, Field, Link, Numbered
+from backwright.model.members import Collection, Field, Link, Numbered, Slugified
 from backwright.model.operations import Hook, Operation, Procedure
 from backwright.model.shapes import Input
 from backwright.model.surface import granted, readers
@@ -119,6 +119,7 @@ class Costs:
                 path.send("write")
         path.send("write")
         self._inline(path, route, replaces=False)
+        self._due_inside(path, route, "create")
         self._due(path, entity, "create")
         if route.inside is None and route.allowed.needs_row:
             self._judge(path, route, route.allowed, stored=False)
@@ -139,6 +140,7 @@ class Costs:
         self._named(path, route.body, certain=False)
         self._inline(path, route, replaces=True)
         path.send("write", sure=False)
+        self._due_inside(path, route, "update")
         self._due(path, entity, "update")
         if any(self._is_password(given) for given in route.body) and self._backend.renewed:
             path.send("write", sure=False)
@@ -212,8 +214,28 @@ class Costs:
             else:
                 anew = exchanged(self._backend, given, self._backend.entity(member.target))
                 steps = 5 + bool(anew) if replaces else 1
+                self._made(path, self._backend.entity(member.target))
             for _ in range(steps):
                 path.send("write", sure=False)
+
+    def _made(self, path: Path, entity: Entity) -> None:
+        """What the backend makes of a new row that is sent inside another."""
+        for field in entity.fields:
+            if isinstance(field.made, Numbered | Slugified):
+                path.send("write" if isinstance(field.made, Numbered) else "read", sure=False)
+
+    def _due_inside(self, path: Path, route: Route, verb: str) -> None:
+        """What follows of the rows that are sent inside this one."""
+        for given in route.body:
+            if not isinstance(given.member, Collection) or given.keys:
+                continue
+            due = [duty for duty in duties_inside(self._backend, given.member) if duty.due(verb)]
+            # Which rows they lead to, and of an update which they led to before.
+            for link in {duty.link for duty in due if not duty.inside and duty.via != EVERY}:
+                path.send("read", sure=verb == "create")
+                if verb == "update" and link:
+                    path.send("read", sure=False)
+            self._duties(path, due, sure=verb == "create")
 
     def _due(self, path: Path, entity: Entity, verb: str) -> None:
         """What follows: hooks, values that are kept, checks."""
@@ -231,18 +253,18 @@ class Costs:
                 path.follow(found)
                 path.flush()
 
-    def _duties(self, path: Path, due: list[Duty], *, deletes: bool = False) -> None:
+    def _duties(self, path: Path, due: list[Duty], *, deletes: bool = False, sure: bool = True) -> None:
         """`deletes`: what is about a row is asked by its id, as it may be gone."""
         for duty in due:
             for _ in duty.holds:
-                path.send("lock")
+                path.send("lock", sure=sure)
             if duty.by_row and not deletes:
                 path.flush()
             elif duty.keeps:
-                path.send("lock")
-                path.send("write")
+                path.send("lock", sure=sure)
+                path.send("write", sure=sure)
             else:
-                path.send("read")
+                path.send("read", sure=sure)
 
     def _answer(self, path: Path, route: Route) -> None:
         """The row as it is shown."""

@@ -150,20 +150,6 @@ class PeriodField(Kind, code="BW823"):
     name: str
 
 
-class TokenOfRow(Kind, code="BW825"):
-    """This release does not build tokens of rows that are made inside others yet.
-
-    Of a token only its hash is kept: it is told once, in the answer that makes its row. Where several rows are made
-    inside another, that answer would have to tell each new one its own, and those that were there none. Rows that are
-    made by themselves, without `inline()`, have their tokens today.
-    """
-
-    message = "the token {name} of a row that is made inside another is not built yet"
-    help = "have such rows made by themselves, below the one that they live in: leave inline() out"
-
-    name: str
-
-
 class RecordOfSeveralCases(Kind, code="BW828"):
     """This release does not build records in fields that several APIs call by different names yet.
 

@@ -313,10 +313,10 @@ _CALLED = frozenset(
         "after answer arrived as_json as_shown as_stored as_text ask asked authenticate bool_in cents",
         "contains day_of days_of document earlier end_sessions ensure float_in free_slug from_stored",
         "greatest groups hash_password hashed holds in_order in_words_of int_in is_kept issue_token later least",
-        "joined list_items list_length lock lock_table looked_up mean new_id newest next_number now once",
+        "joined list_items list_length lock lock_table looked_up mean new_id new_token newest next_number now once",
         "page_of part_of policy queries quotient remainder reread round_half_up rounded_to rows_by_id",
         "part_from service settings_of shown slugs span_between text_in today value_of verify_password weekday_of",
-        "without_prefix without_suffix zero_filled",
+        "told_once tokens_told without_prefix without_suffix zero_filled",
     )
     for name in line.split()
 )

@@ -19,7 +19,7 @@ from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Judgement, Policies
-from backwright.targets.python.fastapi.queries import Queries
+from backwright.targets.python.fastapi.queries import Queries, told_tokens
 from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable
@@ -162,9 +162,11 @@ class AccountRoutes:
         """The lines that answer somebody who is signed in, and makes another account."""
         lines = [f"return {NOTHING}"]
         if self._is_read:
-            one = shape(self.design.backend, self.design.backend.owner(self.owner.name), "one", self.design.api.case)
+            owner = self.design.backend.owner(self.owner.name)
+            one = shape(self.design.backend, owner, "one", self.design.api.case, written=True)
             statement = self.queries.written(one)
-            given = f"session, queries.{statement.call('True')}, me=me.id, id={row}"
+            values = ", ".join(["me=me.id", f"id={row}", *told_tokens(one)])
+            given = f"session, queries.{statement.call('True')}, {values}"
             status = STATUSES[route.answer.status]
             lines = [f"shown = await answer({given})", f"return Json(shown, {status}) if shown else {NOTHING}"]
             if self.owner.entity.versioned != "no":
@@ -184,6 +186,8 @@ class AccountRoutes:
         if sign_in.refresh is not None:
             lines.append(f"refresh_token = await begin_session(session, {account}, tokens)")
             names["refresh_token"] = "refresh_token"
+        if shape.tells_once:
+            names["tokens"] = "tokens_told(session)" if in_session else "{}"
         given = ", ".join(
             [f"queries.{statement.call('True')}", f"me={account}", *(f"{n}={v}" for n, v in names.items())]
         )

@@ -92,7 +92,7 @@ class Features:
             self.queries[name] = Queries(self._design, owner, policies, self.queries_of)
             known = self._inside.schemas_of(name) if self._inside is not None else None
             self.schemas[name] = Schemas(self._design, owner, self.schemas_of, self.operations, known)
-            naming = Naming(self._design, owner, self.policies_of)
+            naming = Naming(self._design, owner, self.policies_of, self.operations.next_number, self.operations.output)
             self.services[name] = Services(
                 self._design, owner, policies, naming, self.operations.output, following=self.keeping
             )

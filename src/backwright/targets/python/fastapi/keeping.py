@@ -10,17 +10,18 @@ from msgspec.structs import replace
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
-from backwright.design.duties import EVERY, depth, duties, gone_along, read_by
+from backwright.design.duties import EVERY, depth, duties, duties_inside, gone_along, read_by
 from backwright.design.duties import Duty as Due
 from backwright.design.effects import Effects
 from backwright.design.judging import told_by_values
 from backwright.design.tables import VERSION
 from backwright.model.entities import Check, Entity
-from backwright.model.members import Computed, Link
+from backwright.model.members import Collection, Computed, Link
 from backwright.model.names import in_case, plural, snake
 from backwright.model.operations import Procedure
 from backwright.targets.python.core import CoreCompiler
-from backwright.targets.python.fastapi.services import Services, Verb
+from backwright.targets.python.fastapi.following import Inside, Verb
+from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.host import HostCompiler
 from backwright.targets.python.symbols import attribute, class_name, variable
 
@@ -71,12 +72,14 @@ class Keeping:
 
     # What verbs ask
 
+    def hooked(self, entity: Entity, verb: Verb, row: str) -> list[str]:
+        """The lines that run what the blueprint says of a write."""
+        hooks = [(self.function(hook), "me, " * self.knows_caller(hook)) for hook in self._hooks(entity, verb)]
+        return [f"await {function}(session, {me}{row})" for function, me in hooks]
+
     def after(self, entity: Entity, verb: Verb, row: str, before: Mapping[str, str]) -> list[str]:
         """The lines after a write; `before`: the code of the ids that links led to, where that may have changed."""
         lines = []
-        for hook in self._hooks(entity, verb):
-            me = "me, " * self.knows_caller(hook)
-            lines.append(f"await {self.function(hook)}(session, {me}{row})")
         deletes = any(self._effects.deletes(hook) for hook in self._hooks(entity, verb))
         for duty in self.duties(entity.name, by_row=not deletes):
             if not duty.due(verb):
@@ -87,6 +90,27 @@ class Keeping:
                 ids += [f"{row}.{duty.link}_id"] if verb != "delete" else []
             lines.append(f"await {self.called(duty.function)}(session, {', '.join(ids)})")
         return lines
+
+    def inside(self, collection: Collection, verb: Verb, owner: str) -> Inside:
+        """What is due of rows that are written as a part of the row with that id."""
+        found: dict[str, list[str]] = {"before": [], "after": []}
+        calls = []
+        for duty in (one for one in duties_inside(self._backend, collection) if one.due(verb)):
+            ids = owner
+            if not duty.inside and duty.via != EVERY:
+                led = f"{duty.link}_id" if duty.link else "id"
+                ids = f"*{collection.name}_{led}s"
+                found["after"].append(f"{ids[1:]} = {self._led_to(collection, led, owner)}")
+                if verb == "update" and duty.link:
+                    ids += f"_before, {ids}"
+                    found["before"].append(f"{collection.name}_{led}s_before = {self._led_to(collection, led, owner)}")
+            calls.append(f"await {self.called(self._function_of(duty))}(session, {ids})")
+        return Inside([*dict.fromkeys(found["before"])], [*dict.fromkeys(found["after"])], calls)
+
+    def _led_to(self, collection: Collection, column: str, owner: str) -> str:
+        """The code of what the rows of a collection have in a column."""
+        model, link = class_name(collection.target), self._backend.member(collection.through).name
+        return f"(await session.scalars(select({model}.{column}).where({model}.{link}_id == {owner}))).all()"
 
     def outside(self, entity: Entity, row: str) -> Iterator[tuple[str, str, str]]:
         """What is due of rows outside when a row goes with all that it owns: the functions, with the ids of their rows.
@@ -164,12 +188,13 @@ class Keeping:
             return self._keep(owner, value, due)
         return self._check(owner, next(check for check in owner.checks if check.function == due.asks), due)
 
-    def _about(self, owner: Entity, via: str) -> tuple[str, str]:
+    def _about(self, owner: Entity, due: Due) -> tuple[str, str]:
         """What the name of a function ends in, and the condition that says which rows it is about."""
-        model, link = class_name(owner.name), via.rpartition(".")[2]
-        if via == EVERY:
+        model, link = class_name(owner.name), due.via.rpartition(".")[2]
+        if due.via == EVERY:
             return "_of_all", "true()"
-        return (f"_by_{link}", f"{model}.{link}_id.in_(ids)") if via else ("", f"{model}.id.in_(ids)")
+        by = "in" if due.inside else "by"
+        return (f"_{by}_{link}", f"{model}.{link}_id.in_(ids)") if due.via else ("", f"{model}.id.in_(ids)")
 
     def _holding(self, owner: Entity, due: Due, about: str) -> Iterator[str]:
         """The lines that keep the rows from changing that a check or a value reads over links."""
@@ -186,7 +211,7 @@ class Keeping:
         return f"async def {name}(session: AsyncSession, *{given}: {self._id} | None) -> None:"
 
     def _keep(self, owner: Entity, value: Computed, due: Due) -> str:
-        suffix, about = self._about(owner, due.via)
+        suffix, about = self._about(owner, due)
         name = self._names[f"keep {value.owner}.{value.name}"] + suffix
         if name not in self._codes:
             model = class_name(owner.name)
@@ -212,7 +237,7 @@ class Keeping:
     def _check(self, owner: Entity, check: Check, due: Due) -> str:
         if due.by_row:
             return self._check_of_rows(owner, check)
-        suffix, about = self._about(owner, due.via)
+        suffix, about = self._about(owner, due)
         body = written_out(self._backend, self._backend.function(check.function).value)
         if not suffix and told_by_values(self._backend, body):
             suffix = "_by_id"

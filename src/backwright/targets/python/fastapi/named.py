@@ -15,12 +15,13 @@ from backwright.model.names import kebab, plural, snake
 from backwright.model.rules import Rule
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import readers
-from backwright.model.types import Scalar, present
+from backwright.model.types import Scalar, Type, present
 from backwright.targets.python.columns import live
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.apis import message
 from backwright.targets.python.fastapi.names import Owner, parts
+from backwright.targets.python.fastapi.owned import NewRows
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name
 
@@ -32,6 +33,10 @@ class Naming:
     design: Design
     owner: Owner
     policies_of: Callable[[str], Policies]
+    number: Callable[[Field, str], str]
+    """The code of the next number of a sequence, within the row with that id."""
+    shown_type: Callable[[Type], str]
+    """The type of a value inside an answer."""
     functions: dict[str, str] = field(default_factory=dict)
     _by_anyone: bool = field(init=False)
     """Whether some who are not signed in write such rows."""
@@ -42,8 +47,8 @@ class Naming:
         self._by_anyone = any(not route.signed_in_only for route in writes)
 
     def asks(self, route: Route) -> bool:
-        """Whether the rows that the input names depend on who calls."""
-        return any(self._asks(given) for given in route.body)
+        """Whether the rows that the input names, or that are made of it, depend on who calls."""
+        return any(self._asks(given) or self._new_rows.by_caller(given) for given in route.body)
 
     def _asks(self, given: Input) -> bool:
         member = given.member
@@ -134,8 +139,9 @@ class Naming:
                 return [], sent
             call = f"await {self._set_finder(member)}(session, {'me, ' * bool(self._readable(member))}{sent})"
             return [f"{member.name} = {call}"], member.name
-        if any(isinstance(row.member, Link) for row in given.rows):
-            call = f"await {self._values(given, member)}(session, {'me, ' * bool(self._me(given))}{sent})"
+        if any(self._new_rows.is_changed(row) for row in given.rows):
+            looks = "session, " * any(isinstance(row.member, Link) for row in given.rows)
+            call = f"await {self._values(given, member)}({looks}{'me, ' * bool(self._me(given))}{sent})"
             return [f"{member.name} = {call}"], member.name
         return [], sent
 
@@ -201,18 +207,30 @@ class Naming:
 
     def added(self, given: Input, row_id: str, items: str) -> str:
         """The line that creates the rows that a new row is sent with."""
-        collection, model, owner = self._owned(given)
+        collection, _, owner = self._owned(given)
         name = f"_add_{collection.name}"
         item = parts(self.owner, collection.name)
-        named = any(isinstance(row.member, Link) for row in given.rows)
-        kind = "dict[str, Any]" if named else item.new
-        values = "item" if named else "item.model_dump()"
+        known = any(self._new_rows.is_changed(row) for row in given.rows)
+        kind = "dict[str, Any]" if known else item.new
+        new = self._new_rows.of(given, owner, "item" if known else "item.model_dump()")
+        me = self._by_caller(given)
+        lines = ["for item in items:", *(f"    {line}" for line in new.lines)]
+        if new.alone and not new.stored:
+            lines = [f"session.add_all({new.code} for item in items)"]
+        lines += [] if new.stored else ["await session.flush()"]
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, owner_id: {self._id}, items: Sequence[{kind}]) -> None:",
-            f"session.add_all({model}(**{values}, {owner}=owner_id) for item in items)",
-            "await session.flush()",
+            f"async def {name}(session: AsyncSession, {me}owner_id: {self._id}, items: Sequence[{kind}]) -> None:",
+            *lines,
         )
-        return f"await {name}(session, {row_id}, {items})"
+        return f"await {name}(session, {'me, ' * bool(me)}{row_id}, {items})"
+
+    def _by_caller(self, given: Input) -> str:
+        """The parameter of what makes owned rows, where these lead to who calls."""
+        return f"me: {self.caller}, " if self._new_rows.by_caller(given) else ""
+
+    @property
+    def _new_rows(self) -> NewRows:
+        return NewRows(self.design, self.number, self.shown_type)
 
     def replaced(self, given: Input, row_id: str, sent: str, items: str) -> str:
         """The line that makes the owned rows those that are sent; `items`: their values, where these are known."""
@@ -232,8 +250,10 @@ class Naming:
             gone = f"await mark_{many}(session, None, now(), {model}.{owner} == owner_id, {model}.id.not_in(kept))"
         kept, moved = self._exchanged(given, target)
         columns, changed = ("columns",) * 2 if named else ("item.model_dump()", 'item.model_dump(exclude={"id"})')
+        new = self._new_rows.of(given, owner, columns)
+        me = self._by_caller(given)
         self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, owner_id: {self._id}, "
+            f"async def {name}(session: AsyncSession, {me}owner_id: {self._id}, "
             f"items: Sequence[{item.new} | {item.known}]{further}) -> None:",
             '"""Rows that are known change, new ones are added, the others go."""',
             f"found = await session.scalars(select({model}).where({', '.join(mine)}))",
@@ -254,10 +274,10 @@ class Naming:
             "await session.flush()",
             head,
             f"    if isinstance(item, {item.new}):",
-            f"        session.add({model}(**{columns}, {owner}=owner_id))",
-            "await session.flush()",
+            *(f"        {line}" for line in new.lines),
+            *([] if new.stored else ["await session.flush()"]),
         )
-        return f"await {name}(session, {row_id}, {sent}{f', {items}' if named else ''})"
+        return f"await {name}(session, {'me, ' * bool(me)}{row_id}, {sent}{f', {items}' if named else ''})"
 
     def _exchanged(self, given: Input, target: Entity) -> tuple[list[str], list[str]]:
         """The lines before and after rows change that let them exchange what no two may have alike."""
@@ -288,7 +308,8 @@ class Naming:
     def _values(self, given: Input, collection: Collection) -> str:
         """The function that gives the columns of items that have links."""
         links = [(row.wire, row.member) for row in given.rows if isinstance(row.member, Link)]
-        excluded = ", ".join(f'"{attribute(link.name)}"' for _, link in links)
+        changed = [row.member for row in given.rows if self._new_rows.is_changed(row)]
+        excluded = ", ".join(f'"{attribute(member.name)}"' for member in changed)
         item = parts(self.owner, collection.name)
         change = f" | {item.known}" if f"_set_{collection.name}" in self.functions or self._updates(collection) else ""
         lines = []
@@ -307,11 +328,17 @@ class Naming:
                 f'if "{own}" in item.model_fields_set:',
                 f'    values["{link.name}_id"] = {link.name}_ids.get(item.{own})',
             ]
+        for member in changed:
+            if isinstance(member, Field):
+                own = attribute(member.name)
+                kept = f'values["{own}"] = {self._new_rows.converted(member, f"item.{own}")}'
+                columns += [f"if item.{own} is not MISSING:", f"    {kept}"] if change else [kept]
         me = self._me(given)
-        head = f"async def _{collection.name}_values(session: AsyncSession, {me}items: Sequence[{item.new}{change}])"
+        looks = "session: AsyncSession, " * bool(links)
+        head = f"async def _{collection.name}_values({looks}{me}items: Sequence[{item.new}{change}])"
         self.functions[f"_{collection.name}_values"] = _function(
             f"{head} -> list[dict[str, Any]]:",
-            '"""The columns of each, with the rows that it names."""',
+            f'"""The columns of each{", with the rows that it names" * bool(links)}."""',
             *lines,
             "found = []",
             "for item in items:",

@@ -17,11 +17,11 @@ from backwright.design.conditions import (
     written_out,
 )
 from backwright.model.expressions import Attribute, Expression, Self, Value
-from backwright.model.members import Collection, Computed, Field, Link
+from backwright.model.members import Collection, Computed, Field, Link, is_issued
 from backwright.model.names import snake
 from backwright.model.shapes import Property, Shape
 from backwright.model.surface import readers
-from backwright.model.types import BOOL, Scalar, present
+from backwright.model.types import BOOL
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import documents
@@ -32,6 +32,8 @@ from backwright.targets.python.symbols import attribute, class_name, variable
 
 _KEY = "(key)"
 """Beside the names that a shape shows: it is a key."""
+_WRITTEN = "(written)"
+"""Beside these: rows inside it show their tokens where they are new."""
 
 
 @dataclass(slots=True)
@@ -68,10 +70,15 @@ class Objects:
             return name
         values = {p.wire: self._property(p, variable_) for p in shape.properties}
         rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
-        code = f"return {self._seen_object(values, rules, variable_)}"
+        shown = self._seen_object(values, rules, variable_)
+        once = [p.wire for p in shape.properties if p.once]
+        if once:
+            before = self._seen_object({w: code for w, code in values.items() if w not in once}, rules, variable_)
+            shown = f"case(({values[once[0]]}.is_not(None), {shown}), else_={before})"
+        code = f"return {shown}"
         keyword = ", *, signed_in: bool" if self.asks(shape) else ""
         name = self.object_name(shape)
-        kind = "ColumnElement[Any]" if rules else "JsonObject"
+        kind = "ColumnElement[Any]" if rules or once else "JsonObject"
         head = f"def {name}({variable_}: type[{self.owner.model}]{keyword}) -> {kind}:"
         self.functions[name] = function("", head, "", code)
         return name
@@ -120,11 +127,14 @@ class Objects:
 
     def object_name(self, shape: Shape) -> str:
         """The function that makes the object of a row in a shape: one for each shape."""
-        shown = (*(p.wire for p in shape.properties), *((_KEY,) if shape.key else ()))
+        marks = [mark for mark, holds in ((_KEY, shape.key), (_WRITTEN, shape.tells_once)) if holds]
+        shown = (*(p.wire for p in shape.properties), *marks)
         if shown not in self._objects:
             suffixes = ("object", "item", "part", "whole")
-            several = sum(_KEY not in other for other in self._objects)
-            name = f"{self.owner.one}_{'key' if shape.key else suffixes[min(several, 3)]}"
+            several = sum(_KEY not in other and _WRITTEN not in other for other in self._objects)
+            own = "made" if shape.made else "written"
+            suffix = "key" if shape.key else own if shape.tells_once else suffixes[min(several, 3)]
+            name = f"{self.owner.one}_{suffix}"
             self._objects[shown] = f"{name}_" if name == "json_object" else name
         return self._objects[shown]
 
@@ -168,8 +178,9 @@ class Objects:
         if isinstance(member, Computed):
             return self._computed(member, row, somebody=somebody)
         if isinstance(member, Field):
-            if is_token(shown):
-                return 'bindparam("token", type_=Text)'
+            if is_issued(member):
+                own = f"new_token({row}.{attribute(member.name)})"
+                return 'bindparam("token", type_=Text)' if self.owner.entity.account else own
             return f"{row}.{attribute(member.name)}"
         assert shown.row is not None
         if isinstance(member, Link):
@@ -231,7 +242,7 @@ class Objects:
         return f"{helper}({row}{', signed_in=signed_in' if asks else ''})"
 
     def _collection(self, member: Collection, shape: Shape, row: str) -> str:
-        helper, own = f"_{member.name}", self.owner.variable
+        helper, own = f"_{member.name}{'_written' * shape.tells_once}", self.owner.variable
         target = variable(snake(member.target))
         if target == own:
             target = f"{target}_"
@@ -275,11 +286,6 @@ def function(decorator: str, head: str, doc: str, *lines: str) -> str:
     """The code of a function; its docstring and its decorator may be empty."""
     body = [f"    {line}" for line in ([doc] if doc else []) + list(lines)]
     return "\n".join([*([decorator] if decorator else []), head, *body])
-
-
-def is_token(shown: Property) -> bool:
-    """Whether it is the access token of an account."""
-    return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")
 
 
 def _is_column(key: Shape) -> bool:

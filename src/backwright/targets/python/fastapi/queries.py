@@ -36,7 +36,7 @@ from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may
 from backwright.targets.python.fastapi.keys import key_condition, plain_field
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
-from backwright.targets.python.fastapi.objects import Objects, function, is_token
+from backwright.targets.python.fastapi.objects import Objects, function
 from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name
 
@@ -95,8 +95,7 @@ class Queries(Objects):
         conditions = [f'{self.owner.model}.id == bindparam("id", type_=Id)']
         if readers(self.design.backend.owner(self.owner.name)).people:
             conditions += self._readable(self.policies.readers)
-        made = not shape.entity.account and any(is_token(p) for p in shape.properties)
-        name = f"{'made' if made else 'written'}_{self.owner.one}"
+        name = f"{'made' if shape.made else 'written'}_{self.owner.one}"
         return self._statement(name, self._one(shape), conditions, None, of_one=True)
 
     def by_ids(self, shape: Shape, *, readable: bool) -> Statement:
@@ -156,7 +155,7 @@ class Queries(Objects):
 
     def _one(self, shape: Shape, *, session: SignIn | None = None) -> str:
         data = self.object_call(shape, self.owner.model)
-        if session is not None and (session.refresh is not None or not any(is_token(p) for p in shape.properties)):
+        if session is not None and (session.refresh is not None or not shape.shows_token):
             data = self._session_object(shape, session)
         if shape.alone and self._api.one == "{data}":
             return f"JsonAlone({data})"
@@ -165,7 +164,7 @@ class Queries(Objects):
     def _session_object(self, shape: Shape, sign_in: SignIn) -> str:
         values = {p.wire: self._seen_by_itself(p) for p in shape.properties}
         rules = {p.wire: rule for p in shape.properties if (rule := self._read_rule(p.member)) is not None}
-        shows_token = any(is_token(p) for p in shape.properties)
+        shows_token = shape.shows_token
         beside = {} if shows_token else {"access_token": 'bindparam("access_token", type_=Text)'}
         if sign_in.refresh is not None:
             beside["refresh_token"] = 'bindparam("refresh_token", type_=Text)'
@@ -492,6 +491,11 @@ class Queries(Objects):
             return self._local(name, self._core.condition(Aggregate("any", found, None, BOOL), self.owner.model))
         text_of = self._local(name, self._core.value(path, self.owner.model))
         return f'contains(func.lower({text_of}), func.lower(bindparam("search", type_=Text)))'
+
+
+def told_tokens(shape: Shape) -> list[str]:
+    """What a statement is given beside the rest where it shows the tokens of new rows."""
+    return ["tokens=tokens_told(session)"] if shape.made or shape.tells_once else []
 
 
 def _each(part: Expression) -> Expression:

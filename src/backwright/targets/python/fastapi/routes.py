@@ -20,10 +20,9 @@ from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import in_path
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
-from backwright.targets.python.fastapi.objects import is_token
 from backwright.targets.python.fastapi.operations.edges import Edge
 from backwright.targets.python.fastapi.policies import Judgement
-from backwright.targets.python.fastapi.queries import Statement
+from backwright.targets.python.fastapi.queries import Statement, told_tokens
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable
 
@@ -194,8 +193,8 @@ class Routes(AccountRoutes):
         if shape is None or not readers(self.design.backend.owner(self.owner.name)).people:
             return [f"return {NOTHING}"]
         statement = self.queries.written(shape)
-        tokens = ["token=token"] if any(is_token(one) for one in shape.properties) else []
-        given = f"session, queries.{statement.call(signed_in)}, {', '.join([*self._me(), f'id={row_id}', *tokens])}"
+        values = [*self._me(), f"id={row_id}", *told_tokens(shape)]
+        given = f"session, queries.{statement.call(signed_in)}, {', '.join(values)}"
         call = f"await answer({given})"
         status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
         rule = self.policies.readers
@@ -340,8 +339,6 @@ class Routes(AccountRoutes):
         if before or rights:
             code.lines += [f"data = {data}", *before]
         row = f"{self.owner.variable}_id"
-        if "token" in given:
-            code.lines.append("token = token_urlsafe()  # shown in this answer, and never again")
         code.lines.append(f"{row} = await service.{name}({call})")
         code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in judged]
         code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in rights]
@@ -417,9 +414,11 @@ class Routes(AccountRoutes):
     def _show_current(self, route: Route, code: RouteCode) -> None:
         shape = route.answer.shape
         assert shape is not None
-        statement = self.queries.own(shape, f"get_current_{self.owner.one}")
-        token = ", token=me.token" if self._shows_token() else ""
-        given = f"session, queries.{statement.call('True')}, me=me.id{token}"
+        verb = "written" if shape.tells_once else "get"
+        statement = self.queries.own(shape, f"{verb}_current_{self.owner.one}")
+        tokens = ["token=me.token"] if self._shows_token() else []
+        values = ["me=me.id", *tokens, *told_tokens(shape)]
+        given = f"session, queries.{statement.call('True')}, {', '.join(values)}"
         if self._versioned:
             code.lines += [f"found = await answer_row({given})", "return Json(found[0], headers=etag(found[1]))"]
             return

@@ -22,7 +22,6 @@ from backwright.model.surface import endpoints, readers, reserved, stands_in_pat
 from backwright.model.types import (
     Maybe,
     RecordOf,
-    Scalar,
     Type,
     element,
     is_text,
@@ -39,8 +38,8 @@ from backwright.targets.python.symbols import attribute
 
 _PACKAGE = "backwright.targets.python.fastapi"
 _KEY = "(key)"
-_MADE = "(made)"
 _SESSION = "(session)"
+_WRITTEN = "(written)"
 """Beside the names that a shape shows: it is a key."""
 
 
@@ -353,12 +352,12 @@ class Schemas:
         if shape.name != self._owner.name:
             return self._registry(shape.name).shown(shape)
         beside = self._beside(shape, session) if session is not None else {}
-        made = not shape.entity.account and any(_is_token(p) for p in shape.properties)
-        marks = [mark for mark, holds in ((_SESSION, beside), (_MADE, made), (_KEY, shape.key)) if holds]
+        written = shape.made or shape.tells_once
+        marks = [mark for mark, holds in ((_SESSION, beside), (_WRITTEN, written), (_KEY, shape.key)) if holds]
         known = (*(p.wire for p in shape.properties), *marks, *beside)
         suffixes = ("Out", "ItemOut", "PartOut", "WholeOut")
-        several = sum(_KEY not in other and _MADE not in other for other in self._shown)
-        own = "MadeOut" if made else suffixes[min(several, 3)]
+        several = sum(_KEY not in other and _WRITTEN not in other for other in self._shown)
+        own = "MadeOut" if shape.made else "WrittenOut" if written else suffixes[min(several, 3)]
         if known in self._shown:
             return self._shown[known]
         sessions = sum(_SESSION in other for other in self._shown)
@@ -376,15 +375,15 @@ class Schemas:
     def _beside(self, shape: Shape, sign_in: SignIn) -> dict[str, str]:
         """The types of what stands beside an account that registers or signs in."""
         renewed = {"refresh_token": "str"} if sign_in.refresh is not None else {}
-        if any(_is_token(p) for p in shape.properties):
+        if shape.shows_token:
             return renewed
         scheme = {"token_type": "str"} if sign_in.scheme else {}
         return {"access_token": "str", **renewed, **scheme, "expires_in": "int"}
 
     def _shown_field(self, shown: Property) -> str:
-        """One name of an answer; absent where the caller may not read it."""
+        """One name of an answer; absent where the caller may not read it, or where it is told of new rows alone."""
         kind, name = self._property_type(shown), attribute(shown.member.name)
-        if isinstance(shown.member, Field | Link) and shown.member.read is not None:
+        if shown.once or (isinstance(shown.member, Field | Link) and shown.member.read is not None):
             return self._field(shown.wire, name, f"{kind.removesuffix(' | None')} | None", "None")
         return self._field(shown.wire, name, kind)
 
@@ -445,7 +444,3 @@ def _article(noun: str) -> str:
 
 def _pascal(name: str) -> str:
     return "".join(word.capitalize() for word in words(name))
-
-
-def _is_token(shown: Property) -> bool:
-    return isinstance(shown.member, Field) and present(shown.member.type) == Scalar("token")

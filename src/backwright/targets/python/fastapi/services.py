@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, Protocol
 
 from backwright.design import Design
 from backwright.design.locks import Hold
@@ -13,45 +13,22 @@ from backwright.design.routes import Route
 from backwright.design.tables import DELETED, VERSION
 from backwright.model.entities import Entity
 from backwright.model.expressions import Me
-from backwright.model.members import Collection, Field, Issued, Link, Numbered, Slugified
+from backwright.model.members import Collection, Field, Link, Numbered, Slugified, is_issued
 from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints, reserved
-from backwright.model.types import RecordOf, Scalar, Type, element, present
-from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.model.types import Scalar, Type, present
+from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
+from backwright.targets.python.fastapi.following import Following, Inside, Verb, due_where_sent, in_order
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
+from backwright.targets.python.fastapi.owned import TOKEN, has_records, hashed_password
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 _FINDING = ("create", "update", "delete", "restore", "operation")
 """What begins with rows that the path names."""
-
-
-class Following(Protocol):
-    """What has to be called when rows change."""
-
-    def after(self, entity: Entity, verb: Verb, row: str, before: Mapping[str, str]) -> list[str]:
-        """The lines after a write; `before`: the code of the ids that links led to, where that may have changed."""
-
-    def asks(self, entity: Entity, verb: Verb) -> bool:
-        """Whether these lines ask who calls."""
-
-    def links(self, entity: Entity) -> list[str]:
-        """The links by which a written row leads to others that these lines are about."""
-
-    def outside(self, entity: Entity, row: str) -> Iterator[tuple[str, str, str]]:
-        """What is due of rows outside when a row goes with what it owns: the functions, with the ids of their rows."""
-
-    def in_order(self, functions: list[str]) -> list[str]:
-        """Functions of duties as they have to be called."""
-
-    def called(self, function: str) -> str:
-        """The name of the function of a duty, which is written now that somebody calls it."""
-
-
-Verb = Literal["create", "update", "delete", "restore"]
 
 
 @dataclass(slots=True)
@@ -160,7 +137,7 @@ class Services:
         parent = [variable(snake(entity.parent.target))] if entity.parent is not None else []
         mine = [link for link in entity.links if isinstance(link.default, Me)]
         asks = self.naming.asks(route)
-        follows = self._follows("create", row := self.owner.variable)
+        row = self.owner.variable
         asks |= self.following is not None and self.following.asks(entity, "create")
         given = [*parent, *(["me"] if mine or asks else [])]
         heads = [f"{p}: {class_name(entity.parent.target)}" for p in parent if entity.parent]
@@ -174,23 +151,25 @@ class Services:
         if apart:
             lines = [*lines, f"values = {values}", *(f'{n}_id = values["{n}_id"]' for n in apart)]
             values = "values"
-        tokens = [attribute(f.name) for f in entity.fields if self._is_issued(f)]
-        if len(tokens) > 1:
-            raise UnsupportedError("a second token of a row", f"{entity.name}.{tokens[1]}")
-        given += ["token"] * len(tokens)
-        heads += ["token: str"] * len(tokens)
-        made += [f"{name}=hashed(token)" for name in tokens]
+        made += [f"{attribute(f.name)}={TOKEN}" for f in entity.fields if is_issued(f) and not entity.account]
         slugs = [f for f in entity.fields if isinstance(f.made, Slugified)]
         sent = [given for given in route.body if isinstance(given.member, Collection)]
-        named, after = self._collections(sent, f"{self.owner.variable}_id", create=True)
+        named, after = self._collections(sent, f"{row}_id", create=True)
         if named:
             lines, values = [*lines, f"values = {values}", *named], "values"
+        inside = self._inside(sent, "create", f"{row}_id").values()
+        after += [line for due in inside for line in due.after]
+        follows = self._follows("create", row)
+        if inside:
+            follows = self._due_in_order([*(line for due in inside for line in due.calls), *follows])
+        follows = [*self._hooked("create", row), *follows]
         name = f"create_{self.owner.one}"
         arguments = ", ".join(["session: AsyncSession", *heads, f"data: {schema}"])
         head = f"async def {name}({arguments}) -> {_id_type(self.design)}:"
         if slugs:
-            if follows:
-                after += [f"{row} = await session.get_one({model}, {row}_id)", *follows]
+            if any(re.search(rf"\b{row}\b", line) for line in follows):
+                after.append(f"{row} = await session.get_one({model}, {row}_id)")
+            after += follows
             self._create_with_slug(name, head, slugs[0], values, made, lines, after)
         else:
             body = [
@@ -207,9 +186,6 @@ class Services:
             doc = f'"""The id of the new {self.owner.one.replace("_", " ")}."""'
             self.functions[name] = _function(head, doc, *body)
         return name, given
-
-    def _is_issued(self, member: Field) -> bool:
-        return isinstance(member.made, Issued) and not self.owner.entity.account
 
     def numbered(self, member: Field, per: str = "") -> str:
         """The code of the next number of a sequence; `per`: of the id of the row within which it counts."""
@@ -232,6 +208,9 @@ class Services:
         if not per and parent is not None and parent.name == link:
             per = f"{variable(snake(parent.target))}.id"
         return f"await {name}(session, {per or f'{link}_id'})"
+
+    def _hooked(self, verb: Verb, row: str) -> list[str]:
+        return self.following.hooked(self.owner.entity, verb, row) if self.following is not None else []
 
     def _follows(self, verb: Verb, row: str, before: Mapping[str, str] = MappingProxyType({})) -> list[str]:
         return self.following.after(self.owner.entity, verb, row, before) if self.following is not None else []
@@ -285,7 +264,12 @@ class Services:
         sent = {given.member.name for given in route.body}
         links = [link for link in self.following.links(entity) if link in sent] if self.following else []
         body = [*(f"{link}_before = {row}.{link}_id" for link in links), *body]
-        body += self._follows("update", row, {link: f"{link}_before" for link in links})
+        inside = self._inside(collections, "update", f"{row}.id")
+        noted = [(code, line) for code, due in inside.items() for line in due.before]
+        body = [*(line.replace(" = ", f" = () if {code} is MISSING else ", 1) for code, line in noted), *body]
+        body += self._hooked("update", row)
+        follows = self._follows("update", row, {link: f"{link}_before" for link in links})
+        body += due_where_sent(self.following, inside, follows) if self.following is not None else []
         asks |= self.following is not None and self.following.asks(entity, "update")
         name = f"update_{self.owner.one}"
         me = f"me: {self.naming.caller}, " if asks else ""
@@ -297,7 +281,7 @@ class Services:
     def _given(self, route: Route, *, create: bool) -> tuple[str, list[str]]:
         """The code of the values of the columns, and what has to be done before."""
         excluded = [
-            attribute(i.member.name) for i in route.body if not isinstance(i.member, Field) or _has_records(i.member)
+            attribute(i.member.name) for i in route.body if not isinstance(i.member, Field) or has_records(i.member)
         ]
         exclude = f"exclude={{{', '.join(repr(n) for n in excluded)}}}" if excluded else ""
         lines: list[str] = []
@@ -307,13 +291,13 @@ class Services:
             name = attribute(member.name)
             if isinstance(member, Field) and present(member.type) == Scalar("password"):
                 if create:
-                    made.append(f'"{name}": await hash_password(data.{name})')
+                    made.append(f'"{name}": {hashed_password(member, f"data.{name}")}')
                 else:
                     lines += [
                         f"if data.{name} is not MISSING:",
-                        f'    hashed["{name}"] = await hash_password(data.{name})',
+                        f'    hashed["{name}"] = {hashed_password(member, f"data.{name}")}',
                     ]
-            elif isinstance(member, Field) and _has_records(member):
+            elif isinstance(member, Field) and has_records(member):
                 kept = f"as_stored({self.shown_type(present(member.type))}, data.{name})"
                 if create:
                     made.append(f'"{name}": {kept}')
@@ -355,6 +339,14 @@ class Services:
                 after.append(self.naming.replaced(given, row_id, code, rows))
         return before, after
 
+    def _inside(self, sent: list[Input], verb: Verb, row_id: str) -> dict[str, Inside]:
+        """What is due of the rows inside that may be sent, by the code of what is sent."""
+        owned = [one.member for one in sent if isinstance(one.member, Collection) and not one.keys]
+        if self.following is None:
+            return {}
+        found = {f"data.{attribute(one.name)}": self.following.inside(one, verb, row_id) for one in owned}
+        return {code: due for code, due in found.items() if due.calls}
+
     def _changed_collections(self, sent: list[Input], row_id: str) -> list[str]:
         """The lines that change what was sent of the collections: all that is named is looked up before anything."""
         before: list[str] = []
@@ -374,14 +366,13 @@ class Services:
         asks = self.following is not None and self.following.asks(self.owner.entity, "delete")
         me = f"me: {self.naming.caller}, " if asks else ""
         found, owed = self._along(row)
-        first = [line for line in follows if f"(session, {'me, ' * asks}{row})" in line]
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {me}{row}: {self.owner.model}) -> None:",
             *(f"{link}_before = {row}.{link}_id" for link in links),
             *found,
-            *first,
+            *self._hooked("delete", row),
             *self._deleted(),
-            *self._due_in_order([*(line for line in follows if line not in first), *owed]),
+            *self._due_in_order([*follows, *owed]),
         )
         return name, asks
 
@@ -400,11 +391,7 @@ class Services:
 
     def _due_in_order(self, calls: list[str]) -> list[str]:
         """The lines that call what is due, each once, and after what it needs."""
-        if self.following is None:
-            return calls
-        functions = {line: line.removeprefix("await ").partition("(")[0] for line in calls}
-        order = self.following.in_order([*dict.fromkeys(functions.values())])
-        return sorted(functions, key=lambda line: order.index(functions[line]))
+        return in_order(self.following, calls) if self.following is not None else calls
 
     def _deleted(self) -> list[str]:
         """The lines that delete; refused where another row has to keep its link to what is gone for good."""
@@ -453,12 +440,6 @@ class Services:
             '    raise BadCredentials("credentials")',
             f"return {'int(account_id)' if self.design.backend.ids == 'int' else 'UUID(str(account_id))'}",
         )
-
-
-def _has_records(member: Field) -> bool:
-    """Whether it holds a record, or a list of them."""
-    kind = present(member.type)
-    return isinstance(element(kind) or kind, RecordOf)
 
 
 _HOLDS: Mapping[Hold, tuple[str, str, str]] = {

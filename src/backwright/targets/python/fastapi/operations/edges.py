@@ -131,7 +131,8 @@ class Edge(Incoming):
         statement = self._operations.written_row(entity)
         status = self._route.answer.status
         sent = f", {STATUSES.get(status, status)}" if status != 200 else ""
-        given = ", ".join([statement.call(signed_in), *self._routes._me(), "id=row.id"])
+        tokens = self._operations.told_tokens(entity)
+        given = ", ".join([statement.call(signed_in), *self._routes._me(), "id=row.id", *tokens])
         found = f"await answer(session, {given})"
         self._code.lines += [f"row = {call}", "await session.flush()"]
         if self._hidden(entity):

@@ -43,14 +43,13 @@ from backwright.targets.python.fastapi.annotations import default_of, input_type
 from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
-from backwright.targets.python.fastapi.objects import is_token
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Writer
 from backwright.targets.python.fastapi.operations.functions import Written
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.paging import Pages
 from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.fastapi.queries import Queries, Statement
+from backwright.targets.python.fastapi.queries import Queries, Statement, told_tokens
 from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
@@ -315,12 +314,16 @@ class Operations:
         """The statement that answers with one row of an entity."""
         return self.queries_of(entity).written(self._shape(entity))
 
+    def told_tokens(self, entity: str) -> list[str]:
+        """What that statement is given beside the rest where rows inside may be new, and show their tokens."""
+        return told_tokens(self._shape(entity))
+
     def shown_type(self, entity: str) -> str:
         """The class in which a row of an entity is shown by itself."""
         return self.schemas_of(entity).shown(self._shape(entity))
 
     def _shape(self, entity: str) -> Shape:
-        return shape(self._backend, self._backend.owner(entity), "one", self.design.api.case)
+        return shape(self._backend, self._backend.owner(entity), "one", self.design.api.case, written=True)
 
     def record(self, name: str) -> str:
         """The class of a record inside operations: as it is sent, or with the rows that it names."""
@@ -403,8 +406,9 @@ class Operations:
             me = f"me: {self.caller}, " if self._backend.sign_ins else ""
             asks = statement.call("me.signed_in")
             given = ", me=me.id" if self._backend.sign_ins else ""
-            if any(is_token(one) for one in self._shape(entity).properties) and self._backend.rows_of(entity).account:
+            if self._shape(entity).shows_token:
                 given += ', token=me.token if me.signed_in else ""'
+            given += "".join(f", {tokens}" for tokens in told_tokens(self._shape(entity)))
             identity = "int" if self._backend.ids == "int" else "UUID"
             read = f"TypeAdapter({kind}).validate_json" if self._shape(entity).alone else f"{kind}.model_validate_json"
             services.functions[name] = "\n".join(

@@ -177,7 +177,8 @@ class Rows(Ending):
         entity = class_name(member.owner)
         if isinstance(made, Issued):
             token = self._tokens[member.id] = self.values.lift("token", "token_urlsafe()")
-            return f"hashed({token})"
+            # Inside another row the answer shows it, by itself only a body can tell it.
+            return f"told_once(session, {token})" if self._backend.is_inline(member.owner) else f"hashed({token})"
         if isinstance(made, Slugified):
             source = values[attribute(made.source.rpartition(".")[2])]
             column, default = f"{entity}.{attribute(member.name)}", kebab(member.owner)
@@ -205,7 +206,7 @@ class Rows(Ending):
             code = bare(self.values.exactly(value, kind)) if isinstance(value, Value) else code
             if kind == Scalar("money") and has_fractions(value):
                 return f"cents({code})"
-            if kind == Scalar("password"):
+            if kind == Scalar("password") and code != "None":
                 return f"await hash_password({code})"
             if isinstance(element(kind) or kind, RecordOf):
                 return f"as_stored({self._project.output(kind)}, {code})"
