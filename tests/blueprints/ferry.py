@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Annotated
 
 from backwright import Account, App, Entity, Record, Tokens
 from backwright.fields import (
@@ -64,6 +65,7 @@ class Booking(Entity):
     ticket: Token = issued()
     limit: int = field(default=30, min=0)
     passengers: list[Passenger] = inline(max=4)
+    remarks: list[Remark] = many()
 
     allow(create=signed_in, read=owner, update=owner, delete=owner)
 
@@ -90,6 +92,13 @@ class Booking(Entity):
         passenger = create(Passenger(booking=self, name=name))
         return reply(ticket=passenger.ticket, booking=self)
 
+    @action(by=owner)
+    def remark(self, texts: Annotated[list[str], field(max=3)]) -> int:
+        """What has to be known of the journey."""
+        for text in texts:
+            create(Remark(booking=self, text=text))
+        return sum(remark.letters for remark in self.remarks)
+
     @query(by=owner)
     def twin(self) -> Booking:
         """The booking as it is."""
@@ -115,6 +124,17 @@ class Passenger(Entity):
     @check("is too much")
     def light(self) -> bool:
         return self.load <= self.booking.limit
+
+
+class Remark(Entity, timestamps=False):
+    booking: Booking = within()
+    text: str
+
+    allow(read=booking.owner)
+
+    @stored
+    def letters(self) -> int:
+        return len(self.text)
 
 
 @action("POST", "/board", by=anyone)

@@ -117,3 +117,9 @@ def test_their_checks_hold_at_the_end_of_what_writes_them(client: httpx.Client) 
     changed = client.patch(path, json=longer | {"limit": 10})
     assert (changed.status_code, changed.json()["passengers"][0]["load"], changed.json()["load"]) == (200, 10, 10)
     assert client.patch(path, json={"limit": 9}).status_code == 409
+
+
+def test_a_kept_value_of_a_new_row_is_worked_out_once_it_is_stored(client: httpx.Client) -> None:
+    path = f"/bookings/{booked(client, 'Ada')['id']}"
+    assert client.post(f"{path}/remark", json={"texts": ["ramp", "dog"]}).json() == 7
+    assert [one["letters"] for one in client.get(f"{path}/remarks").json()["items"]] == [4, 3]

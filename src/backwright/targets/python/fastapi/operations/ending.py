@@ -175,7 +175,7 @@ class Ending(Function):
             writes(one) or refuses(one, self._backend) for one in statements(tuple(self._path.after()))
         ):
             return
-        self._say(*(line for line in self._owed.gather(known, self._list_of) if line not in self._lines))
+        self._say_of_stored([one for one in self._owed.gather(known, self._list_of) if one not in self._lines])
 
     # Loops that may end at once
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -159,7 +160,7 @@ class Function(Doing):
     def settle(self, value: str) -> None:
         """A kept value that is owed is worked out again where it is read."""
         if lines := self._owed.pay_for(value):
-            self._say(*lines)
+            self._say_of_stored(lines)
             self._unflushed.clear()
 
     def reasons(self, *places: str) -> list[str]:
@@ -177,8 +178,14 @@ class Function(Doing):
     def _pay(self, ready: Callable[[str], bool]) -> None:
         """What is owed because of the rows that are ready, by their names."""
         if lines := self._owed.pay(ready):
-            self._say(*lines)
+            self._say_of_stored(lines)
             self._unflushed.clear()
+
+    def _say_of_stored(self, lines: list[str]) -> None:
+        """Lines that may ask for the ids of new rows, which these have once they are stored."""
+        if any(re.search(rf"\b{row}\.id\b", line) for row in self._unflushed for line in lines):
+            self._store()
+        self._say(*lines)
 
     # Lines
 
