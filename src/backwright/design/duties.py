@@ -187,7 +187,7 @@ def _ways(
     owned = [(base, m) for base, m in members if isinstance(m, Collection) and m.kind == "list" and m.target == written]
     for link in dict.fromkeys(m.through for base, m in owned if isinstance(base, Self)):
         yield link.rpartition(".")[2], reads | {link}, ""
-    far = [base for base, m in members if f"{m.owner}.{m.name}" in reads and _may_change(m)]
+    far = [base for base, m in members if f"{m.owner}.{m.name}" in reads and may_change(m)]
     leading = dict.fromkeys(link for base in far if (link := _link_of(base)))
     for link in leading:
         yield "", reads, link
@@ -200,7 +200,7 @@ def _ways(
 def _held(backend: Backend, body: Expression) -> tuple[str, ...]:
     """The links by which it reads what may change of other rows."""
     every = (part for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member))
-    links = (_link_of(part.base) for part in every if _may_change(backend.member(part.member)))
+    links = (_link_of(part.base) for part in every if may_change(backend.member(part.member)))
     return tuple(dict.fromkeys(link for link in links if link))
 
 
@@ -209,7 +209,7 @@ def _link_of(base: Expression) -> str:
     return base.member if isinstance(base, Attribute) and isinstance(base.base, Self) else ""
 
 
-def _may_change(member: Member) -> bool:
+def may_change(member: Member) -> bool:
     """Whether it may be another value than when its row was made."""
     if isinstance(member, Field):
         return not (member.fixed or member.implicit or member.made is not None)

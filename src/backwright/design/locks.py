@@ -12,14 +12,15 @@ from typing import Literal, TypeAlias
 from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
 from backwright.design.duties import duties
-from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.design.effects import SELF, Effects, place, values_of
+from backwright.design.lookups import Joint, jointly, together
 from backwright.design.routes import Route
 from backwright.model.backend import Backend
 from backwright.model.expressions import Aggregate, Attribute, Call, Comprehension, Expression, Name, Rows, Word
 from backwright.model.members import Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
-from backwright.model.statements import Adjust, Assign, ForEach, Let, Relate, Statement
+from backwright.model.statements import Adjust, Assign, ForEach, Relate, Statement
 from backwright.model.types import RecordOf, Row, Type, element, present
 from backwright.model.walk import parts
 
@@ -28,14 +29,15 @@ class Locks(Part, frozen=True):
     """What one body locks; rows by how it calls them.
 
     `tables`: entities of which no other writer may write a row meanwhile. `given`: rows that it is given, locked before
-    anything else; those of a list by the name of the list, "lines.product" where its records name them. `together`:
-    rows that it looks up, locked at once after the last of them, by the place of that statement. `written`: rows that
-    it changes; of those, what is in none of the others is locked as it is found. `anchors`: rows by whose other rows
-    it decides.
+    anything else; those of a list by the name of the list, "lines.product" where its records name them. `joint`: rows
+    that it looks up, found and locked by one statement. `together`: rows that it looks up one after the other, locked
+    at once after the last of them, by the place of that statement. `written`: rows that it changes; of those, what is
+    in none of the others is locked as it is found. `anchors`: rows by whose other rows it decides.
     """
 
     tables: tuple[str, ...]
     given: tuple[str, ...]
+    joint: tuple[Joint, ...]
     together: dict[int, tuple[str, ...]]
     written: frozenset[str]
     anchors: frozenset[str]
@@ -46,15 +48,15 @@ class Locks(Part, frozen=True):
         return self.given == (SELF,)
 
     def later(self, name: str) -> bool:
-        """Whether a row is locked together with others, once these are known."""
-        return any(name in names for names in self.together.values())
+        """Whether a row is locked together with others."""
+        return any(name in names for names in (*self.together.values(), *(one.keys for one in self.joint)))
 
     def alone(self, name: str) -> bool:
         """Whether a row is locked by the statement that finds it."""
         return name in self.written and not self.later(name)
 
 
-NONE = Locks((), (), {}, frozenset(), frozenset())
+NONE = Locks((), (), (), {}, frozenset(), frozenset())
 
 
 def locks(effects: Effects, body: Operation | Procedure) -> Locks:
@@ -66,10 +68,14 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     needed = {as_given(there, lists) for there in written | anchored}
     given = [SELF] if body.on_row else []
     given += [there for p in body.parameters for there in _rows_of(backend, p.name, p.type)]
+    given = [there for there in given if there in needed]
+    joint = tuple(jointly(effects, body, written, given))
+    found = {name for one in joint for name in one.names}
     return Locks(
         tuple(_tables(backend, body)),
-        tuple(there for there in given if there in needed),
-        _together(backend, body, written),
+        tuple(there for there in given if there not in found),
+        joint,
+        together(backend, body, written - found),
         written,
         anchored,
     )
@@ -145,19 +151,6 @@ def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
 def _holds(kind: Type) -> str:
     """The entity of the rows of a collection."""
     return str(getattr(element(kind), "entity", "")) or "-"
-
-
-def _together(backend: Backend, body: Operation | Procedure, written: frozenset[str]) -> dict[int, tuple[str, ...]]:
-    """Of the rows that a body looks up and writes, those of one kind: by the place of the last of them."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    if ME in written and backend.account is not None:
-        found[backend.account.name] = [(-1, ME)]
-    for position, statement in enumerate(body.body):
-        match statement:
-            case Let(name, Word(word="get" | "find", kind=kind)) if name in written:
-                found.setdefault(kind, []).append((position, name))
-    groups = ([*group] for group in found.values() if len(group) > 1)
-    return {group[-1][0]: tuple(name for _, name in group) for group in groups}
 
 
 Hold: TypeAlias = Literal["locked", "held", "read"]

@@ -16,6 +16,7 @@ from backwright.design.costs.values import Values, is_row
 from backwright.design.duties import Duty, duties, gone_along
 from backwright.design.effects import ME, SELF, Effects, place, values_of
 from backwright.design.locks import locks
+from backwright.design.lookups import START
 from backwright.model.expressions import (
     Attribute,
     Call,
@@ -85,12 +86,19 @@ class Bodies(Values):
             self._locked.add(SELF)
         elif self.locks.given:
             self._lock(self.locks.given)
+        self._lock_jointly(START)
 
     def _lock(self, places: Sequence[str]) -> None:
         self.path.flush()
         for _ in {self._entity_at(there) for there in places}:
             self.path.send("lock", sure=not any(self._is_several(there) for there in places))
         self._locked |= set(places)
+
+    def _lock_jointly(self, position: int) -> None:
+        for joint in self.locks.joint:
+            if joint.position == position:
+                self.path.send("lock")
+                self._locked |= set(joint.names)
 
     def _entity_at(self, there: str) -> str:
         """Of which entity the rows are that a place holds."""
@@ -114,6 +122,8 @@ class Bodies(Values):
         self._way.enter(body)
         for position, statement in enumerate(body):
             self._way.at(position)
+            if body is self._body.body:
+                self._lock_jointly(position)
             self._statement(statement)
             if not self._open:
                 break
@@ -379,7 +389,8 @@ class Bodies(Values):
         else:
             for argument in part.arguments:
                 self.identity(argument.value) if is_row(argument.value.type) else self.value(argument.value)
-            self.path.send("lock" if self.locks.alone(name) else "read")
+            if name not in self._locked:
+                self.path.send("lock" if self.locks.alone(name) else "read")
 
     def call(self, part: Call) -> None:
         called = self.effects.called(part.function)

@@ -73,6 +73,8 @@ class _Means:
             yield Means("row lock", self._of_path(found))
         elif found.given and not (body is not self._operation and found.by_path):
             yield Means("row lock", f"{self._places(body, found.given)} locked first{_order(found.given)}")
+        for joint in found.joint:
+            yield Means("row lock", f"{self._places(body, joint.names)} locked at once{_order(joint.names)}")
         for names in found.together.values():
             yield Means("row lock", f"{self._places(body, names)} locked once all are known{_order(names)}")
         yield from self._found_and_locked(body, found)
@@ -92,10 +94,9 @@ class _Means:
         looped = {name for s in statements(body.body) if isinstance(s, ForEach) for name in s.names}
         looked = {s.name for s in statements(body.body) if isinstance(s, Let) and _is_looked_up(s.value)}
         given = taken(body.body)
-        later = {name for names in found.together.values() for name in names}
-        for there in sorted(found.written - set(found.given) - later - {SELF}):
+        for there in sorted(found.written - set(found.given) - {SELF}):
             root, dot, _ = there.partition(".")
-            if as_given(there, given) in found.given:
+            if as_given(there, given) in found.given or found.later(there):
                 continue
             if root in looped:
                 said = f"every `{there}` is locked before the loop, all at once and in the order of their keys"

@@ -173,6 +173,8 @@ class Writer(Calls):
         self._enter(returns=ends(body))
         for position, statement in enumerate(body):
             self._path.at(position)
+            if body is self._body.body:
+                self._lock_jointly(position)
             self._statement(statement)
             self._limits.held = (
                 (*self._limits.held, *operands(statement.condition)) if isinstance(statement, Require) else ()

@@ -11,6 +11,7 @@ from backwright.design import Design
 from backwright.design.asking import Path
 from backwright.design.effects import ME, SELF, Effects
 from backwright.design.locks import NONE, locks
+from backwright.design.lookups import START
 from backwright.design.reasons import reason
 from backwright.design.wording import several
 from backwright.model.expressions import (
@@ -23,6 +24,7 @@ from backwright.model.members import (
     Limits,
     Link,
 )
+from backwright.model.names import kebab, plural
 from backwright.model.operations import Operation
 from backwright.model.types import (
     RecordOf,
@@ -31,6 +33,7 @@ from backwright.model.types import (
     element,
     present,
 )
+from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.expressions.names import Doing, Mark
 from backwright.targets.python.fastapi.operations.expressions.values import Values
@@ -133,6 +136,8 @@ class Function(Doing):
         self._owed = Owed(project.keeping, effects, self.values, deletes=effects.deletes(body))
         self._locks = self.values.locks = locks(effects, body)
         self._locked: set[str] = set()
+        self._found: dict[str, str] = {}
+        """The code of rows that were looked up together, by how the body calls them."""
         self._unflushed: set[str] = set()
         self._loop: Loop | None = None
         self._dirty: list[list[str]] = []
@@ -213,11 +218,28 @@ class Function(Doing):
             self._locked.add(SELF)
         elif self._locks.given:
             self._lock(self._locks.given)
+        self._lock_jointly(START)
 
     def _lock(self, places: Sequence[str]) -> None:
         rows = [self._code_of(name) for name in places]
         self._say(*self.reasons(*places), f"await lock(session, {', '.join(rows)})")
         self._locked |= set(places)
+
+    def _lock_jointly(self, position: int) -> None:
+        """Finds and locks the rows whose keys are known before that statement."""
+        for joint in self.values.locks.joint:
+            if joint.position != position:
+                continue
+            model = class_name(joint.entity)
+            keys = {name: self.values.lift("key", self.values.value(key)) for name, key in joint.keys.items()}
+            given = [f"{model}, {model}.{attribute(joint.member)}, [{', '.join(keys.values())}]"]
+            given += [f"also=[{', '.join(self._code_of(there) for there in joint.given)}]"] if joint.given else []
+            live = CoreCompiler(self._design).live(joint.entity, model)
+            given += [f"among={live[0]}"] if live else []
+            self._say(*self.reasons(*joint.names))
+            rows = self.values.lift(plural(kebab(joint.entity)), f"await locked_by(session, {', '.join(given)})")
+            self._found |= {name: f"{rows}.get({key})" for name, key in keys.items()}
+            self._locked |= set(joint.names)
 
     def _code_of(self, there: str) -> str:
         if there in (SELF, ME):

@@ -96,7 +96,7 @@ class Query:
             code += f".offset({self.first})"
         if self.limit:
             code += f".limit({self.limit})"
-        return code + f".with_for_update({f'of={self.model}' if self.joins else ''})" * locked
+        return f"locked({code}{f', of={self.model}' if self.joins else ''})" if locked else code
 
 
 class Looking(CoreCompiler):

@@ -70,6 +70,8 @@ class Rows(Ending):
 
     def _find(self, part: Word, name: str) -> str:
         entity = self._backend.entity(part.kind)
+        if name in self._found:
+            return self._present(part, name, self._found[name])
         conditions = []
         unique = False
         for argument in part.arguments:
@@ -84,12 +86,15 @@ class Rows(Ending):
         code = f"select({class_name(entity.name)}).where({', '.join(conditions)})"
         if not unique:
             code += f".order_by({class_name(entity.name)}.id).limit(1)"
-        found = f"await session.scalar({code}{'.with_for_update()' * alone})"
-        if part.word == "find":
-            return f"({found})"
         self._say(*(self.reasons(name) if alone else ()))
-        row = self.values.lift(name or entity.name, found)
-        self._say(f"if {row} is None:", f'    raise Missing("{in_case(entity.name, self._design.api.case)}")')
+        return self._present(part, name, f"await session.scalar({f'locked({code})' if alone else code})")
+
+    def _present(self, part: Word, name: str, found: str) -> str:
+        """The code of a row that is looked up, and has to be there unless it is `find` that looks for it."""
+        if part.word == "find":
+            return f"({found})" if "await " in found else found
+        row = self.values.lift(name or part.kind, found)
+        self._say(f"if {row} is None:", f'    raise Missing("{in_case(part.kind, self._design.api.case)}")')
         return row
 
     def _equals(self, model: str, member: Field | Link, value: Expression) -> str:
