@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright import App, Entity, Rest, lists
 from backwright.fields import check, field, inline, many, unique, within
-from backwright.logic import action, create, delete, get, require, rows, stored
+from backwright.logic import action, create, delete, find, get, require, rows, stored
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -124,6 +124,15 @@ class Jar(Entity):
         return weight
 
     @action(by=anyone)
+    def widen(self, other: int, by: int) -> int:
+        """Holds less from then on, and another one more."""
+        require(self.volume >= by, "holds less than that")
+        wider = get(Jar, id=other)
+        self.volume -= by
+        wider.volume += by
+        return wider.volume
+
+    @action(by=anyone)
     def rename(self, label: str, other: int) -> None:
         """Another label, and the weight of another jar."""
         self.label = label
@@ -216,6 +225,30 @@ def share(by: int) -> int:
             given += by
         shelf.room += given
     return given
+
+
+@action("POST", "/props", by=anyone)
+def exchange_props(shelf: str, other: str, by: int) -> int:
+    """The same of two that are named; the other one need not be there."""
+    first = get(Shelf, shelf)
+    require(first.most >= by, "bears less than that")
+    second = find(Shelf, name=other)
+    first.most -= by
+    if second is None:
+        return first.most
+    second.most += by
+    return second.most
+
+
+@action("POST", "/mix", by=anyone)
+def mix(label: str, other: str, by: int) -> int:
+    """From a jar into another, each the first of its label."""
+    first = get(Jar, label=label)
+    require(first.weight >= by, "holds less than that")
+    second = get(Jar, label=other)
+    first.weight -= by
+    second.weight += by
+    return second.weight
 
 
 @action("POST", "/move", by=anyone)

@@ -10,7 +10,7 @@ import asyncpg
 import httpx
 import pytest
 
-from support.crowds import CALLERS, Crowd, at_once, signed_in
+from support.crowds import CALLERS, Crowd, at_once, deadlocks, signed_in
 
 pytestmark = pytest.mark.blueprint("examples/ledger/ledger.py")
 
@@ -74,9 +74,7 @@ def test_a_transaction_that_the_database_gives_up_is_tried_again(crowd: Crowd, d
             answer = await asked
             assert answer.status_code == 201, answer.text
             assert await _held(people, books) == [92.5, 107.5]
-            given_up = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-            await watch.execute("SELECT pg_stat_force_next_flush()")
-            assert await watch.fetchval(given_up) == 1
+            assert await deadlocks(database) == 1
             await asyncio.gather(outside.close(), watch.close(), teller.aclose())
 
     asyncio.run(race())

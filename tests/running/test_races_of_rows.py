@@ -7,11 +7,12 @@ import asyncio
 import httpx
 import pytest
 
-from support.crowds import CALLERS, Crowd, at_once
+from support.crowds import CALLERS, Crowd, at_once, deadlocks
 
 ARCHIVE = pytest.mark.blueprint("tests/blueprints/archive.py")
 BOARD = pytest.mark.blueprint("tests/blueprints/board.py")
 CONDUIT = pytest.mark.blueprint("examples/conduit/conduit.py")
+LARDER = pytest.mark.blueprint("tests/blueprints/larder.py")
 DIRECTORY = pytest.mark.blueprint("examples/directory/directory.py")
 
 
@@ -22,6 +23,53 @@ def test_what_is_decided_by_all_rows_is_decided_by_one_at_a_time(crowd: Crowd) -
         async with first, second:
             calls = [(first, second)[place % 2].post("/notes", json={"name": "n"}) for place in range(CALLERS)]
             assert await at_once(calls) == {201: 3, 409: 29}
+
+    asyncio.run(race())
+
+
+@LARDER
+def test_what_two_rows_decide_is_decided_once_both_are_locked(crowd: Crowd, database: str) -> None:
+    """The guard stands between the lookups; and half of the callers name the rows the other way around."""
+
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)
+        async with first, second:
+            for name in ("a", "b"):
+                assert (await first.post("/shelfs", json={"name": name, "most": 100})).status_code == 201
+                assert (await first.post("/shelfs/a/jars", json={"label": name, "volume": 100})).status_code == 201
+            clients = [(first, second)[place % 2] for place in range(CALLERS)]
+            sent = {"shelf": "a", "other": "b", "by": 30}
+            assert await at_once([one.post("/props", json=sent) for one in clients]) == {200: 3, 409: 29}
+            wider = "/shelfs/a/jars/1/widen"
+            calls = [one.post(wider, json={"other": 2, "by": 30}) for one in clients]
+            assert await at_once(calls) == {200: 3, 409: 29}
+            ways = [(1, 2), (2, 1)] * (CALLERS // 4)
+            names = {1: "a", 2: "b"}
+            calls = [first.post("/props", json={"shelf": names[a], "other": names[b], "by": 1}) for a, b in ways]
+            calls += [second.post(f"/shelfs/a/jars/{b}/widen", json={"other": a, "by": 1}) for a, b in ways]
+            assert await at_once(calls) == {200: CALLERS}
+            most = [(await first.get(f"/shelfs/{name}")).json()["most"] for name in ("a", "b")]
+            volumes = [jar["volume"] for jar in (await first.get("/shelfs/a/jars")).json()["items"]]
+            assert most == volumes == [10, 190]
+            assert await deadlocks(database) == 0
+
+    asyncio.run(race())
+
+
+@LARDER
+def test_rows_that_are_found_one_after_the_other_decide_once_they_are_locked(crowd: Crowd) -> None:
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)
+        async with first, second:
+            assert (await first.post("/shelfs", json={"name": "a"})).status_code == 201
+            for label, weight in (("x", 40), ("y", 0)):
+                jar = {"label": label, "weight": weight}
+                assert (await first.post("/shelfs/a/jars", json=jar)).status_code == 201
+            clients = [(first, second)[place % 2] for place in range(CALLERS)]
+            calls = [one.post("/mix", json={"label": "x", "other": "y", "by": 12}) for one in clients]
+            assert await at_once(calls) == {200: 3, 409: 29}
+            jars = (await first.get("/shelfs/a/jars")).json()["items"]
+            assert [jar["weight"] for jar in jars] == [4, 36]
 
     asyncio.run(race())
 

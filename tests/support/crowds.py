@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
+import asyncpg
 import httpx
 
 from support.running import Project, started
@@ -66,6 +67,19 @@ async def at_once(calls: Sequence[Awaitable[httpx.Response]]) -> Counter[int]:
     answers = await asyncio.gather(*calls)
     assert all(answer.status_code < 500 for answer in answers), [a.text for a in answers if a.status_code >= 500]
     return Counter(answer.status_code for answer in answers)
+
+
+async def deadlocks(database: str) -> int:
+    """How many transactions the database has given up because they waited for each other; SQLite knows no such."""
+    if not database.startswith("postgresql"):
+        return 0
+    watch = await asyncpg.connect(database.replace("+asyncpg", ""))
+    try:
+        await watch.execute("SELECT pg_stat_force_next_flush()")
+        found = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        return int(await watch.fetchval(found))
+    finally:
+        await watch.close()
 
 
 async def signed_in(base: httpx.URL, email: str) -> httpx.AsyncClient:

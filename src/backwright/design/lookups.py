@@ -86,9 +86,13 @@ def _lookups(body: Operation | Procedure, written: frozenset[str]) -> Lookups:
 
 
 def _kind_at(backend: Backend, body: Operation | Procedure, there: str) -> str:
-    """The entity of the one row that a body is given so; "" of a list, and where there may be none."""
+    """The entity of the one row that a body is given so; "" of a list, and where there may be none.
+
+    The row of a path that has versions is locked as it is found: whoever saw another version is refused before that.
+    """
     if there == SELF:
-        return backend.rows_of(body.owner).name
+        entity = backend.rows_of(body.owner)
+        return entity.name if entity.versioned == "no" else ""
     return next((p.type.entity for p in body.parameters if p.name == there and isinstance(p.type, Row)), "")
 
 
