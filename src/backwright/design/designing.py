@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from backwright.design.naming import told_apart
 from backwright.design.routes import Paging, Route, feature_name, paging_of, routes
 from backwright.design.schema import tables
 from backwright.design.tables import Table
@@ -87,5 +88,5 @@ class Design(Part, frozen=True, dict=True):
 
 def design(backend: Backend) -> Design:
     """Decide what the model leaves open: the same model, the same design."""
-    api = backend.apis[0]
+    backend, api = told_apart(backend), backend.apis[0]
     return Design(backend, api, tables(backend), routes(backend, api))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from backwright.design import Design
 from backwright.design.bodies import statements
-from backwright.design.effects import ME, SELF, Effects
+from backwright.design.effects import ME, SELF, Effects, place
 from backwright.model.expressions import (
     Arithmetic,
     Attribute,
@@ -263,13 +263,19 @@ class Writer(Calls):
             self._wanted = ""
         known = self.values.at.names.get(name)
         lifted = is_row(value.type) or self._is_asked(value) or (isinstance(value, Word) and value.word == "sign_in")
-        if known is None and code.isidentifier() and lifted:
+        there = place(value)
+        own = bool(there) and not self._again.isdisjoint((name, there.partition(".")[0]))
+        if known is None and code.isidentifier() and lifted and not own:
             self.values.at.names[name] = code
             return
         if known is None:
             known = self.values.at.names[name] = self.values.fresh(name)
+        else:
+            self._put_aside([name])
+            self._forget_rows([name])
         if known != code:
             self._say(f"{known} = {code}")
+            self._unflushed |= {known} if code in self._unflushed else set()
 
     def _in_place(self, name: str, value: Expression) -> bool:
         """`count += 1`, where a local name is changed by itself."""
@@ -313,6 +319,8 @@ class Writer(Calls):
         return f'{kind}("{self._subject}", {self.values.value(message)})'
 
     def _branch(self, test: Expression, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
+        again = self._called_again((*then, *otherwise))
+        self._put_aside(again)
         asked, lines = self.values.test(test), self._inner(then)
         others = self._inner(otherwise) if otherwise else []  # its lists begin before the test, too
         self._say(f"if {asked}:", *lines)
@@ -321,10 +329,15 @@ class Writer(Calls):
                 self._say(f"elif {lines[0].removeprefix('    if ')}", *(line[4:] for line in lines[1:]))
             else:
                 self._say("else:", *lines)
+        self._forget_rows(again)
 
     def _each(self, loop: ForEach) -> None:
         outer, own = self._loop, set(self._own_of_turns)
+        again = self._called_again(loop.body)
+        self._put_aside(again)
+        self._forget_rows(again)
         with self._apart(()), self.values.looping(loop.names, loop.source) as head:
+            self._outer[-1] -= {self.values.at.names[name] for name in again}
             before = self.values.at.lines
             self._loop = outer or Loop(before, set(self._unflushed))
             another = outer is None and is_distinct(self.values.written_out(loop.source), self._backend)
@@ -339,6 +352,7 @@ class Writer(Calls):
             lines = self._in_turns(turn) if returns else turn()
             self.values.at.lines = before
         self._loop, self._own_of_turns = outer, own
+        self._forget_rows(again)
         self._say(f"{head}:", *(f"    {line}" for line in lines or ["pass"]))
 
     # Ends

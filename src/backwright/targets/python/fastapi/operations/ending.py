@@ -7,15 +7,18 @@ knows are put into a list until then.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.design.effects import Effects
 from backwright.model.expressions import Attribute, Expression
 from backwright.model.members import Field, Member
+from backwright.model.statements import Let, Statement
 from backwright.model.types import Row, is_text, present
 from backwright.targets.python.fastapi.operations.functions import Function, Project
 from backwright.targets.python.fastapi.operations.known import Body, changes, deletes, looks, refuses, writes
@@ -32,6 +35,11 @@ class Bound:
     lines: tuple[str, ...]
     depth: int
     rows: str = ""
+
+    def called(self, row: str) -> Bound:
+        """The same of a row that is called otherwise."""
+        lines = tuple(re.sub(rf"\b{self.row}\b(?=[.)])", row, line) for line in self.lines)
+        return replace(self, row=row, lines=lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,46 @@ class Ending(Function):
         ):
             return
         self._say_of_stored([one for one in self._owed.gather(known, self._list_of) if one not in self._lines])
+
+    # Names that stand for one row after the other
+
+    @cached_property
+    def _again(self) -> frozenset[str]:
+        """The names that are given a row more than once."""
+        given = Counter(one.name for one in statements(self._body.body) if isinstance(one, Let))
+        given.update(parameter.name for parameter in self._body.parameters)
+        return frozenset(name for name, times in given.items() if times > 1)
+
+    def _called_again(self, body: tuple[Statement, ...]) -> list[str]:
+        """The names at hand to which a block gives other rows."""
+        lets = (one.name for one in statements(body) if isinstance(one, Let))
+        return [name for name in dict.fromkeys(lets) if name in self.values.at.names]
+
+    def _put_aside(self, names: Iterable[str]) -> None:
+        """What is owed for the rows that have these names is kept by other ones."""
+        for row in [self.values.at.names[name] for name in names]:
+            if any(row in dirty for dirty in self._dirty):
+                self._say(f"{row}.updated_at = after({row}.updated_at)")
+            for dirty in self._dirty:
+                dirty[:] = [one for one in dirty if one != row]
+            bounds = [bound for bound in self._bounds.values() if bound.row == row and not bound.rows]
+            if bounds or self._owed.is_about(row):
+                before = self.values.fresh(f"{row}_before")
+                self._say(f"{before} = {row}")
+                self._owed.rename(row, before)
+                self._bounds = {
+                    (before if key[0] == row else key[0], key[1]): bound.called(before) if bound in bounds else bound
+                    for key, bound in self._bounds.items()
+                }
+                self._unflushed |= {before} if row in self._unflushed else set()
+
+    def _forget_rows(self, names: Iterable[str]) -> None:
+        """What was found by way of rows that had these names is not what is found by them now."""
+        for there in {*self.values.at.rows, *self.values.at.lists}:
+            if there.partition(".")[0] in names:
+                self.values.at.rows.pop(there, None)
+                self.values.at.lists.pop(there, None)
+        self._locked = {there for there in self._locked if there.partition(".")[0] not in names}
 
     # Loops that may end at once
 

@@ -77,6 +77,15 @@ class Owed:
         if ids not in known:
             known.append(ids)
 
+    def is_about(self, row: str) -> bool:
+        """Whether something is owed for a row of that name."""
+        return any(row_of(code) == row for ids in self.ids.values() for code in ids)
+
+    def rename(self, row: str, name: str) -> None:
+        """What is owed for a row is owed for it by another name."""
+        for function, ids in self.ids.items():
+            self.ids[function] = [code.replace(row, name, 1) if row_of(code) == row else code for code in ids]
+
     def pay(self, ready: Callable[[str], bool]) -> list[str]:
         """The calls for the rows that are ready, by their names: they are owed no more."""
         lines = []
