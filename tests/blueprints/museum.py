@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backwright import App, Entity, Rest, lists
-from backwright.fields import check, field, many, relation, within
+from backwright.fields import check, field, inline, many, relation, unique, within
 from backwright.logic import action, delete, stored
 from backwright.rules import allow, anyone
 
@@ -53,6 +53,36 @@ class Keeper(Entity):
     def retire(self) -> None:
         """Nobody comes in their place."""
         delete(self)
+
+
+class Tour(Entity):
+    """A way through the museum."""
+
+    name: str = field(key=True, max=20)
+    stops: list[Stop] = inline(max=9)
+
+    allow(read=anyone, create=anyone, update=anyone)
+
+
+class Stop(Entity, versioned=True):
+    """Where one stands for a while."""
+
+    tour: Tour = within()
+    place: int
+    sign: str = field(max=10)
+    door: int | None = field(default=None, unique=True)
+
+    unique("tour", "place")
+    unique("sign")
+
+
+class Remark(Entity):
+    """What somebody has said there."""
+
+    stop: Stop = relation(on_delete="cascade")
+    text: str = field(max=40)
+
+    allow(read=anyone, create=anyone)
 
 
 class Thing(Entity):

@@ -93,6 +93,7 @@ def test_loops_over_two_lists_may_call_their_rows_alike(cellar: Both) -> None:
 @pytest.mark.parametrize(
     ("path", "sent"),
     [
+        ("/hand", {"one": "a", "other": "b", "by": 1}),
         ("/lend", {"rack": "a", "to": "b", "by": 1}),
         ("/level", {"full": ["b"], "empty": ["a"], "by": 1}),
     ],

@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Field, Link
 from backwright.model.shapes import Input
+from backwright.model.types import Scalar, is_text, present
+
+_ROOM = 9
+"""As long as a text has to be that stands for another one."""
 
 
 def exchanged(backend: Backend, given: Input, target: Entity) -> tuple[Field | Link, ...]:
-    """The members of rows that are sent with their owner for which they are stored anew where they change.
-
-    Rows that others lead to are changed one by one: stored anew, they would take these with them.
-    """
-    unique = {name.rpartition(".")[2] for one in target.uniques for name in one.members}
+    """The members of rows that are sent with their owner for which they make room for each other where they change."""
+    if is_led_to(backend, target) and not let_go(target):
+        return ()
+    unique = {name for names in _constraints(target) for name in names}
     among = any(one.where for one in target.uniques)
     sent = (one.member for one in given.rows)
-    found = (m for m in sent if isinstance(m, Field | Link) and (among or m.name in unique or m.unique or m.key))
-    return () if _is_led_to(backend, target) else tuple(found)
+    return tuple(m for m in sent if isinstance(m, Field | Link) and (among or m.name in unique))
 
 
-def _is_led_to(backend: Backend, entity: Entity) -> bool:
-    """Whether other rows, or pairs, have the keys of its rows."""
+def is_led_to(backend: Backend, entity: Entity) -> bool:
+    """Whether other rows, or pairs, have the keys of its rows: stored anew, they would take these with them."""
     sets = (m for one in backend.entities for m in one.collections if m.kind == "set")
     return bool(backend.leading_to(entity.name)) or any(entity.name in (m.owner, m.target) for m in sets)
+
+
+def let_go(target: Entity) -> tuple[Field | Link, ...]:
+    """For each constraint a member that can have a value meanwhile that nobody has; those that have none stay."""
+    found: dict[str, Field | Link] = {}
+    for names in _constraints(target):
+        members = [member for name in names if isinstance(member := target.member(name), Field | Link)]
+        able = [member for member in members if _can_let_go(member)]
+        if able and not found.keys() & names:
+            found[able[-1].name] = able[-1]
+    return tuple(found.values())
+
+
+def _constraints(target: Entity) -> Iterator[tuple[str, ...]]:
+    """The names of what no two rows have alike."""
+    yield from ((m.name,) for m in target.members if isinstance(m, Field | Link) and m.unique)
+    yield tuple(member.name for member in target.key if not getattr(member, "implicit", False))
+    yield from (tuple(name.rpartition(".")[2] for name in one.members) for one in target.uniques)
+
+
+def _can_let_go(member: Field | Link) -> bool:
+    if isinstance(member, Link) or member.optional:
+        return member.optional
+    longest = member.limits.max
+    kind = present(member.type)
+    return kind == Scalar("int") or kind == Scalar("date") or (is_text(kind) and (longest is None or longest >= _ROOM))

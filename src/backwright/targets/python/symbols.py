@@ -72,6 +72,7 @@ _NAMES = {
     ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
+    "sqlalchemy.orm.attributes": "flag_modified",
     "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased make_transient mapped_column",
     "sqlalchemy.pool": "AsyncAdaptedQueuePool ConnectionPoolEntry",
     "sqlalchemy.sql.compiler": "SQLCompiler",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from backwright.design import Design
 from backwright.design.conditions import access
-from backwright.design.exchanging import exchanged
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Member
@@ -20,6 +19,7 @@ from backwright.targets.python.columns import live
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.apis import message
+from backwright.targets.python.fastapi.exchanging import exchanging
 from backwright.targets.python.fastapi.names import Owner, parts
 from backwright.targets.python.fastapi.owned import NewRows
 from backwright.targets.python.fastapi.policies import Policies
@@ -248,7 +248,7 @@ class Naming:
         if target.soft_delete:
             many = snake(plural(kebab(target.name)))
             gone = f"await mark_{many}(session, None, now(), {model}.{owner} == owner_id, {model}.id.not_in(kept))"
-        kept, moved = self._exchanged(given, target)
+        kept, moved = exchanging(self.design.backend, given, target)
         columns, changed = ("columns",) * 2 if named else ("item.model_dump()", 'item.model_dump(exclude={"id"})')
         new = self._new_rows.of(given, owner, columns)
         me = self._by_caller(given)
@@ -278,24 +278,6 @@ class Naming:
             *([] if new.stored else ["await session.flush()"]),
         )
         return f"await {name}(session, {'me, ' * bool(me)}{row_id}, {sent}{f', {items}' if named else ''})"
-
-    def _exchanged(self, given: Input, target: Entity) -> tuple[list[str], list[str]]:
-        """The lines before and after rows change that let them exchange what no two may have alike."""
-        members = exchanged(self.design.backend, given, target)
-        columns = [f"row.{m.name}_id" if isinstance(m, Link) else f"row.{attribute(m.name)}" for m in members]
-        if not columns:
-            return [], []
-        alone, model = f"({', '.join(columns)})" if len(columns) > 1 else columns[0], class_name(target.name)
-        return [f"before = {{row.id: {alone} for row in rows.values()}}"], [
-            f"moved = [row for row in rows.values() if row.id in kept and {alone} != before[row.id]]",
-            "if len(moved) > 1:",
-            "    # Stored anew, so that they may exchange what no two of them have alike.",
-            "    for row in moved:",
-            "        session.expunge(row)",
-            "        make_transient(row)",
-            f"    await session.execute(delete({model}).where({model}.id.in_([row.id for row in moved])))",
-            "    session.add_all(moved)",
-        ]
 
     def _owned(self, given: Input) -> tuple[Collection, str, str]:
         assert isinstance(given.member, Collection)

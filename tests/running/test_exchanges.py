@@ -1,0 +1,69 @@
+"""Rows exchange what no two of them may have alike, and keep those that others link to them by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.both import Both
+
+pytestmark = pytest.mark.blueprint("tests/blueprints/museum.py")
+Stop = tuple[int, str, int | None]
+
+
+@pytest.fixture
+def tour(both: Both) -> Both:
+    """A tour of three stops, of each of which something has been said."""
+    stops = [
+        {"place": place, "sign": sign, "door": door} for place, sign, door in ((1, "a", 7), (2, "b", 8), (3, "c", None))
+    ]
+    made = both("POST /tours", 201, {"name": "east", "stops": stops})["stops"]
+    assert [stop["id"] for stop in made] == [1, 2, 3]
+    for number in (1, 2, 3):
+        both("POST /remarks", 201, {"stop": number, "text": f"of stop {number}"})
+    return both
+
+
+def sent(changes: dict[int, dict[str, Any]], *new: dict[str, Any]) -> dict[str, Any]:
+    return {"stops": [*({"id": number, **values} for number, values in changes.items()), *new]}
+
+
+def stops(tour: Both) -> list[tuple[int, Stop]]:
+    found = tour("GET /tours/east", 200)["stops"]
+    return [(one["id"], (one["place"], one["sign"], one["door"])) for one in found]
+
+
+def remarks(tour: Both) -> list[int]:
+    return [one["stop"] for one in tour("GET /remarks", 200)["items"]]
+
+
+def test_in_a_circle_or_in_a_row(tour: Both) -> None:
+    tour("PATCH /tours/east", 200, sent({1: {"place": 2}, 2: {"place": 3}, 3: {"place": 1}}))
+    assert stops(tour) == [(1, (2, "a", 7)), (2, (3, "b", 8)), (3, (1, "c", None))]
+    tour("PATCH /tours/east", 200, sent({1: {"place": 3, "sign": "b"}, 2: {"place": 4, "sign": "a"}, 3: {}}))
+    assert stops(tour) == [(1, (3, "b", 7)), (2, (4, "a", 8)), (3, (1, "c", None))]
+    tour("PATCH /tours/east", 200, sent({1: {"door": None}, 2: {"door": 7}, 3: {"door": 8}}))
+    assert stops(tour) == [(1, (3, "b", None)), (2, (4, "a", 7)), (3, (1, "c", 8))]
+    assert remarks(tour) == [1, 2, 3]
+
+
+def test_with_rows_that_go_and_others_that_come(tour: Both) -> None:
+    body = sent({1: {"place": 3}, 3: {"place": 1, "sign": "b"}}, {"place": 2, "sign": "c"})
+    tour("PATCH /tours/east", 200, body)
+    assert stops(tour) == [(1, (3, "a", 7)), (3, (1, "b", None)), (4, (2, "c", None))]
+    assert remarks(tour) == [1, 3]
+
+
+def test_what_two_have_in_the_end_is_refused(tour: Both) -> None:
+    tour(
+        "PATCH /tours/east", 409, sent({1: {"place": 2}, 2: {"place": 3}, 3: {}}), {"place": ["has already been taken"]}
+    )
+    tour("POST /tours", 201, {"name": "west", "stops": [{"place": 1, "sign": "x"}]})
+    tour(
+        "PATCH /tours/east",
+        409,
+        sent({1: {"sign": "b"}, 2: {"sign": "x"}, 3: {}}),
+        {"sign": ["has already been taken"]},
+    )
+    assert stops(tour) == [(1, (1, "a", 7)), (2, (2, "b", 8)), (3, (3, "c", None))]
