@@ -37,6 +37,8 @@ class Bodies:
         self._memory = memory
         self.careful = False
         """Whether all that is sent is sensible."""
+        self.about: Row | None = None
+        """What it is sent to, or about."""
 
     def _slips(self, often: float) -> bool:
         return not self.careful and self._random.random() < often
@@ -204,6 +206,8 @@ class Bodies:
     def reference(self, target: str) -> Pair:
         """What names a row of that entity: mostly one that is there."""
         rows = [row for row in self._rows if row.entity == target]
+        near = self._memory.nearby.around(self.about) if self._random.random() < 0.6 else set()
+        rows = [row for row in rows if self._memory.nearby.ref(row) in near] or rows
         row = self._random.choice(rows) if rows and not self._slips(0.1) else None
         if row is None:
             nobody = self._random.choice(

@@ -27,7 +27,7 @@ Drawn = TypeVar("Drawn")
 
 @dataclass
 class Foresight:
-    """Prefers requests that go through, now and then a refusal that was seldom seen."""
+    """Prefers requests that go through, now and then a refusal that was seldom seen, if it ever was."""
 
     reference: Reference
     random: Random
@@ -46,9 +46,10 @@ class Foresight:
             trial.state = self.reference.state
             one = request(drawn)
             answer = answer_of(trial, Asked(one.method, one.target, one.headers, one.body or b""))
-            if answer.status < 300 and wish < GLADLY:
+            told = self.seen[_told(name, answer)]
+            if answer.status < 300 if wish < GLADLY else not told:
                 return drawn
-            found.append((self.seen[_told(name, answer)], drawn))
+            found.append((told, drawn))
         return min(found, key=lambda pair: pair[0])[1]
 
     def learn(self, name: str, answer: Answer) -> None:

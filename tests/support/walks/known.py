@@ -49,6 +49,12 @@ class Person:
 Rows: TypeAlias = list[Row]
 
 
+def sent(model: Backend, person: Person, side: int) -> dict[str, str]:
+    """The header by which that side knows who calls."""
+    sign_in = model.sign_ins[0]
+    return {sign_in.header.lower(): sign_in.sent(person.tokens[side])}
+
+
 def key_of(model: Backend, entity: Entity, bodies: tuple[Any, Any]) -> list[Pair]:
     """The key of the row that the two bodies show; nothing where they do not show it."""
     case = model.apis[0].case

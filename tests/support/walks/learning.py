@@ -18,6 +18,7 @@ from backwright.model.types import Row as RowType
 from backwright.model.types import element, present
 from support.alike import Pair
 from support.walks.known import Person, Row, Rows, key_of, outermost, tokens_of
+from support.walks.nearby import Nearby
 from support.walks.sides import Answer
 
 AMOUNT = re.compile(r"\d{1,9}\.\d\d")
@@ -33,6 +34,7 @@ class Memory:
 
     model: Backend
     random: Random
+    nearby: Nearby
     people: list[Person] = field(default_factory=list)
     rows: Rows = field(default_factory=list)
     tickets: list[Pair] = field(default_factory=list)
@@ -43,34 +45,57 @@ class Memory:
     """Rows that were deleted, which may come back."""
     focus: Row | None = None
 
-    def look(self) -> Row | None:
+    def look(self, *, keep: bool) -> Row | None:
         """The row that is of interest for a while: what one request makes possible, one of the next may do."""
-        if self.rows and (self.focus not in self.rows or self.random.random() < 0.1):
+        if self.rows and (self.focus not in self.rows or (not keep and self.random.random() < 0.1)):
             entity = self.random.choice(list(dict.fromkeys(row.entity for row in self.rows)))
-            rows = [row for row in self.rows if row.entity == entity]
-            self.focus = self.random.choice([*rows, *rows[-3:] * 2])
+            self.focus = self.rich([row for row in self.rows if row.entity == entity])
         return self.focus
 
-    def any(self, entity: str) -> Row | None:
-        """One of the rows of that entity: often that in the focus, else mostly a late one."""
-        rows = [row for row in self.rows if row.entity == entity]
-        if self.focus in rows and self.random.random() < 0.6:
+    def any(self, entity: str, careful: bool = False) -> Row | None:
+        """One of the rows of that entity: often that in the focus, else mostly a late one. `careful`: that is there."""
+        rows = [row for row in self.rows if row.entity == entity and not (careful and not self.nearby.there(row))]
+        chance = self.random.random()
+        if self.focus in rows and chance < 0.6:
             return self.focus
+        near = self.nearby.around(self.focus) if careful and chance < 0.8 else ()
+        if close := [row for row in rows if self.nearby.ref(row) in near]:
+            return self.random.choice(close)
+        if careful and rows:
+            return self.rich(rows)
         late = rows[-6:]
         return self.random.choice([*rows, *late * 4, None]) if rows else None
 
-    def deleted(self, entity: str) -> Row | None:
+    def rich(self, rows: Rows) -> Row:
+        """One of them, mostly a late one, and sooner one that much belongs to: more can be done with it."""
+        rows = [*rows, *rows[-3:] * 2]
+        return self.random.choices(rows, [1 + len(self.nearby.around(row, 1)) for row in rows])[0]
+
+    def deleted(self, entity: str, careful: bool) -> Row | None:
         """One of the rows of that entity that are gone; now and then one that is there."""
         rows = [row for row in self.gone if row.entity == entity]
-        return self.random.choice(rows) if rows and self.random.random() < 0.9 else self.any(entity)
+        return self.random.choice(rows) if rows and self.random.random() < 0.9 else self.any(entity, careful)
 
-    def caller(self, place: tuple[Row | None, Row | None]) -> Person | None:
+    def caller(self, place: tuple[Row | None, Row | None], careful: bool) -> Person | None:
         """Who calls: anybody, and often somebody who has to do with one of these rows, so that rules let them pass."""
+        people = self.here() if careful else self.people
         near = [row for row in self.rows if row in place or (row.parent is not None and row.parent in place)]
-        concerned = [person for row in near for person in row.people]
-        if concerned and self.random.random() < 0.4:
+        concerned = [person for row in near for person in row.people if person in people]
+        chance = self.random.random()
+        if concerned and chance < 0.25:
             return self.random.choice(concerned)
-        return self.random.choice([None, *self.people, *self.people, *self.people])
+        if chance < 0.6 and (linked := self._linked(place[0] or place[1], people, 1 if chance < 0.5 else 2)):
+            return self.random.choice(linked)
+        return self.random.choice([None, *people, *people, *people])
+
+    def here(self) -> list[Person]:
+        """The callers whose tokens are still good."""
+        return [person for person in self.people if self.nearby.account(person) is not None]
+
+    def _linked(self, row: Row | None, people: list[Person], steps: int) -> list[Person]:
+        """Those whose accounts have to do with that row."""
+        near = self.nearby.around(row, steps)
+        return [person for person in people if near and self.nearby.account(person) in near]
 
     def learn(
         self,
@@ -133,8 +158,18 @@ class Memory:
             name = wire(collection, self.model.apis[0].case)
             found = [outermost(body, [name]) for body in bodies]
             if collection.inline is not None and collection.kind == "list" and all(found):
-                pairs = zip(found[0][0], found[1][0], strict=True)  # type: ignore[index]
+                pairs = list(zip(found[0][0], found[1][0], strict=True))  # type: ignore[index]
                 row.within[name] = [(one["id"], other["id"]) for one, other in pairs if "id" in one]
+                self._keep_inner(self.model.entity(collection.target), row, pairs)
+
+    def _keep_inner(self, entity: Entity, outer: Row, pairs: list[Pair]) -> None:
+        """The rows that are told with the one that they live in are those that there are."""
+        if entity.parent is None or entity.parent.target != outer.entity:
+            return
+        for row in [row for row in self.rows if row.entity == entity.name and row.parent is outer]:
+            self.rows.remove(row)
+        for pair in pairs:
+            self._row(entity, pair, outer, outer.people)
 
     def _result(self, operation: Operation, row: Row | None, bodies: Pair, person: Person | None) -> None:
         """The rows that an operation answers with, which may be its own."""
@@ -192,7 +227,9 @@ class Memory:
         person = Person(self._login(bodies) or "nobody", access, refresh, key[0] if key else None)
         self.people.append(person)
         if len(self.people) > MANY:
-            self.people.remove(self.random.choice([each for each in self.people[:MANY] if not each.kept] or [person]))
+            here = self.here()
+            lost = [each for each in self.people if each not in here]
+            self.people.remove(self.random.choice(lost or [each for each in self.people if not each.kept] or [person]))
         return person
 
     def _login(self, bodies: Pair) -> str | None:

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from backwright.evaluator.accounts import name_field, password_field
+from backwright.evaluator.store import Ref
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Field
@@ -30,19 +31,31 @@ from support.walks import oddities
 from support.walks.bodies import Bodies
 from support.walks.cursors import Cursors
 from support.walks.foresight import SELDOM, Foresight
-from support.walks.known import Person, Row
+from support.walks.known import Person, Row, sent
 from support.walks.learning import Memory
+from support.walks.nearby import Nearby
 from support.walks.queries import Queries
 from support.walks.repeats import Repeats
 from support.walks.sides import Answer, ReferenceSide, Side
 
 NAMES = ("ann", "bob", "eve", "joe", "zoe")
 EAGER = 12
+DEAR = 8
+"""So much rarer than others are requests that delete, or sign out."""
 DRAWN = 20
 """Values for the key of a new account, of which one is free."""
 LONGEST = 3_000
 """Characters of a text in a path or a query: what is longer, servers refuse themselves."""
-WEIGHTS = {"create": 4, "update": 3, "list": 3, "named": 3, "operation": 2, "sign_in": 2}
+WEIGHTS = {
+    "create": 4,
+    "update": 3,
+    "list": 3,
+    "named": 3,
+    "operation": 2,
+    "sign_in": 2,
+    "delete": 0.2,
+    "sign_out": 0.2,
+}
 
 
 @dataclass(frozen=True)
@@ -73,11 +86,11 @@ class Walk:
     def __post_init__(self) -> None:
         self.api = self.model.apis[0]
         self.endpoints = endpoints(self.model, self.api)
-        self.weights = [WEIGHTS.get(endpoint.kind, 1) for endpoint in self.endpoints]
-        self.memory = Memory(self.model, self.random)
+        reference = self.sides[0].reference
+        self.memory = Memory(self.model, self.random, Nearby(self.model, reference))
         self.cursors = Cursors(self.random)
         self.repeats = Repeats(self.model, self.random)
-        self.foresight = Foresight(self.sides[0].reference, self.random)
+        self.foresight = Foresight(reference, self.random)
         self.bodies = Bodies(self.model, self.random, self.memory)
         self.queries = Queries(self.model, self.random, self.bodies)
         # Envelopes without the name of the row hold ids of any table.
@@ -115,22 +128,43 @@ class Walk:
 
     def _welcome(self) -> None:
         """Signs in the accounts among the first rows."""
-        account, door = self.model.account, next((e for e in self.endpoints if e.kind == "sign_in"), None)
-        assert account is not None
-        state, members = self.sides[0].reference.state, (name_field(account), password_field(account))
-        for row in state.refs(account.name):
-            body = {wire(member, self.api.case): state.get(row, member.name) for member in members}
+        assert self.model.account is not None
+        for row in self.sides[0].reference.state.refs(self.model.account.name):
+            door, body = self._door(), self._credentials(row)
             if door is not None and not any(person.login in body.values() for person in self.memory.people):
                 self._enter(door, body)
 
+    def _back(self) -> None:
+        """Signs somebody in who has signed out, if there is one who has to do with the row in the focus."""
+        assert self.model.account is not None
+        nearby = self.memory.nearby
+        here = [nearby.account(person) for person in self.memory.here()]
+        gone = [row for row in self.sides[0].reference.state.refs(self.model.account.name) if row not in here]
+        near = nearby.around(self.memory.focus, 1)
+        if gone and (door := self._door()) is not None:
+            row = self.random.choice([row for row in gone if row in near] or gone)
+            self.memory.learn(door, (None, None), self._ask(door, self._credentials(row)), None)
+
+    def _door(self) -> Endpoint | None:
+        return next((each for each in self.endpoints if each.kind == "sign_in"), None)
+
+    def _credentials(self, row: Ref) -> dict[str, Any]:
+        account = self.model.account
+        assert account is not None
+        members = (name_field(account), password_field(account))
+        return {wire(member, self.api.case): self.sides[0].reference.state.get(row, member.name) for member in members}
+
     def _enter(self, door: Endpoint, body: dict[str, Any]) -> Person:
         """Registers somebody, or signs them in."""
-        bodies = self.bodies.wrapped(door, (body, body))
-        first, second = (self.request(door, None, (None, None), bodies, "", side) for side in (0, 1))
-        answers = self.compare(door.name, (first, second))
+        answers = self._ask(door, body)
         assert answers[0].status == door.status, answers
         self.memory.learn(door, (None, None), answers, None)
         return self.memory.people[-1]
+
+    def _ask(self, door: Endpoint, body: dict[str, Any]) -> tuple[Answer, Answer]:
+        bodies = self.bodies.wrapped(door, (body, body))
+        first, second = (self.request(door, None, (None, None), bodies, "", side) for side in (0, 1))
+        return self.compare(door.name, (first, second))
 
     def _roles(self) -> tuple[str | int, ...]:
         """What accounts may be, where their `role` tells it."""
@@ -162,6 +196,8 @@ class Walk:
         often = 0.1 if self._vacant() else 0.02
         if self.model.account is not None and (len(self.memory.people) < 3 or self.random.random() < often):
             self._newcomer()
+        if self.model.account is not None and self.random.random() < (0.3 if self.eager > 0 else 0.05):
+            self._back()
         endpoint = self._endpoint()
         drawn = self.foresight.choose(endpoint.name, partial(self._drawn, endpoint), lambda each: each.requests[0])
         if self.random.random() < 0.06:
@@ -170,23 +206,25 @@ class Walk:
         answers = self.compare(endpoint.name, drawn.requests)
         self.repeats.keep(endpoint, drawn.requests)
         if not drawn.repeated:
-            self._count(endpoint, drawn, done=answers[0].status < 300)
+            self._count(endpoint, drawn.place, done=answers[0].status < 300)
             self.foresight.learn(endpoint.name, answers[0])
             self.memory.learn(endpoint, drawn.place, answers, drawn.person)
             self.cursors.learn(endpoint, drawn.asked, (answers[0].body, answers[1].body))
 
-    def _count(self, endpoint: Endpoint, drawn: Drawn, *, done: bool) -> None:
+    def _count(self, endpoint: Endpoint, place: tuple[Row | None, Row | None], *, done: bool) -> None:
         """Where an operation went through that seldom does, the next steps are about the same row."""
         seldom = endpoint.kind == "operation" and self.done[endpoint.name] < SELDOM
-        if done and seldom and drawn.place[0] is not None:
-            self.memory.focus = drawn.place[0]
+        row = place[0] or place[1]
+        if done and seldom and row is not None:
+            self.memory.focus = row
             self.eager = EAGER
         self.done[endpoint.name] += done
 
     def _drawn(self, endpoint: Endpoint, careful: bool) -> Drawn:
         self.bodies.careful = careful
-        place = self._place(endpoint)
-        person = self.memory.caller(place)
+        place = self._place(endpoint, careful)
+        self.bodies.about = place[0] or place[1]
+        person = self.memory.caller(place, careful)
         given = self.bodies.given(endpoint)
         if endpoint.operation is not None:
             bodies = self.bodies.of_operation(endpoint, given)
@@ -200,23 +238,45 @@ class Walk:
     def _endpoint(self) -> Endpoint:
         """One that has to do with the row in the focus, one that seldom went through, or any."""
         wish = self.random.random()
-        focus = self.memory.look()
-        near = [each for each in self.endpoints if focus and any(step.entity == focus.entity for step in each.path)]
+        self._seek()
+        focus = self.memory.look(keep=self.eager > 0)
+        every = (self._able() if self.random.random() < 0.9 else []) or self.endpoints
+        near = [each for each in every if focus and any(step.entity == focus.entity for step in each.path)]
         self.eager -= 1
         if near and wish < (0.8 if self.eager > 0 else 0.35):
-            return self.random.choice(near)
+            return self.random.choices(near, [1 / self._cost(each) for each in near])[0]
         if wish < 0.75:
-            # What was deleted is in the way of all that could have been done with it.
-            able = self._able() or self.endpoints
-            able = self.random.sample(able, len(able))
-            few = sorted(able, key=lambda each: self.done[each.name] + (2 if each.kind == "delete" else 0))
+            every = self.random.sample(every, len(every))
+            few = sorted(every, key=self._cost)
             return self.random.choice(few[: 1 + len(few) // 4])
-        return self.random.choices(self.endpoints, self.weights)[0]
+        return self.random.choices(every, [WEIGHTS.get(each.kind, 1) for each in every])[0]
+
+    def _seek(self) -> None:
+        """Now and then the next steps are about a row with which something could be done that never went through."""
+        if self.eager > 0 or self.random.random() > 0.05:
+            return
+        goals = {
+            step.entity for each in self.endpoints if not self.done[each.name] for step in each.path if step.member
+        }
+        if rows := [row for row in self.memory.rows if row.entity in goals and self.memory.nearby.there(row)]:
+            self.memory.focus = self.memory.rich(rows)
+            self.eager = 2 * EAGER
+
+    def _cost(self, endpoint: Endpoint) -> int:
+        """What was deleted is in the way of all that could have been done with it, and so is who has gone."""
+        return (1 + self.done[endpoint.name]) * (DEAR if endpoint.kind in ("delete", "sign_out") else 1)
 
     def _able(self) -> list[Endpoint]:
-        """The endpoints of which the path names no row, or rows that are known."""
-        there = {row.entity for row in (*self.memory.rows, *self.memory.gone)}
-        return [each for each in self.endpoints if all(step.entity in there for step in each.path if step.member)]
+        """The endpoints of which the path names no row, or rows that are there, or may come back."""
+        rows = [row for row in self.memory.rows if self.memory.nearby.there(row)]
+        there, back = {row.entity for row in rows}, {row.entity for row in self.memory.gone}
+        return [
+            each
+            for each in self.endpoints
+            if all(
+                step.entity in there | (back if each.kind == "restore" else set()) for step in each.path if step.member
+            )
+        ]
 
     def register(self, name: str) -> Person:
         """A new account, which every later step may use."""
@@ -259,10 +319,7 @@ class Walk:
         side: int,
         given: Mapping[str, Pair] = MappingProxyType({}),
     ) -> oddities.Request:
-        headers = {}
-        if person is not None:
-            sign_in = self.model.sign_ins[0]
-            headers[sign_in.header.lower()] = sign_in.sent(person.tokens[side])
+        headers = sent(self.model, person, side) if person is not None else {}
         body = None
         if bodies is not None:
             headers["content-type"] = "application/json"
@@ -313,18 +370,19 @@ class Walk:
 
     # What the path names.
 
-    def _place(self, endpoint: Endpoint) -> tuple[Row | None, Row | None]:
+    def _place(self, endpoint: Endpoint, careful: bool) -> tuple[Row | None, Row | None]:
         """The row that the path names, and the one that it lives in; None where there is no such row."""
         if not endpoint.owner or not any(step.member for step in endpoint.path):
             return None, None
         entity = self.model.rows_of(endpoint.owner)
         if not endpoint.on_row:
-            return None, self._parent(entity)
-        row = self.memory.deleted(entity.name) if endpoint.kind == "restore" else self.memory.any(entity.name)
-        return (row, row.parent) if row is not None else (None, self._parent(entity))
+            return None, self._parent(entity, careful)
+        restored = endpoint.kind == "restore"
+        row = self.memory.deleted(entity.name, careful) if restored else self.memory.any(entity.name, careful)
+        return (row, row.parent) if row is not None else (None, self._parent(entity, careful))
 
-    def _parent(self, entity: Entity) -> Row | None:
-        return self.memory.any(entity.parent.target) if entity.parent is not None else None
+    def _parent(self, entity: Entity, careful: bool) -> Row | None:
+        return self.memory.any(entity.parent.target, careful) if entity.parent is not None else None
 
     def _target(
         self, endpoint: Endpoint, place: tuple[Row | None, Row | None], side: int, values: Mapping[str, Pair]
