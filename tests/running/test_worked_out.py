@@ -130,3 +130,25 @@ def test_null_is_blank_beside_a_default(model: Backend, project: Project, databa
             if member.default is not None and not member.optional:
                 first, second = (ask(side, "POST", "/forms", {member.name: None}) for side in sides)
                 assert first.body["errors"] == second.body["errors"] == {member.name: ["can't be blank"]}
+
+
+def test_numbers_are_told_with_as_few_digits_as_they_need(model: Backend, project: Project, database: str) -> None:
+    numbers = (-2.5e-7, 1e16, 1e15, -1234567890123456.5, 0.1, -3.0, 1.25e18)
+    with started(project, database) as address:
+        sides = (ReferenceSide(model), ServerSide(model, address, database))
+        for number in numbers:
+            made = [ask(side, "POST", "/things", {**THINGS[0], "ratio": number}) for side in sides]
+            assert [answer.status for answer in made] == [201, 201], made
+            told = [answer.body["told"] for answer in made]
+            assert [text.rpartition(" ")[2] for text in told] == [repr(number)] * 2
+
+
+def test_what_is_worth_the_same_as_before_is_shown_as_it_was_sent_last(
+    model: Backend, project: Project, database: str
+) -> None:
+    with started(project, database) as address:
+        for side in (ReferenceSide(model), ServerSide(model, address, database)):
+            fill(side)
+            for exact in ("2.00", "2", "2.0"):
+                assert ask(side, "PATCH", "/things/1", {"exact": exact}).body["exact"] == exact
+                assert ask(side, "GET", "/things/1").body["exact"] == exact

@@ -23,6 +23,8 @@ from support.forks import Fork
 PYTHON = Path(sys.executable)
 PATIENCE = 30
 """Seconds that a backend has to become ready."""
+KEPT_ALIVE = "--timeout-keep-alive=600"
+"""On a busy machine a caller may pause for longer than servers wait, and send while its connection is being closed."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def installed(folder: Path) -> None:
 @contextlib.contextmanager
 def started(project: Project, database: str, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """The address of the project's server, once it is ready."""
-    command = ["uvicorn", "--factory", f"{project.package}.main:create_app", "--no-access-log"]
+    command = ["uvicorn", "--factory", f"{project.package}.main:create_app", "--no-access-log", KEPT_ALIVE]
     with forked(command, project.folder, project.environment(database, **settings or {})) as address:
         yield address
 

@@ -18,6 +18,8 @@ BAD: tuple[Any, ...] = (
     *("5", "12.345", "1e3", "NaN", "+5", " 5", "0x10", "2026-02-30", "2026-1-1", "25:00:00", "2026-03-01T10:00:00"),
     *("http://", "a@b", "P1Y", "/", "..", "a/b", 1e300, "true", [[]], {"a": "\0"}),
 )
+LARGEST = 2**63 - 1
+"""Of the whole numbers that databases keep."""
 NUMBERS = ("int", "float", "decimal", "money")
 TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
 GOOD: dict[str, tuple[Any, ...]] = {
@@ -53,7 +55,7 @@ def value_for(member: object, random: Random, *, valid: bool) -> Any:
     """A value that the field may be sent: one that it takes, or (now and then) one that it does not."""
     assert isinstance(member, Field)
     if not valid:
-        return random.choice((*BAD, *_edges(member)))
+        return random.choice((*bad(member.type), *_edges(member)))
     if isinstance(member.type, Maybe) and random.random() < 0.2:
         return None
     kind = present(member.type)
@@ -61,6 +63,16 @@ def value_for(member: object, random: Random, *, valid: bool) -> Any:
     if alone and isinstance(kind, Scalar) and kind.name in ("email", "str", "int"):
         return _rare(kind, member.limits, random)
     return good(kind, random, member.limits)
+
+
+def bad(kind: Type) -> tuple[Any, ...]:
+    """What is sent for a value of that type without a look at it.
+
+    Nothing says what a whole number is that was worked out of a float and that no database can keep.
+    """
+    if present(kind) != Scalar("float"):
+        return BAD
+    return tuple(each for each in BAD if not isinstance(each, int | float) or abs(each) < LARGEST)
 
 
 def good(kind: Type, random: Random, limits: Limits = UNLIMITED) -> Any:

@@ -28,7 +28,6 @@ class Rates:
 
     def _wait(self, rate: Rate, each: tuple[str, ...], now: datetime) -> int:
         recent = [moment for moment in self._tried.get(each, ()) if moment > now - rate.per]
-        self._tried[each] = recent
         if len(recent) < rate.times:
             return 0
         return max(1, -(-(recent[-rate.times] + rate.per - now) // timedelta(seconds=1)))

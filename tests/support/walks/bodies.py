@@ -16,7 +16,7 @@ from backwright.model.surface import Endpoint, endpoints, reserved
 from backwright.model.types import ListOf, Maybe, RecordOf, Scalar, SetOf, Type, present
 from backwright.model.types import Row as RowType
 from support.alike import Pair
-from support.values import BAD, SECRET, good, many, value_for
+from support.values import BAD, SECRET, bad, good, many, value_for
 from support.walks.known import Row
 from support.walks.learning import Memory
 
@@ -93,8 +93,8 @@ class Bodies:
         """`name`: what was told by that name may be asked for."""
         inner = present(kind)
         if self._slips(0.08):
-            bad = self._random.choice(BAD)
-            return bad, bad
+            spoilt = self._random.choice(bad(kind))
+            return spoilt, spoilt
         if isinstance(inner, RowType):
             return self.reference(inner.entity)
         if isinstance(inner, ListOf | SetOf):
@@ -158,8 +158,8 @@ class Bodies:
         member = item.member
         if isinstance(member, Collection):
             if self._slips(0.05):
-                bad = self._random.choice((*BAD, [1], [None], ["x", "x"], [{}], {"0": {}}))
-                return bad, bad
+                spoilt = self._random.choice((*BAD, [1], [None], ["x", "x"], [{}], {"0": {}}))
+                return spoilt, spoilt
             found = [self._keyed(member) for _ in range(self._random.randint(0, 3))] if item.keys else []
             if item.rows:
                 found = self._inline(item, row.within.get(item.wire, []) if row else [])

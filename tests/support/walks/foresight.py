@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
@@ -21,6 +22,9 @@ LONGEST = 160
 """Characters of a refusal: what it says first."""
 DONE, SELDOM = "done", 5
 BLINDLY, GLADLY = 0.15, 0.8
+APART = timedelta(seconds=5)
+"""What lies between the instants at which the two sides count a request, on a busy machine."""
+TOO_OFTEN = 429
 
 Drawn = TypeVar("Drawn")
 
@@ -51,6 +55,17 @@ class Foresight:
                 return drawn
             found.append((told, drawn))
         return min(found, key=lambda pair: pair[0])[1]
+
+    def at_an_edge(self, request: Request) -> bool:
+        """Whether it is refused, or is not, only because the clock of one side is a little ahead of the other's."""
+        asked = Asked(request.method, request.target, request.headers, request.body or b"")
+        statuses = set()
+        for shift in (-APART, APART):
+            trial = fork(self.reference)
+            rates = trial._faces[0].shared.rates
+            rates._tried = {key: [moment + shift for moment in tries] for key, tries in rates._tried.items()}
+            statuses.add(answer_of(trial, asked).status == TOO_OFTEN)
+        return len(statuses) > 1
 
     def learn(self, name: str, answer: Answer) -> None:
         self.seen[_told(name, answer)] += 1

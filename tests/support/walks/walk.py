@@ -93,6 +93,8 @@ class Walk:
         self.foresight = Foresight(reference, self.random)
         self.bodies = Bodies(self.model, self.random, self.memory)
         self.queries = Queries(self.model, self.random, self.bodies)
+        operations = (endpoint.operation for endpoint in self.endpoints)
+        self.rated = any(operation is not None and operation.rate is not None for operation in operations)
         # Envelopes without the name of the row hold ids of any table.
         self.tops = {endpoint.name: self._top(endpoint) for endpoint in self.endpoints}
         links = [link for entity in self.model.entities for link in entity.links]
@@ -198,10 +200,11 @@ class Walk:
             self._newcomer()
         if self.model.account is not None and self.random.random() < (0.3 if self.eager > 0 else 0.05):
             self._back()
-        endpoint = self._endpoint()
-        drawn = self.foresight.choose(endpoint.name, partial(self._drawn, endpoint), lambda each: each.requests[0])
-        if self.random.random() < 0.06:
-            self.compare(f"odd {endpoint.name}", oddities.odd(self.random, drawn.requests, self._header()))
+        endpoint, drawn, requests = self._next()
+        while self.rated and self.foresight.at_an_edge(requests[0]):
+            endpoint, drawn, requests = self._next()
+        if requests != drawn.requests:
+            self.compare(f"odd {endpoint.name}", requests)
             return
         answers = self.compare(endpoint.name, drawn.requests)
         self.repeats.keep(endpoint, drawn.requests)
@@ -210,6 +213,14 @@ class Walk:
             self.foresight.learn(endpoint.name, answers[0])
             self.memory.learn(endpoint, drawn.place, answers, drawn.person)
             self.cursors.learn(endpoint, drawn.asked, (answers[0].body, answers[1].body))
+
+    def _next(self) -> tuple[Endpoint, Drawn, tuple[oddities.Request, oddities.Request]]:
+        """What is asked next: now and then something odd instead of what was drawn."""
+        endpoint = self._endpoint()
+        drawn = self.foresight.choose(endpoint.name, partial(self._drawn, endpoint), lambda each: each.requests[0])
+        strange = self.random.random() < 0.06
+        requests = oddities.odd(self.random, drawn.requests, self._header()) if strange else drawn.requests
+        return endpoint, drawn, requests
 
     def _count(self, endpoint: Endpoint, place: tuple[Row | None, Row | None], *, done: bool) -> None:
         """Where an operation went through that seldom does, the next steps are about the same row."""
