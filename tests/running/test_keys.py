@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from backwright import App, Entity
 from backwright.fields import field, inline
-from backwright.logic import query, rows
+from backwright.logic import action, create, ensure, query, rows
 from backwright.rules import allow, anyone
 
 app = App()
@@ -40,6 +40,38 @@ class Berth(Entity, timestamps=False):
     words: set[Word] = inline(create=True)
 
     allow(create=anyone, read=anyone)
+
+
+class Buoy(Entity, timestamps=False):
+    name: str = field(key=True, max=10)
+    seen: int = 0
+
+    allow(read=anyone)
+
+
+@action("POST", "/buoys", by=anyone, status=201)
+def lay(label: str) -> Buoy:
+    return create(Buoy(name=label))
+
+
+@action("POST", "/sightings", by=anyone)
+def see(label: str) -> Buoy:
+    buoy = ensure(Buoy(name=label))
+    buoy.seen += 1
+    return buoy
+
+
+@action("PUT", "/buoys/{old}/name", by=anyone)
+def rename(old: str, label: str) -> list[Buoy]:
+    for buoy in rows(Buoy):
+        if buoy.name == old:
+            buoy.name = label
+    return [buoy for buoy in rows(Buoy) if buoy.name == label]
+
+
+@query("GET", "/buoys/lost", by=anyone)
+def lost() -> list[Buoy]:
+    return [buoy for buoy in rows(Buoy) if buoy.seen == 0]
 
 
 @query("GET", "/marks/common", by=anyone)
@@ -84,3 +116,19 @@ def test_a_value_is_held_to_the_paths_that_say_it(
 def test_rows_that_are_values_leave_by_operations(side: Side) -> None:
     assert side.ask("POST", "/marks", {"content-type": "application/json"}, b'{"name": "red"}').status == 201
     assert side.ask("GET", "/marks/common", {}, None).body == ["red"]
+
+
+@pytest.mark.parametrize("label", ["/", "a/b", ".", "..", "lost"])
+@pytest.mark.parametrize(("method", "target"), [("POST", "/buoys"), ("POST", "/sightings"), ("PUT", "/buoys/a/name")])
+def test_no_operation_gives_a_row_a_key_that_no_path_says(side: Side, method: str, target: str, label: str) -> None:
+    headers = {"content-type": "application/json"}
+    assert side.ask("POST", "/sightings", headers, b'{"label": "a"}').status == 200
+    answer = side.ask(method, target, headers, json.dumps({"label": label}).encode())
+    assert (answer.status, answer.body["errors"]) == (422, INVALID["name"])
+    assert side.ask("GET", "/buoys/a", {}, None).status == 200
+
+
+def test_what_is_no_text_is_no_json_although_its_name_is_said_again(side: Side) -> None:
+    body = b'{"label": ["\\ud800"], "label": "a"}'
+    answer = side.ask("POST", "/sightings", {"content-type": "application/json"}, body)
+    assert (answer.status, answer.body["errors"]) == (422, {"request": ["is invalid"]})

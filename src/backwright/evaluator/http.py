@@ -138,14 +138,26 @@ def check_body(request: Request) -> None:
 def parse_body(request: Request) -> Any:
     """The JSON of a body, numbers with a fraction exact; ValueError where it is none, or nested too deep."""
     try:
-        found = json.loads(request.body.decode("utf-8"), parse_float=Decimal)
-        # Half of a pair of surrogates is no text.
-        json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
+        found = json.loads(request.body.decode("utf-8"), parse_float=Decimal, object_pairs_hook=_object)
+        _check_texts(found)
     except RecursionError as error:
         raise ValueError("too deep") from error
     if _depth(found) > DEEPEST_BODY:
         raise ValueError("too deep")
     return found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of what is said twice the last holds; the first has to be JSON all the same."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        _check_texts(pairs)
+    return found
+
+
+def _check_texts(found: object) -> None:
+    """Half of a pair of surrogates is no text: a ValueError."""
+    json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
 
 
 def _depth(value: object) -> int:

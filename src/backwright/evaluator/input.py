@@ -23,7 +23,7 @@ from backwright.model.members import UNLIMITED, Field, Limits, Link
 from backwright.model.names import in_case
 from backwright.model.operations import Parameter
 from backwright.model.shapes import Input, wire
-from backwright.model.surface import endpoints, reserved, stands_in_paths
+from backwright.model.surface import endpoints, is_step, reserved, stands_in_paths
 from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, present
 
 KEPT = object()
@@ -126,18 +126,12 @@ class Reader:
         if isinstance(member, Field):
             blank = member.limits.blank or _is_blank(member.default)
             found = self.value(value, member.type, member.limits, subject, blank=blank)
-            if self._is_no_key(member, found):
+            if is_no_key(self.backend, self.api, member, found):
                 self.faults[subject] = [self.api.wording["invalid"]]
             return found
         if isinstance(member, Link):
             return self._link(member, value, subject)
         return self._rows(each, member, value, subject)
-
-    def _is_no_key(self, member: Field, value: object) -> bool:
-        """Whether paths could not say the value, or say that word where they would say the key."""
-        if not isinstance(value, str) or not stands_in_paths(self.backend, member):
-            return False
-        return _is_step(value) or value in reserved(endpoints(self.backend, self.api), member.owner)
 
     def _link(self, link: Link, value: object, subject: str) -> Any:
         if _empty(value):
@@ -166,7 +160,7 @@ class Reader:
             return self.value(value, Row(part.target), UNLIMITED, subject)
         limits = UNLIMITED if self.textual else part.limits
         found = self.value(value, present(part.type), limits, subject)
-        if not self.textual and _is_step(found) and stands_in_paths(self.backend, part):
+        if not self.textual and _is_no_step(found) and stands_in_paths(self.backend, part):
             self.faults[subject] = [self.api.wording["invalid"]]
         return found
 
@@ -207,7 +201,7 @@ class Reader:
     def _key(self, entity: Entity, value: object, subject: str) -> Any:
         """The key of a row of an inline set, within the limits of that key: the row may have to be made."""
         key = entity.key[0]
-        if isinstance(key, Field) and self._is_no_key(key, value):
+        if isinstance(key, Field) and is_no_key(self.backend, self.api, key, value):
             self.fault(subject, "invalid")
             return None
         return self.value(value, key.type, key.limits, subject) if isinstance(key, Field) else None
@@ -324,9 +318,15 @@ class Reader:
             self.fault(subject, "too_large", max=limits.max)
 
 
-def _is_step(value: object) -> bool:
-    """Whether a text would be no single step of a path, as what names a row there has to be."""
-    return isinstance(value, str) and ("/" in value or value in (".", ".."))
+def is_no_key(backend: Backend, api: Api, member: Field, value: object) -> bool:
+    """Whether paths could not say the value, or say that word where they would say the key."""
+    if not isinstance(value, str) or not stands_in_paths(backend, member):
+        return False
+    return not is_step(value) or value in reserved(endpoints(backend, api), member.owner)
+
+
+def _is_no_step(value: object) -> bool:
+    return isinstance(value, str) and not is_step(value)
 
 
 def _empty(value: object) -> bool:

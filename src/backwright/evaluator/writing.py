@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from backwright.evaluator.expressions import World, apply, evaluate, frame, settled
-from backwright.evaluator.input import Named, Sent
+from backwright.evaluator.input import Named, Sent, is_no_key
 from backwright.evaluator.plain import Object, rounded
 from backwright.evaluator.refusals import Refused
 from backwright.evaluator.rules import Judge
@@ -291,6 +291,8 @@ class Rows:
             value, limits = self.state.get(ref, member.name), member.limits
             if isinstance(value, str | list) and present(member.type) != Scalar("password"):
                 self._lengthy(member, len(value))
+            if is_no_key(self.backend, self.api, member, value):
+                raise Refused("invalid", {wire(member, self.api.case): [self.api.wording["invalid"]]})
             if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
                 continue
             if limits.min is not None and value < limits.min:

@@ -97,6 +97,11 @@ def reserved(every: Iterable[Endpoint], entity: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_step(text: str) -> bool:
+    """Whether a text is one single step of a path, as what names a row there has to be."""
+    return "/" not in text and text not in (".", "..")
+
+
 def stands_in_paths(backend: Backend, member: Field) -> bool:
     """Whether paths may say this value for its row: a declared key, or a value that an endpoint finds its row by."""
     every = (endpoint for api in backend.apis if member.value for endpoint in endpoints(backend, api))

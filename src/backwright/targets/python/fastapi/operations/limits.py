@@ -24,6 +24,7 @@ from backwright.model.members import (
     is_hashed,
 )
 from backwright.model.shapes import wire
+from backwright.model.surface import endpoints, is_step, reserved, stands_in_paths
 from backwright.model.types import (
     BOOL,
     INT,
@@ -88,6 +89,20 @@ class LimitChecks:
             said = apis.message(self._design.backend, word, bound)
             yield f"if {guard}len({code}) {sign} {int(bound)}:"
             yield f'    raise OutOfRange("{subject}", {said})'
+        yield from self._steps(member, code, value)
+
+    def _steps(self, member: Field, code: str, value: Expression) -> Iterator[str]:
+        """The lines that refuse what no path could say where it says the key."""
+        kept = isinstance(value, Attribute) and value.member == member.id
+        if kept or not is_text(member.type) or not stands_in_paths(self._backend, member):
+            return
+        words = sorted(reserved(endpoints(self._backend, self._design.api), member.owner))
+        if isinstance(value, Value) and is_step(str(value.value)) and value.value not in words:
+            return
+        among = f" or {code} in {{{', '.join(map(repr, words))}}}" if words else ""
+        subject, said = wire(member, self._design.api.case), apis.message(self._backend, "invalid")
+        yield f"if not is_step({code}){among}:"
+        yield f'    raise Invalid({{"{subject}": [{said}]}})'
 
     def declared(self, value: Expression) -> Limits:
         """As far as they are declared where the value comes from."""
