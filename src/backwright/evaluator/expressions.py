@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import singledispatch
 from typing import Any
@@ -23,7 +23,7 @@ from backwright.model import expressions as x
 from backwright.model.backend import Backend
 from backwright.model.members import Collection, Computed
 from backwright.model.operations import Function
-from backwright.model.types import BOOL, Scalar, Type, present
+from backwright.model.types import BOOL, Scalar, SetOf, Type, present
 
 
 class _Unknown:
@@ -254,7 +254,8 @@ def _(node: x.Format, at: Frame) -> Any:
 
 @_value.register
 def _(node: x.Comprehension, at: Frame) -> Any:
-    return list(_yields(node, node.loops, at))
+    found = _yields(node, node.loops, at)
+    return list(dict.fromkeys(found)) if isinstance(node.type, SetOf) else list(found)
 
 
 def _yields(node: x.Comprehension, loops: tuple[x.Loop, ...], at: Frame) -> Iterator[Any]:
@@ -278,6 +279,8 @@ def _(node: x.Aggregate, at: Frame) -> Any:
         return _decided(_yields(node.source, node.source.loops, at), ends=node.fold == "any")
     source = evaluate(node.source, at)
     default = None if node.default is None else evaluate(node.default, at)
+    if node.fold == "sum" and present(node.type) == Scalar("timedelta"):
+        return sum(source or (), timedelta())
     return fold(node.fold, source or (), default)
 
 
@@ -321,7 +324,8 @@ def _(node: x.Slice, at: Frame) -> Any:
 
 @_value.register
 def _(node: x.Display, at: Frame) -> Any:
-    return [evaluate(item, at) for item in node.items]
+    items = [evaluate(item, at) for item in node.items]
+    return list(dict.fromkeys(items)) if isinstance(node.type, SetOf) else items
 
 
 @_value.register

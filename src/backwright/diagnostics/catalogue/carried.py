@@ -230,11 +230,12 @@ class WordInBody(Kind, code="BW840"):
 class NotWorkedOut(Kind, code="BW845"):
     """This release cannot have the databases work this out yet.
 
-    A computed value, and a predicate of a rule or a list, is a part of the SELECT that answers. Most of what Python
-    computes has its words in SQL: arithmetic, comparisons, `len`, `sum`, `min`, `max`, `mean`, `any`, `all`, lists of
-    values, slices, parts and differences of times, `strftime` in years to seconds, f-strings, and of the methods of
-    texts `capitalize`, `count`, `endswith`, `join`, `lower`, `removeprefix`, `removesuffix`, `replace`, `startswith`,
-    `strip`, `upper`, `zfill`. What has none yet can be computed by an operation, whose body is Python.
+    A computed value, a check, and a predicate of a rule or a list, is a part of the SELECT that answers. Most of what
+    Python computes has its words in SQL: arithmetic, comparisons, `len`, `sum`, `min`, `max`, `mean`, `any`, `all`,
+    `sorted`, slices, lists and what is made of them, parts, differences and forms of times, spans of time, f-strings,
+    `split`, and of the other methods of texts `capitalize`, `count`, `endswith`, `join`, `lower`, `removeprefix`,
+    `removesuffix`, `replace`, `startswith`, `strip`, `upper`, `zfill`. What has none yet can be computed by an
+    operation, whose body is Python.
 
     Some have none that both databases would agree on: what a letter is, for `title` and `isalpha`, they know
     differently, and how `//`, `%` and formats such as `:.1f` round fractions.

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 
 from backwright.design.tables import DELETED, Column
 from backwright.model.backend import Backend
-from backwright.model.types import Choice, Maybe, Row, Scalar, Type, present
+from backwright.model.types import (
+    Choice,
+    ListOf,
+    Maybe,
+    RecordOf,
+    Row,
+    Scalar,
+    SetOf,
+    Type,
+    element,
+    is_text,
+    present,
+)
 
 _COLUMNS: Mapping[str, tuple[str, str, str]] = {
     # The type of the column, its form in a migration, the type in Python.
@@ -61,6 +73,31 @@ def bind_type(kind: Type) -> str:
 def is_implied(column: Column) -> bool:
     """Whether SQLAlchemy knows the type from the annotation alone."""
     return column_type(column, "int") in ("Boolean", "Date")
+
+
+def name_of(kind: Type) -> str:
+    """The name of a plain type; "str" of all texts, "list" of lists of plain values, "" of others."""
+    inner = present(kind)
+    if is_text(inner):
+        return "str"
+    if isinstance(inner, ListOf | SetOf):
+        return "list"
+    return inner.name if isinstance(inner, Scalar) else ""
+
+
+_AS_TEXT = frozenset({"date", "datetime", "decimal", "money", "time", "timedelta", "uuid"})
+_IN_A_FORM = frozenset({"money", "timedelta"})
+
+
+def is_listed_as_text(kind: Type) -> bool:
+    """Whether it is a list of values that JSON has no word for, so that its column keeps them as text."""
+    return name_of(element(kind) or kind) in _AS_TEXT and element(kind) is not None
+
+
+def is_put_in_form(kind: Type) -> bool:
+    """Whether a column keeps it in the form in which it is shown: records, and lists of some values."""
+    inner = element(kind)
+    return isinstance(inner or kind, RecordOf) or (inner is not None and name_of(inner) in _IN_A_FORM)
 
 
 def _entry(kind: Type, ids: str) -> tuple[str, str, str]:

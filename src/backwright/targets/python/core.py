@@ -5,8 +5,6 @@ Two-valued, as the model says: `a == b` of two values that may be null is null-s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -21,18 +19,20 @@ from backwright.model.expressions import (
     Expression,
     Loop,
     Me,
+    Method,
     Name,
     Negative,
     Not,
     Or,
-    Rows,
     Self,
+    Slice,
+    Sorted,
     Value,
 )
-from backwright.model.types import BOOL, ListOf, Maybe, Row, SetOf, element, is_text, present
-from backwright.targets.python.columns import bind_type
-from backwright.targets.python.paths import EMAIL, PathCompiler
-from backwright.targets.python.plain import name_of
+from backwright.model.types import BOOL, ListOf, Maybe, SetOf, element, is_text, present
+from backwright.targets.python.columns import bind_type, name_of
+from backwright.targets.python.loops import LoopCompiler, needed
+from backwright.targets.python.paths import EMAIL
 from backwright.targets.python.scope import Code, Scope, UnsupportedError
 
 __all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
@@ -40,7 +40,11 @@ __all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
-class CoreCompiler(PathCompiler):
+_MADE = Arithmetic | Comprehension | Display | Method | Slice | Sorted
+"""What makes a list."""
+
+
+class CoreCompiler(LoopCompiler):
     """Compiles for one design. `row` is the code of the class, or alias, that `self` is a row of."""
 
     def condition(self, expression: Expression, row: str, *, searched: bool = True) -> Code:
@@ -93,6 +97,8 @@ class CoreCompiler(PathCompiler):
         if self._is_given(left, scope) and not self._is_given(right, scope):
             left, right = right, left
             operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
+        if any(element(side.type) is not None and isinstance(side, _MADE) for side in (left, right)):
+            raise UnsupportedError("a comparison of lists")
         first, second = self._sides(left, right, scope)
         nullable = self._nullable(left) + self._nullable(right)
         exact = operator == "!=" or not searched or negated or nullable == 2
@@ -104,9 +110,15 @@ class CoreCompiler(PathCompiler):
         """Whether it is no column, and stands behind one that it is compared with."""
         return isinstance(part, Value | Exact | Me | Name)
 
+    def _is_bound(self, part: Expression, _: Scope) -> bool:
+        """Whether it is bound to the statement with the type of what it stands beside."""
+        return isinstance(part, Value | Exact)
+
     def _sides(self, left: Expression, right: Expression, scope: Scope) -> tuple[str, str]:
         """Two values that are compared; times that are written with the type of the other."""
-        if "decimal" in (name_of(left.type), name_of(right.type)):
+        kinds = {name_of(left.type), name_of(right.type)}
+        bound = self._is_bound(left, scope) or self._is_bound(right, scope)
+        if "decimal" in kinds or ("money" in kinds and kinds != {"money"} and not bound):
             return self._number(left, scope, plain=True), self._comparable(right, left, scope)
         first, second = self._value(left, scope), self._amount(right, left, scope)
         if EMAIL in (present(left.type), present(right.type)):
@@ -172,54 +184,10 @@ class CoreCompiler(PathCompiler):
                 [self._truth(source.item, scope, True, True)] if fold == "all" else self._each_truth(source.item, scope)
             )
             conditions += [each for each in asked if each != "true()"]
+            tables = scope.tables()
         scope.rows, scope.pairs = outer, pairs
-        found = scope.select(f"exists().where({', '.join(_needed(conditions))})", *own)
+        found = scope.select(f"exists(){tables}.where({', '.join(needed(conditions))})", *own)
         return f"not_({found})" if (fold == "all") != negated else found
-
-    def _loops(self, loops: Iterable[Loop], scope: Scope) -> list[str]:
-        conditions: list[str] = []
-        for loop in loops:
-            conditions += self._loop(loop, scope)
-            conditions += [each for test in loop.conditions for each in self._each_truth(test, scope)]
-        return conditions
-
-    def _each_truth(self, test: Expression, scope: Scope) -> list[str]:
-        """The conditions of which all have to be true."""
-        operands = test.operands if isinstance(test, And) else (test,)
-        return [self._truth(operand, scope, False, True) for operand in operands]
-
-    def _loop(self, loop: Loop, scope: Scope) -> list[str]:
-        if len(loop.names) != 1:
-            raise UnsupportedError("a loop over groups")
-        (name,) = loop.names
-        if isinstance(loop.source, Rows):
-            alias = self._alias(name, loop.source.entity, scope)
-            scope.rows[name] = alias
-            scope.own.append(alias)
-            return self.live(loop.source.entity, alias) or [f"{alias}.id.is_not(None)"]
-        collection = self._collection(loop.source)
-        if collection is None and isinstance(loop.source, Attribute) and name_of(loop.source.type) == "list":
-            return self._items(name, loop.source, scope)
-        if collection is None or not isinstance(loop.source, Attribute):
-            raise UnsupportedError("a loop over something that is no collection of rows")
-        own = self._identity(loop.source.base, scope)
-        alias = self._alias(name, collection.target, scope)
-        scope.rows[name] = alias
-        scope.own.append(alias)
-        if collection.kind == "list":
-            return [f"{alias}.{self._column_of(collection.through)} == {own}", *self.live(collection.target, alias)]
-        table, mine, other = self._pairs(collection, scope)
-        scope.own.append(table)
-        both = [f"{table}.c.{mine} == {own}", f"{table}.c.{other} == {alias}.id"]
-        return [*both, *self.live(collection.target, alias)]
-
-    def _items(self, name: str, source: Expression, scope: Scope) -> list[str]:
-        """The values of a list that a column keeps, as rows."""
-        alias = self._free(name, scope)
-        scope.before.append(f'{alias} = list_items({self._value(source, scope)}).table_valued("value", name="{alias}")')
-        scope.values[name] = f"cast({alias}.c.value, {bind_type(element(source.type) or source.type)})"
-        scope.own.append(alias)
-        return []
 
     # Values
 
@@ -253,10 +221,12 @@ class CoreCompiler(PathCompiler):
                 return self._aggregate(part, scope)
             case Arithmetic(operator, left, right):
                 return self._arithmetic(operator, left, right, part.type, scope)
+            case Negative(operand) if name_of(operand.type) == "timedelta":
+                return self._turned("-{}", self._literal(operand, scope))
             case Negative(operand):
                 return f"-({self._number(operand, scope)})"
-            case Comprehension():
-                return self._listed(part, scope)
+            case Comprehension() | Display() | Slice() | Sorted() if element(part.type) is not None:
+                return self._list(part, scope)
         return self._plain(part, scope)
 
     def _aggregate(self, part: Aggregate, scope: Scope) -> str:
@@ -272,56 +242,41 @@ class CoreCompiler(PathCompiler):
             found = f"select(func.count()).select_from({table}).where({table}.c.{mine} == {mine_is})"
             return f"{scope.select(found, table)}.scalar_subquery()"
         source = part.source
-        if collection is not None:
-            row = Name("one", Row(collection.target))
-            source = Comprehension(row, (Loop(("one",), part.source, ()),), ListOf(row.type))
-        elif element(part.source.type) and isinstance(part.source, Rows | Attribute):
-            one = Name("one", element(part.source.type) or part.source.type)
-            source = Comprehension(one, (Loop(("one",), part.source, ()),), ListOf(one.type))
+        if not isinstance(source, Comprehension) and (each := element(source.type)) is not None:
+            one = Name("one", each)
+            source = Comprehension(one, (Loop(("one",), source, ()),), ListOf(each))
         if not isinstance(source, Comprehension):
             raise UnsupportedError(f"`{part.fold}` of something that is no collection of rows")
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
-            conditions = ", ".join(_needed(self._loops(source.loops, scope)))
+            conditions = ", ".join(needed(self._loops(source.loops, scope)))
             item = self._number(source.item, scope)
+            tables = scope.tables()
         scope.rows, scope.pairs = outer, pairs
+        if isinstance(source.type, SetOf):
+            item = self._once(item, source)
         folded = self._folded(part, item)
         if part.fold == "sum":
             folded = f"func.coalesce({folded}, 0)"
+            folded = f"span_of({folded})" if name_of(part.type) == "timedelta" else folded
         elif part.default is not None and not _is_none(part.default):
             folded = f"func.coalesce({folded}, {self._exactly(part.default, part.type, scope)})"
-        found = scope.select(f"select({folded}).where({conditions})", *own)
+        found = scope.select(f"select({folded}){tables}.where({conditions})", *own)
         return f"{found}.scalar_subquery()"
 
     def _folded(self, part: Aggregate, item: str) -> str:
         function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
+        if part.fold == "sum" and name_of(part.type) == "timedelta":
+            return f"func.sum(microseconds_of({item}))"
         if part.fold == "mean" and name_of(element(part.source.type) or part.type) == "money":
             return f"func.avg(ExactNumber({item}))"
         return f"func.{function}({item})"
 
-    def _listed(self, part: Comprehension, scope: Scope) -> str:
-        """The values of a comprehension as a list, in the order of their rows."""
-        if isinstance(part.type, SetOf):
-            raise UnsupportedError("a set")
-        outer, pairs = dict(scope.rows), set(scope.pairs)
-        with scope.inside() as own:
-            conditions = ", ".join(_needed(self._loops(part.loops, scope)))
-            item = self._literal(part.item, scope)
-            order = [f"{scope.rows[name]}.id" for loop in part.loops for name in loop.names if name in scope.rows]
-        scope.rows, scope.pairs = outer, pairs
-        found = f"select({item})" + f".where({conditions})" * bool(conditions)
-        found += f".order_by({', '.join(order)})" * bool(order)
-        scope.depth += 1
-        found = scope.select(found, *own)
-        scope.depth -= 1
-        return f"json_array({found})"
-
-
-def _needed(conditions: list[str]) -> list[str]:
-    """The conditions without those that only name a table of which another one compares a column."""
-    only = ".id.is_not(None)"
-    compared = {each.partition(".")[0] for each in conditions if not each.endswith(only)}
-    return [each for each in conditions if not (each.endswith(only) and each.removesuffix(only) in compared)]
+    def _once(self, item: str, source: Comprehension) -> str:
+        """Values of which each is counted once."""
+        if isinstance(source.item.type, Maybe):
+            raise UnsupportedError("a set in which None may be")
+        return f"{item}.distinct()"
 
 
 def _is_none(part: Expression) -> bool:

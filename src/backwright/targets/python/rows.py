@@ -8,13 +8,14 @@ from backwright.model.expressions import Attribute, Expression, Me, Name, Self
 from backwright.model.members import Collection, Computed, Field, Link, is_secret
 from backwright.model.names import in_case, snake
 from backwright.model.types import Choice, RecordOf, Row, Scalar, present
-from backwright.targets.python.columns import live
-from backwright.targets.python.plain import PlainCompiler, name_of
+from backwright.targets.python.columns import bind_type, live, name_of
+from backwright.targets.python.plain import PlainCompiler
 from backwright.targets.python.scope import Scope, UnsupportedError
 from backwright.targets.python.symbols import attribute, class_name, variable
 
-_INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int")} | dict.fromkeys(
-    ("email", "slug", "str", "url"), "text_in"
+_READ = ("date", "datetime", "decimal", "money", "time", "uuid")
+_INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int", "list")} | dict.fromkeys(
+    ("email", "slug", "str", "url", *_READ), "text_in"
 )
 """How a value is read out of a record that a column keeps, by its type."""
 
@@ -55,7 +56,8 @@ class RowCompiler(PlainCompiler):
         if name not in _INSIDE:
             raise UnsupportedError(f"`{part.member}`, which a record keeps")
         document, steps = self._inside_record(part, scope)
-        return f"{_INSIDE[name]}({', '.join([document, *steps])})"
+        found = f"{_INSIDE[name]}({', '.join([document, *steps])})"
+        return f"read_as({found}, {bind_type(kind)})" if name in _READ else found
 
     def _inside_record(self, part: Expression, scope: Scope) -> tuple[str, list[str]]:
         """The column, and the steps from it to what a record keeps."""

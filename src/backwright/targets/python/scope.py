@@ -29,20 +29,30 @@ class Scope:
     rows: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     """The values of lists that loops go over."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Where in their list these are."""
     before: list[str] = field(default_factory=list)
     pairs: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     own: list[str] = field(default_factory=list)
+    joined: dict[str, str] = field(default_factory=dict)
+    """By a row that a loop goes over, what it is joined with: lists that it has."""
     depth: int = 0
 
     @contextmanager
     def inside(self) -> Iterator[list[str]]:
         """What is inside a select of its own; `own` are the tables and aliases that its loops go over."""
         around, self.own = self.own, []
+        joined, self.joined = self.joined, {}
         self.depth += 1
         yield self.own
         self.depth -= 1
         self.own = around
+        self.joined = joined
+
+    def tables(self) -> str:
+        """What names the tables of a select where their order counts, as that of a row before its list does."""
+        return f".select_from({', '.join(self.joined.values())})" if self.joined else ""
 
     def select(self, found: str, *own: str) -> str:
         """A select, which SQLAlchemy correlates with the one right around it alone, unless its own rows are named."""

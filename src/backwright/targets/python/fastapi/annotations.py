@@ -46,13 +46,13 @@ _OUTPUTS = {
     "bool": "bool",
     "date": "date",
     "datetime": "UtcInstant",
-    "decimal": "Decimal",
+    "decimal": "PlainDecimal",
     "float": "float",
     "int": "int",
     "json": "Any",
     "money": "Cents",
     "time": "time_of_day",
-    "timedelta": "str",
+    "timedelta": "IsoSpan",
     "uuid": "UUID",
 }
 

@@ -20,6 +20,7 @@ from backwright.targets.python.templates import defined
 _PACKAGE = "backwright.targets.python.fastapi"
 PALETTE = [
     "auth",
+    "computing",
     "cursors",
     "database",
     "driver",

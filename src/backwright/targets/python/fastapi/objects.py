@@ -22,12 +22,11 @@ from backwright.model.names import snake
 from backwright.model.shapes import Property, Shape
 from backwright.model.surface import readers
 from backwright.model.types import BOOL
-from backwright.targets.python.columns import bind_type
+from backwright.targets.python.columns import bind_type, name_of
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 _KEY = "(key)"

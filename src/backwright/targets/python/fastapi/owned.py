@@ -12,8 +12,8 @@ from backwright.model.members import Collection, Field, Link, Numbered, Slugifie
 from backwright.model.names import kebab
 from backwright.model.shapes import Input
 from backwright.model.surface import endpoints, reserved
-from backwright.model.types import RecordOf, Scalar, Type, element, present
-from backwright.targets.python.columns import live
+from backwright.model.types import Scalar, Type, present
+from backwright.targets.python.columns import is_put_in_form, live
 from backwright.targets.python.symbols import attribute, class_name
 
 TOKEN = "told_once(session, token_urlsafe())"
@@ -50,11 +50,11 @@ class NewRows:
         member = given.member
         if not isinstance(member, Field):
             return isinstance(member, Link)
-        return has_records(member) or present(member.type) == Scalar("password")
+        return is_put_in_form(present(member.type)) or present(member.type) == Scalar("password")
 
     def converted(self, member: Field, sent: str) -> str:
         """The code of what a column keeps of what was sent."""
-        if has_records(member):
+        if is_put_in_form(present(member.type)):
             return f"as_stored({self.shown_type(present(member.type))}, {sent})"
         return hashed_password(member, sent)
 
@@ -97,9 +97,3 @@ def hashed_password(member: Field, sent: str) -> str:
     """The code of what is kept of a password, where there is one."""
     hashed = f"await hash_password({sent})"
     return f"None if {sent} is None else {hashed}" if member.optional else hashed
-
-
-def has_records(member: Field) -> bool:
-    """Whether it holds a record, or a list of them."""
-    kind = present(member.type)
-    return isinstance(element(kind) or kind, RecordOf)

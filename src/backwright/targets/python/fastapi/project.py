@@ -13,7 +13,7 @@ from backwright.design.routes import Route
 from backwright.model.api import Setting, without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, keeps_secrets
-from backwright.model.expressions import Method, Word
+from backwright.model.expressions import Comprehension, Method, Word
 from backwright.model.members import is_hashed, is_secret
 from backwright.model.names import camel, kebab, snake, words
 from backwright.model.operations import External, Operation, Procedure, Rate
@@ -168,10 +168,16 @@ def _folds(design: Design) -> bool:
         return True
     if any(present(field.type) == Scalar("email") for entity in backend.entities for field in entity.fields):
         return True
+    return _asks_for(backend, "capitalize", "lower", "upper")
+
+
+def _asks_for(backend: Backend, *methods: str) -> bool:
+    """Whether a database may be asked for what one of these methods answers."""
     functions = (*backend.functions, *(one for owner in backend.owners for one in owner.functions))
     computed = (value.value for owner in backend.owners for value in owner.computed)
-    every = (part for body in (*(one.value for one in functions), *computed) for part in parts(body))
-    return any(isinstance(part, Method) and part.name in ("capitalize", "lower", "upper") for part in every)
+    looked_for = (p for body in bodies(backend) for p in expressions(body) if isinstance(p, Comprehension))
+    every = (part for body in (*(one.value for one in functions), *computed, *looked_for) for part in parts(body))
+    return any(isinstance(part, Method) and part.name in methods for part in every)
 
 
 def _are_crossed(routes: Sequence[Route]) -> bool:
@@ -241,6 +247,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         ),
         "timezone": backend.timezone,
         "folds": _folds(design),
+        "splits": _asks_for(backend, "split"),
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problem,

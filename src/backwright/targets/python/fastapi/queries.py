@@ -29,7 +29,7 @@ from backwright.model.shapes import Property, Shape
 from backwright.model.surface import Segment, readers
 from backwright.model.types import BOOL, TEXT, ListOf, Scalar, element, present
 from backwright.model.walk import parts, replace
-from backwright.targets.python.columns import bind_type
+from backwright.targets.python.columns import bind_type, name_of
 from backwright.targets.python.core import Code
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may_be_null, page_order, path_name, row_of
@@ -37,7 +37,6 @@ from backwright.targets.python.fastapi.keys import key_condition, plain_field
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.objects import Objects, function
-from backwright.targets.python.plain import name_of
 from backwright.targets.python.symbols import attribute, class_name
 
 

@@ -18,12 +18,13 @@ from backwright.model.names import kebab, snake
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import Segment, endpoints, reserved
 from backwright.model.types import Scalar, Type, present
+from backwright.targets.python.columns import is_put_in_form
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.following import Following, Inside, Verb, due_where_sent, in_order
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
-from backwright.targets.python.fastapi.owned import TOKEN, has_records, hashed_password
+from backwright.targets.python.fastapi.owned import TOKEN, hashed_password
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name, variable
 
@@ -281,7 +282,9 @@ class Services:
     def _given(self, route: Route, *, create: bool) -> tuple[str, list[str]]:
         """The code of the values of the columns, and what has to be done before."""
         excluded = [
-            attribute(i.member.name) for i in route.body if not isinstance(i.member, Field) or has_records(i.member)
+            attribute(i.member.name)
+            for i in route.body
+            if not isinstance(i.member, Field) or is_put_in_form(present(i.member.type))
         ]
         exclude = f"exclude={{{', '.join(repr(n) for n in excluded)}}}" if excluded else ""
         lines: list[str] = []
@@ -297,8 +300,8 @@ class Services:
                         f"if data.{name} is not MISSING:",
                         f'    hashed["{name}"] = {hashed_password(member, f"data.{name}")}',
                     ]
-            elif isinstance(member, Field) and has_records(member):
-                kept = f"as_stored({self.shown_type(present(member.type))}, data.{name})"
+            elif isinstance(member, Field) and is_put_in_form(kind := present(member.type)):
+                kept = f"as_stored({self.shown_type(kind)}, data.{name})"
                 if create:
                     made.append(f'"{name}": {kept}')
                 else:

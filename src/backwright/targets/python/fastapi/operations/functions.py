@@ -33,6 +33,7 @@ from backwright.model.types import (
     element,
     present,
 )
+from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.expressions.names import Doing, Mark
@@ -152,9 +153,10 @@ class Function(Doing):
     # What values ask of a function
 
     def stored_type(self, kind: Type) -> str:
-        """The class of what a column keeps of a record, or of a list of them."""
+        """The class of what a column keeps of a record, or the type of a list of them or of values."""
         inner = element(kind) or kind
-        assert isinstance(inner, RecordOf)
+        if not isinstance(inner, RecordOf):
+            return f"list[{python_type(inner, self._backend.ids)}]"
         name = self._project.record(inner.name)
         return name if inner is kind else f"list[{name}]"
 

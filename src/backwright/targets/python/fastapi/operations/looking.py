@@ -31,7 +31,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Field, Link
 from backwright.model.names import snake
 from backwright.model.operations import Ordering
-from backwright.model.types import BOOL, INT, Maybe, Row, Scalar, element, present
+from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
@@ -286,13 +286,16 @@ class Looking(CoreCompiler):
             return False
         return not any(
             isinstance(p, Rows | Comprehension)
-            or (isinstance(p, Name) and p.name in scope.rows)
+            or (isinstance(p, Name) and (p.name in scope.rows or p.name in scope.values))
             or (isinstance(p, Attribute) and self._collection(p) is not None)
             for p in parts(part)
         )
 
     def _is_given(self, part: Expression, scope: Scope) -> bool:
         return isinstance(part, Value | Exact | Me) or self._is_known(part, scope)
+
+    def _is_bound(self, part: Expression, scope: Scope) -> bool:
+        return super()._is_bound(part, scope) or self._is_known(part, scope)
 
     def _value(self, part: Expression, scope: Scope) -> str:
         if self._is_known(part, scope):
@@ -305,6 +308,19 @@ class Looking(CoreCompiler):
         if kind == INT and wanted in (Scalar("money"), Scalar("decimal")) and self._is_known(part, scope):
             return f"Decimal({self._known.known(part)})"
         return super()._amount(part, beside, scope)
+
+    def _money(self, part: Expression, scope: Scope) -> str:
+        if self._is_known(part, scope) and present(part.type) != Scalar("money"):
+            return f"literal(Decimal({self._known.known(part)}), Money)"
+        return super()._money(part, scope)
+
+    def _listed(self, part: Expression, scope: Scope) -> str:
+        """A list that is known here is bound as JSON."""
+        if not self._is_known(part, scope):
+            return super()._listed(part, scope)
+        if element(part.type) not in (TEXT, INT, BOOL):
+            raise UnsupportedError("a loop over such values that are known")
+        return f"literal({self._known.known(part)}, JsonDocument)"
 
     def _truth(self, part: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         if not isinstance(part, Value) and self._is_known(part, scope):

@@ -36,14 +36,13 @@ from backwright.model.statements import (
 )
 from backwright.model.types import (
     Maybe,
-    RecordOf,
     Row,
     Scalar,
-    element,
     is_text,
     present,
 )
 from backwright.model.walk import parts, replace
+from backwright.targets.python.columns import is_put_in_form
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.operations.ending import Ending
 from backwright.targets.python.fastapi.operations.expressions.texts import bare
@@ -213,7 +212,7 @@ class Rows(Ending):
                 return f"cents({code})"
             if kind == Scalar("password") and code != "None":
                 return f"await hash_password({code})"
-            if isinstance(element(kind) or kind, RecordOf):
+            if is_put_in_form(kind):
                 return f"as_stored({self._project.output(kind)}, {code})"
             if is_hashed(member) and code != "None":
                 return f"hashed({code})"

@@ -39,6 +39,7 @@ from backwright.model.members import Collection, Computed, Link
 from backwright.model.names import snake
 from backwright.model.types import (
     HIDDEN,
+    INT,
     Maybe,
     PairOf,
     RecordOf,
@@ -48,6 +49,7 @@ from backwright.model.types import (
     is_text,
     present,
 )
+from backwright.targets.python.columns import is_listed_as_text
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.lists import Lists
 from backwright.targets.python.fastapi.operations.expressions.texts import (
@@ -59,6 +61,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
 from backwright.targets.python.symbols import attribute
 
 _EXACT = frozenset({"money", "decimal"})
+_FLOAT = Scalar("float")
 _CONSTRUCTORS = {
     "Decimal": "Decimal",
     "UUID": "UUID",
@@ -75,6 +78,8 @@ _CONSTRUCTORS = {
     "uuid4": "uuid4",
 }
 _LONG = 40
+_LINE = 80
+"""How many characters of an f-string stand in one line."""
 _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2}
 """What binds closer has a higher one."""
 
@@ -148,6 +153,8 @@ class Values(Lists):
         exact = isinstance(inner, Scalar) and inner.name in _EXACT
         if exact and isinstance(part, Value) and isinstance(part.value, int):
             return f"Decimal({part.value})"
+        if exact and part.type == INT:
+            return f"Decimal({bare(self._value(part))})"
         return self._shown(part)
 
     def _name(self, name: str) -> str:
@@ -177,24 +184,28 @@ class Values(Lists):
             self._doing.settle(identity)
         code = f"{row}.{attribute(identity.rpartition('.')[2])}"
         kind = present(part.type)
-        if isinstance(element(kind) or kind, RecordOf):
+        if isinstance(element(kind) or kind, RecordOf) or is_listed_as_text(kind):
             code = self.lift("kept", code) if isinstance(part.type, Maybe) else code
             kept = f"from_stored({self._doing.stored_type(kind)}, {code})"
             return f"(None if {code} is None else {kept})" if isinstance(part.type, Maybe) else kept
         return self.at.names.get(code, code)  # the token of a new row is known by itself
 
     def _format(self, pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> str:
-        text = ""
+        texts = [""]
         for piece, style in zip(pieces, formats, strict=False):
             if isinstance(piece, Value) and isinstance(piece.value, str):
-                text += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
+                texts[-1] += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
                 continue
             code = bare(self._value(piece))
             long = " if " in code and len(code) > _LONG and not self._waits
             if long or ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
                 code = self.lift("text", code)
-            text += "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}"
-        return f'f"{text}"'
+            shown = "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}"
+            if len(texts[-1] + shown) > _LINE:
+                texts.append("")
+            texts[-1] += shown
+        lines = " ".join(f'f"{text}"' for text in texts)
+        return lines if len(texts) == 1 else f"({lines})"
 
     def _aggregate(self, part: Aggregate) -> str:
         if part.fold in ("any", "all"):
@@ -218,7 +229,9 @@ class Values(Lists):
         if part.word in ("now", "today"):
             return self._time(part.word)
         if part.word == "round":
-            return f"round_half_up({', '.join(bare(self._value(a.value)) for a in part.arguments)})"
+            rounded = f"round_half_up({', '.join(bare(self._value(a.value)) for a in part.arguments)})"
+            from_exact = part.type == INT and part.arguments[0].value.type != _FLOAT
+            return f"int({rounded})" if from_exact else rounded
         if part.word in _CONSTRUCTORS:
             given = [
                 f"{a.name}={bare(self._value(a.value))}" if a.name else bare(self._shown(a.value))
