@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright import App, Entity, Rest, lists
 from backwright.fields import check, field, inline, many, relation, unique, within
-from backwright.logic import action, delete, stored
+from backwright.logic import action, create, delete, get, stored
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -63,6 +63,36 @@ class Tour(Entity):
 
     allow(read=anyone, create=anyone, update=anyone)
 
+    @action(by=anyone)
+    def insert(self, place: int, sign: str) -> int:
+        """Those behind it move on."""
+        for stop in self.stops:
+            if stop.place >= place:
+                stop.place += 1
+        create(Stop(tour=self, place=place, sign=sign))
+        return len(self.stops)
+
+    @action(by=anyone)
+    def remove(self, number: int) -> list[int]:
+        """Those behind it move up."""
+        gone = get(Stop, id=number)
+        place = gone.place
+        delete(gone)
+        for stop in self.stops:
+            if stop.place > place:
+                stop.place -= 1
+        return [stop.place for stop in self.stops]
+
+    @action(by=anyone)
+    def turn(self, signs: bool) -> None:
+        """The other way around, with the signs or without them."""
+        for stop in self.stops:
+            stop.place = -stop.place
+            if signs:
+                stop.sign = f"sign {-stop.place}"
+        for stop in self.stops:
+            stop.place += 10
+
 
 class Stop(Entity, versioned=True):
     """Where one stands for a while."""
@@ -106,3 +136,17 @@ class Thing(Entity):
     @check("is worth a keeper")
     def is_safe(self) -> bool:
         return self.keeper is not None or self.worth < 100
+
+
+@action("POST", "/swap", by=anyone)
+def swap(one: int, other: int) -> int:
+    """Each stands where the other stood, and has its door."""
+    first = get(Stop, id=one)
+    second = get(Stop, id=other)
+    place = first.place
+    first.place = second.place
+    second.place = place
+    door = first.door
+    first.door = second.door
+    second.door = door
+    return first.place

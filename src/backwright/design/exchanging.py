@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from backwright.design.bodies import expressions
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
+from backwright.model.expressions import Word
 from backwright.model.members import Field, Link
 from backwright.model.shapes import Input
+from backwright.model.statements import Adjust, Assign, Branch, ForEach, Statement
 from backwright.model.types import Scalar, is_text, present
 
 _ROOM = 9
@@ -39,6 +43,35 @@ def let_go(target: Entity) -> tuple[Field | Link, ...]:
         if able and not found.keys() & names:
             found[able[-1].name] = able[-1]
     return tuple(found.values())
+
+
+def may_exchange(backend: Backend, body: tuple[Statement, ...]) -> frozenset[str]:
+    """The entities of whose rows a body may change several, or change some and make or delete others."""
+    changed: Counter[str] = Counter()
+    for statement, times in _with_loops(body, 1):
+        if isinstance(statement, Assign | Adjust) and is_unique(backend, statement.target.member):
+            changed[statement.target.member.partition(".")[0]] += times
+    others: Counter[str] = Counter()
+    for part in expressions(body):
+        if isinstance(part, Word) and part.word in ("create", "delete"):
+            others[getattr(part.arguments[0].value.type, "entity", "")] += 1
+    return frozenset(name for name in changed if (changed + others)[name] > 1 and let_go(backend.entity(name)))
+
+
+def _with_loops(body: tuple[Statement, ...], times: int) -> Iterator[tuple[Statement, int]]:
+    """Every statement, and whether it runs more than once."""
+    for statement in body:
+        yield statement, times
+        if isinstance(statement, ForEach):
+            yield from _with_loops(statement.body, 2)
+        elif isinstance(statement, Branch):
+            yield from _with_loops((*statement.then, *statement.otherwise), times)
+
+
+def is_unique(backend: Backend, member: str) -> bool:
+    """Whether no two rows may have a member alike, or it with others."""
+    owner, _, name = member.partition(".")
+    return backend.owns(member) and any(name in names for names in _constraints(backend.rows_of(owner)))
 
 
 def _constraints(target: Entity) -> Iterator[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from backwright.design.costs.counting import Change, Path, merged
 from backwright.design.costs.values import Values, is_row
 from backwright.design.duties import Duty, duties, gone_along
 from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
 from backwright.design.lookups import START
 from backwright.model.expressions import (
@@ -218,6 +219,8 @@ class Bodies(Values):
         moves = getattr(self._body, "moves", None)
         if moves is not None:
             self._change(Self(Row(self.backend.rows_of(self._body.owner).name)), moves.field)
+        for _ in may_exchange(self.backend, self._body.body):
+            self.path.send("write", sure=False, flushes=False)
         self._do_duties()
 
     def _do(self, expression: Expression) -> None:

@@ -20,6 +20,7 @@ from backwright.model.members import Collection, Computed, Link
 from backwright.model.names import in_case, plural, snake
 from backwright.model.operations import Procedure
 from backwright.targets.python.core import CoreCompiler
+from backwright.targets.python.fastapi.exchanging import letting_go
 from backwright.targets.python.fastapi.following import Inside, Verb
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.host import HostCompiler
@@ -66,6 +67,8 @@ class Keeping:
         self._codes: dict[str, tuple[Services, str]] = {}
         self._asked_of: dict[str, str] = {}
         self._keeps: dict[str, str] = {}
+        self.making_room: dict[str, None] = {}
+        """The functions that have to be called before anything is stored."""
         self.function: Callable[[Procedure], str] = str
         self.knows_caller: Callable[[Procedure], bool] = bool
         """How hooks are written and called, as operations say."""
@@ -171,10 +174,27 @@ class Keeping:
         return self._asked_of.get(function, "")
 
     def in_order(self, functions: list[str]) -> list[str]:
-        """Functions of duties as they have to be called: values after those that they read, then checks."""
-        first = [one for one in functions if one in self._keeps]
-        first.sort(key=lambda one: depth(self._backend, self._keeps[one]))
-        return [*first, *(one for one in functions if one not in self._keeps)]
+        """Functions as they have to be called: what makes room, values after those that they read, then checks."""
+        room = [one for one in functions if one in self.making_room]
+        kept = [one for one in functions if one in self._keeps]
+        kept.sort(key=lambda one: depth(self._backend, self._keeps[one]))
+        return [*room, *kept, *(one for one in functions if one not in (*room, *kept))]
+
+    def exchange(self, entity: str) -> str:
+        """The name of the function by which rows make room for each other that change what no two may have alike."""
+        rows = snake(plural(entity))
+        name = f"exchange_{rows}"
+        if name not in self._codes:
+            model, rows = class_name(entity), variable(rows)
+            written = _function(
+                f"async def {name}(session: AsyncSession, *{rows}: {model}) -> None:",
+                '"""They may exchange what no two of them may have alike."""',
+                letting_go(self._backend.entity(entity), rows),
+            )
+            self._codes[name] = self._services_of(entity), written
+            self._asked_of[name] = model
+            self.making_room[name] = None
+        return name
 
     def needed_for(self, value: str) -> frozenset[str]:
         """The kept values, by their ids, that are worked out before a kept value is read."""

@@ -360,6 +360,7 @@ class Writer(Calls):
     def _return(self, value: Expression | None) -> None:
         """What the function answers. A reply shows rows as they are at the end, any other value is of before it."""
         shown = isinstance(value, New) and self._project.knows_caller(self._body)
+        self._say(*self._owed.make_room())
         if shown:
             self._end()
         code = "" if value is None else self._result(value)

@@ -10,6 +10,7 @@ from typing import Protocol
 from backwright.design import Design
 from backwright.design.asking import Path
 from backwright.design.effects import ME, SELF, Effects
+from backwright.design.exchanging import may_exchange
 from backwright.design.locks import NONE, locks
 from backwright.design.lookups import START
 from backwright.design.reasons import reason
@@ -134,7 +135,8 @@ class Function(Doing):
         self._subject = subject
         self.values = Values(design, self, row if body.on_row else "", body.caller)
         self._limits = LimitChecks(design, self.values, body)
-        self._owed = Owed(project.keeping, effects, self.values, deletes=effects.deletes(body))
+        exchanging = may_exchange(self._backend, body.body)
+        self._owed = Owed(project.keeping, effects, self.values, exchanging, deletes=effects.deletes(body))
         self._locks = self.values.locks = locks(effects, body)
         self._locked: set[str] = set()
         self._found: dict[str, str] = {}
@@ -284,7 +286,7 @@ class Function(Doing):
 
     def _store(self) -> None:
         if self._unflushed:
-            self._say("await session.flush()")
+            self._say(*self._owed.make_room(), "await session.flush()")
             self._unflushed.clear()
 
     # Changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backwright.design.effects import Effects
+from backwright.design.exchanging import is_unique
 from backwright.model.expressions import New
 from backwright.targets.python.fastapi.keeping import Duty, Keeping
 from backwright.targets.python.fastapi.operations.expressions.values import Values
@@ -18,10 +19,14 @@ def row_of(code: str) -> str:
 class Owed:
     """The checks that are to be asked and the kept values that are to be worked out, each with its rows or their ids.
 
-    `deletes`: rows may be gone by then, and are asked about by their ids alone.
+    `exchanging`: the entities of whose rows several may change. `deletes`: rows may be gone by then, and are asked
+    about by their ids alone.
     """
 
-    def __init__(self, keeping: Keeping, effects: Effects, values: Values, *, deletes: bool) -> None:
+    def __init__(
+        self, keeping: Keeping, effects: Effects, values: Values, exchanging: frozenset[str], *, deletes: bool
+    ) -> None:
+        self._exchanging = exchanging
         self._deletes = deletes
         self._keeping = keeping
         self._effects = effects
@@ -34,6 +39,8 @@ class Owed:
 
     def changed(self, entity: str, row: str, member: str) -> None:
         """A member of a row is changed."""
+        if entity in self._exchanging and is_unique(self._effects.backend, member):
+            self.add(self._keeping.exchange(entity), row)
         for duty in self._duties(entity):
             if member in duty.reads:
                 self.add(duty.function, f"{row}.{duty.link}_id" if duty.link else duty.about(row))
@@ -112,11 +119,16 @@ class Owed:
                 self.ids[function] = [*(code for code in ids if code not in own), f"*{name}"]
         return list(dict.fromkeys(lines))
 
+    def make_room(self) -> list[str]:
+        """The calls that are due before anything is stored."""
+        return [self._call(one, self.ids.pop(one)) for one in self._keeping.making_room if self.ids.get(one)]
+
     def pay_for(self, value: str) -> list[str]:
         """The calls that work out a kept value, by its stable id, before it is read."""
         entities = (entity.name for entity in self._effects.backend.entities)
         needed = self._keeping.needed_for(value)
         owed = {d.function for name in entities for d in self._duties(name) if d.keeps in needed}
+        owed |= self._keeping.making_room.keys()
         functions = [one for one in self._keeping.in_order([*self.ids]) if one in owed and self.ids[one]]
         return [self._call(function, self.ids.pop(function)) for function in functions]
 
