@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from backwright import Account, App, Entity, Record, Rest, Tokens, View, lists, show
@@ -86,6 +86,8 @@ class Stay(Entity, versioned=True):
     guest: User = me
     berth: Berth
     extra_wishes: list[ExtraWish] = inline(max=3)
+    boat_data: BoatData | None = None
+    log_lines: list[LogLine] = field(default=[], max=3)
     watched_by: set[User] = many()
     state: Literal["asked", "granted", "over"] = field(default="asked", write=nobody)
     paid_amount: Money = field(default=0, min=0, max=900, write=nobody)
@@ -96,6 +98,10 @@ class Stay(Entity, versioned=True):
     @computed
     def wish_count(self) -> int:
         return len(self.extra_wishes)
+
+    @computed
+    def is_long(self) -> bool:
+        return self.boat_data is not None and self.boat_data.hull_length > 20
 
     @action(by=warden, moves="asked -> granted")
     def grant(self) -> None:
@@ -108,6 +114,13 @@ class Stay(Entity, versioned=True):
         self.paid_amount += some_amount
         return reply(paid_amount=self.paid_amount, this_stay=self)
 
+    @action(by=guest)
+    def note(self, who_said: Annotated[str, field(max=10)]) -> Reply:
+        """Writes a line into the log; the first is told as it was."""
+        first_lines = self.log_lines[:1]
+        self.log_lines = [LogLine(said_at=self.created_at, who_said=who_said)]
+        return reply(first_lines=first_lines, boat_data=self.boat_data, this_stay=self)
+
     @action(by=signed_in)
     def watch(self, me: User) -> None:
         self.watched_by.add(me)
@@ -117,6 +130,24 @@ class ExtraWish(Entity, timestamps=False):
     stay: Stay = within()
     wish_text: str = field(max=40)
     how_often: int = field(default=1, min=1, max=9)
+
+
+class HullPaint(Record):
+    paint_name: str = field(max=10)
+    kilo_price: Money = field(default=0, min=0)
+
+
+class BoatData(Record):
+    hull_length: int = field(min=1, max=60)
+    mast_height: float | None = None
+    last_paint: HullPaint | None = None
+    old_paints: list[HullPaint] = field(default=[], max=2)
+    home_port: str = field(default="here", name="port-1")
+
+
+class LogLine(Record):
+    said_at: datetime
+    who_said: str = field(max=10)
 
 
 class WantedBerth(Record):

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from backwright.model.backend import Backend
+from support.both import Both
 from support.projects import run_its_tests
 from support.running import Project, started
 from support.walks.sides import ReferenceSide, ServerSide
@@ -80,6 +81,36 @@ def test_each_shows_the_rows_of_all_in_its_own_form(client: httpx.Client) -> Non
     assert client.patch("/v1/next/me", json={"data": {"fullName": "Bea"}}).status_code == 405
     assert client.patch("/v1/me", json={"full_name": "Ann", "of_no_use": 1}).json()["full_name"] == "Ann"
     assert client.get("/partners/me").json()["full-name"] == "Ann"
+
+
+def test_each_shows_the_records_that_rows_keep_under_its_own_names(both: Both) -> None:
+    both.signs_in("POST /v1/users", ANN)
+    both.appoint(ANN["email"], "role", "warden")
+    berth = {"quay_name": "north", "number": "1"}
+    both("POST /v1/berths", 201, berth | {"max_length": 30, "price_per_night": "9.00"})
+    paint = {"paint_name": "blue", "kilo_price": "1.50"}
+    paints = [paint, paint | {"kilo_price": "2.00"}]
+    boat = {"hull_length": "21", "mast_height": 0.1, "old_paints": paints}
+    made = both("POST /v1/stays", 201, {"boat_name": "Ada", "berth": berth, "boat_data": boat, "log_lines": []})
+    shown = {"hull_length": 21, "mast_height": 0.1, "last_paint": None, "old_paints": paints, "port-1": "here"}
+    assert (made["boat_data"], made["is_long"]) == (shown, True)
+    camel = [{"paintName": one["paint_name"], "kiloPrice": one["kilo_price"]} for one in paints]
+    shown = {"hullLength": 21, "mastHeight": 0.1, "lastPaint": None, "oldPaints": camel, "port-1": "here"}
+    for found in (both("GET /v1/next/stays/ada", 200)["data"], both("GET /v1/next/stays", 200)["data"][0]):
+        assert (found["boatData"], found["logLines"], found["isLong"]) == (shown, [], True)
+    last = {"data": {"boatData": {"hullLength": 9, "lastPaint": camel[0]}}}
+    assert both("PUT /v1/next/stays/ada", 200, last)["data"]["boatData"]["lastPaint"] == camel[0]
+    line = {"said-at": "2026-01-31T12:00:00+02:00", "who-said": "Bob"}
+    changed = both("PATCH /partners/stays/ada", 200, {"log-lines": [line], "boat-data": None})
+    line["said-at"] = "2026-01-31T10:00:00.000000Z"
+    assert (changed["log-lines"], changed["boat-data"], changed["is-long"]) == ([line], None, False)
+    assert both("GET /v1/stays/ada", 200)["log_lines"] == [{"said_at": line["said-at"], "who_said": "Bob"}]
+    told = both("POST /v1/next/stays/ada/note", 200, {"data": {"whoSaid": "Cyd"}})["data"]
+    assert told["firstLines"] == [{"saidAt": line["said-at"], "whoSaid": "Bob"}]
+    assert told["thisStay"]["logLines"] == [{"saidAt": told["thisStay"]["createdAt"], "whoSaid": "Cyd"}]
+    wrong = {"boatName": "Eve", "boatData": {"hull_length": 1, "oldPaints": [camel[0]] * 3}}
+    told = both("POST /v1/next/stays", 422, {"data": wrong})["error"]["details"]
+    assert {"boatData.hullLength", "boatData.hull_length", "boatData.oldPaints"} <= set(told)
 
 
 def test_each_tells_in_its_way_what_is_wrong(client: httpx.Client) -> None:

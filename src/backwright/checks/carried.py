@@ -12,8 +12,6 @@ from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
-from backwright.model.members import Field
-from backwright.model.names import in_case
 from backwright.model.operations import Operation
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
 from backwright.source import Span
@@ -98,22 +96,8 @@ class _Refusals:
         inner = present(kind)
         if isinstance(inner, Scalar) and inner.name in TYPES:
             self.say(TYPES[inner.name](name=name), at)
-        elif isinstance(inner, RecordOf) and self._is_named_apart(inner.name):
-            self.say(carried.RecordOfSeveralCases(name=name), at)
         elif isinstance(inner, ListOf | SetOf):
             self._type(inner.item, name, at)
-
-    def _is_named_apart(self, name: str) -> bool:
-        """Whether the APIs call something in a record by different names: a row keeps but one of them."""
-        cases = {api.case for api in self.backend.apis}
-        for field in self.backend.record(name).fields:
-            kind = present(field.type) if isinstance(field, Field) else None
-            inner = present(element(kind) or kind) if kind is not None else None
-            if not field.wire and len({in_case(field.name, case) for case in cases}) > 1:
-                return True
-            if isinstance(inner, RecordOf) and self._is_named_apart(inner.name):
-                return True
-        return False
 
     def _calls(self, body: Body) -> None:
         """Options of `allow`, `lists`, `unique` and `index`."""
@@ -132,13 +116,6 @@ class _Refusals:
             if not isinstance(element(parameter.type) or present(parameter.type), RecordOf):
                 self._type(parameter.type, parameter.name, written.module.source.span(places[parameter.name]))
         self._result(operation)
-        if operation.limit is not None and self._is_cut_apart():
-            self.say(carried.PagesOfSeveralApis(name=operation.name), self.at(operation.id))
-
-    def _is_cut_apart(self) -> bool:
-        """Whether pages by cursor are not of all APIs, or tell different things."""
-        ways = [(api.pages == "cursor", api.page if api.pages == "cursor" else None) for api in self.backend.apis]
-        return any(way != ways[0] for way in ways)
 
     def _words(self, written: Written) -> None:
         """The words of a body that are not built."""

@@ -8,6 +8,7 @@ from zlib import crc32
 import msgspec
 
 from backwright.design.conditions import written_out
+from backwright.model.api import Case
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Expression
@@ -94,6 +95,11 @@ LONGEST = 63
 def fitting(name: str, longest: int = LONGEST) -> str:
     """The name, or its beginning and a checksum of the whole where it is too long for a database."""
     return name if len(name) <= longest else f"{name[: longest - 9]}_{crc32(name.encode()):08x}"
+
+
+def record_case(backend: Backend) -> Case:
+    """The case of the names under which rows keep records: that of the first API, so that one more changes no row."""
+    return backend.apis[0].case
 
 
 def table_name(entity: str) -> str:

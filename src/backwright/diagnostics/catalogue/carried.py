@@ -150,38 +150,6 @@ class PeriodField(Kind, code="BW823"):
     name: str
 
 
-class RecordOfSeveralCases(Kind, code="BW828"):
-    """This release does not build records in fields that several APIs call by different names yet.
-
-    A row keeps a record as it is sent, under one set of names. APIs of different cases would show those of one of
-    them.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the record in {name} is not built yet for APIs of different cases"
-    help = "give the members of the record names that all APIs have, with field(name=...), or the APIs one case"
-
-    name: str
-
-
-class PagesOfSeveralApis(Kind, code="BW846"):
-    """This release does not build pages by cursor of what queries answer where not all APIs have such.
-
-    Such a page is cut by the function of the query, which is one for all APIs. The lists of entities may be cut by
-    each API in its way.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-    """
-
-    message = "the pages of {name} are not built yet for APIs that cut it in different ways"
-    help = 'pages="cursor" and one page=... for all APIs, or for none'
-
-    name: str
-
-
 class ThisVerb(Kind, code="BW832"):
     """This release does not build history and subscriptions yet.
 

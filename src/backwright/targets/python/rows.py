@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backwright.design import Design
-from backwright.design.tables import pair_columns
+from backwright.design.tables import pair_columns, record_case
 from backwright.model.expressions import Attribute, Expression, Me, Name, Self
 from backwright.model.members import Collection, Computed, Field, Link, is_secret
 from backwright.model.names import in_case, snake
@@ -66,7 +66,7 @@ class RowCompiler(PlainCompiler):
         document, steps = self._inside_record(part.base, scope)
         record, _, name = part.member.partition(".")
         member = next(field for field in self._backend.record(record).fields if field.name == name)
-        return document, [*steps, f'"{member.wire or in_case(name, self._design.api.case)}"']
+        return document, [*steps, f'"{member.wire or in_case(name, record_case(self._backend))}"']
 
     def _identity(self, part: Expression, scope: Scope) -> str:
         """The key of a row."""

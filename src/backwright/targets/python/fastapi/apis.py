@@ -10,7 +10,8 @@ import msgspec
 
 from backwright.design import Design
 from backwright.design.routes import feature_name, routes
-from backwright.model.api import Api
+from backwright.design.tables import record_case
+from backwright.model.api import Api, Case
 from backwright.model.backend import Backend
 from backwright.model.members import Member
 from backwright.model.names import snake
@@ -63,14 +64,26 @@ def inside(design: Design) -> Design:
     if not are_several(backend):
         return design
     first = backend.apis[0]
-    cut = {"pages": first.pages, "page": first.page} if first.pages == "cursor" else {}
+    cut = {"pages": first.pages, "page": first.page} if first.pages == "cursor" and not cut_apart(backend) else {}
     api = Api(case="snake" if renames(backend) else first.case, **cut)
     return msgspec.structs.replace(design, api=api, routes=routes(backend, api))
+
+
+def cut_apart(backend: Backend) -> bool:
+    """Whether some APIs have pages by cursor and others do not, or tell other things of them: each cuts for itself."""
+    ways = [(api.pages == "cursor", api.page if api.pages == "cursor" else None) for api in backend.apis]
+    return any(way != ways[0] for way in ways)
 
 
 def renames(backend: Backend) -> bool:
     """Whether the APIs call the same thing by different names."""
     return len({api.case for api in backend.apis}) > 1
+
+
+def case_of_records(design: Design) -> Case:
+    """The case of the names of what is in records: of services, which are of no API, as rows keep them."""
+    backend = design.backend
+    return design.api.case if any(design.api is api for api in backend.apis) else record_case(backend)
 
 
 def message(backend: Backend, word: str, bound: Decimal | None = None) -> str:

@@ -27,6 +27,7 @@ from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.fastapi.renamed import Documents, function
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 _KEY = "(key)"
@@ -180,7 +181,7 @@ class Objects:
             if is_issued(member):
                 own = f"new_token({row}.{attribute(member.name)})"
                 return 'bindparam("token", type_=Text)' if self.owner.entity.account else own
-            return f"{row}.{attribute(member.name)}"
+            return self._documents.shown(member.type, f"{row}.{attribute(member.name)}")
         assert shown.row is not None
         if isinstance(member, Link):
             if shown.row.alone and _is_id(shown.row.properties[0]):
@@ -188,6 +189,10 @@ class Objects:
             return self._nested(member, shown.row, row, f"{{}}.id == {row}.{member.name}_id")
         assert isinstance(member, Collection)
         return self._collection(member, shown.row, row)
+
+    @property
+    def _documents(self) -> Documents:
+        return Documents(self.design, self.private)
 
     def _computed(self, member: Computed, row: str, *, somebody: bool = False) -> str:
         if member.stored:
@@ -211,6 +216,7 @@ class Objects:
         own = self.owner.variable
         is_bool = member.type == BOOL
         code = self._core.condition(body, own, searched=False) if is_bool else self._core.value(body, own)
+        code.text = self._documents.shown(member.type, code.text)
         if name_of(body.type) in ("decimal", "money") and not isinstance(body, Attribute):
             code.text = f"type_coerce({code.text}, {bind_type(body.type)})"
         if name_of(body.type) == "money" and name_of(member.type) == "decimal":
@@ -279,12 +285,6 @@ class Objects:
             return (f"{target}.{attribute(key.name)}" if isinstance(key, Field) else f"{target}.{key.name}_id"), False
         asks = self.asks(shape)
         return self.registry(shape.name).object_call(shape, target), asks
-
-
-def function(decorator: str, head: str, doc: str, *lines: str) -> str:
-    """The code of a function; its docstring and its decorator may be empty."""
-    body = [f"    {line}" for line in ([doc] if doc else []) + list(lines)]
-    return "\n".join([*([decorator] if decorator else []), head, *body])
 
 
 def _is_column(key: Shape) -> bool:

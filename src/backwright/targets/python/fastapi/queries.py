@@ -36,7 +36,8 @@ from backwright.targets.python.fastapi.cursors import SortedBy, cursor_name, may
 from backwright.targets.python.fastapi.keys import key_condition, plain_field
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
-from backwright.targets.python.fastapi.objects import Objects, function
+from backwright.targets.python.fastapi.objects import Objects
+from backwright.targets.python.fastapi.renamed import function
 from backwright.targets.python.symbols import attribute, class_name
 
 

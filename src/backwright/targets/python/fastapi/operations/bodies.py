@@ -22,6 +22,7 @@ from backwright.model.expressions import (
     Name,
     New,
     Self,
+    Sorted,
     Value,
     Word,
 )
@@ -45,7 +46,6 @@ from backwright.model.statements import (
 )
 from backwright.model.types import (
     ListOf,
-    Maybe,
     RecordOf,
     Row,
     Scalar,
@@ -108,7 +108,8 @@ class Writer(Calls):
         for parameter in body.parameters:
             known = self.values.at.names[parameter.name] = self.values.fresh(parameter.name)
             heads.append(f"{known}: {self._project.annotation(parameter.type)}")
-        written = Written(name, heads, body.doc, pages=self._pages())
+        pages, apart = self._pages(), self._project.pages.apart
+        written = Written(name, heads, body.doc, pages=pages and not apart, selects=pages and apart)
         if written.pages:
             heads += self._project.pages.parameters
         self._start()
@@ -131,6 +132,8 @@ class Writer(Calls):
         item = present(element(present(body.result)) or body.result)
         if not isinstance(only, Return) or only.value is None or not isinstance(item, Row):
             return False
+        if self._project.pages.apart and isinstance(only.value, Sorted):
+            return False  # a page is cut in an order that is declared
         found = self.values.looked_for(only.value, body.order)
         leave = self._project.all_leave(item.entity) and self._project.pages.may_look_up(body)
         return found is not None and not found.limit and leave
@@ -398,10 +401,13 @@ class Writer(Calls):
             found = self.values.looked_for(value, order) if self._pages() else None
             if found is not None:
                 self._say(*found.before)
+                if self._project.pages.apart:
+                    return found.unordered()
                 if self._project.pages.by_cursor and isinstance(self._body, Operation):
                     return self._project.pages.cut(self._body, found.unordered(), "limit", "cursor")
                 return f"await page_of(session, {found.select()}, limit, skip)"
-            cut = isinstance(self._body, Operation) and self._body.limit is not None and self._project.pages.by_cursor
+            by_cursor = self._project.pages.by_cursor and not self._project.pages.apart
+            cut = isinstance(self._body, Operation) and self._body.limit is not None and by_cursor
             in_order = order and not cut  # what is cut is put in order there
             return self.values.rows_in_order(value, order) if in_order else self.values.rows(value, lifted=False)
         return self._shown_record(value) or self.values.value(value)
@@ -411,12 +417,7 @@ class Writer(Calls):
         kind = present(self._body.result)
         item = element(kind) or kind
         answers = isinstance(self._body, Operation) and isinstance(item, RecordOf) and item.name != "Reply"
-        if not answers or not isinstance(value, Name | Attribute):
-            return ""
-        shown = f"as_shown({self._project.output(kind)}, {bare(self.values.kept(value))})"
-        return (
-            f"None if {bare(self.values.kept(value))} is None else {shown}" if isinstance(value.type, Maybe) else shown
-        )
+        return self.as_shown(value, kind) if answers and isinstance(value, Name | Attribute) else ""
 
     def _do(self, expression: Expression) -> None:
         if isinstance(expression, Word):

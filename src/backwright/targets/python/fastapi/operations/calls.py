@@ -9,7 +9,11 @@ from backwright.design.asking import again
 from backwright.design.effects import SELF, place
 from backwright.design.reasons import reason
 from backwright.model.expressions import (
+    Attribute,
     Call,
+    Comprehension,
+    Conditional,
+    Display,
     Expression,
     Me,
     New,
@@ -24,13 +28,16 @@ from backwright.model.types import (
     ListOf,
     Maybe,
     Nothing,
+    RecordOf,
     Row,
+    Type,
+    element,
     present,
 )
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.accounts import Accounts
-from backwright.targets.python.fastapi.operations.expressions.texts import is_row
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.symbols import class_name
 
@@ -160,7 +167,17 @@ class Calls(Accounts):
             entity = present(kind.item).entity  # type: ignore[union-attr]
             rows = self.values.rows(value)
             return f"await {self._project.shown(entity)}(session, {self._me}[one.id for one in {rows}])"
+        item = element(kind) or kind
+        if isinstance(item, RecordOf) and item.name != "Reply" and not _is_made(value):
+            return self.as_shown(value, kind)
         return self.values.value(value)
+
+    def as_shown(self, value: Expression, kind: Type) -> str:
+        """The code of a record, or of a list of them, that came in, or that a row keeps, as it is answered."""
+        of_row = isinstance(value, Attribute) and is_row(value.base.type)
+        kept = bare(self.values.kept(value) if of_row else self.values.value(value))
+        shown = f"as_shown({self._project.output(kind)}, {kept})"
+        return f"None if {kept} is None else {shown}" if isinstance(value.type, Maybe) else shown
 
     def _id_or_none(self, value: Expression) -> str:
         """A list of the key of a row, empty where there is no row."""
@@ -177,3 +194,15 @@ class Calls(Accounts):
     @abstractmethod
     def _statement(self, statement: Statement) -> None:
         """Writes one statement."""
+
+
+def _is_made(value: Expression) -> bool:
+    """Whether a record, or each of a list, is made where it is answered."""
+    match value:
+        case Comprehension(item=item):
+            return _is_made(item)
+        case Display(items=items):
+            return all(_is_made(item) for item in items)
+        case Conditional():
+            return True
+    return isinstance(value, New | Call)

@@ -149,22 +149,32 @@ class Edge(Incoming):
         shown = self._operations.shown(entity)
         kind = self._operations.shown_type(entity)
         me = self._me()
-        paged = self._operations.written(self._operation).pages
         if self._by_cursor:
-            self._answer_page(call, entity, paged=paged)
+            self._answer_page(call, entity)
             return
+        written = self._operations.written(self._operation)
+        looked_up = [f"rows = {call}"]
+        if written.selects:
+            ordered = f"selected.order_by(*{self._operations.pages.order(self._operation)}.by)"
+            cut = f"await page_of(session, {ordered}, query.limit, {self._skip})"
+            looked_up = [f"selected = {call}", f"rows, total = {cut}"]
+        elif written.pages:
+            looked_up = [f"rows, total = {call.removesuffix(')')}, query.limit, {self._skip})"]
         self._code.lines += [
-            f"rows, total = {call.removesuffix(')')}, query.limit, {self._skip})" if paged else f"rows = {call}",
+            *looked_up,
             *(["await session.flush()"] if self._operation.kind == "action" else []),
             f"found = await {shown}(session, {me}[row.id for row in rows])",
         ]
-        self._listed_values(f"list[{kind}]", entity, paged=paged)
+        self._listed_values(f"list[{kind}]", entity, paged=written.pages or written.selects)
 
-    def _answer_page(self, call: str, entity: str, *, paged: bool) -> None:
-        """Answers with the rows of one page; `paged`: the function has cut them already."""
-        pages = self._operations.pages
+    def _answer_page(self, call: str, entity: str) -> None:
+        """Answers with the rows of one page."""
+        pages, written = self._operations.pages, self._operations.written(self._operation)
         names = ", ".join(["rows", "following", *(["total"] * pages.counts)])
-        if paged:
+        if written.selects:
+            cut = pages.cut(self._operation, "selected", "query.limit", "query.cursor")
+            self._code.lines += [f"selected = {call}", f"{names} = {cut}"]
+        elif written.pages:
             self._code.lines.append(f"{names} = {call.removesuffix(')')}, query.limit, query.cursor)")
         else:
             signed_in = "me.signed_in" if self._backend.sign_ins else "False"

@@ -112,6 +112,8 @@ class Written:
     plain: bool = False
     """Whether it looks nothing up and waits for nothing."""
     pages: bool = False
+    selects: bool = False
+    """Whether it gives the SELECT of its rows, as yet without an order."""
     """Whether it is told which part of its rows to look up, and gives how many there are too."""
 
     @property

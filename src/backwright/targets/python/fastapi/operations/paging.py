@@ -11,6 +11,7 @@ from backwright.model.operations import Operation
 from backwright.model.surface import readers
 from backwright.model.types import Row, element, present
 from backwright.targets.python.fastapi import documents
+from backwright.targets.python.fastapi.apis import cut_apart
 from backwright.targets.python.fastapi.cursors import is_guarded
 from backwright.targets.python.fastapi.queries import Queries, Statement
 
@@ -41,15 +42,23 @@ class Pages:
         """How a function is told which part of its rows to look up."""
         return ["limit: int", "cursor: Sequence[Any] | None" if self.by_cursor else "skip: int"]
 
+    @property
+    def apart(self) -> bool:
+        """Whether each of several APIs cuts in its own way, at its edge, what services do not look up."""
+        return cut_apart(self.design.backend)
+
     def may_look_up(self, operation: Operation) -> bool:
         """Whether the function of the operation itself can tell where its rows stand, whoever calls."""
-        return not self.by_cursor or not any(is_guarded(self.design.backend, step.path) for step in operation.order)
+        told = not any(is_guarded(self.design.backend, step.path) for step in operation.order)
+        return told or not (self.by_cursor or self.apart)
+
+    def order(self, operation: Operation) -> str:
+        """The code of the order of its rows, of which cursors tell places."""
+        return self.queries_of(_entity(operation)).page_order(_endpoint(operation), operation.order)
 
     def cut(self, operation: Operation, rows: str, limit: str, cursor: str, *values: str) -> str:
         """The code that looks up one page of rows, from their SELECT without an order."""
-        queries = self.queries_of(_entity(operation))
-        order = queries.page_order(_endpoint(operation), operation.order)
-        given = ", ".join([rows, order, limit, cursor, *values])
+        given = ", ".join([rows, self.order(operation), limit, cursor, *values])
         return f"await {'page_and_total_after' if self.counts else 'page_after'}(session, {given})"
 
     def rows(self, operation: Operation) -> Statement:

@@ -39,8 +39,8 @@ from backwright.model.walk import parts
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type
-from backwright.targets.python.fastapi.apis import are_several
+from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type, sizes
+from backwright.targets.python.fastapi.apis import are_several, case_of_records
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.asking import Externals
@@ -145,6 +145,8 @@ class Operations:
             written.result = self.result(called)
             if written.pages:
                 written.result = f"tuple[{', '.join([written.result, *self.pages.beside])}]"
+            if written.selects:
+                written.result = written.result.replace("Sequence[", "Select[", 1)
             home = self.services_of(called.owner).functions
             if isinstance(called, Procedure) and not called.owner:
                 home = self.steps.functions
@@ -372,12 +374,13 @@ class Operations:
             code = self.record_input(inner.name)
             code = f"Annotated[{code} | None, BlankIsNone]" if isinstance(kind, Maybe) else code
         elif isinstance(item, RecordOf):
-            code = f"{self._rows}[{self.record_input(item.name)}]"
+            limits = member.limits if isinstance(member, Field) else UNLIMITED
+            code = sizes(f"{self._rows}[{self.record_input(item.name)}]", limits)[0]
         else:
             limits = member.limits if isinstance(member, Field) else UNLIMITED
             code, _ = input_type(kind, limits, coerce=self.design.api.coerce)
         optional = member.default is not None or isinstance(kind, Maybe)
-        wire = member.wire or in_case(member.name, self.design.api.case)
+        wire = member.wire or in_case(member.name, case_of_records(self.design))
         return schemas._field(wire, attribute(member.name), code, default_of(member.default) if optional else "")
 
     def record_out(self, name: str) -> str:
@@ -392,7 +395,7 @@ class Operations:
         return known
 
     def _out_field(self, member: Field | Link) -> str:
-        wire = member.wire or in_case(member.name, self.design.api.case)
+        wire = member.wire or in_case(member.name, case_of_records(self.design))
         return self.schemas_of("").made_field(wire, attribute(member.name), self.output(_type_of(member)))
 
     def shown(self, entity: str) -> str:
