@@ -23,7 +23,7 @@ from backwright.model.expressions import (
     Word,
 )
 from backwright.model.members import Collection, Computed, Link
-from backwright.model.operations import Operation, Parameter, Procedure
+from backwright.model.operations import External, Operation, Parameter, Procedure
 from backwright.model.outside import Outside
 from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Require, Return, Statement
 from backwright.model.walk import parts
@@ -57,10 +57,13 @@ class Effects:
         self._hooks = frozenset(hook.procedure.id for entity in backend.entities for hook in entity.hooks)
         """Helpers that lock nothing, as the row that they are about is being written."""
         self._known: dict[str, frozenset[str]] = {}
+        self._held: dict[str, bool] = {}
 
     def written(self, body: tuple[Statement, ...]) -> frozenset[str]:
-        """The places of the rows that a body changes or deletes itself; its calls lock what they change."""
+        """The places of the rows that a body changes or deletes, or has changed by what it calls."""
         found = {there for statement in statements(body) for there in self._own(statement)}
+        for call, called in self.called_in(body):
+            found |= set(outer(called, call, self.written_by(called)))
         for statement in statements(body):
             # A name for a row is another way to call it.
             if isinstance(statement, Let) and statement.name in found:
@@ -76,6 +79,49 @@ class Effects:
                 own |= {SELF}
             self._known[called.id] = own
         return self._known[called.id]
+
+    def called_in(self, body: tuple[Statement, ...]) -> Iterator[tuple[Call, Operation | Procedure]]:
+        """What a body calls whose rows it locks itself, before it decides by them."""
+        if self.outside.asks(body):
+            return
+        for part in (p for s in statements(body) for value in values_of(s) for p in parts(value)):
+            if isinstance(part, Call) and not self.backend.computes(part.function):
+                called = self.called(part.function)
+                asks = isinstance(called, External) or self.outside.asks(called.body)
+                if not asks and not self.is_hook(called):
+                    yield part, called
+
+    def is_held(self, called: Operation | Procedure, given: Iterable[str]) -> bool:
+        """Whether everyone who calls a helper has locked the rows that it is given, by the helper's names for them."""
+        if called.id not in self._held:
+            self._held[called.id] = self._holds_for(called, given)
+        return self._held[called.id]
+
+    def _holds_for(self, called: Operation | Procedure, given: Iterable[str]) -> bool:
+        if isinstance(called, Operation) or self.is_hook(called) or self.outside.asks(called.body):
+            return False
+        others = [*(one.body for one in self.backend.reactions), *(one.body for one in self.backend.jobs)]
+        if any(next(calls(body, [called.id]), None) for body in others):
+            return False
+        sites = [(body, call) for body in self._bodies() for call in calls(body.body, [called.id])]
+        places = [(body, set(outer(called, call, [there]))) for body, call in sites for there in given]
+        return all(found and all(self._locks(body, there) for there in found) for body, found in places)
+
+    def _bodies(self) -> Iterator[Operation | Procedure]:
+        yield from self.backend.operations
+        yield from (operation for owner in self.backend.owners for operation in owner.operations)
+        yield from self._procedures.values()
+
+    def _locks(self, body: Operation | Procedure, there: str) -> bool:
+        """Whether a body locks a row before it decides by it, as it calls it so."""
+        root = there.partition(".")[0]
+        if self.outside.asks(body.body):
+            return False
+        if root in (SELF, ME) or root in {p.name for p in body.parameters}:
+            return True
+        named = [s.value for s in statements(body.body) if isinstance(s, Let) and s.name == root]
+        words = ("create", "ensure", "find", "get")
+        return bool(named) and all(isinstance(value, Word) and value.word in words for value in named)
 
     def is_hook(self, called: Operation | Procedure) -> bool:
         """Whether it follows a verb, on a row that is being written."""
@@ -207,6 +253,19 @@ def calls(body: tuple[Statement, ...], known: Iterable[str]) -> Iterator[Call]:
     for statement in statements(body):
         for expression in values_of(statement):
             yield from (p for p in parts(expression) if isinstance(p, Call) and p.function in identities)
+
+
+def outer(called: Operation | Procedure, call: Call, places: Iterable[str]) -> Iterator[str]:
+    """How whoever calls it calls those rows, as far as they are given."""
+    rows = {argument.name: argument.value for argument in call.arguments if argument.name}
+    in_order = (argument.value for argument in call.arguments if not argument.name)
+    rows |= dict(zip((p.name for p in called.parameters if p.name not in rows), in_order, strict=False))
+    if call.base is not None:
+        rows[SELF] = call.base
+    for there in places:
+        root, dot, further = there.partition(".")
+        if root in rows and (known := place(rows[root])):
+            yield f"{known}{dot}{further}"
 
 
 def typed_parameters(parameters: tuple[Parameter, ...], entity: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
 from backwright.design.duties import duties
-from backwright.design.effects import SELF, Effects, place, values_of
+from backwright.design.effects import SELF, Effects, outer, place, values_of
 from backwright.design.lookups import Joint, jointly, together
 from backwright.design.routes import Route
 from backwright.model.backend import Backend
@@ -63,12 +63,13 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     """What an operation or a helper locks."""
     backend = effects.backend
     written = effects.written(body.body) | effects.written_by(body)
-    anchored = frozenset(place(part.base) for part in deciding(backend, body.body))
+    anchored = _anchored(effects, body)
     lists = taken(body.body)
     needed = {as_given(there, lists) for there in written | anchored}
     given = [SELF] if body.on_row else []
     given += [there for p in body.parameters for there in _rows_of(backend, p.name, p.type)]
     given = [there for there in given if there in needed]
+    given = [] if effects.is_held(body, given) else given
     joint = tuple(jointly(effects, body, written, given))
     found = {name for one in joint for name in one.names}
     return Locks(
@@ -79,6 +80,14 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
         written,
         anchored,
     )
+
+
+def _anchored(effects: Effects, body: Operation | Procedure) -> frozenset[str]:
+    """The rows by whose other rows a body decides, or what it calls."""
+    found = {place(part.base) for part in deciding(effects.backend, body.body)}
+    for call, called in effects.called_in(body.body):
+        found |= set(outer(called, call, _anchored(effects, called)))
+    return frozenset(found)
 
 
 def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:

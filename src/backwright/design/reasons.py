@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from backwright.design.bodies import expressions, statements
-from backwright.design.effects import SELF, Effects, place
+from backwright.design.effects import SELF, Effects, outer, place
 from backwright.design.locks import as_given, deciding, taken
 from backwright.design.wording import listed, spoken
 from backwright.model.expressions import New, Word
@@ -20,8 +20,7 @@ def reason(effects: Effects, body: Operation | Procedure, places: Sequence[str])
     rows = {as_given(there, lists) for there in places}
     # A name for a row is another way to call it.
     rows |= {s.name for s in statements(body.body) if isinstance(s, Let) and place(s.value) in rows}
-    asked = [(place(part.base), part.member) for part in deciding(effects.backend, body.body)]
-    found = (member for there, member in (*_changed(effects, body), *asked) if as_given(there, lists) in rows)
+    found = (member for there, member in _decisive(effects, body) if as_given(there, lists) in rows)
     names = dict.fromkeys(spoken(member.rpartition(".")[2]) for member in found)
     one = len(places) == 1 and not _are_several(body, places[0], lists)
     if not names:
@@ -34,6 +33,15 @@ def _are_several(body: Operation | Procedure, there: str, lists: dict[str, str])
     root = there.partition(".")[0]
     given = next((p.type for p in body.parameters if p.name == root), None)
     return root in lists or (given is not None and element(present(given)) is not None)
+
+
+def _decisive(effects: Effects, body: Operation | Procedure) -> Iterator[tuple[str, str]]:
+    """The rows that a body changes or decides by, or what it calls, each with that member."""
+    yield from _changed(effects, body)
+    yield from ((place(part.base), part.member) for part in deciding(effects.backend, body.body))
+    for call, called in effects.called_in(body.body):
+        for there, member in _decisive(effects, called):
+            yield from ((known, member) for known in outer(called, call, [there]))
 
 
 def _changed(effects: Effects, body: Operation | Procedure) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ import ast
 from dataclasses import replace
 
 from backwright.checks.bodies import collections, constants, folds, instants, operators, words
+from backwright.checks.bodies.naming import Naming
 from backwright.checks.bodies.pure import folded
 from backwright.checks.bodies.reading import infer, typed
 from backwright.checks.bodies.recursion import refuse_recursion
@@ -67,7 +68,9 @@ def statements(function: ast.FunctionDef, scope: Scope, result: Type) -> tuple[S
         inner.track.failed = True
     if not inner.track.failed:
         refuse_unused(function.body, inner)
-    return None if inner.track.failed else body
+    named = (part.id for part in ast.walk(function) if isinstance(part, ast.Name))
+    given = (part.arg for part in ast.walk(function) if isinstance(part, ast.arg))
+    return None if inner.track.failed else Naming({*named, *given}).block(body)
 
 
 def _prepared(function: ast.FunctionDef, scope: Scope) -> Scope:

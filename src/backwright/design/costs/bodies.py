@@ -401,7 +401,7 @@ class Bodies(Values):
         asks = isinstance(called, External) or self.effects.outside.asks(called.body)
         if part.base is not None and called.on_row:
             self.row(part.base)
-            if isinstance(called, Operation) and place(part.base) not in self._locked and not asks:
+            if isinstance(called, Operation) and not self._is_locked(place(part.base)) and not asks:
                 self.path.send("lock")
             locked = isinstance(called, Operation) or self.effects.is_hook(called)
         given = {parameter.name for parameter in called.parameters} | {""}
@@ -421,6 +421,9 @@ class Bodies(Values):
         self.path.lists.clear()
         if asks:
             self._read_again()
+
+    def _is_locked(self, there: str) -> bool:
+        return there in self._locked or (there in self.locks.written and not self.effects.outside.asks(self._body.body))
 
     def _read_again(self) -> None:
         """Every row that is held is read once more, and what was asked of rows before is asked once more."""

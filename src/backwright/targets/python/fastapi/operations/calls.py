@@ -60,7 +60,7 @@ class Calls(Accounts):
         asks = self._effects.outside.asks(called.body)
         if part.base is not None and called.on_row:
             base = self.values.row(self.values.written_out(part.base))
-            if isinstance(called, Operation) and place(part.base) not in self._locked and not asks:
+            if isinstance(called, Operation) and not self._is_locked(place(part.base)) and not asks:
                 self._say(f"# {reason(self._effects, called, (SELF,))}", f"await lock(session, {base})")
             given.append(base)
         given += self._arguments(called, part)
@@ -77,6 +77,9 @@ class Calls(Accounts):
         if is_row(called.result) and used:
             return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
         return code if plain else f"({code})"
+
+    def _is_locked(self, there: str) -> bool:
+        return there in self._locked or there in self.values.locks.written
 
     def _arguments(self, called: Body, part: Call) -> list[str]:
         named = {a.name: a.value for a in part.arguments if a.name}
