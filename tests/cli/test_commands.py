@@ -177,9 +177,6 @@ def test_what_no_database_works_out_is_refused_by_its_place(tmp_path: Path, caps
 
 
 NOT_WRITTEN = {
-    "shop.py:14:5 BW847 second cannot be built yet: a second token of a row": (
-        "    first: Token = issued()\n    second: Token = issued()\n    allow(read=anyone, create=anyone)\n"
-    ),
     "shop.py:16:9 BW847 ask cannot be built yet: `check` in a loop: another system is asked once for each operation": (
         "    allow(read=anyone)\n\n    @action(by=anyone)\n    def ask(self, names: list[str]) -> bool:\n"
         "        for name in names:\n            if not check(name):\n                return False\n"
