@@ -49,7 +49,7 @@ class Locks(Part, frozen=True):
 
     def later(self, name: str) -> bool:
         """Whether a row is locked together with others."""
-        return any(name in names for names in (*self.together.values(), *(one.keys for one in self.joint)))
+        return any(name in names for names in (*self.together.values(), *(one.names for one in self.joint)))
 
     def alone(self, name: str) -> bool:
         """Whether a row is locked by the statement that finds it."""

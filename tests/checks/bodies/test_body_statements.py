@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from backwright.checks import bodies
-from backwright.model.expressions import Aggregate, Arithmetic, Attribute, Conditional, Me, Name, Self, Value, Word
+from backwright.model.expressions import (
+    Aggregate,
+    Arithmetic,
+    Attribute,
+    Call,
+    Conditional,
+    Me,
+    Name,
+    Self,
+    Value,
+    Word,
+)
 from backwright.model.statements import (
     Adjust,
     Assign,
@@ -173,3 +185,29 @@ def test_every_statement_has_its_findings() -> None:
 def test_what_is_returned(text: str, codes: list[str]) -> None:
     _, case = statements(text, INT)
     assert case.codes == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("get(Book, 1).lend(2)", ["book"]),
+        ("book = 3\nfor one in [1, 2]:\n    tidy(get(Book, one))\nself.pages = book", ["book", "book_2"]),
+        ("if self.rare:\n    get(Book, 1).lend(get(Book, 2).pages)", ["book"]),
+        ("tidy(self)", []),
+    ],
+)
+def test_a_row_that_a_call_looks_up_has_a_name(text: str, names: list[str]) -> None:
+    every = list(_every(read(text)))
+    assert [one.name for one in every if isinstance(one, Let)] == names
+    calls = [one.expression for one in every if isinstance(one, Do) and isinstance(one.expression, Call)]
+    given = [part for call in calls for part in (call.base, *(argument.value for argument in call.arguments))]
+    assert not any(isinstance(part, Word) for part in given)
+
+
+def _every(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    for statement in body:
+        yield statement
+        if isinstance(statement, Branch):
+            yield from _every((*statement.then, *statement.otherwise))
+        elif isinstance(statement, ForEach):
+            yield from _every(statement.body)
