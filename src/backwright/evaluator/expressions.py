@@ -330,9 +330,13 @@ def _(node: x.Display, at: Frame) -> Any:
 
 @_value.register
 def _(node: x.New, at: Frame) -> Any:
-    return Object(
-        node.name, {v.name: exact(settled(evaluate(v.value, at), v.value.type), v.value.type) for v in node.values}
-    )
+    values = {v.name: exact(settled(evaluate(v.value, at), v.value.type), v.value.type) for v in node.values}
+    record = next((one for one in at.world.backend.records if one.name == node.name), None)
+    for member in record.fields if record is not None else ():
+        if member.name not in values:
+            default = member.default
+            values[member.name] = None if default is None else settled(evaluate(default, at), default.type)
+    return Object(node.name, values)
 
 
 @_value.register

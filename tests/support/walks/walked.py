@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[3]
 FURTHER = (
     "almanac",
     "archive",
+    "bindery",
     "board",
     "bureau",
     "catalogue",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -222,6 +223,7 @@ class Objects:
         if name_of(body.type) == "money" and name_of(member.type) == "decimal":
             code.text = f"ExactNumber({code.text})"
         kind = "ColumnElement[bool]" if is_bool else "ColumnElement[Any]"
+        kind = "Value" if re.fullmatch(rf"{own}\.\w+", code.text) else kind
         head = f"def {name}({own}: type[{self.owner.model}]) -> {kind}:"
         doc = f'"""{member.doc}"""' if member.doc else ""
         self.private[name] = function("", head, doc, *code.before, f"return {code.text}")

@@ -401,9 +401,10 @@ class Schemas:
                 return f"list[{inner}]"
             optional = isinstance(member, Link) and member.optional
             return f"{inner} | None" if optional or self._may_be_hidden(shown.row) else inner
-        if isinstance(member, Computed):
+        assert isinstance(member, Field | Computed)
+        is_record = isinstance(element(present(member.type)) or present(member.type), RecordOf)
+        if isinstance(member, Computed) and not is_record:
             return output_type(member.type, self._design.backend.ids)
-        assert isinstance(member, Field)
         return self._records.output(member.type)
 
     def made_field(self, wire: str, name: str, kind: str) -> str:

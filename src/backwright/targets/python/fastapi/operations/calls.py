@@ -153,8 +153,11 @@ class Calls(Accounts):
     def new(self, part: New) -> str:
         """The code of a record or of a reply."""
         kind, names = self._project.made(part, self._body)
-        given = ", ".join(f"{names[a.name]}={self._shown(a.value)}" for a in part.values)
-        return f"{kind}({given})"
+        given = {a.name: self._shown(a.value) for a in part.values}
+        for member in self._backend.record(part.name).fields if part.name != "Reply" else ():
+            if member.name not in given:
+                given[member.name] = "None" if member.default is None else self._shown(member.default)
+        return f"{kind}({', '.join(f'{names[name]}={code}' for name, code in given.items())})"
 
     def _shown(self, value: Expression) -> str:
         """A value inside an answer: of a row, what it shows."""
