@@ -15,7 +15,7 @@ from backwright.model.backend import Backend
 from support.projects import Projects, run_its_tests
 from support.running import Project, started
 from support.values import value_for
-from support.walks.sides import ReferenceSide, ServerSide, Side
+from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
 from support.walks.walked import UNHURRIED
 
 pytestmark = pytest.mark.blueprint("tests/blueprints/catalogue.py")
@@ -40,8 +40,11 @@ class Asked:
         answer = side.ask("POST", "/users", self._headers, json.dumps(ACCOUNT).encode())
         self._headers["authorization"] = f"Bearer {answer.body['accessToken']}"
 
+    def answer(self, method: str, target: str, body: object = None) -> Answer:
+        return self._side.ask(method, target, self._headers, None if body is None else json.dumps(body).encode())
+
     def send(self, method: str, target: str, body: object = None) -> Any:
-        answer = self._side.ask(method, target, self._headers, None if body is None else json.dumps(body).encode())
+        answer = self.answer(method, target, body)
         assert answer.status < 300, answer
         return answer.body
 
@@ -85,6 +88,13 @@ def test_each_row_is_on_one_page_in_every_order(server: Asked, model: Backend) -
             pages = [*server.pages(target, limit)]
             assert [_told(row) for page in pages for row in page] == whole, (target, limit)
             assert len(pages) == -(-len(whole) // limit), f"{target}: none of them is empty"
+
+
+def test_what_is_unknown_in_a_query_is_told_first(server: Asked, model: Backend) -> None:
+    for side in (Asked(ReferenceSide(model)), server):
+        refused = side.answer("GET", "/own-drafts?limit=x&offset=1")
+        assert (refused.status, refused.body["detail"]) == (422, "offset is unknown")
+        assert refused.body["errors"] == {"offset": ["is unknown"], "limit": ["is invalid"]}
 
 
 def test_others_may_add_and_delete_meanwhile(server: Asked) -> None:

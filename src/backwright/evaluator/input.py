@@ -104,11 +104,10 @@ class Reader:
 
     def parameters(self, parameters: Iterable[Parameter], sent: object) -> dict[str, Any]:
         """The input of an operation. A default that is computed stays `KEPT`."""
-        parameters = tuple(parameters)
         if not isinstance(sent, Mapping):
             self.fault("request", "invalid")
             return {}
-        wires = {p.wire or in_case(p.name, self.api.case): p for p in parameters}
+        wires = self.wires(parameters)
         self.unknown(sent, wires)
         values = {}
         for name, parameter in wires.items():
@@ -120,6 +119,10 @@ class Reader:
                 None if value is KEPT else value, parameter.type, parameter.limits, name, blank=blank
             )
         return values
+
+    def wires(self, parameters: Iterable[Parameter]) -> dict[str, Parameter]:
+        """The parameters by what the API calls them."""
+        return {p.wire or in_case(p.name, self.api.case): p for p in parameters}
 
     def _member(self, each: Input, value: object, subject: str) -> Any:
         member = each.member

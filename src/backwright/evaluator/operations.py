@@ -11,7 +11,7 @@ from backwright.evaluator.input import Named, Reader
 from backwright.evaluator.listing import Asked, Lists
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Listing
-from backwright.model.operations import Operation
+from backwright.model.operations import Operation, Parameter
 from backwright.model.types import ListOf, Nothing, Row, SetOf, Type, present
 
 
@@ -59,7 +59,7 @@ def _input(
     in_query = operation.method in ("GET", "DELETE")
     asked = None
     if operation.limit is not None:
-        asked, given = _page(exchange, lists, reader)
+        asked, given = _page(exchange, rest, lists, reader)
         found |= reader.parameters(rest, given)
     elif in_query and (rest or (operation.method == "GET" and exchange.api.unknown == "refuse")):
         found |= reader.parameters(rest, exchange.query())
@@ -77,11 +77,14 @@ def _input(
     return values, asked
 
 
-def _page(exchange: Exchange, lists: Lists, reader: Reader) -> tuple[Asked, dict[str, str]]:
+def _page(
+    exchange: Exchange, rest: tuple[Parameter, ...], lists: Lists, reader: Reader
+) -> tuple[Asked, dict[str, str]]:
     """Which part of a list the query asks for, and the rest of what it says."""
     given = exchange.query()
-    names = {"limit", lists.place} & given.keys()
-    return lists.read({name: given.pop(name) for name in names}, reader), given
+    names = ("limit", lists.place)
+    reader.unknown(given, (*names, *reader.wires(rest)))  # told before what is wrong with the others
+    return lists.read({name: given.pop(name) for name in names if name in given}, reader), given
 
 
 def _in_path(exchange: Exchange, value: Any) -> Any:
