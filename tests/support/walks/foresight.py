@@ -16,8 +16,9 @@ from backwright.evaluator import Request as Asked
 from support.walks.oddities import Request
 from support.walks.sides import Answer, answer_of
 
-TRIES, HARD = 12, 36
+TRIES, HARD, FEWEST = 12, 36, 6
 """Requests that are drawn for one that is sent; for one that hardly ever goes through, more."""
+PATIENT = 3
 LONGEST = 160
 """Characters of a refusal: what it says first."""
 DONE, SELDOM = "done", 5
@@ -36,6 +37,8 @@ class Foresight:
     reference: Reference
     random: Random
     seen: Counter[str] = field(default_factory=Counter)
+    vain: Counter[str] = field(default_factory=Counter)
+    """How often nothing that was drawn would have gone through, since something last did."""
 
     def choose(self, name: str, draw: Callable[[bool], Drawn], request: Callable[[Drawn], Request]) -> Drawn:
         """One of those that are drawn. `draw` is told whether to be careful."""
@@ -44,17 +47,23 @@ class Foresight:
             return draw(False)
         trial = fork(self.reference)
         found: list[tuple[int, Drawn]] = []
-        hard = wish < GLADLY and self.seen[f"{name} {DONE}"] < SELDOM
-        for number in range(HARD if hard else TRIES):
+        for number in range(self._tries(name) if wish < GLADLY else TRIES):
             drawn = draw(wish < GLADLY and number % 3 > 0)
             trial.state = self.reference.state
             one = request(drawn)
             answer = answer_of(trial, Asked(one.method, one.target, one.headers, one.body or b""))
             told = self.seen[_told(name, answer)]
             if answer.status < 300 if wish < GLADLY else not told:
+                self.vain[name] *= wish >= GLADLY
                 return drawn
             found.append((told, drawn))
+        self.vain[name] += wish < GLADLY
         return min(found, key=lambda pair: pair[0])[1]
+
+    def _tries(self, name: str) -> int:
+        """The fewer, the longer nothing goes through: what is missing then is another step before."""
+        tries = HARD if self.seen[f"{name} {DONE}"] < SELDOM else TRIES
+        return max(FEWEST, tries // (1 + self.vain[name] // PATIENT))
 
     def at_an_edge(self, request: Request) -> bool:
         """Whether it is refused, or is not, only because the clock of one side is a little ahead of the other's."""

@@ -227,9 +227,9 @@ class Memory:
         person = Person(self._login(bodies) or "nobody", access, refresh, key[0] if key else None)
         self.people.append(person)
         if len(self.people) > MANY:
-            here = self.here()
-            lost = [each for each in self.people if each not in here]
-            self.people.remove(self.random.choice(lost or [each for each in self.people if not each.kept] or [person]))
+            others, here = self.people[:-1], self.here()
+            lost = [each for each in others if each not in here]
+            self.people.remove(self.random.choice(lost or [each for each in others if not each.kept] or [person]))
         return person
 
     def _login(self, bodies: Pair) -> str | None:

@@ -30,6 +30,7 @@ class Nearby:
     _state: State | None = None
     _called: dict[Name, Ref] = field(default_factory=dict)
     _linked: dict[Ref, set[Ref]] = field(default_factory=dict)
+    _calling: dict[str, Ref | None] = field(default_factory=dict)
 
     def there(self, row: Row) -> bool:
         return self.ref(row) is not None
@@ -44,6 +45,13 @@ class Nearby:
 
     def account(self, person: Person) -> Ref | None:
         """Who calls with their token; nobody where it is worth nothing any more."""
+        self._look()
+        token = person.tokens[0]
+        if token not in self._calling:
+            self._calling[token] = self._account(person)
+        return self._calling[token]
+
+    def _account(self, person: Person) -> Ref | None:
         shared = self.reference._faces[0].shared
         headers = sent(self.model, person, 0)
         try:
@@ -67,7 +75,7 @@ class Nearby:
         state = self.reference.state
         if state is self._state:
             return
-        self._state, self._called, self._linked = state, {}, defaultdict(set)
+        self._state, self._called, self._linked, self._calling = state, {}, defaultdict(set), {}
         for entity in self.model.entities:
             for ref in state.refs(entity.name):
                 key = tuple(_called(self.model, state, entity, ref))

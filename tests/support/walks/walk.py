@@ -20,7 +20,7 @@ from backwright.evaluator.accounts import name_field, password_field
 from backwright.evaluator.store import Ref
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.members import Field
+from backwright.model.members import Computed, Field, Link
 from backwright.model.names import in_case
 from backwright.model.shapes import inputs, wire
 from backwright.model.surface import Endpoint, endpoints
@@ -99,8 +99,9 @@ class Walk:
         self.tops = {endpoint.name: self._top(endpoint) for endpoint in self.endpoints}
         links = [link for entity in self.model.entities for link in entity.links]
         by_id = {wire(link, self.api.case) for link in links if self._has_id(self.model.entity(link.target))}
-        computed = (each for owner in self.model.owners for each in owner.computed)
-        sums = {wire(each, self.api.case) for each in computed if present(each.type) == Scalar("decimal")}
+        sums = {wire(each, self.api.case) for owner in self.model.owners for each in owner.computed if _exact(each)}
+        records = (each for record in self.model.records for each in record.fields)
+        sums |= {each.wire or in_case(each.name, self.api.case) for each in records if _exact(each)}
         self.comparison = Comparison(frozenset({"id"} | by_id), frozenset(sums), self.sides[1].exact)
 
     def _top(self, endpoint: Endpoint) -> str:
@@ -413,6 +414,11 @@ class Walk:
                 name = _text(values.get(in_case(step.text, self.api.case), ("x", "x"))[side]) or "x"
             steps.append(quote(name, safe="") if step.member or step.parameter else step.text)
         return "/" + "/".join(steps)
+
+
+def _exact(member: Field | Link | Computed) -> bool:
+    """Whether it is a decimal number."""
+    return not isinstance(member, Link) and present(member.type) == Scalar("decimal")
 
 
 def _asked(given: Mapping[str, Pair], said: set[str], side: int) -> list[str]:

@@ -123,8 +123,7 @@ class Values(Lists):
             case Aggregate():
                 return self._aggregate(part)
             case Compare() | And() | Or() | Not() | Contains():
-                text = self._test(part, negated=False)
-                return text if text.startswith("(") else f"({text})"
+                return f"({bare(self._test(part, negated=False))})"
             case Item(base, index):
                 return f"{self._value(base)}[{bare(self._value(index))}]"
             case Slice(base, start, stop) if is_text(base.type):
