@@ -16,7 +16,7 @@ from backwright.design.routes import Route
 from backwright.model.entities import Record
 from backwright.model.expressions import Call, Expression, Me, New
 from backwright.model.members import UNLIMITED, Field, Link
-from backwright.model.names import in_case, snake, words
+from backwright.model.names import in_case, plural, snake, words
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.shapes import Shape, shape
 from backwright.model.surface import readers
@@ -117,6 +117,7 @@ class Operations:
         every += [operation for owner in self._backend.owners for operation in owner.operations]
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
+        taken |= {f"exchange_{snake(plural(entity.name))}" for entity in self._backend.entities}
         taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "external", *_VERBS} | palette
         names = {}
         for one in every:
