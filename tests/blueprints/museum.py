@@ -73,11 +73,22 @@ class Tour(Entity):
         return len(self.stops)
 
     @action(by=anyone)
-    def remove(self, number: int) -> list[int]:
+    def swap(self, one: int, other: int) -> int:
+        """Each of two stands where the other stood, and has its door."""
+        first = get(Stop, tour=self, place=one)
+        second = get(Stop, tour=self, place=other)
+        place = first.place
+        first.place = second.place
+        second.place = place
+        door = first.door
+        first.door = second.door
+        second.door = door
+        return first.place
+
+    @action(by=anyone)
+    def remove(self, place: int) -> list[int]:
         """Those behind it move up."""
-        gone = get(Stop, id=number)
-        place = gone.place
-        delete(gone)
+        delete(get(Stop, tour=self, place=place))
         for stop in self.stops:
             if stop.place > place:
                 stop.place -= 1
@@ -136,17 +147,3 @@ class Thing(Entity):
     @check("is worth a keeper")
     def is_safe(self) -> bool:
         return self.keeper is not None or self.worth < 100
-
-
-@action("POST", "/swap", by=anyone)
-def swap(one: int, other: int) -> int:
-    """Each stands where the other stood, and has its door."""
-    first = get(Stop, id=one)
-    second = get(Stop, id=other)
-    place = first.place
-    first.place = second.place
-    second.place = place
-    door = first.door
-    first.door = second.door
-    second.door = door
-    return first.place

@@ -70,13 +70,13 @@ def test_what_two_have_in_the_end_is_refused(tour: Both) -> None:
 
 
 def test_by_operations(tour: Both) -> None:
-    assert tour("POST /swap", 200, {"one": 1, "other": 2}) == 2
+    assert tour("POST /tours/east/swap", 200, {"one": 1, "other": 2}) == 2
     assert stops(tour) == [(1, (2, "a", 8)), (2, (1, "b", 7)), (3, (3, "c", None))]
-    assert tour("POST /swap", 200, {"one": 2, "other": 2}) == 1
+    assert tour("POST /tours/east/swap", 200, {"one": 2, "other": 2}) == 2
     assert tour("POST /tours/east/insert", 200, {"place": 2, "sign": "d"}) == 4
     assert stops(tour) == [(1, (3, "a", 8)), (2, (1, "b", 7)), (3, (4, "c", None)), (4, (2, "d", None))]
     tour("POST /tours/east/insert", 409, {"place": 2, "sign": "a"}, {"sign": ["has already been taken"]})
-    assert tour("POST /tours/east/remove", 200, {"number": 2}) == [2, 3, 1]
+    assert tour("POST /tours/east/remove", 200, {"place": 1}) == [2, 3, 1]
     assert stops(tour) == [(1, (2, "a", 8)), (3, (3, "c", None)), (4, (1, "d", None))]
     tour("POST /tours/east/turn", 200, {"signs": True})
     assert stops(tour) == [(1, (8, "sign 2", 8)), (3, (7, "sign 3", None)), (4, (9, "sign 1", None))]
