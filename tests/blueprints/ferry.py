@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from backwright import Account, App, Entity, Record, Tokens
 from backwright.fields import (
@@ -55,6 +55,10 @@ class Cabin(Entity, timestamps=False):
 class Bag(Record):
     weight: int = field(min=1, max=40)
     fragile: bool = False
+
+
+class Visa(Record):
+    country: str = field(max=2)
 
 
 class Booking(Entity):
@@ -114,6 +118,9 @@ class Passenger(Entity):
     entered_by: User = relation(default=me)
     password: Password | None = None
     cabin: Cabin | None = None
+    agent: User | None = relation(default=None, fixed=True, on_delete="null")
+    deck: Literal["upper", "lower"] = field(default="lower", fixed=True)
+    visa: Visa | None = field(default=None, fixed=True)
     bags: list[Bag] = field(default=[], max=3)
     aboard: bool = field(default=False, write=nobody)
 

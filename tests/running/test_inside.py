@@ -86,6 +86,20 @@ def test_what_is_sent_of_them_is_kept_as_of_any_row(client: httpx.Client) -> Non
     assert changed["passengers"][0]["bags"] == [{"weight": 8, "fragile": True}]
 
 
+def test_what_is_fixed_of_them_is_set_by_their_create_alone(client: httpx.Client) -> None:
+    me = client.get("/me").json()["id"]
+    fixed = {"agent": me, "deck": "upper", "visa": {"country": "AT"}}
+    made = booked(client, passengers=[{"name": "Ada", **fixed}, {"name": "Bob"}])
+    path, (ada, bob) = f"/bookings/{made['id']}", made["passengers"]
+    assert [ada[name] for name in fixed] == [*fixed.values()]
+    assert [bob[name] for name in fixed] == [None, "lower", None]
+    for name, value in fixed.items():
+        refused = client.patch(path, json={"passengers": [{"id": bob["id"], name: value}]})
+        assert (refused.status_code, refused.json()["errors"]) == (422, {f"passengers.0.{name}": ["is unknown"]})
+    changed = client.patch(path, json={"passengers": [{"id": ada["id"], "name": "Eve"}, {"name": "Cyd", **fixed}]})
+    assert [[one[name] for name in fixed] for one in changed.json()["passengers"]] == [[*fixed.values()]] * 2
+
+
 def test_values_that_other_rows_keep_of_them_are_kept(client: httpx.Client) -> None:
     for name, beds in (("A1", 2), ("B1", 1)):
         assert client.post("/cabins", json={"name": name, "beds": beds}).json()["free"] == beds

@@ -9,8 +9,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from msgspec.structs import replace
-
 from backwright.evaluator.plain import Object
 from backwright.evaluator.refusals import Refused
 from backwright.evaluator.store import local
@@ -22,7 +20,7 @@ from backwright.model.expressions import Display, Expression, Value
 from backwright.model.members import UNLIMITED, Field, Limits, Link
 from backwright.model.names import in_case
 from backwright.model.operations import Parameter
-from backwright.model.shapes import Input, wire
+from backwright.model.shapes import Input, changing, wire
 from backwright.model.surface import endpoints, is_step, reserved, stands_in_paths
 from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, SetOf, Type, present
 
@@ -214,8 +212,7 @@ class Reader:
         if not self.updates or not isinstance(value, Mapping) or "id" not in value:
             return Sent(self.members(each.rows, value, prefix), prefix, names)
         # A row that is there already is updated: what is left out stays.
-        rows = [replace(row, required=False) for row in each.rows]
-        found = self.members(rows, value, prefix, known="id")
+        found = self.members(changing(each), value, prefix, known="id")
         return Sent(found, prefix, names, self.value(value["id"], Scalar("id"), UNLIMITED, prefix + "id"))
 
     def value(self, value: object, kind: Type, limits: Limits, subject: str, *, blank: bool = False) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
+from msgspec.structs import replace
+
 from backwright.model.api import Case
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
@@ -170,6 +172,12 @@ def inputs(backend: Backend, entity: Entity, verb: Literal["create", "update"], 
         for member in entity.members
         if not isinstance(member, Computed) and member.id not in moved and _is_sent(member, verb)
     )
+
+
+def changing(given: Input) -> tuple[Input, ...]:
+    """What may be sent of a row inside another that is there already: nothing is required, what is fixed stays."""
+    rows = (row for row in given.rows if isinstance(row.member, Collection) or not row.member.fixed)
+    return tuple(replace(row, required=False) for row in rows)
 
 
 def _is_sent(member: Field | Link | Collection, verb: Literal["create", "update"]) -> bool:

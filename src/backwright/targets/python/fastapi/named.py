@@ -20,7 +20,7 @@ from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.apis import message
 from backwright.targets.python.fastapi.exchanging import exchanging
-from backwright.targets.python.fastapi.names import Owner, parts
+from backwright.targets.python.fastapi.names import Owner, Parts, parts
 from backwright.targets.python.fastapi.owned import NewRows
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.symbols import attribute, class_name
@@ -303,18 +303,19 @@ class Naming:
             lines += [
                 f"{link.name}_ids = await {finder}(session, {given_me}{{",
                 f'    f"{given.wire}.{{place}}.{name}": item.{own}',
-                f'    for place, item in enumerate(items) if "{own}" in item.model_fields_set',
+                f"    for place, item in enumerate(items) if {self._is_sent(link, item, change)}",
                 "})",
             ]
             columns += [
-                f'if "{own}" in item.model_fields_set:',
+                f"if {self._is_sent(link, item, change)}:",
                 f'    values["{link.name}_id"] = {link.name}_ids.get(item.{own})',
             ]
         for member in changed:
             if isinstance(member, Field):
                 own = attribute(member.name)
                 kept = f'values["{own}"] = {self._new_rows.converted(member, f"item.{own}")}'
-                columns += [f"if item.{own} is not MISSING:", f"    {kept}"] if change else [kept]
+                sent = self._is_sent(member, item, change) if member.fixed else f"item.{own} is not MISSING"
+                columns += [f"if {sent}:", f"    {kept}"] if change else [kept]
         me = self._me(given)
         looks = "session: AsyncSession, " * bool(links)
         head = f"async def _{collection.name}_values({looks}{me}items: Sequence[{item.new}{change}])"
@@ -330,6 +331,12 @@ class Naming:
             "return found",
         )
         return f"_{collection.name}_values"
+
+    def _is_sent(self, member: Field | Link, item: Parts, change: str) -> str:
+        """Whether an owned row may have been sent with a member; what is fixed, only where it is new."""
+        if member.fixed and change:
+            return f"isinstance(item, {item.new})"
+        return f'"{attribute(member.name)}" in item.model_fields_set'
 
     def _updates(self, collection: Collection) -> bool:
         """Whether an update may send the rows too."""

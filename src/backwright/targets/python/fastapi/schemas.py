@@ -17,7 +17,7 @@ from backwright.model.entities import Entity
 from backwright.model.expressions import Value
 from backwright.model.members import Collection, Computed, Field, Link, is_hashed
 from backwright.model.names import camel, in_case, snake, words
-from backwright.model.shapes import Input, Property, Shape, wire
+from backwright.model.shapes import Input, Property, Shape, changing, wire
 from backwright.model.surface import endpoints, readers, reserved, stands_in_paths
 from backwright.model.types import (
     Maybe,
@@ -211,7 +211,7 @@ class Schemas:
         self._nested |= {names.new, names.known}
         if not partial:
             return names.new
-        self._input(names.known, given.rows, partial=True)
+        self._input(names.known, changing(given), partial=True)
         identity = "RowId" if self._design.backend.ids == "int" else "RowUuid"
         self.classes[names.known].fields.insert(0, f"id: {identity}")
         new, known = f"Annotated[{names.new}, UnionTag(NEW)]", f"Annotated[{names.known}, UnionTag(KNOWN)]"
