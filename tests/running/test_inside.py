@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from support.projects import run_its_tests
 from support.running import Project, started
 
 pytestmark = pytest.mark.blueprint("tests/blueprints/ferry.py")
@@ -137,3 +139,14 @@ def test_a_kept_value_of_a_new_row_is_worked_out_once_it_is_stored(client: httpx
     path = f"/bookings/{booked(client, 'Ada')['id']}"
     assert client.post(f"{path}/remark", json={"texts": ["ramp", "dog"]}).json() == 7
     assert [one["letters"] for one in client.get(f"{path}/remarks").json()["items"]] == [4, 3]
+
+
+def test_its_own_tests_pass(project: Project, database: str, tmp_path: Path) -> None:
+    run_its_tests(project, database, tmp_path)
+    suites = "".join(path.read_text() for path in project.folder.rglob("test_routes.py"))
+    assert "async def test_the_token_of_a_new_row_is_told_once(" in suites
+
+
+def test_its_code_is_clean(project: Project) -> None:
+    for command in (("ruff", "check", "."), ("mypy", "--strict", "src")):
+        project.run(*command, database=project.sqlite_url)

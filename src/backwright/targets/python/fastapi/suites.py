@@ -13,7 +13,7 @@ from backwright.design.refusals import status
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.expressions import Me
-from backwright.model.members import Collection, Field, Link, Slugified
+from backwright.model.members import Collection, Field, Link, Slugified, is_issued
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Operation
 from backwright.model.shapes import Input, wire
@@ -63,6 +63,8 @@ class Suite:
     idempotent: list[tuple[str, str, str]] = field(default_factory=list)
     unique: list[tuple[str, str, str]] = field(default_factory=list)
     slugs: list[tuple[str, str, str]] = field(default_factory=list)
+    tokens: list[tuple[str, str, str, list[str]]] = field(default_factory=list)
+    """Creates that tell tokens: who asks, the path, what is sent beside the rest, and where each is told."""
     versions: list[tuple[str, str, str]] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
     version_required: bool = False
@@ -240,6 +242,7 @@ class Suites:
             suite.idempotent.append((best, method, path))
         if kind == "create" and (method, path) in suite.bodies:
             self._taken(owner, route, suite, best)
+            self._told_once(route, suite, best)
 
     def _listed(self, owner: Owner, route: Route, suite: Suite, best: str) -> None:
         path = pattern(route.endpoint)
@@ -334,6 +337,23 @@ class Suites:
                         )
         if api.unknown == "refuse":
             suite.invalid.append((who, method, path, '{"no-such-field": 1}', f"no-such-field {api.wording['unknown']}"))
+
+    def _told_once(self, route: Route, suite: Suite, who: str) -> None:
+        """The tokens that the answer to a create tells: that of the row, and that of one row of each kind inside it."""
+        path, shape = pattern(route.endpoint), route.answer.shape
+        if shape is None or shape.entity.account or (who, "POST", path, 201) not in suite.cases:
+            return
+        told = [f'found(made, "{shown.wire}")' for shown in shape.properties if is_issued(shown.member)]
+        sent = {given.member.id: given for given in route.body}
+        more = []
+        for shown in shape.properties:
+            own = [each.wire for each in shown.row.properties if each.once] if shown.row is not None else []
+            item = self._value(sent[shown.member.id], suite) if own and shown.member.id in sent else None
+            if item is not None:
+                more.append(f'"{shown.wire}": {item}')
+                told += [f'found(made, "{shown.wire}")[0]["{name}"]' for name in own]
+        if told:
+            suite.tokens.append((who, path, f"{{{', '.join(more)}}}" if more else "", told))
 
     def _taken(self, owner: Owner, route: Route, suite: Suite, who: str) -> None:
         path = pattern(route.endpoint)
