@@ -37,6 +37,35 @@ class Rack(Entity):
         return rack.name
 
     @action(by=anyone)
+    def borrow(self, other: str, by: int) -> int:
+        """Of another one too, if there is one."""
+        rack = find(Rack, name=other)
+        if rack is not None:
+            rack.room -= by
+            rack.most -= by
+        self.room -= by
+        return self.room
+
+    @action(by=anyone)
+    def choose(self, other: str, up: bool) -> str:
+        """It, or another one; up or down."""
+        if up:
+            rack = self
+            by = 5
+            word = "up"
+        else:
+            rack = get(Rack, name=other)
+            by = -5
+            if rack.room < 0:
+                return "never"
+            word = "down"
+            if rack.most <= 50:
+                word = "far down"
+        rack.room += by
+        rack.most += by
+        return f"{rack.name} {word}"
+
+    @action(by=anyone)
     def last(self) -> str:
         """The one that is behind those behind."""
         rack = self

@@ -65,6 +65,30 @@ def test_one_that_a_loop_calls_so_is_another_in_each_turn(cellar: Both) -> None:
     cellar("POST /shift", 409, {"first": "c", "names": ["b", "c", "c"], "by": 2}, BEARS)
 
 
+def test_one_that_may_be_none_is_within_its_limits_where_it_is_one(cellar: Both) -> None:
+    cellar("PATCH /racks/a", 200, {"room": 20})
+    assert cellar("POST /racks/a/borrow", 200, {"other": "none", "by": 1}) == 19
+    assert cellar("POST /racks/a/borrow", 200, {"other": "b", "by": 1}) == 18
+    cellar("POST /racks/a/borrow", 409, {"other": "b", "by": 10}, LOW)
+    cellar("POST /racks/a/borrow", 409, {"other": "none", "by": 19}, LOW)
+    cellar("POST /racks/b/bottles", 201, {"label": "x", "weight": 50})
+    cellar("PATCH /racks/b", 200, {"most": 51})
+    assert cellar("POST /racks/a/borrow", 200, {"other": "b", "by": 1}) == 17
+    cellar("POST /racks/a/borrow", 409, {"other": "b", "by": 1}, BEARS)
+    assert racks(cellar) == [("a", 17, 100), ("b", 8, 50), ("c", 10, 100)]
+
+
+def test_one_that_either_branch_chooses_is_known_behind_them(cellar: Both) -> None:
+    assert cellar("POST /racks/a/choose", 200, {"other": "b", "up": True}) == "a up"
+    assert cellar("POST /racks/a/choose", 200, {"other": "b", "up": False}) == "b down"
+    assert racks(cellar) == [("a", 15, 105), ("b", 5, 95), ("c", 10, 100)]
+    cellar("PATCH /racks/c", 200, {"most": 50})
+    assert cellar("POST /racks/a/choose", 200, {"other": "c", "up": False}) == "c far down"
+    cellar("POST /racks/a/choose", 200, {"other": "c", "up": True})
+    cellar("POST /racks/a/choose", 409, {"other": "c", "up": True}, HIGH)
+    cellar("POST /racks/a/choose", 404, {"other": "none", "up": False})
+
+
 def test_what_is_behind_it_is_what_is_behind_the_one_that_it_is(cellar: Both) -> None:
     cellar("POST /racks", 201, {"name": "0", "behind": "a"})
     assert [cellar(f"POST /racks/{name}/last", 200) for name in "0abc"] == ["c", "c", "c", "c"]

@@ -153,7 +153,7 @@ class Writer(Calls):
     @contextmanager
     def _apart(self, body: tuple[Statement, ...]) -> Iterator[None]:
         """A block: what it owes when it goes on is owed after it, what it settles before a return is settled there."""
-        self._outer.append(set(self.values.taken))
+        self._outer.append(self.values.taken - self._perhaps_none())
         before = {function: list(ids) for function, ids in self._owed.ids.items()}
         unflushed = set(self._unflushed)
         yield
@@ -256,7 +256,7 @@ class Writer(Calls):
             code = self.values.row(self.values.written_out(value))
         elif self._in_place(name, value):
             return
-        elif element(value.type) is not None and name not in self.values.at.names:
+        elif element(value.type) is not None and self._is_new(name):
             code = self.values.rows(value, lifted=False)
         elif name in self._exact and isinstance(value, Value):
             code = self.values.exactly(value, Scalar("decimal"))
@@ -324,6 +324,7 @@ class Writer(Calls):
     def _branch(self, test: Expression, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
         again = self._called_again((*then, *otherwise))
         self._put_aside(again)
+        self._name_before(then, otherwise)
         asked, lines = self.values.test(test), self._inner(then)
         others = self._inner(otherwise) if otherwise else []  # its lists begin before the test, too
         self._say(f"if {asked}:", *lines)

@@ -19,9 +19,9 @@ from backwright.design.effects import Effects
 from backwright.model.expressions import Attribute, Expression
 from backwright.model.members import Field, Member
 from backwright.model.statements import Let, Statement
-from backwright.model.types import Row, is_text, present
+from backwright.model.types import Maybe, Nothing, Row, is_text, present
 from backwright.targets.python.fastapi.operations.functions import Function, Project
-from backwright.targets.python.fastapi.operations.known import Body, changes, deletes, looks, refuses, writes
+from backwright.targets.python.fastapi.operations.known import Body, changes, deletes, ends, looks, refuses, writes
 from backwright.targets.python.fastapi.operations.owed import row_of
 from backwright.targets.python.symbols import class_name
 
@@ -63,6 +63,8 @@ class Ending(Function):
         """The lines of each block around, and of this one."""
         self._bounds: dict[tuple[str, str], Bound] = {}
         """By the row, or the list of them, and the member that they are about."""
+        self._promised: set[str] = set()
+        """The names that get their values in branches."""
         self._own_of_turns: set[str] = set()
         """The rows of which each turn of the loop around has another."""
 
@@ -198,6 +200,26 @@ class Ending(Function):
         """The names at hand to which a block gives other rows."""
         lets = (one.name for one in statements(body) if isinstance(one, Let))
         return [name for name in dict.fromkeys(lets) if name in self.values.at.names]
+
+    def _name_before(self, then: tuple[Statement, ...], otherwise: tuple[Statement, ...]) -> None:
+        """What each of two branches gives to a name is known behind them."""
+        going_on = [block for block in (then, otherwise) if not ends(block)]
+        lets = [[one.name for one in statements(block) if isinstance(one, Let)] for block in going_on]
+        for name in dict.fromkeys(lets[0] if lets else []):
+            if name not in self.values.at.names and all(name in each for each in lets):
+                self.values.at.names[name] = self.values.fresh(name)
+                self._promised.add(name)
+
+    def _perhaps_none(self) -> set[str]:
+        """What stands for a row or for none: what is owed for it in a block cannot be asked behind it."""
+        given = [(one.name, one.value.type) for one in statements(self._body.body) if isinstance(one, Let)]
+        given += [(parameter.name, parameter.type) for parameter in self._body.parameters]
+        names = self.values.at.names
+        return {names[name] for name, kind in given if isinstance(kind, Maybe | Nothing) and name in names}
+
+    def _is_new(self, name: str) -> bool:
+        """Whether a name has no value yet, as far as is known here."""
+        return name not in self.values.at.names or name in self._promised
 
     def _put_aside(self, names: Iterable[str]) -> None:
         """What is owed for the rows that have these names is kept by other ones."""
