@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from backwright import App, Entity, Rest, lists
+from backwright import App, Entity, Record, Rest, lists
 from backwright.fields import check, field, inline, many, unique, within
-from backwright.logic import action, create, delete, find, get, require, rows, stored
+from backwright.logic import action, create, delete, find, get, query, require, rows, stored
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -212,6 +212,19 @@ class Dish(Entity):
     @check("is not worth the trouble")
     def is_worth_it(self) -> bool:
         return len(self.portions) >= self.least
+
+
+class Label(Record):
+    """What stands on a jar, and where the jar stands."""
+
+    label: str
+    shelf: Shelf
+
+
+@query("GET", "/labels", by=anyone)
+def labels(heavier: int) -> list[Label]:
+    """Of all jars that are heavier."""
+    return [Label(label=jar.label, shelf=jar.shelf) for jar in rows(Jar) if jar.weight > heavier]
 
 
 @action("POST", "/share", by=anyone)

@@ -25,7 +25,7 @@ from support.walks.walk import Walk
 from support.walks.walked import UNHURRIED
 
 ROOT = Path(__file__).parents[2]
-FURTHER = ("kiosk", "workshop", "club", "courier", "safe", "catalogue")
+FURTHER = ("kiosk", "workshop", "club", "courier", "safe", "catalogue", "larder", "turnstile")
 BLUEPRINTS = ("examples/ledger/ledger.py", *(f"tests/blueprints/{name}.py" for name in FURTHER))
 STEPS = 150
 PASSWORD = "quite a secret"
@@ -182,3 +182,20 @@ def test_a_page_is_brought_back_in_so_many_statements(caller: Caller) -> None:
     ann.changes("/pages", "POST", {"title": "Tea", "text": "Leaves."})
     ann.changes("/pages/tea", "PATCH", {"text": "Water."})
     ann.does("restore_revision", "/pages/tea/revisions/1/restore")
+
+
+@pytest.mark.parametrize("blueprint", ["tests/blueprints/larder.py"], indirect=True, ids=["larder"])
+def test_what_many_answers_show_is_looked_up_once(model: Backend, project: Project, database: str) -> None:
+    with counting(project, database, UNHURRIED) as address, httpx.Client(base_url=address, timeout=30) as client:
+        for shelf in ("high", "low"):
+            client.post("/shelfs", json={"name": shelf})
+            for weight in (1, 2, 3):
+                answer = client.post(f"/shelfs/{shelf}/jars", json={"label": shelf, "weight": weight})
+                assert answer.status_code == 201, answer.text
+        some, none = (client.get(f"/labels?heavier={weight}") for weight in (0, 9))
+    shown = [(each["label"], each["shelf"]["name"]) for each in some.json()]
+    assert shown == [(shelf, shelf) for shelf in ("high", "low") for _ in range(3)]
+    plan = told(model)["labels"]
+    counted = [len(sent(answer.headers[HEADER], database)) for answer in (none, some)]
+    assert (none.json(), counted) == ([], [1, 2])
+    assert (plan.least, plan.most, plan.per_row) == (1, 2, 0)

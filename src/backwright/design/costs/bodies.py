@@ -445,7 +445,9 @@ class Bodies(Values):
         kind = present(part.type)
         if isinstance(kind, Row):
             self.identity(part)
-            self.path.send("read", sure=not isinstance(part.type, Maybe))
+            # Of the rows of all turns of a loop, of which there may be none.
+            of_turns = place(part).partition(".")[0] in self.loops
+            self.path.send("read", sure=not of_turns and not isinstance(part.type, Maybe))
         elif isinstance(kind, ListOf) and is_row(kind.item):
             self.rows(part)
             self.path.send("read", sure=False)

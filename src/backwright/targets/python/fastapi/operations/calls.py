@@ -164,6 +164,8 @@ class Calls(Accounts):
         kind = present(value.type)
         if isinstance(kind, Row):
             self._store()
+            if (found := self._shown_of_turn(value, kind)) is not None:
+                return found
             ids = self._id_or_none(value) if isinstance(value.type, Maybe) else f"[{self._identity(value)}]"
             found = f"await {self._project.shown(kind.entity)}(session, {self._me}{ids})"
             perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
@@ -184,6 +186,15 @@ class Calls(Accounts):
         kept = bare(self.values.kept(value) if of_row else self.values.value(value))
         shown = f"as_shown({self._project.output(kind)}, {kept})"
         return f"None if {kept} is None else {shown}" if isinstance(value.type, Maybe) else shown
+
+    def _shown_of_turn(self, value: Expression, kind: Row) -> str | None:
+        """What a row of this turn of a loop shows: those of all turns are looked up before it."""
+        perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
+
+        def found(ids: str) -> str:
+            return f"await {self._project.shown(kind.entity, by_id=True)}(session, {self._me}{ids})"
+
+        return self.values.of_turn(value, kind, found, perhaps=perhaps)
 
     def _id_or_none(self, value: Expression) -> str:
         """A list of the key of a row, empty where there is no row."""

@@ -78,8 +78,8 @@ class Project(Protocol):
     def made(self, part: New, operation: Body) -> tuple[str, dict[str, str]]:
         """The class of a record or a reply, and how its fields are called there."""
 
-    def shown(self, entity: str) -> str:
-        """The function that shows rows of an entity inside a reply."""
+    def shown(self, entity: str, *, by_id: bool = False) -> str:
+        """The function that shows rows of an entity inside a reply; `by_id`: by their ids, those of many replies."""
 
     def hides(self, entity: str) -> bool:
         """Whether there may be rows of an entity that a caller may not read."""

@@ -399,10 +399,10 @@ class Operations:
         wire = member.wire or in_case(member.name, case_of_records(self.design))
         return self.schemas_of("").made_field(wire, attribute(member.name), self.output(_type_of(member)))
 
-    def shown(self, entity: str) -> str:
-        """The function that shows rows of an entity as a part of an answer."""
+    def shown(self, entity: str, *, by_id: bool = False) -> str:
+        """The function that shows rows of an entity as a part of an answer; `by_id`: those of many answers at once."""
         owner = self._owner_of(entity)
-        name = f"show_{owner.many}"
+        name = f"show_{owner.many}{'_by_id' * by_id}"
         services = self.services_of(entity)
         if name not in services.functions:
             kind = self.shown_type(entity)
@@ -415,12 +415,18 @@ class Operations:
             given += "".join(f", {tokens}" for tokens in told_tokens(self._shape(entity)))
             identity = "int" if self._backend.ids == "int" else "UUID"
             read = f"TypeAdapter({kind}).validate_json" if self._shape(entity).alone else f"{kind}.model_validate_json"
+            ids = f"ids: Iterable[{identity} | None]" if by_id else f"ids: Sequence[{identity}]"
+            result = f"dict[{identity} | None, {kind}]" if by_id else f"list[{kind}]"
+            doc = "By their ids, these rows" if by_id else "These rows"
+            wanted = "sorted({one for one in ids if one is not None})" if by_id else "ids"
             services.functions[name] = "\n".join(
                 [
-                    f"async def {name}(session: AsyncSession, {me}ids: Sequence[{identity}]) -> list[{kind}]:",
-                    '    """These rows as they are shown, those that the caller may read."""',
-                    f"    texts = await shown(session, queries.{asks}, ids{given})",
-                    f"    return [{read}(texts[one]) for one in ids if one in texts]",
+                    f"async def {name}(session: AsyncSession, {me}{ids}) -> {result}:",
+                    f'    """{doc} as they are shown, those that the caller may read."""',
+                    f"    texts = await shown(session, queries.{asks}, {wanted}{given})",
+                    f"    return {{one: {read}(text) for one, text in texts.items()}}"
+                    if by_id
+                    else f"    return [{read}(texts[one]) for one in ids if one in texts]",
                 ]
             )
         return name

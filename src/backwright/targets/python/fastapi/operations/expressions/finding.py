@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from backwright.design.effects import ME, SELF, place
 from backwright.model.expressions import (
     Attribute,
@@ -25,6 +27,7 @@ from backwright.model.types import (
 )
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.conditions import Conditions
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, mentions
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -150,3 +153,23 @@ class Finding(Conditions):
             self._found_later[there] = (name, code)
         self.at.rows[there] = found
         return found
+
+    def of_turn(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
+        """Of what is found of rows before a loop, that of this turn's row; None where it is about no turn of one.
+
+        `find`: the code that finds it by the keys of rows; `perhaps`: it may not find all.
+        """
+        if not self.in_one_go:
+            return None
+        back = self.way_back()
+        key = bare(self.identity(part))
+        turns = [name for name in self.at.loops if mentions(key, [self.at.names[name]])]
+        if len(turns) != 1 or "await" in key:
+            back()
+            return None
+        over, before = self.at.loops[turns[0]]
+        one, name = self.at.names[turns[0]], self.fresh(plural(kebab(kind.entity)))
+        line = f"{name} = {find(f'({key} for {one} in {over})')}"
+        before.append(line)
+        self._ahead[line] = one
+        return f"{name}.get({key})" if perhaps else f"{name}[{key}]"

@@ -187,9 +187,11 @@ class Lists(Finding):
         """The code of a list that needs no lines inside its loops; else ""."""
         lines, known, mark = self.at.lines, self.at.inside(), self._doing.mark()
         first, taken, later = len(lines), set(self.taken), dict(self._found_later)
+        around, self.in_one_go = self.in_one_go, True
         text, turns = self._looped(
             part.loops, lambda: self._test(part.item, negated=False) if test else self._shown(part.item)
         )
+        self.in_one_go = around
         if not any(mentions(line, turns - {self._ahead.get(line, "")}) for line in lines[first:]):
             return f"[{text}]"
         del lines[first:]
@@ -210,7 +212,9 @@ class Lists(Finding):
         """The list, made turn by turn."""
         made = self.fresh("made")
         self.at.lines.append(f"{made} = []")
+        around, self.in_one_go = self.in_one_go, False
         self._turns(part, part.loops, made, test=test)
+        self.in_one_go = around
         return made
 
     def _turns(self, part: Comprehension, loops: tuple[Loop, ...], made: str, *, test: bool) -> None:

@@ -101,6 +101,8 @@ class Names(ABC):
         self._ahead: dict[str, str] = {}
         """The lines that look rows up for all turns of a loop, each with what it calls a turn."""
         self.locks: Locks = NONE
+        self.in_one_go = False
+        """Whether what is being written is done for each turn of a loop that only looks up."""
         self.stale = False
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
