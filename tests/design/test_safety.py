@@ -38,6 +38,8 @@ CASES = [
     (WORKSHOP, "dismiss_course", ["row lock", "delete-if-there"]),
     (WORKSHOP, "rate_meeting", ["row lock", "row lock", "insert-or-nothing"]),
     (WORKSHOP, "best", ["transaction"]),
+    (MUSEUM, "sign_out", ["transaction"]),
+    (TURNSTILE, "sign_out", ["row lock"]),
 ]
 
 

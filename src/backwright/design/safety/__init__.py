@@ -46,6 +46,8 @@ def _means(facts: Facts, route: Route) -> Iterator[Means]:
         yield Means("snapshot", "one statement reads everything")
     elif kind == "sign_in":
         yield Means("snapshot", "one statement finds the account; wrong attempts are counted")
+    elif kind == "sign_out" and not facts.backend.renewed:
+        yield Means("transaction", "the cookie is forgotten, nothing is stored")
     elif kind in ("refresh", "sign_out"):
         yield Means("row lock", "of two uses of one refresh token one wins, the other ends the session")
     elif route.endpoint.operation is not None:
