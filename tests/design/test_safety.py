@@ -27,6 +27,7 @@ def told(blueprint: str) -> dict[str, Safety]:
 
 
 LEDGER, KIOSK, WORKSHOP = "examples/ledger/ledger.py", "tests/blueprints/kiosk.py", "tests/blueprints/workshop.py"
+FARES, TURNSTILE = "examples/fares/fares.py", "tests/blueprints/turnstile.py"
 CASES = [
     (LEDGER, "transfer", ["idempotency key", "row lock", "check", "kept value", "check"]),
     (LEDGER, "create_book", ["counter", "constraint"]),
@@ -38,12 +39,14 @@ CASES = [
     (WORKSHOP, "dismiss_course", ["row lock", "delete-if-there"]),
     (WORKSHOP, "rate_meeting", ["row lock", "row lock", "insert-or-nothing"]),
     (WORKSHOP, "best", ["transaction"]),
-    (MUSEUM, "sign_out", ["transaction"]),
+    (FARES, "sign_out", ["transaction"]),
     (TURNSTILE, "sign_out", ["row lock"]),
 ]
 
 
-@pytest.mark.parametrize(("blueprint", "name", "kinds"), CASES, ids=[name for _, name, _ in CASES])
+@pytest.mark.parametrize(
+    ("blueprint", "name", "kinds"), CASES, ids=[f"{Path(blueprint).stem}-{name}" for blueprint, name, _ in CASES]
+)
 def test_each_operation_says_what_it_relies_on(blueprint: str, name: str, kinds: list[str]) -> None:
     assert [means.kind for means in told(blueprint)[name].means] == kinds
 

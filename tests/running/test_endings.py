@@ -270,3 +270,11 @@ def test_values_outside_are_kept_when_an_owner_goes(larder: Larder) -> None:
     assert wanted() == 7
     larder.both("POST", "/guests/bob/leave", None, 204)
     assert wanted() == 4
+
+
+def test_a_list_that_new_rows_are_made_of_may_be_empty(larder: Larder) -> None:
+    path, _ = larder.shelf({})
+    for weights in ([], [7], [1, 2]):
+        sent = {"shelf": path.rpartition("/")[2], "weights": weights, "label": "new", "again": 0}
+        assert larder.both("POST", "/fill", sent, 200) == len(weights) + 1
+    assert larder.weights(path) == [0, 7, 0, 1, 2, 0]

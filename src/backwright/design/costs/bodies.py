@@ -242,18 +242,21 @@ class Bodies(Values):
                 del self.path.rows[there]
         else:
             self.value(value)
-        self._change(target.base, target.member)
+        self._change(target.base, target.member, given=True)
         if present(target.type) == Scalar("password") and self._refreshes:
             self.path.send("write")  # the sessions of the old password end
 
-    def _change(self, base: Expression, member: str) -> None:
-        """A column of a row is written, and the time of its change."""
+    def _change(self, base: Expression, member: str, *, given: bool = False) -> None:
+        """A column of a row is written, and the time of its change; `given`: it is given a value that it may have."""
         kind = present(base.type)
         if not isinstance(kind, Row):
             return
         timed = any(time.name == "updated_at" for time in self.backend.entity(kind.entity).times)
         columns = frozenset({member, *(["updated_at"] if timed else [])})
-        self.path.wait(Change("update", kind.entity, place(base), columns), sure=timed)
+        there = place(base)
+        self.path.wait(Change("update", kind.entity, there, columns), sure=timed)
+        if given and timed and self.path.looping:  # of rows that have it already only the time is written
+            self.path.wait(Change("update", kind.entity, f"{there}.updated_at", columns - {member}), sure=False)
         for duty in self._duties(kind.entity):
             if member in duty.reads:
                 self._owe(duty)

@@ -93,12 +93,13 @@ class Path:
         if self.looping:
             self.per_row += len(_groups(self.waiting))
         else:
-            # Of rows of one kind with different columns it depends on their keys which are written together.
-            self.least += len({group[:2] for group in _groups(self.certain)}) if self.sure else 0
+            self.least += _together(one for one in self.certain if one.verb != "update") if self.sure else 0
             for _ in _groups(self.waiting):
                 self._count("write")
         self.waiting = frozenset()
-        self.certain = frozenset() if self.sure else self.certain
+        if self.sure:
+            # A row that is given what it has already is written at the end, for the time of its change.
+            self.certain = frozenset(one for one in self.certain if one.verb == "update")
 
     def mark(self, backend: Backend, entity: Entity) -> None:
         """A row is deleted or comes back; where it stays, so does what lives in it: a statement for each kind."""
@@ -124,7 +125,7 @@ class Path:
     @property
     def shortest(self) -> int:
         """The least, with what waits."""
-        return self.least + len({group[:2] for group in _groups(self.certain)})
+        return self.least + _together(self.certain)
 
     @property
     def longest(self) -> tuple[int, int]:
@@ -137,7 +138,7 @@ class Path:
 
     def told(self) -> Statements:
         reads, locks, writes = (self.kinds.get(kind, 0) for kind in ("read", "lock", "write"))
-        return Statements(self.least, self.most, self.per_row, reads, locks, writes)
+        return Statements(self.shortest, self.most, self.per_row, reads, locks, writes)
 
 
 def merged(paths: Iterable[Path]) -> Path:
@@ -152,6 +153,11 @@ def merged(paths: Iterable[Path]) -> Path:
     longest.rows = {place: e for place, e in longest.rows.items() if all(place in path.rows for path in every)}
     longest.lists = set.intersection(*(path.lists for path in every))
     return longest
+
+
+def _together(changes: Iterable[Change]) -> int:
+    """In how few statements. Of rows of one kind with different columns it depends on their keys which go together."""
+    return len({group[:2] for group in _groups(changes)})
 
 
 def _groups(changes: Iterable[Change]) -> set[tuple[str, str, frozenset[str]]]:

@@ -316,7 +316,8 @@ class Values:
             inner.flush()  # the next turn sends what this one left
             inner.waiting = left
         outer.per_row, outer.owed = inner.per_row, inner.owed
-        for change in inner.waiting:
+        # Of some turns a row is changed, of others it is deleted.
+        for change in sorted(inner.waiting, key=lambda one: one.verb == "delete"):
             outer.wait(change, sure=False)
         outer.lists.clear()
 

@@ -187,6 +187,13 @@ class Ending(Function):
             return
         self._say_of_stored([one for one in self._owed.gather(known, self._list_of) if one not in self._lines])
 
+    def _gather_of_turn(self, row: str) -> None:
+        """The same of a row that a list is made of: each turn makes another, and only the last is known after it."""
+        known = self.values.taken - {row}
+        self._say_of_stored([one for one in self._owed.gather(known, self._list_of) if one not in self._lines])
+        if self._owed.is_about(row):
+            self._pay(lambda one: one == row)
+
     # Names that stand for one row after the other
 
     @cached_property

@@ -137,6 +137,8 @@ class Rows(Ending):
         self._owed.made(made, row, values)
         for collection, items in owned:
             self._create_owned(row, entity, collection, items)
+        if self._nested:
+            self._gather_of_turn(row)
         self.values.at.lists.clear()
         return row
 
