@@ -50,7 +50,8 @@ class Path:
     """What is known on the way: the numbers, the rows and lists at hand, what waits.
 
     Where ways part, the longest of them is followed for the most, and the shortest for the least. `waiting`: what has
-    to be written on the longest; `certain`: on the shortest. `owed`: what has to be asked or worked out at the end,
+    to be written on the longest; `certain`: on the shortest; `written`: the rows of each UPDATE there that the function
+    has sent. `owed`: what has to be asked or worked out at the end,
     and whether in any case. `sure`: whether what is counted happens in any case; `looping`: whether for each row.
     """
 
@@ -60,6 +61,7 @@ class Path:
     kinds: dict[Kind, int] = field(default_factory=dict)
     waiting: frozenset[Change] = frozenset()
     certain: frozenset[Change] = frozenset()
+    written: tuple[tuple[str, frozenset[str]], ...] = ()
     rows: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     owed: dict[Duty, bool] = field(default_factory=dict)
@@ -76,7 +78,7 @@ class Path:
     def follow(self, other: Path) -> None:
         """Goes on with the numbers of another, and with what waits there."""
         self.least, self.most, self.per_row, self.kinds = other.least, other.most, other.per_row, other.kinds
-        self.waiting, self.certain = other.waiting, other.certain
+        self.waiting, self.certain, self.written = other.waiting, other.certain, other.written
 
     def send(self, kind: Kind, *, sure: bool = True, flushes: bool = True) -> None:
         """One statement; what waits is written before it."""
@@ -93,13 +95,13 @@ class Path:
         if self.looping:
             self.per_row += len(_groups(self.waiting))
         else:
-            self.least += _together(one for one in self.certain if one.verb != "update") if self.sure else 0
+            self.least += _together(self.certain) if self.sure else 0
             for _ in _groups(self.waiting):
                 self._count("write")
         self.waiting = frozenset()
         if self.sure:
-            # A row that is given what it has already is written at the end, for the time of its change.
-            self.certain = frozenset(one for one in self.certain if one.verb == "update")
+            self.written += _updates(self.certain)
+            self.certain = frozenset()
 
     def mark(self, backend: Backend, entity: Entity) -> None:
         """A row is deleted or comes back; where it stays, so does what lives in it: a statement for each kind."""
@@ -112,9 +114,20 @@ class Path:
         self.waiting = _joined(self.waiting, change)
         if sure and self.sure and not self.looping:
             self.certain = _joined(self.certain, change)
+            self._take_back(change)
+
+    def _take_back(self, change: Change) -> None:
+        """The time of a change is noted after the last one: before it, there may have been nothing to write."""
+        kept = []
+        for entity, places in self.written:
+            rest = places - {change.place} if (change.verb, change.entity) == ("update", entity) else places
+            self.least -= not rest
+            kept += [(entity, rest)] if rest else []
+        self.written = tuple(kept)
 
     def rename(self, name: Callable[[str], str]) -> None:
-        """What waits is about rows that are called otherwise from here on."""
+        """What waits is about rows that are called otherwise from here on, in a function of its own."""
+        self.written = ()
         self.waiting = frozenset(replace(change, place=name(change.place)) for change in self.waiting)
         self.certain = frozenset(replace(change, place=name(change.place)) for change in self.certain)
 
@@ -146,7 +159,7 @@ def merged(paths: Iterable[Path]) -> Path:
     every = list(paths)
     longest = max(every, key=lambda path: path.longest).fork()
     shortest = min(every, key=lambda path: path.shortest)
-    longest.least, longest.certain = shortest.least, shortest.certain
+    longest.least, longest.certain, longest.written = shortest.least, shortest.certain, shortest.written
     longest.per_row = max(path.per_row for path in every)
     duties = {duty for path in every for duty in path.owed}
     longest.owed = {duty: all(path.owed.get(duty, False) for path in every) for duty in duties}
@@ -158,6 +171,15 @@ def merged(paths: Iterable[Path]) -> Path:
 def _together(changes: Iterable[Change]) -> int:
     """In how few statements. Of rows of one kind with different columns it depends on their keys which go together."""
     return len({group[:2] for group in _groups(changes)})
+
+
+def _updates(changes: Iterable[Change]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The rows of each UPDATE, by its entity."""
+    found: dict[str, set[str]] = {}
+    for change in changes:
+        if change.verb == "update":
+            found.setdefault(change.entity, set()).add(change.place)
+    return tuple((entity, frozenset(places)) for entity, places in found.items())
 
 
 def _groups(changes: Iterable[Change]) -> set[tuple[str, str, frozenset[str]]]:
