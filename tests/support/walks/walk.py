@@ -29,8 +29,9 @@ from support.alike import Comparison, Pair, UnlikeError
 from support.values import SECRET, value_for
 from support.walks import oddities
 from support.walks.bodies import Bodies
+from support.walks.choices import Choices
 from support.walks.cursors import Cursors
-from support.walks.foresight import SELDOM, Foresight
+from support.walks.foresight import Foresight
 from support.walks.known import Person, Row, sent
 from support.walks.learning import Memory
 from support.walks.nearby import Nearby
@@ -39,23 +40,10 @@ from support.walks.repeats import Repeats
 from support.walks.sides import Answer, ReferenceSide, Side
 
 NAMES = ("ann", "bob", "eve", "joe", "zoe")
-EAGER = 12
-DEAR = 8
-"""So much rarer than others are requests that delete, or sign out."""
 DRAWN = 20
 """Values for the key of a new account, of which one is free."""
 LONGEST = 3_000
 """Characters of a text in a path or a query: what is longer, servers refuse themselves."""
-WEIGHTS = {
-    "create": 4,
-    "update": 3,
-    "list": 3,
-    "named": 3,
-    "operation": 2,
-    "sign_in": 2,
-    "delete": 0.2,
-    "sign_out": 0.2,
-}
 
 
 @dataclass(frozen=True)
@@ -78,16 +66,13 @@ class Walk:
     random: Random
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     tell: Callable[[str], object] = lambda _: None
-    done: Counter[str] = field(default_factory=Counter)
-    """How often each endpoint went through."""
-    eager: int = 0
-    """For how many steps most have to do with the row in the focus."""
 
     def __post_init__(self) -> None:
         self.api = self.model.apis[0]
         self.endpoints = endpoints(self.model, self.api)
         reference = self.sides[0].reference
         self.memory = Memory(self.model, self.random, Nearby(self.model, reference))
+        self.choices = Choices(self.endpoints, self.memory, self.random, self.statuses)
         self.cursors = Cursors(self.random)
         self.repeats = Repeats(self.model, self.random)
         self.foresight = Foresight(reference, self.random)
@@ -199,7 +184,7 @@ class Walk:
         often = 0.1 if self._vacant() else 0.02
         if self.model.account is not None and (len(self.memory.people) < 3 or self.random.random() < often):
             self._newcomer()
-        if self.model.account is not None and self.random.random() < (0.3 if self.eager > 0 else 0.05):
+        if self.model.account is not None and self.random.random() < (0.3 if self.choices.eager > 0 else 0.05):
             self._back()
         endpoint, drawn, requests = self._next()
         while self.rated and self.foresight.at_an_edge(requests[0]):
@@ -210,27 +195,18 @@ class Walk:
         answers = self.compare(endpoint.name, drawn.requests)
         self.repeats.keep(endpoint, drawn.requests)
         if not drawn.repeated:
-            self._count(endpoint, drawn.place, done=answers[0].status < 300)
+            self.choices.count(endpoint, drawn.place, done=answers[0].status < 300)
             self.foresight.learn(endpoint.name, answers[0])
             self.memory.learn(endpoint, drawn.place, answers, drawn.person)
             self.cursors.learn(endpoint, drawn.asked, (answers[0].body, answers[1].body))
 
     def _next(self) -> tuple[Endpoint, Drawn, tuple[oddities.Request, oddities.Request]]:
         """What is asked next: now and then something odd instead of what was drawn."""
-        endpoint = self._endpoint()
+        endpoint = self.choices.next()
         drawn = self.foresight.choose(endpoint.name, partial(self._drawn, endpoint), lambda each: each.requests[0])
         strange = self.random.random() < 0.06
         requests = oddities.odd(self.random, drawn.requests, self._header()) if strange else drawn.requests
         return endpoint, drawn, requests
-
-    def _count(self, endpoint: Endpoint, place: tuple[Row | None, Row | None], *, done: bool) -> None:
-        """Where an operation went through that seldom does, the next steps are about the same row."""
-        seldom = endpoint.kind == "operation" and self.done[endpoint.name] < SELDOM
-        row = place[0] or place[1]
-        if done and seldom and row is not None:
-            self.memory.focus = row
-            self.eager = EAGER
-        self.done[endpoint.name] += done
 
     def _drawn(self, endpoint: Endpoint, careful: bool) -> Drawn:
         self.bodies.careful = careful
@@ -246,49 +222,6 @@ class Walk:
         first, second = (self.request(endpoint, person, place, bodies, asked[side], side, given) for side in (0, 1))
         requests = self.repeats.guarded(endpoint, place[0], (first, second), careful=careful)
         return Drawn(place, person, asked, requests, self.repeats.has_sent(endpoint, requests))
-
-    def _endpoint(self) -> Endpoint:
-        """One that has to do with the row in the focus, one that seldom went through, or any."""
-        wish = self.random.random()
-        self._seek()
-        focus = self.memory.look(keep=self.eager > 0)
-        every = (self._able() if self.random.random() < 0.9 else []) or self.endpoints
-        near = [each for each in every if focus and any(step.entity == focus.entity for step in each.path)]
-        self.eager -= 1
-        if near and wish < (0.8 if self.eager > 0 else 0.35):
-            return self.random.choices(near, [1 / self._cost(each) for each in near])[0]
-        if wish < 0.75:
-            every = self.random.sample(every, len(every))
-            few = sorted(every, key=self._cost)
-            return self.random.choice(few[: 1 + len(few) // 4])
-        return self.random.choices(every, [WEIGHTS.get(each.kind, 1) for each in every])[0]
-
-    def _seek(self) -> None:
-        """Now and then the next steps are about a row with which something could be done that never went through."""
-        if self.eager > 0 or self.random.random() > 0.05:
-            return
-        goals = {
-            step.entity for each in self.endpoints if not self.done[each.name] for step in each.path if step.member
-        }
-        if rows := [row for row in self.memory.rows if row.entity in goals and self.memory.nearby.there(row)]:
-            self.memory.focus = self.memory.rich(rows)
-            self.eager = 2 * EAGER
-
-    def _cost(self, endpoint: Endpoint) -> int:
-        """What was deleted is in the way of all that could have been done with it, and so is who has gone."""
-        return (1 + self.done[endpoint.name]) * (DEAR if endpoint.kind in ("delete", "sign_out") else 1)
-
-    def _able(self) -> list[Endpoint]:
-        """The endpoints of which the path names no row, or rows that are there, or may come back."""
-        rows = [row for row in self.memory.rows if self.memory.nearby.there(row)]
-        there, back = {row.entity for row in rows}, {row.entity for row in self.memory.gone}
-        return [
-            each
-            for each in self.endpoints
-            if all(
-                step.entity in there | (back if each.kind == "restore" else set()) for step in each.path if step.member
-            )
-        ]
 
     def register(self, name: str) -> Person:
         """A new account, which every later step may use."""
