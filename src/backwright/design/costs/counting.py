@@ -51,8 +51,9 @@ class Path:
 
     Where ways part, the longest of them is followed for the most, and the shortest for the least. `waiting`: what has
     to be written on the longest; `certain`: on the shortest; `written`: the rows of each UPDATE there that the function
-    has sent. `owed`: what has to be asked or worked out at the end,
-    and whether in any case. `sure`: whether what is counted happens in any case; `looping`: whether for each row.
+    has sent; `noted`: the rows that who called it has changed, with their time. `owed`: what has to be asked or worked
+    out at the end, and whether in any case. `sure`: whether what is counted happens in any case; `looping`: whether for
+    each row.
     """
 
     least: int = 0
@@ -62,6 +63,7 @@ class Path:
     waiting: frozenset[Change] = frozenset()
     certain: frozenset[Change] = frozenset()
     written: tuple[tuple[str, frozenset[str]], ...] = ()
+    noted: frozenset[tuple[str, str]] = frozenset()
     rows: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     owed: dict[Duty, bool] = field(default_factory=dict)
@@ -100,7 +102,7 @@ class Path:
                 self._count("write")
         self.waiting = frozenset()
         if self.sure:
-            self.written += _updates(self.certain)
+            self.written += _updates(one for one in self.certain if (one.entity, one.place) not in self.noted)
             self.certain = frozenset()
 
     def mark(self, backend: Backend, entity: Entity) -> None:
@@ -130,6 +132,7 @@ class Path:
         self.written = ()
         self.waiting = frozenset(replace(change, place=name(change.place)) for change in self.waiting)
         self.certain = frozenset(replace(change, place=name(change.place)) for change in self.certain)
+        self.noted = frozenset((change.entity, change.place) for change in self.certain)
 
     def is_new(self, place: str) -> bool:
         """Whether a row has no key yet."""
