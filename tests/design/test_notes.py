@@ -14,7 +14,7 @@ from backwright.model.api import Api, SignIn
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Index, Listing, View
 from backwright.model.expressions import Aggregate, Argument, Value, Word
-from backwright.model.members import Computed
+from backwright.model.members import Computed, Issued
 from backwright.model.operations import Function, Operation, Ordering, Rate
 from backwright.model.rules import Grant, Rule, Satisfies
 from backwright.model.statements import Do, ForEach, Statement
@@ -109,6 +109,11 @@ CASES: dict[str, tuple[Backend, tuple[str, ...], Backend]] = {
         backend(user(), views=[SHOWN]),
         ("User.email in GET /persons", "User.email in GET /persons/{id}"),
         backend(user()),
+    ),
+    "tokens-told-once": (
+        notes(field("ticket", "token", made=Issued()), grants=(OPEN, allow(ANYONE, "create"))),
+        ("Note.ticket in POST /notes",),
+        backend(user(field("token", "token", made=Issued()), grants=[allow(ANYONE, "create")]), note()),
     ),
     "told-by-cursors": (
         cursors(field("rank", INT), shows=("text",)),

@@ -28,7 +28,10 @@ def told(blueprint: str) -> dict[str, Safety]:
 
 LEDGER, KIOSK, WORKSHOP = "examples/ledger/ledger.py", "tests/blueprints/kiosk.py", "tests/blueprints/workshop.py"
 FARES, TURNSTILE = "examples/fares/fares.py", "tests/blueprints/turnstile.py"
+FERRY = "tests/blueprints/ferry.py"
 CASES = [
+    (FERRY, "create_booking", ["retry", "counter", "key order"]),
+    (FERRY, "update_booking", ["row lock", "retry", "counter", "key order"]),
     (LEDGER, "transfer", ["idempotency key", "row lock", "check", "kept value", "check"]),
     (LEDGER, "create_book", ["counter", "constraint"]),
     (LEDGER, "statement_book", ["snapshot"]),

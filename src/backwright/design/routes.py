@@ -244,7 +244,8 @@ def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: E
 
 def _result(backend: Backend, api: Api, endpoint: Endpoint, result: object) -> Answer:
     if isinstance(result, Row):
-        shown = shape(backend, backend.owner(result.entity), "one", api.case, written=True)
+        acts = endpoint.operation is not None and endpoint.operation.kind == "action"
+        shown = shape(backend, backend.owner(result.entity), "one", api.case, written=acts)
         return Answer("row", endpoint.status, shown)
     return Answer("value", endpoint.status)
 

@@ -219,10 +219,15 @@ class Costs:
                 path.send("write", sure=False)
 
     def _made(self, path: Path, entity: Entity) -> None:
-        """What the backend makes of a new row that is sent inside another."""
+        """What the backend makes of each new row that is sent inside another; the next slug has to know of this one."""
+        path.looping = True
         for field in entity.fields:
-            if isinstance(field.made, Numbered | Slugified):
-                path.send("write" if isinstance(field.made, Numbered) else "read", sure=False)
+            if isinstance(field.made, Numbered):
+                path.send("write", flushes=False)
+            elif isinstance(field.made, Slugified):
+                path.send("read", flushes=False)
+                path.send("write", flushes=False)
+        path.looping = False
 
     def _due_inside(self, path: Path, route: Route, verb: str) -> None:
         """What follows of the rows that are sent inside this one."""

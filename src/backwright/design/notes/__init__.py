@@ -13,6 +13,7 @@ SECURITY: tuple[NoteRule, ...] = (
     exposure.open_writes,
     exposure.reads_by_some_strangers,
     exposure.shown_addresses,
+    exposure.tokens_told_once,
     exposure.told_by_cursors,
     exposure.guarded_fields,
     exposure.counts_beyond_rights,

@@ -10,7 +10,7 @@ from backwright.design.notes.note import Note, noted
 from backwright.design.people import people
 from backwright.design.routes import Route
 from backwright.model.expressions import Aggregate, Attribute, Comprehension, Expression, Rows, Word
-from backwright.model.members import Computed, Field, Link
+from backwright.model.members import Computed, Field, Link, is_issued
 from backwright.model.operations import Operation
 from backwright.model.rules import NOBODY
 from backwright.model.shapes import Shape
@@ -65,6 +65,24 @@ def _addresses(shape: Shape) -> Iterator[str]:
         if shown.row is not None:
             yield from _addresses(shown.row)
         elif isinstance(shown.member, Field) and present(shown.member.type) == Scalar("email"):
+            yield shown.member.id
+
+
+def tokens_told_once(facts: Facts) -> Note | None:
+    """Tokens of rows leave in the answer to the request that makes these, which nobody should log."""
+    found: dict[str, None] = {}
+    for route in facts.design.routes:
+        if route.answer.shape is not None:
+            found |= dict.fromkeys(f"{name} in {_named(facts, route)}" for name in _tokens(route.answer.shape))
+    text = "Tokens that answers tell, each of them once: the database keeps but a hash."
+    return noted(tokens_told_once, text, list(found))
+
+
+def _tokens(shape: Shape) -> Iterator[str]:
+    for shown in shape.properties:
+        if shown.row is not None:
+            yield from _tokens(shown.row)
+        elif is_issued(shown.member) and not shape.entity.account:
             yield shown.member.id
 
 

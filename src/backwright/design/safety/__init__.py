@@ -69,16 +69,18 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
         yield Means("row lock", f"the deleted {spoken(entity.name)} is locked, so that one caller brings it back")
     if kind == "create" and route.parents:
         yield _living_in(facts, route)
-    if kind == "create" and _slugs(entity):
-        taken = f"a {listed(_slugs(entity))} that is taken gets the next suffix"
+    made = [facts.backend.entity(one.target) for one in _inline(entity) if one.kind == "list" and kind != "restore"]
+    made += [entity] if kind == "create" else []
+    if slugs := [slug for one in made for slug in _slugs(one)]:
+        taken = f"a {listed(slugs)} that is taken gets the next suffix"
         yield Means("retry", f"{taken}, with one more statement for each try")
-    if kind == "create" and any(isinstance(field.made, Numbered) for field in entity.fields):
+    if any(isinstance(field.made, Numbered) for one in made for field in one.fields):
         yield Means("counter", "its row is locked until the commit: no number is given twice")
     yield from _constraints(facts, route, entity)
     for collection in _inline(entity):
         if collection.kind == "set":
-            made = "; those that are missing are made in the order of their key" if _makes(collection) else ""
-            yield Means("insert-or-nothing", f"`{collection.name}` are linked once{made}")
+            new = "; those that are missing are made in the order of their key" if _makes(collection) else ""
+            yield Means("insert-or-nothing", f"`{collection.name}` are linked once{new}")
         else:
             yield Means("key order", f"`{collection.name}` are written in the order of their key, with their owner")
 
