@@ -81,3 +81,9 @@ def test_by_operations(tour: Both) -> None:
     tour("POST /tours/east/turn", 200, {"signs": True})
     assert stops(tour) == [(1, (8, "sign 2", 8)), (3, (7, "sign 3", None)), (4, (9, "sign 1", None))]
     assert remarks(tour) == [1, 3]
+
+
+def test_of_stops_that_are_not_there_the_first_is_told_first(tour: Both) -> None:
+    refused = tour("PATCH /tours/east", 422, sent({14: {}, 1: {}, 9: {}, 12: {}}))
+    assert refused["detail"] == "stops.0.id not found"
+    assert list(refused["errors"]) == ["stops.0.id", "stops.2.id", "stops.3.id"]

@@ -259,7 +259,7 @@ class Naming:
             f"found = await session.scalars(select({model}).where({', '.join(mine)}))",
             "rows = {row.id: row for row in found}",
             f"kept = {{item.id: place for place, item in enumerate(items) if isinstance(item, {item.known})}}",
-            "if strangers := kept.keys() - rows.keys():",
+            "if strangers := [one for one in kept if one not in rows]:",
             f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": [{message(self.design.backend, "missing")}] '
             "for one in strangers})",
             gone,
