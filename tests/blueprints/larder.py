@@ -106,6 +106,9 @@ class Jar(Entity):
     def is_full(self) -> bool:
         return self.least <= self.weight <= self.volume
 
+    def held(self) -> int:
+        return self.weight
+
     @action(by=anyone)
     def swap(self, weight: int, sure: bool) -> None:
         """Another weight, for good or not."""
@@ -262,6 +265,34 @@ def mix(label: str, other: str, by: int) -> int:
     first.weight -= by
     second.weight += by
     return second.weight
+
+
+def those_of(shelf: Shelf, label: str) -> list[Jar]:
+    """What has that label."""
+    return [jar for jar in shelf.jars if jar.label == label]
+
+
+@action("POST", "/ease", by=anyone)
+def ease(shelf: Shelf, by: int) -> int:
+    """The jars that hold that much hold less; the fullest of them a little more."""
+    heavy = [jar for jar in shelf.jars if jar.weight >= by]
+    require(len(heavy) > 0, "are light")
+    for jar in heavy:
+        jar.weight -= by
+    heaviest = sorted(heavy, key=Jar.held, reverse=True)
+    if len(heaviest) > 0:
+        first = heaviest[0]
+        first.weight += 1
+    return len(heavy)
+
+
+@action("POST", "/relabel", by=anyone)
+def relabel(shelf: Shelf, label: str, by: int) -> int:
+    """Whatever has that label holds more."""
+    found = those_of(shelf, label)
+    for jar in found:
+        jar.weight += by
+    return len(found)
 
 
 @action("POST", "/move", by=anyone)

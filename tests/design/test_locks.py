@@ -50,6 +50,7 @@ class Pot(Entity):
 
 class Spoon(Entity):
     pot: Pot = within()
+    size: int
     allow(read=anyone)
 
 
@@ -61,6 +62,15 @@ def move(first: Pot, second: Pot, by: int) -> None:
 
 def drain(pot: Pot) -> None:
     pot.amount = 0
+
+
+def known(name: str) -> Pot:
+    return get(Pot, name)
+
+
+def new(name: str) -> Pot:
+    made = create(Pot(name=name, place=1, email="a@b.c", twin="", state="", amount=1))
+    return made
 
 
 """
@@ -162,3 +172,29 @@ def test_the_row_of_a_path_is_locked_with_the_others(tmp_path: Path) -> None:
         found = locks(Effects(backend), backend.operation("Pot.pour"))
         assert [joint.names for joint in found.joint] == ([names] if names else [])
         assert found.by_path == (names is None)
+
+
+@pytest.mark.parametrize(
+    ("body", "lists", "answered"),
+    [
+        ("for one in pot.spoons:\n    one.size += 1", {}, set()),
+        (
+            "found = [one for one in pot.spoons if one.size > 1]\nfor one in found:\n    one.size += 1",
+            {"Spoon": ("found",)},
+            set(),
+        ),
+        ("found = pot.spoons\nif len(found) > 0:\n    found[0].size += 1", {"Spoon": ()}, set()),
+        (
+            "require(all(one.size > 1 for one in pot.spoons))\nfor one in pot.spoons:\n    one.size += 1",
+            {"Spoon": ("one",)},
+            set(),
+        ),
+        ("first = known('a')\nfirst.amount += 1", {}, {"first"}),
+        ("first = new('a')\nfirst.amount += 1", {}, set()),
+    ],
+)
+def test_rows_of_lists_and_of_helpers_are_locked_before_they_decide(
+    body: str, lists: dict[str, tuple[str, ...]], answered: set[str], tmp_path: Path
+) -> None:
+    found = locked(body, "pot: Pot", tmp_path)
+    assert (found.lists, found.answered) == (lists, answered)

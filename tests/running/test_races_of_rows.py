@@ -74,6 +74,26 @@ def test_rows_that_are_found_one_after_the_other_decide_once_they_are_locked(cro
     asyncio.run(race())
 
 
+@LARDER
+def test_rows_of_a_list_that_has_a_name_are_changed_one_caller_at_a_time(crowd: Crowd) -> None:
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)
+        async with first, second:
+            assert (await first.post("/shelfs", json={"name": "a"})).status_code == 201
+            for label, weight in (("x", 45), ("y", 1)):
+                jar = {"label": label, "weight": weight}
+                assert (await first.post("/shelfs/a/jars", json=jar)).status_code == 201
+            clients = [(first, second)[place % 2] for place in range(CALLERS)]
+            calls = [one.post("/ease", json={"shelf": "a", "by": 2}) for one in clients]
+            assert await at_once(calls) == {200: CALLERS}
+            calls = [one.post("/relabel", json={"shelf": "a", "label": "y", "by": 1}) for one in clients]
+            assert await at_once(calls) == {200: CALLERS}
+            jars = (await first.get("/shelfs/a/jars")).json()["items"]
+            assert [jar["weight"] for jar in jars] == [45 - CALLERS, 1 + CALLERS]
+
+    asyncio.run(race())
+
+
 @BOARD
 def test_a_row_that_many_make_is_made_once_and_counts_all_of_them(crowd: Crowd) -> None:
     async def race() -> None:

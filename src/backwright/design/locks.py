@@ -13,7 +13,7 @@ from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
 from backwright.design.duties import duties
 from backwright.design.effects import SELF, Effects, outer, place, values_of
-from backwright.design.lookups import Joint, jointly, together
+from backwright.design.lookups import Joint, answered, jointly, listed, together
 from backwright.design.routes import Route
 from backwright.model.backend import Backend
 from backwright.model.expressions import Aggregate, Attribute, Call, Comprehension, Expression, Name, Rows, Word
@@ -32,7 +32,9 @@ class Locks(Part, frozen=True):
     anything else; those of a list by the name of the list, "lines.product" where its records name them. `joint`: rows
     that it looks up, found and locked by one statement. `together`: rows that it looks up one after the other, locked
     at once after the last of them, by the place of that statement. `written`: rows that it changes; of those, what is
-    in none of the others is locked as it is found. `anchors`: rows by whose other rows it decides.
+    in none of the others is locked as it is found. `lists`: entities of which every list is locked as it is found, as
+    it changes rows of such lists, by their names. `answered`: rows that it changes and that what it calls has found.
+    `anchors`: rows by whose other rows it decides.
     """
 
     tables: tuple[str, ...]
@@ -40,6 +42,8 @@ class Locks(Part, frozen=True):
     joint: tuple[Joint, ...]
     together: dict[int, tuple[str, ...]]
     written: frozenset[str]
+    lists: dict[str, tuple[str, ...]]
+    answered: frozenset[str]
     anchors: frozenset[str]
 
     @property
@@ -56,7 +60,7 @@ class Locks(Part, frozen=True):
         return name in self.written and not self.later(name)
 
 
-NONE = Locks((), (), (), {}, frozenset(), frozenset())
+NONE = Locks((), (), (), {}, frozenset(), {}, frozenset(), frozenset())
 
 
 def locks(effects: Effects, body: Operation | Procedure) -> Locks:
@@ -78,6 +82,8 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
         joint,
         together(backend, body, written - found),
         written,
+        listed(backend, body, written),
+        answered(effects, body, written),
         anchored,
     )
 

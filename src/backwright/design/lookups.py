@@ -10,14 +10,26 @@ from typing import TypeAlias
 
 from backwright.design.bodies import statements
 from backwright.design.duties import may_change
-from backwright.design.effects import ME, SELF, Effects, values_of
+from backwright.design.effects import ME, SELF, Effects, place, values_of
 from backwright.model.backend import Backend
-from backwright.model.expressions import Attribute, Expression, Format, Me, Method, Name, Value, Word
+from backwright.model.expressions import (
+    Attribute,
+    Call,
+    Expression,
+    Format,
+    Me,
+    Method,
+    Name,
+    Rows,
+    Self,
+    Value,
+    Word,
+)
 from backwright.model.members import Field, is_hashed
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
-from backwright.model.statements import Let
-from backwright.model.types import Maybe, Row, Scalar, present
+from backwright.model.statements import Adjust, Assign, ForEach, Let, Return
+from backwright.model.types import Maybe, PairOf, Row, Scalar, Type, element, present
 from backwright.model.walk import parts
 
 START = -1
@@ -74,6 +86,82 @@ def together(backend: Backend, body: Operation | Procedure, written: frozenset[s
         found.setdefault(backend.account.name, []).insert(0, (START, ME))
     groups = (group for group in found.values() if len(group) > 1 and not _decides_early(backend, body, group))
     return {group[-1][0]: tuple(name for _, name in group) for group in groups}
+
+
+def listed(backend: Backend, body: Operation | Procedure, written: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """By entity: the rows that a body takes from lists and writes, by their names; lists of it are locked as found.
+
+    What a loop takes from the database itself is none of them: it is locked there.
+    """
+    found: dict[str, list[str]] = {}
+    for name, source, kind in _origins(body, written):
+        if not _is_locked(backend, body, source) and isinstance(kind, Row):
+            found.setdefault(kind.entity, []).append(name)
+    for target in _targets(body):
+        kind = present(target.base.type)
+        if isinstance(kind, Row) and not place(target.base):
+            found.setdefault(kind.entity, [])
+    return {entity: tuple(dict.fromkeys(rows)) for entity, rows in sorted(found.items())}
+
+
+def answered(effects: Effects, body: Operation | Procedure, written: frozenset[str]) -> frozenset[str]:
+    """The names of rows, or of lists of them, that a helper has found and the body writes: nobody has locked them."""
+    found = ((name, value) for name, value, _ in _origins(body, written) if isinstance(value, Call))
+    computes = effects.backend.computes
+    return frozenset(name for name, call in found if not computes(call.function) and not _is_new(effects, call))
+
+
+def _is_new(effects: Effects, value: Expression) -> bool:
+    """Whether a row is made where it comes from, or locked there."""
+    if isinstance(value, Word):
+        return value.word in ("create", "ensure")
+    if not isinstance(value, Call) or effects.backend.computes(value.function):
+        return False  # what only computes is written in its place
+    called = effects.called(value.function)
+    answers = [one.value for one in statements(called.body) if isinstance(one, Return) and one.value is not None]
+    named = [_sources(called, one.name) if isinstance(one, Name) else [(one, one.type)] for one in answers]
+    return all(_is_new(effects, source) for sources in named for source, _ in sources)
+
+
+def _origins(body: Operation | Procedure, written: frozenset[str]) -> Iterator[tuple[str, Expression, Type]]:
+    """Where the rows come from that a body writes by a name of its own: the name, what it stands for, what it is."""
+    given = {SELF, ME, *(p.name for p in body.parameters)}
+    names = sorted({there.partition(".")[0] for there in written})
+    for name in names:
+        for source, kind in _sources(body, name) if name not in given else ():
+            if not isinstance(source, Name):
+                yield name, source, kind
+            elif source.name not in names:
+                names.append(source.name)
+
+
+def _sources(body: Operation | Procedure, name: str) -> Iterator[tuple[Expression, Type]]:
+    """What a name stands for, or what a loop takes it from; each with what it is, or what the list is of."""
+    for one in statements(body.body):
+        if isinstance(one, Let) and one.name == name:
+            kind = present(one.value.type)
+            yield one.value, present(element(kind) or kind)
+        elif isinstance(one, ForEach) and name in one.names:
+            each = present(element(one.source.type) or one.source.type)
+            each = each.items[one.names.index(name)] if isinstance(each, PairOf) else each
+            yield one.source, present(element(each) or each)
+
+
+def _is_locked(backend: Backend, body: Operation | Procedure, source: Expression) -> bool:
+    """Whether a row is locked where it comes from, or nobody else knows it yet."""
+    match source:
+        case Word() | Me() | Self() | Rows():
+            return True
+        case Call():
+            return not backend.computes(source.function)
+        case Attribute():
+            lists = (part for one in statements(body.body) for value in values_of(one) for part in parts(value))
+            return element(source.type) is None or sum(place(part) == place(source) for part in lists) == 1
+    return False
+
+
+def _targets(body: Operation | Procedure) -> Iterator[Attribute]:
+    return (one.target for one in statements(body.body) if isinstance(one, Assign | Adjust))
 
 
 def _lookups(body: Operation | Procedure, written: frozenset[str]) -> Lookups:

@@ -139,6 +139,8 @@ class Bodies(Values):
         match statement:
             case Let(name, value):
                 self._let(name, value)
+                if name in self.locks.answered:
+                    self._lock([name])
             case Assign(target, value) | Adjust(target, _, value):
                 self._assign(target, value)
             case Relate(target, change, value):

@@ -221,6 +221,7 @@ class Writer(Calls):
         match statement:
             case Let(name, value):
                 self._let(name, value)
+                self._lock_answered(name, value)
             case Assign(target, value):
                 self._assign(target, value)
             case Adjust():
@@ -279,6 +280,12 @@ class Writer(Calls):
         if known != code:
             self._say(f"{known} = {code}")
             self._unflushed |= {known} if code in self._unflushed else set()
+
+    def _lock_answered(self, name: str, value: Expression) -> None:
+        """Rows that a helper has found are locked before anything is decided by them."""
+        if name in self.values.locks.answered:
+            several = "*" * (element(value.type) is not None)
+            self._say(*self.reasons(name), f"await lock(session, {several}{self.values.at.names[name]})")
 
     def _in_place(self, name: str, value: Expression) -> bool:
         """`count += 1`, where a local name is changed by itself."""

@@ -133,14 +133,16 @@ class Lists(Finding):
 
     def _fetched(self, part: Expression, query: Query, name: str, *, lifted: bool) -> str:
         self.at.lines += query.before
-        locked = name in self.locks.written
+        changed = (name,) if name in self.locks.written else self.locks.lists.get(query.entity)
+        locked = changed is not None
         code = f"(await session.scalars({query.select(locked=locked)})).all()"
+        if changed is not None and not self._waits:
+            self.at.lines += self._doing.reasons(*changed)
         if self._waits or not lifted:
             return code
         wanted = plural(kebab(name)) if name else plural(kebab(query.entity))
         if isinstance(part, Attribute):
             wanted = part.member.rpartition(".")[2]
-        self.at.lines += self._doing.reasons(name) if locked else []
         found = self.lift(wanted, code)
         if there := place(part):
             self.at.lists[there] = found
