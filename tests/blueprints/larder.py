@@ -275,7 +275,7 @@ def those_of(shelf: Shelf, label: str) -> list[Jar]:
 @action("POST", "/ease", by=anyone)
 def ease(shelf: Shelf, by: int) -> int:
     """The jars that hold that much hold less; the fullest of them a little more."""
-    heavy = [jar for jar in shelf.jars if jar.weight >= by]
+    heavy = [one for one in shelf.jars if one.weight >= by]
     require(len(heavy) > 0, "are light")
     for jar in heavy:
         jar.weight -= by
