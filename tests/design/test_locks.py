@@ -197,4 +197,4 @@ def test_rows_of_lists_and_of_helpers_are_locked_before_they_decide(
     body: str, lists: dict[str, tuple[str, ...]], answered: set[str], tmp_path: Path
 ) -> None:
     found = locked(body, "pot: Pot", tmp_path)
-    assert (found.lists, found.answered) == (lists, answered)
+    assert (found.lists, set(found.answered)) == (lists, answered)
