@@ -35,7 +35,7 @@ class Both:
         assert (first.status, second.status) == (status, status), (request, sent, first.body, second.body)
         Comparison(frozenset()).check(first.body, second.body, request)
         if errors is not None:
-            assert second.body["errors"] == errors, (request, sent)
+            assert second.body["errors"] == errors, (request, sent, second.body)
         return second.body
 
 

@@ -34,6 +34,7 @@ FURTHER = (
     "safe",
     "shelter",
     "shelves",
+    "stall",
     "survey",
     "tourney",
     "workshop",

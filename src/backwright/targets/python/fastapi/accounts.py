@@ -288,6 +288,7 @@ def account_fields(entity: Entity) -> tuple[Field, Field]:
 
 def _asked(judgement: Judgement, row: str) -> str:
     """The line that judges a row."""
+    me = "me, " * judgement.asks
     if not judgement.looks:
-        return f"policy.{judgement.name}(me, {row})"
-    return f"await policy.{judgement.name}(session, me, {row}.id)"
+        return f"policy.{judgement.name}({me}{row})"
+    return f"await policy.{judgement.name}(session, {me}{row}.id)"

@@ -52,16 +52,18 @@ class Naming:
 
     def _asks(self, given: Input) -> bool:
         member = given.member
-        if isinstance(member, Link):
-            return bool(self._readable(member))
-        if isinstance(member, Collection) and given.keys:
-            return bool(self._readable(member))
+        if isinstance(member, Link) or (isinstance(member, Collection) and given.keys):
+            return self._asks_caller(member)
         return any(self._asks(row) for row in given.rows)
 
     @property
     def caller(self) -> str:
         """The type of who calls."""
         return "Caller | Anonymous" if self._by_anyone else "Caller"
+
+    def _asks_caller(self, member: Link | Collection) -> bool:
+        """Whether it depends on who calls which rows may be named."""
+        return bool(self.design.backend.sign_ins) and bool(self._readable(member))
 
     def _readable(self, member: Link | Collection) -> str:
         """The condition that a row may be named, by itself or through a view of it; "" where any may."""
@@ -70,11 +72,12 @@ class Naming:
             return ""
         if isinstance(member, Collection) and member.inline is not None and member.inline.create:
             return ""
-        return self._condition(target, "me.signed_in" if self._by_anyone else "True")
+        signed_in = "me.signed_in" if self._by_anyone else "True"
+        return self._condition(target, signed_in if self.design.backend.sign_ins else "False")
 
     def condition_for_anyone(self, entity: Entity) -> str:
         """The condition that a row may be named, whoever calls, signed in or not."""
-        return self._condition(entity, "me.signed_in" if self.design.backend.sign_ins else "True")
+        return self._condition(entity, "me.signed_in" if self.design.backend.sign_ins else "False")
 
     def _condition(self, entity: Entity, signed_in: str) -> str:
         owners = self.design.backend.owners_of(entity.name)
@@ -97,7 +100,7 @@ class Naming:
         tests = self._tests(link, target)
         readable = self._readable(link)
         name = f"_{link.name}_named"
-        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
+        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if self._asks_caller(link) else ("", "")
         optional = " | None" if link.optional else ""
         given = f"session: AsyncSession, {me}key: {self._named_by(link)}{optional}"
         self.functions[name] = _function(
@@ -109,7 +112,7 @@ class Naming:
             f'    raise Invalid({{"{subject}": [{message(self.design.backend, "missing")}]}})',
             "return found",
         )
-        return f"await {name}(session, {'me, ' * bool(readable)}"
+        return f"await {name}(session, {'me, ' * bool(me)}"
 
     def _tests(self, link: Link, target: Entity) -> list[str]:
         """The conditions under which a row is the one that `key` names."""
@@ -137,7 +140,7 @@ class Naming:
         if given.keys:
             if member.inline is not None and member.inline.create:
                 return [], sent
-            call = f"await {self._set_finder(member)}(session, {'me, ' * bool(self._readable(member))}{sent})"
+            call = f"await {self._set_finder(member)}(session, {'me, ' * self._asks_caller(member)}{sent})"
             return [f"{member.name} = {call}"], member.name
         if any(self._new_rows.is_changed(row) for row in given.rows):
             looks = "session, " * any(isinstance(row.member, Link) for row in given.rows)
@@ -150,7 +153,7 @@ class Naming:
         target = self.design.backend.entity(collection.target)
         model = class_name(target.name)
         readable = self._readable(collection)
-        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
+        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if self._asks_caller(collection) else ("", "")
         name = f"_{collection.name}_named"
         subject = wire(collection, self.design.api.case)
         named = keys.parts(self.design.backend, target, "key")
@@ -299,7 +302,7 @@ class Naming:
         for name, link in links:
             own = attribute(link.name)
             finder = self._all_finder(link, collection.name)
-            given_me = "me, " * bool(self._readable(link))
+            given_me = "me, " * self._asks_caller(link)
             lines += [
                 f"{link.name}_ids = await {finder}(session, {given_me}{{",
                 f'    f"{given.wire}.{{place}}.{name}": item.{own}',
@@ -359,7 +362,7 @@ class Naming:
         """The function that finds the rows of a link of several items, by what names them."""
         model, named = class_name(link.target), self._parts(link, "key")
         readable = self._readable(link)
-        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if readable else ("", "")
+        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if self._asks_caller(link) else ("", "")
         name = f"_{within}_{link.name}_named"
         conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, readable]))
         chosen = f"select({', '.join(named.columns)}, {model}.id){''.join(named.joins)}.where({conditions})"

@@ -19,12 +19,16 @@ from backwright.targets.python.symbols import attribute, class_name, variable
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A function that refuses, or lets pass. `looks`: it asks the database. `row`: it is about a row."""
+    """A function that refuses, or lets pass.
+
+    `looks`: it asks the database. `row`: it is about a row. `asks`: it is told who calls.
+    """
 
     name: str
     looks: bool
     row: bool
     code: str
+    asks: bool = True
 
 
 class Policies:
@@ -109,24 +113,26 @@ class Policies:
         self, name: str, rule: Access, anonymous: bool, refusal: str, by_id: bool, row: str = "", model: str = ""
     ) -> Judgement:
         row, model = row or self._owner.variable, model or self._owner.model
+        callers = bool(self._design.backend.sign_ins)
+        caller = "Caller | Anonymous" if anonymous else "Caller"
         simple = None
-        if not anonymous and not by_id and rule.needs_row:
+        if (not anonymous or not callers) and not by_id and rule.needs_row:
             simple = HostCompiler(self._design.backend, row).compile(rule.somebody, negated=True)
         if simple is not None:
-            head = f"def {name}(me: Caller, {row}: {model}) -> None:"
-            return Judgement(name, False, True, _function(head, [f"if {simple}:", f"    {refusal}"]))
-        caller = "Caller | Anonymous" if anonymous else "Caller"
+            head = f"def {name}({'me: Caller, ' * callers}{row}: {model}) -> None:"
+            return Judgement(name, False, True, _function(head, [f"if {simple}:", f"    {refusal}"]), callers)
         if not rule.needs_row:
             return self._judge_caller(name, rule, caller, refusal)
-        head = f"async def {name}(session: AsyncSession, me: {caller}, row_id: {self._id}) -> None:"
-        before, condition = self._asked_of(rule, anonymous, model)
+        head = f"async def {name}(session: AsyncSession, {f'me: {caller}, ' * callers}row_id: {self._id}) -> None:"
+        before, condition = self._asked_of(rule, anonymous and callers, model)
+        me = ', {"me": me.id}' * callers
         lines = [
             *before,
             f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
-            'if await session.scalar(allowed, {"me": me.id}) is None:',
+            f"if await session.scalar(allowed{me}) is None:",
             f"    {refusal}",
         ]
-        return Judgement(name, True, True, _function(head, lines))
+        return Judgement(name, True, True, _function(head, lines), callers)
 
     def _asked_of(self, rule: Access, anonymous: bool, model: str) -> tuple[list[str], str]:
         """The condition of a rule, in place: the function that filters by it where there is one."""
@@ -138,14 +144,17 @@ class Policies:
     def _judge_caller(self, name: str, rule: Access, caller: str, refusal: str) -> Judgement:
         """A rule that asks about the caller alone."""
         anyone = "Anonymous" in caller
-        head = f"async def {name}(me: {'Viewer' if anyone else 'Actor'}, reader: Reader) -> None:"
+        callers = bool(self._design.backend.sign_ins)
+        me = f"me: {'Viewer' if anyone else 'Actor'}, " * callers
+        head = f"async def {name}({me}reader: Reader) -> None:"
         code = self._core.condition(rule.somebody, self._owner.model)
         statement = f"_{name.removeprefix('may_').removeprefix('must_be_')}_rule"
         self._rules[statement] = _function(
             f"@cache\ndef {statement}() -> Statement:", [*code.before, f"return select(literal(1)).where({code.text})"]
         )
+        nobody, given = "not me.signed_in or " * (anyone and callers), ", me=me.id" * callers
         lines = [
-            f"if {'not me.signed_in or ' * anyone}not await reader.row({statement}(), me=me.id):",
+            f"if {nobody}not await reader.row({statement}(){given}):",
             f"    {refusal}",
         ]
         return Judgement(name, True, False, _function(head, lines))

@@ -77,14 +77,16 @@ class Services:
         given, conditions = self._named_by_path()
         conditions += self._live
         rule = self.policies.readers
-        readable = self.policies.filter(rule, model, "me.signed_in" if self._finds_for_anyone else "True")
+        callers = bool(self.design.backend.sign_ins)
+        signed_in = ("me.signed_in" if self._finds_for_anyone else "True") if callers else "False"
+        readable = self.policies.filter(rule, model, signed_in)
         caller = "Caller | Anonymous" if self._finds_for_anyone else "Caller"
-        asks = f"me: {caller}, " if readable else ""
+        asks = f"me: {caller}, " if readable and callers else ""
         if readable:
             conditions.append(readable)
         verb, told, lock = _HOLDS[hold]
         name = f"{verb}_{self.owner.one}"
-        parameters = '{"me": me.id}' if readable else ""
+        parameters = '{"me": me.id}' if asks else ""
         self.functions[name] = _function(
             f"async def {name}(session: AsyncSession, {asks}{', '.join(given)}) -> {model}:",
             f'"""The {self.owner.one.replace("_", " ")}{told}"""',
@@ -94,7 +96,7 @@ class Services:
             f'    raise Missing("{self.owner.wire_one}")',
             f"return {row}",
         )
-        return name, ["me"] if readable else []
+        return name, ["me"] if asks else []
 
     def _named_by_path(self) -> tuple[list[str], list[str]]:
         """What a path says of a row, as parameters, and the conditions of a row that is named so."""

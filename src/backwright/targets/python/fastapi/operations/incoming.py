@@ -309,7 +309,7 @@ class Incoming:
         model, named = class_name(entity), keys.parts(self._backend, row, "key")
         readable = services.naming.condition_for_anyone(row)
         conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, readable]))
-        parameters = ', {"me": me.id}' if readable else ""
+        parameters = ', {"me": me.id}' if readable and self._backend.sign_ins else ""
         me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
         kind = keys.key_class(row) or "Any"
         head = f"async def {name}(session: AsyncSession, {me}keys: Sequence[tuple[str, {kind}]])"
@@ -341,7 +341,7 @@ class Incoming:
         readable = services.naming.condition_for_anyone(row)
         if readable:
             conditions.append(readable)
-        parameters = ', {"me": me.id}' if readable else ""
+        parameters = ', {"me": me.id}' if readable and self._backend.sign_ins else ""
         me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
         variable = services.owner.variable
         given = f"session: AsyncSession, {me}key: {keys.key_class(row) or 'Any'}, subject: str"
