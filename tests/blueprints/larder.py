@@ -127,19 +127,10 @@ class Jar(Entity):
         return weight
 
     @action(by=anyone)
-    def widen(self, other: int, by: int) -> int:
-        """Holds less from then on, and another one more."""
-        require(self.volume >= by, "holds less than that")
-        wider = get(Jar, id=other)
-        self.volume -= by
-        wider.volume += by
-        return wider.volume
-
-    @action(by=anyone)
-    def rename(self, label: str, other: int) -> None:
-        """Another label, and the weight of another jar."""
+    def rename(self, label: str, shelf: str) -> None:
+        """Another label, and as heavy as a shelf has room."""
         self.label = label
-        self.weight = get(Jar, id=other).weight
+        self.weight = get(Shelf, shelf).room
 
 
 class Recipe(Entity):
@@ -204,6 +195,7 @@ class Dish(Entity):
 
     name: str = field(key=True, max=20)
     least: int = 0
+    stock: int = 0
     portions: list[Portion] = many()
 
     allow(read=anyone, create=anyone, update=anyone)
@@ -211,6 +203,15 @@ class Dish(Entity):
     @stored
     def wanted(self) -> int:
         return sum(portion.amount for portion in self.portions)
+
+    @action(by=anyone)
+    def top_up(self, other: str, by: int) -> int:
+        """Another dish gets some of this one."""
+        require(self.stock >= by, "is less than that")
+        topped = get(Dish, other)
+        self.stock -= by
+        topped.stock += by
+        return topped.stock
 
     @check("is not worth the trouble")
     def is_worth_it(self) -> bool:

@@ -174,11 +174,12 @@ def test_a_new_row_is_within_its_limits_at_the_end(larder: Larder) -> None:
 
 
 def test_a_text_that_is_too_long_is_refused_before_a_database_is_told(larder: Larder) -> None:
-    path, (one, two) = larder.shelf({"a": 3, "b": 5})
+    path, (one, _) = larder.shelf({"a": 3, "b": 5})
+    shelf = path.rpartition("/")[2]
     long = {"label": ["is too long (maximum is 10)"]}
-    larder.both("POST", f"{path}/jars/{one}/rename", {"label": "quite a long label", "other": two}, 409, long)
-    larder.both("POST", f"{path}/jars/{one}/rename", {"label": "short", "other": two}, 200)
-    assert larder.weights(path) == [5, 5]
+    larder.both("POST", f"{path}/jars/{one}/rename", {"label": "quite a long label", "shelf": shelf}, 409, long)
+    larder.both("POST", f"{path}/jars/{one}/rename", {"label": "short", "shelf": shelf}, 200)
+    assert larder.weights(path) == [10, 5]
 
 
 def test_a_check_is_asked_where_a_row_only_goes(larder: Larder) -> None:

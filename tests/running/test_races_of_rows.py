@@ -36,21 +36,19 @@ def test_what_two_rows_decide_is_decided_once_both_are_locked(crowd: Crowd, data
         async with first, second:
             for name in ("a", "b"):
                 assert (await first.post("/shelfs", json={"name": name, "most": 100})).status_code == 201
-                assert (await first.post("/shelfs/a/jars", json={"label": name, "volume": 100})).status_code == 201
+                assert (await first.post("/dishes", json={"name": name, "stock": 100})).status_code == 201
             clients = [(first, second)[place % 2] for place in range(CALLERS)]
             sent = {"shelf": "a", "other": "b", "by": 30}
             assert await at_once([one.post("/props", json=sent) for one in clients]) == {200: 3, 409: 29}
-            wider = "/shelfs/a/jars/1/widen"
-            calls = [one.post(wider, json={"other": 2, "by": 30}) for one in clients]
+            calls = [one.post("/dishes/a/top-up", json={"other": "b", "by": 30}) for one in clients]
             assert await at_once(calls) == {200: 3, 409: 29}
-            ways = [(1, 2), (2, 1)] * (CALLERS // 4)
-            names = {1: "a", 2: "b"}
-            calls = [first.post("/props", json={"shelf": names[a], "other": names[b], "by": 1}) for a, b in ways]
-            calls += [second.post(f"/shelfs/a/jars/{b}/widen", json={"other": a, "by": 1}) for a, b in ways]
+            ways = [("a", "b"), ("b", "a")] * (CALLERS // 4)
+            calls = [first.post("/props", json={"shelf": a, "other": b, "by": 1}) for a, b in ways]
+            calls += [second.post(f"/dishes/{b}/top-up", json={"other": a, "by": 1}) for a, b in ways]
             assert await at_once(calls) == {200: CALLERS}
             most = [(await first.get(f"/shelfs/{name}")).json()["most"] for name in ("a", "b")]
-            volumes = [jar["volume"] for jar in (await first.get("/shelfs/a/jars")).json()["items"]]
-            assert most == volumes == [10, 190]
+            stock = [(await first.get(f"/dishes/{name}")).json()["stock"] for name in ("a", "b")]
+            assert most == stock == [10, 190]
             assert await deadlocks(database) == 0
 
     asyncio.run(race())
