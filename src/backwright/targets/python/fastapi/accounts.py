@@ -17,9 +17,10 @@ from backwright.model.types import Scalar, present
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Judgement, Policies
-from backwright.targets.python.fastapi.queries import Queries, told_tokens
+from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable

@@ -297,3 +297,8 @@ def _is_column(key: Shape) -> bool:
 
 def _is_id(shown: Property) -> bool:
     return isinstance(shown.member, Field) and shown.member.implicit and shown.member.name == "id"
+
+
+def told_tokens(shape: Shape) -> list[str]:
+    """What a statement is given beside the rest where it shows the tokens of new rows."""
+    return ["tokens=tokens_told(session)"] if shape.made or shape.tells_once else []

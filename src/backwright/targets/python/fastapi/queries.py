@@ -493,11 +493,6 @@ class Queries(Objects):
         return f'contains(func.lower({text_of}), func.lower(bindparam("search", type_=Text)))'
 
 
-def told_tokens(shape: Shape) -> list[str]:
-    """What a statement is given beside the rest where it shows the tokens of new rows."""
-    return ["tokens=tokens_told(session)"] if shape.made or shape.tells_once else []
-
-
 def _each(part: Expression) -> Expression:
     """A value of one row where it is that of each."""
     kind = element(part.type)

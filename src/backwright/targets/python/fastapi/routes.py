@@ -20,9 +20,10 @@ from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import in_path
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
+from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.edges import Edge
 from backwright.targets.python.fastapi.policies import Judgement
-from backwright.targets.python.fastapi.queries import Statement, told_tokens
+from backwright.targets.python.fastapi.queries import Statement
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable
 

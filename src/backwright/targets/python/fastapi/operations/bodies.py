@@ -12,13 +12,12 @@ from contextlib import contextmanager
 
 from backwright.design import Design
 from backwright.design.bodies import statements
-from backwright.design.effects import ME, SELF, Effects, place
+from backwright.design.effects import SELF, Effects, place
 from backwright.model.expressions import (
     Arithmetic,
     Attribute,
     Call,
     Expression,
-    Me,
     Name,
     New,
     Self,
@@ -198,17 +197,6 @@ class Writer(Calls):
         if len(self._dirty) > 1:
             self._dirty.pop()
 
-    def _lock_together(self, body: tuple[Statement, ...], position: int) -> None:
-        """Rows of one kind that are looked up one after the other are locked at once, after the last of them."""
-        if body is not self._body.body or position not in self.values.locks.together:
-            return
-        names = self._locks.together[position]
-        if ME in names:
-            account = self._backend.account
-            assert account is not None
-            self.values.row(Me(Row(account.name)))
-        self._lock(names)
-
     def _inner(self, body: tuple[Statement, ...]) -> list[str]:
         """The lines of a block below this one."""
         with self._apart(body), self.values.block() as at:
@@ -280,12 +268,6 @@ class Writer(Calls):
         if known != code:
             self._say(f"{known} = {code}")
             self._unflushed |= {known} if code in self._unflushed else set()
-
-    def _lock_answered(self, name: str, value: Expression) -> None:
-        """Rows that a helper has found are locked before anything is decided by them."""
-        if name in self.values.locks.answered:
-            several = "*" * (element(value.type) is not None)
-            self._say(*self.reasons(name), f"await lock(session, {several}{self.values.at.names[name]})")
 
     def _in_place(self, name: str, value: Expression) -> bool:
         """`count += 1`, where a local name is changed by itself."""

@@ -18,6 +18,7 @@ from backwright.design.wording import several
 from backwright.model.expressions import (
     Attribute,
     Expression,
+    Me,
     New,
 )
 from backwright.model.members import (
@@ -27,6 +28,7 @@ from backwright.model.members import (
 )
 from backwright.model.names import kebab, plural
 from backwright.model.operations import Operation
+from backwright.model.statements import Statement
 from backwright.model.types import (
     RecordOf,
     Row,
@@ -246,6 +248,23 @@ class Function(Doing):
             rows = self.values.lift(plural(kebab(joint.entity)), f"await locked_by(session, {', '.join(given)})")
             self._found |= {name: f"{rows}.get({key})" for name, key in keys.items()}
             self._locked |= set(joint.names)
+
+    def _lock_together(self, body: tuple[Statement, ...], position: int) -> None:
+        """Rows of one kind that are looked up one after the other are locked at once, after the last of them."""
+        if body is not self._body.body or position not in self.values.locks.together:
+            return
+        names = self._locks.together[position]
+        if ME in names:
+            account = self._backend.account
+            assert account is not None
+            self.values.row(Me(Row(account.name)))
+        self._lock(names)
+
+    def _lock_answered(self, name: str, value: Expression) -> None:
+        """Rows that a helper has found are locked before anything is decided by them."""
+        if name in self.values.locks.answered:
+            several = "*" * (element(value.type) is not None)
+            self._say(*self.reasons(name), f"await lock(session, {several}{self.values.at.names[name]})")
 
     def _code_of(self, there: str) -> str:
         if there in (SELF, ME):

@@ -43,13 +43,14 @@ from backwright.targets.python.fastapi.annotations import default_of, input_type
 from backwright.targets.python.fastapi.apis import are_several, case_of_records
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Writer
 from backwright.targets.python.fastapi.operations.functions import Written
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.paging import Pages
 from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.fastapi.queries import Queries, Statement, told_tokens
+from backwright.targets.python.fastapi.queries import Queries, Statement
 from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
