@@ -87,7 +87,7 @@ class IdempotencyKey(Base):
     __tablename__ = "idempotency_keys"
 
     caller: Mapped[str] = mapped_column(primary_key=True)
-    target: Mapped[str] = mapped_column(primary_key=True)
+    target_hash: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     body_hash: Mapped[str]
     status: Mapped[int]
@@ -168,8 +168,9 @@ async def transfer(
     key: Annotated[str, Header(alias="Idempotency-Key")],
 ) -> Response:
     digest = sha256(await request.body()).hexdigest()
-    same = IdempotencyKey(caller=str(user.id), target="POST /v1/transfers?", key=key, body_hash=digest)
-    before = await session.get(IdempotencyKey, (same.caller, same.target, same.key))
+    target = sha256(b"POST /v1/transfers").hexdigest()
+    same = IdempotencyKey(caller=str(user.id), target_hash=target, key=key, body_hash=digest)
+    before = await session.get(IdempotencyKey, (same.caller, same.target_hash, same.key))
     if before is not None:
         if before.body_hash != digest:
             raise HTTPException(422)
