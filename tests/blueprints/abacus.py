@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from backwright import App, Entity, Record, Rest
+from backwright import App, Entity, Record, Rest, setting
 from backwright.fields import Money, field, many, within
 from backwright.logic import Reply, action, computed, query, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
+
+MOST: int = setting("How much is too much.", default=12)
+TARIFF: Money = setting("What one costs.", default=Decimal("0.35"))
+FACTOR: Decimal = setting("What all is worth.", default=Decimal("1.19"))
+SLOPE: float = setting("How steep it is.", default=0.5)
+HOUSE: str = setting("Where it is.", default="H\u00e4user % 'A'")
+GRACE: timedelta = setting("How long one waits.", default=timedelta(days=2, microseconds=3))
+IS_OPEN: bool = setting("Whether it is open.", default=True)
 
 
 class Stretch(Entity):
@@ -118,9 +126,19 @@ class Stretch(Entity):
     def longest(self) -> timedelta:
         return max(self.span, self.other, timedelta(days=self.number))
 
+    @computed
+    def waited(self) -> datetime:
+        return self.at + GRACE + timedelta(days=MOST)
+
+    @computed
+    def is_long(self) -> bool:
+        return (self.span > GRACE * self.size and IS_OPEN) or self.number > MOST
+
     @query(by=anyone)
     def again(self) -> Reply:
         return reply(
+            waited=self.waited,
+            is_long=self.is_long,
             due=self.due,
             due_day=self.due_day,
             repeated=self.repeated,
@@ -219,9 +237,34 @@ class Figure(Entity):
     def perhaps(self) -> int | None:
         return self.maybe * 2 - 5 // self.size if self.maybe is not None else None
 
+    @computed
+    def fined(self) -> Money:
+        return max(self.number - MOST, 0) * TARIFF + self.money
+
+    @computed
+    def worth(self) -> Decimal:
+        return self.exact * FACTOR
+
+    @computed
+    def steep(self) -> float:
+        return self.ratio * SLOPE
+
+    @computed
+    def place(self) -> str:
+        return f"{HOUSE}: {self.size} of {MOST}, {'open' if IS_OPEN else 'shut'}, {TARIFF}"
+
+    @computed
+    def is_much(self) -> bool:
+        return self.number > MOST or self.maybe == MOST or self.money > TARIFF or self.exact == FACTOR
+
     @query(by=anyone)
     def again(self) -> Reply:
         return reply(
+            fined=self.fined,
+            worth=self.worth,
+            steep=self.steep,
+            place=self.place,
+            is_much=self.is_much,
             mixed=self.mixed,
             less=self.less,
             plus=self.plus,
@@ -527,7 +570,11 @@ def dear(amount: Money, number: int) -> list[str]:
     return [
         f"{one.money:,.2f}"
         for one in rows(Figure)
-        if one.money + number > amount or one.exact + amount < one.other or (one.number + 1) % 3 == number % 3
+        if one.money + number > amount
+        or one.exact + amount < one.other
+        or one.number % 3 == number % 3
+        or one.is_much
+        or one.size > MOST
     ]
 
 

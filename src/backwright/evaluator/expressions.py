@@ -42,11 +42,13 @@ EXACT = frozenset({Scalar("money"), Scalar("decimal")})
 
 
 def exact(value: Any, kind: Type) -> Any:
-    """A number as its type has it: a whole one where a fraction may stand is exact, money has its cents."""
+    """A number as its type has it: a whole one where an exact fraction may stand is one, money has its cents."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value
     if present(kind) == Scalar("money"):
         return rounded(Decimal(str(value)), 2)
+    if present(kind) == Scalar("float"):
+        return float(value)
     return Decimal(str(value)) if present(kind) in EXACT else value
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from backwright.evaluator import operations, sessions, verbs
 from backwright.evaluator.accounts import Accounts
 from backwright.evaluator.exchange import Exchange, Shared
-from backwright.evaluator.expressions import evaluate, frame
+from backwright.evaluator.expressions import evaluate, exact, frame
 from backwright.evaluator.http import Call, Request, Response, Router, check_body
 from backwright.evaluator.mentions import Mentions
 from backwright.evaluator.output import refusal, stamp
@@ -86,7 +86,7 @@ class Reference:
         known: dict[str, Any] = {}
         rows = system(backend, api, self.state, mentions, known)
         at = frame(rows.world, None)
-        known |= {s.name: evaluate(s.default, at) for s in backend.settings if s.default is not None}
+        known |= {s.name: exact(evaluate(s.default, at), s.type) for s in backend.settings if s.default is not None}
         known |= settings
         shared = Shared(backend, api, Accounts(backend), Rates(), mentions, known, outside or {})
         self._faces = [_Face(replace(shared, api=one), Router(backend, one)) for one in backend.apis]

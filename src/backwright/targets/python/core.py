@@ -29,7 +29,8 @@ from backwright.model.expressions import (
     Sorted,
     Value,
 )
-from backwright.model.types import BOOL, ListOf, Maybe, SetOf, element, is_text, present
+from backwright.model.names import snake
+from backwright.model.types import BOOL, HIDDEN, ListOf, Maybe, Scalar, SetOf, element, is_text, present
 from backwright.targets.python.columns import bind_type, name_of
 from backwright.targets.python.loops import LoopCompiler, needed
 from backwright.targets.python.paths import EMAIL
@@ -207,8 +208,10 @@ class CoreCompiler(LoopCompiler):
                 return scope.values[name]
             case Name(name=name) if name in scope.rows:
                 return f"{scope.rows[name]}.id"
-            case Name(name=name) if any(setting.name == name for setting in self._backend.settings):
-                raise UnsupportedError(f"the setting {name}, which only operations know")
+            case Name(name=name, type=kind) if any(setting.name == name for setting in self._backend.settings):
+                if isinstance(inner := present(kind), Scalar) and inner.name in HIDDEN:
+                    raise UnsupportedError(f"the secret {name}")
+                return f'from_settings("{snake(name)}", {bind_type(kind)})'
             case Name(name=name, type=kind):
                 return f'bindparam("{name}", type_={bind_type(kind)})'
             case Attribute():

@@ -315,7 +315,7 @@ _CALLED = frozenset(
     for line in (
         "after answer arrived as_json as_shown as_stored as_text ask asked authenticate bool_in both_lists",
         "cents clock_of contains count_of day_of days_of document earlier end_sessions ensure float_in",
-        "free_slug from_stored greatest groups hash_password hashed holds in_order in_words_of int_in",
+        "free_slug from_settings from_stored greatest groups hash_password hashed holds in_order in_words_of int_in",
         "is_filled is_kept is_step iso_text issue_token joined json_array json_items json_object later least",
         "list_in list_items list_length lock lock_table locked locked_by looked_up mean member_of",
         "microseconds_of money_of month_name nearest_quotient new_id new_token newest next_number now on_day",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from backwright.design import Design
 from backwright.design.conditions import written_out
 from backwright.model.entities import Entity
-from backwright.model.expressions import Expression
+from backwright.model.expressions import Expression, Name
 from backwright.model.members import Field, Link, Member
 from backwright.model.rules import Rule, Satisfies
 from backwright.model.types import BOOL
+from backwright.model.walk import parts
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.literal import sql_text
 
@@ -29,6 +30,13 @@ def unworkable(design: Design) -> Iterator[tuple[str, str]]:
             sql_text(design.backend, written_out(design.backend, design.backend.function(identity).value))
         except UnsupportedError as error:
             yield identity, str(error)
+
+
+def asks_settings(design: Design) -> bool:
+    """Whether a computed value or a predicate asks the environment."""
+    names = {setting.name for setting in design.backend.settings}
+    every = (written_out(design.backend, expression) for _, expression in _worked_out(design))
+    return any(isinstance(part, Name) and part.name in names for one in every for part in parts(one))
 
 
 def _of_indexes(design: Design) -> Iterator[str]:

@@ -35,6 +35,7 @@ from backwright.targets.python.fastapi.operations.asking import setting_of
 from backwright.targets.python.modules import Module, assemble
 from backwright.targets.python.symbols import Symbol, attribute, package_name
 from backwright.targets.python.tables import migration
+from backwright.targets.python.workable import asks_settings
 
 _PACKAGE = "backwright.targets.python.fastapi"
 _UNITS = {1: "second", 60: "minute", 3600: "hour", 86400: "day"}
@@ -263,6 +264,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "keeps_values": any(_keeps_values(c.type) for t in design.tables for c in t.columns),
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": [_setting(one) for one in backend.settings],
+        "works_with_settings": asks_settings(design),
         "secrets": any(keeps_secrets(entity) for entity in backend.entities),
         "encrypts": any(is_secret(f) and not is_hashed(f) for entity in backend.entities for f in entity.fields),
         "externals": [_external(one) for one in backend.externals],
