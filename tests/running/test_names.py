@@ -68,6 +68,39 @@ def place(session: str, data: str, me_: str, statement: str) -> str:
 """,
     "long": f"class {LONG}(Entity):\n    name: str = field(unique=True)\n    allow(read=anyone, write=anyone)\n",
 }
+APIS = """\
+\"\"\"Posts: two APIs, whose prefixes are names that the application has use for.\"\"\"
+from __future__ import annotations
+from backwright import App, Entity, Rest
+from backwright.fields import Token, field, issued, many, unique, within
+from backwright.logic import action, mean, query
+from backwright.rules import allow, anyone
+app = App(api=[Rest(prefix="/api"), Rest(prefix="/app", case="camel")])
+
+
+class Post(Entity):
+    name: str = field(max=9)
+    key: Token = issued()
+    marks: list[Mark] = many()
+    allow(create=anyone)
+
+    @query(by=anyone)
+    def average(self) -> float:
+        return round(mean([mark.place for mark in self.marks], default=0))
+
+
+class Mark(Entity):
+    post: Post = within()
+    place: int = field(min=1)
+    unique("post", "place")
+    allow(read=anyone, create=anyone)
+
+    @action(by=anyone)
+    def swap(self, other: Mark) -> None:
+        place = self.place
+        self.place = other.place
+        other.place = place
+"""
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -77,4 +110,14 @@ def test_a_project_with_such_names_starts_and_migrates(name: str, tmp_path: Path
     project = build(path, tmp_path / "out")
     project.migrate(project.sqlite_url)
     # Its own tests ask each of its routes.
+    run_its_tests(project, project.sqlite_url, tmp_path)
+
+
+def test_so_does_one_whose_apis_are_called_as_parts_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "posts.py"
+    path.write_text(APIS, encoding="utf-8")
+    project = build(path, tmp_path / "out")
+    for command in (("ruff", "check", "."), ("mypy", "--strict", "src")):
+        project.run(*command, database=project.sqlite_url)
+    project.migrate(project.sqlite_url)
     run_its_tests(project, project.sqlite_url, tmp_path)

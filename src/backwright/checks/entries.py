@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from backwright.checks.classes import Body, Declared
-from backwright.checks.symbols import MemberSymbol, Owner
+from backwright.checks.symbols import MemberSymbol, Owner, leaves_zero_out
 from backwright.model.types import NUMBERS, ListOf, Row, Scalar, SetOf, Type, present
 
 MADE = frozenset({"slugify", "sequence", "issued", "many", "inline"})
@@ -55,8 +53,7 @@ def _is_never_zero(declared: Declared) -> bool:
     inner = present(declared.typed.type)
     if not isinstance(inner, Scalar) or inner.name not in NUMBERS:
         return False
-    least, most = declared.option("min"), declared.option("max")
-    return (isinstance(least, Decimal) and least > 0) or (isinstance(most, Decimal) and most < 0)
+    return leaves_zero_out(declared.option("min"), declared.option("max"))
 
 
 def implicit_types(body: Body) -> dict[str, Type]:

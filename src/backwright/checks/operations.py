@@ -125,6 +125,9 @@ class Operations(msgspec.Struct):
         if not re.fullmatch(r"/?([A-Za-z0-9_.~-]+|\{\w+\})(/([A-Za-z0-9_.~-]+|\{\w+\}))*", path):
             module.say(app.BadPath(path=path), node)
             return ""
+        if written.on_row and path.startswith("/"):
+            module.say(operations.PathFromRoot(path=path, owner=written.owner), node)
+            return ""
         known = {taken.name for taken in written.taken}
         named = re.findall(r"\{(\w+)\}", path)
         for name in named:
@@ -217,14 +220,10 @@ class Operations(msgspec.Struct):
             module.say(operations.NamedListMethod(), options.nodes["method"])
         if written.taken:
             module.say(operations.NamedListParameters(name=written.taken[0].name), written.taken[0].node)
-        path = self._path(written, options)
-        if path.startswith("/"):
-            module.say(operations.NamedListPath(), options.nodes["path"])
-            path = path.strip("/")
         return NamedList(
             owner=written.owner,
             name=written.name,
-            path=path,
+            path=self._path(written, options),
             where=written.id,
             order=self._order(body, written, options),
             limit=read_limit(module, options),

@@ -7,6 +7,7 @@ import ast
 import msgspec
 
 from backwright.checks import bodies
+from backwright.checks.certainties import Certainties, certainties
 from backwright.checks.functions import Written
 from backwright.checks.scopes import Module, Run
 from backwright.model.expressions import Expression
@@ -20,6 +21,7 @@ class Reading(msgspec.Struct):
 
     run: Run
     read: dict[int, Expression | tuple[Statement, ...] | None] = msgspec.field(default_factory=dict)
+    found: Certainties | None = None
 
     def pure(self, written: Written) -> Expression | None:
         """The one expression that the function computes; None after a finding."""
@@ -43,6 +45,7 @@ class Reading(msgspec.Struct):
 
     def _scope(self, written: Written) -> bodies.Scope:
         caller: Caller = written.caller
+        certain = self._certain()
         return bodies.Scope(
             symbols=self.run.symbols[written.module.name],
             source=written.module.source,
@@ -53,7 +56,14 @@ class Reading(msgspec.Struct):
             locals={taken.name: taken.typed.type for taken in written.taken},
             mode="read" if written.kind in ("query", "list") else "write",
             creating=written.kind == "after",
+            given=certain.given,
+            facts=certain.of_parameters(written),
         )
+
+    def _certain(self) -> Certainties:
+        if self.found is None:
+            self.found = certainties(self.run.modules)
+        return self.found
 
     def _module_scope(self, module: Module) -> bodies.Scope:
         return bodies.Scope(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -83,3 +84,8 @@ class Symbols(msgspec.Struct):
         """The entity of that name, or of the view of that name."""
         owner = self.owners.get(name)
         return self.owners.get(owner.of) if owner is not None and owner.of else owner
+
+
+def leaves_zero_out(least: object, most: object) -> bool:
+    """Whether nothing between these limits is zero."""
+    return (isinstance(least, Decimal) and least > 0) or (isinstance(most, Decimal) and most < 0)

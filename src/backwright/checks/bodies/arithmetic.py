@@ -153,10 +153,12 @@ def _is_never_zero(divisor: Expression, scope: Scope) -> bool:
     match divisor:
         case Value() | Exact():
             return not is_zero(divisor)
-        case Attribute(base=base, member=member) if scope.mode != "write":
-            owner = scope.symbols.owner_of(member.partition(".")[0])
-            known = owner.members.get(member.partition(".")[2]) if owner is not None else None
-            return known is not None and known.nonzero and not isinstance(base.type, Maybe)
+        case Attribute(base=base, member=member) if not isinstance(base.type, Maybe):
+            kind, _, name = member.partition(".")
+            owner = scope.symbols.owner_of(kind)
+            known = owner.members.get(name) if owner is not None else None
+            limited = scope.mode != "write" or name not in scope.given
+            return limited and known is not None and known.nonzero
         case Aggregate(fold="max", source=Display(items=items)):
             return any(isinstance(one, Value | Exact) and Decimal(one.value or 0) > 0 for one in items)
     return False

@@ -170,6 +170,8 @@ def _filled(source: Expression, place: ast.expr, scope: Scope) -> bool:
     """Whether something is in it, as far as that is shown."""
     if isinstance(source, Display):
         return bool(source.items)
+    if isinstance(source, Arithmetic) and isinstance(place, ast.BinOp):  # one list behind another
+        return _filled(source.left, place.left, scope) or _filled(source.right, place.right, scope)
     if isinstance(place, ast.GeneratorExp | ast.ListComp | ast.SetComp) and len(place.generators) == 1:
         loop = place.generators[0]
         return not loop.ifs and f"filled {chain(loop.iter)}" in scope.facts

@@ -46,7 +46,8 @@ class Track:
 class Scope:
     """Where a body stands. `locals` are its parameters but `self` and `me`; `owner` is the view that it stands in.
 
-    `creating`: it runs inside a create, so that it may set what is fixed.
+    `creating`: it runs inside a create, so that it may set what is fixed. `given`: the names of the members that
+    some body gives a value, so that they may be out of their limits before its end.
 
     The rest follows from reading: `bound` are names that stand for an expression, `broken` those whose value has a
     finding already, `unbound` those that only some paths have given a value.
@@ -62,6 +63,7 @@ class Scope:
     owner: str = ""
     mode: Mode = "write"
     creating: bool = False
+    given: frozenset[str] = frozenset()
     facts: Facts = frozenset()
     bound: Mapping[str, Expression] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()

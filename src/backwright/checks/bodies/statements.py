@@ -86,7 +86,14 @@ def _give(target: ast.expr, value: ast.expr, scope: Scope, wanted: Type | None) 
         raise scope.refusal(target, body_statements.NoTarget(type="an item"))
     kind = wanted or scope.locals.get(target.id)
     found = typed(value, scope, wanted) if wanted is not None else infer(value, scope, kind)
-    return (Let(target.id, found),), let(target, found, scope, wanted)
+    return (Let(target.id, found),), _alike(target.id, value, scope, let(target, found, scope, wanted))
+
+
+def _alike(name: str, value: ast.expr, before: Scope, after: Scope) -> Scope:
+    """What was known of a value is known of the name that it has got."""
+    path = chain(value)
+    known = (fact.partition(" ") for fact in before.facts)
+    return after.knowing(frozenset(f"{what} {name}" for what, _, subject in known if subject == path))
 
 
 def let(target: ast.Name, found: Expression, scope: Scope, wanted: Type | None = None) -> Scope:

@@ -268,13 +268,18 @@ class NamedListParameters(Kind, code="BW772"):
     name: str
 
 
-class NamedListPath(Kind, code="BW773"):
-    """A named list stands at the root.
+class PathFromRoot(Kind, code="BW773"):
+    """The path of what is about rows begins at the root.
 
-    Its path begins where the rows live.
+    A list of rows, or what happens to a row, stands below them: `@action("POST", "pay", by=...)`. From the root begin
+    the paths of functions outside entities; such a one may take the row and name it: `"/pay/{order}"`.
     """
 
-    message = "a named list stands below its rows"
+    message = "'{path}' does not say where the rows of {owner} are"
+    help = "leave the first slash out, or write a function outside {owner}"
+
+    path: str
+    owner: str
 
 
 class OrderWithoutRows(Kind, code="BW774"):

@@ -22,6 +22,7 @@ from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import pattern, segment_name
 from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.edges import Edge
+from backwright.targets.python.fastapi.operations.expressions.texts import mentions
 from backwright.targets.python.fastapi.policies import Judgement
 from backwright.targets.python.fastapi.queries import Statement
 from backwright.targets.python.fastapi.services import Services
@@ -340,10 +341,10 @@ class Routes(AccountRoutes):
         if before or rights:
             code.lines += [f"data = {data}", *before]
         row = f"{self.owner.variable}_id"
-        code.lines.append(f"{row} = await service.{name}({call})")
-        code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in judged]
-        code.lines += [line.replace(f"{self.owner.variable}.id", row) for line in rights]
-        code.lines += self._shown(route, signed_in, row)
+        after = [line.replace(f"{self.owner.variable}.id", row) for line in (*judged, *rights)]
+        after += self._shown(route, signed_in, row)
+        asked = any(mentions(line, {row}) for line in after)
+        code.lines += [f"{row} = " * asked + f"await service.{name}({call})", *after]
 
     def _judged_inside(self, route: Route, code: RouteCode) -> list[str]:
         """Judges by what the new row will live in, else gives the lines that judge the row itself."""
