@@ -12,9 +12,7 @@ from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
-from backwright.model.members import Collection, Field, Link
 from backwright.model.operations import Operation
-from backwright.model.rules import NOBODY
 from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
 from backwright.source import Span
 
@@ -98,11 +96,9 @@ class _Refusals:
 
     def _inside(self, entity: Entity) -> None:
         """What is about an entity of which rows are sent inside others."""
-        for member in entity.members:
-            if isinstance(member, Collection) and member.inline is not None:
+        for member in entity.collections:
+            if member.inline is not None:
                 self.say(carried.InlineInside(name=member.name), self.at(member.id))
-            elif isinstance(member, Field | Link) and member.write not in (None, NOBODY):
-                self.say(carried.RightInside(name=member.name), self.at(member.id))
 
     def _type(self, kind: Type, name: str, at: Span) -> None:
         inner = present(kind)

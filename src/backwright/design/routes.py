@@ -16,18 +16,23 @@ from backwright.model.names import plural, snake
 from backwright.model.operations import Ordering, Parameter
 from backwright.model.part import Part
 from backwright.model.rules import ANYONE, NOBODY, Rule
-from backwright.model.shapes import Input, Shape, inputs, shape
+from backwright.model.shapes import Input, Shape, inputs, shape, wire
 from backwright.model.surface import Endpoint, endpoints, readers, told_by_parent
 from backwright.model.types import Nothing, Row
 from backwright.model.walk import replace
 
 
 class FieldRight(Part, frozen=True):
-    """Who may set one member, of those who may create or update the row; `inside` as of a route."""
+    """Who may set one member, of those who may create or update the row; `inside` as of a route.
+
+    `path`: of a member of rows that are sent inside the row, the collections that lead to these, the outermost first.
+    """
 
     member: str
+    wire: str
     access: Access
     inside: Access | None = None
+    path: tuple[Input, ...] = ()
 
 
 class PartialUpdate(Part, frozen=True):
@@ -137,7 +142,8 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
     read = _read(backend, api, owner, endpoint)
     body = _body(backend, api, entity, endpoint)
     creates = entity is not None and endpoint.kind == "create"
-    rights = tuple(_rights(backend, entity, creates)) if endpoint.kind in ("create", "update") and entity else ()
+    rights = tuple(_rights(backend, api, entity, creates)) if endpoint.kind in ("create", "update") and entity else ()
+    rights += tuple(_rights_inside(backend, body))
     updates = tuple(_updates(backend, owner)) if endpoint.kind == "update" and owner else ()
     inside = _inside(backend, entity, endpoint.rule) if creates and entity else None
     sender = Sender(allowed, body, bool(rights or updates), kept)
@@ -268,11 +274,20 @@ def _body(backend: Backend, api: Api, entity: Entity | None, endpoint: Endpoint)
     return inputs(backend, entity, "update", api.case) if endpoint.kind == "update" else ()
 
 
-def _rights(backend: Backend, entity: Entity, creates: bool) -> Iterator[FieldRight]:
+def _rights(backend: Backend, api: Api, entity: Entity, creates: bool) -> Iterator[FieldRight]:
     for member in entity.members:
         if isinstance(member, Field | Link) and member.write is not None and member.write != NOBODY:
             inside = _inside(backend, entity, member.write) if creates else None
-            yield FieldRight(member.id, access(backend, member.write), inside)
+            yield FieldRight(member.id, wire(member, api.case), access(backend, member.write), inside)
+
+
+def _rights_inside(backend: Backend, body: tuple[Input, ...], path: tuple[Input, ...] = ()) -> Iterator[FieldRight]:
+    """Who may set what of rows that are sent inside others: what nobody may is not sent."""
+    for given in body:
+        if path and isinstance(given.member, Field | Link) and given.member.write is not None:
+            yield FieldRight(given.member.id, given.wire, access(backend, given.member.write), path=path)
+        elif given.rows:
+            yield from _rights_inside(backend, given.rows, (*path, given))
 
 
 def _updates(backend: Backend, owner: Entity | View) -> Iterator[PartialUpdate]:

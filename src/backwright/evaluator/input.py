@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -210,7 +210,8 @@ class Reader:
     def _sent(self, each: Input, value: object, prefix: str) -> Sent:
         names = tuple(row.member.name for row in each.rows)
         if not self.updates or not isinstance(value, Mapping) or "id" not in value:
-            return Sent(self.members(each.rows, value, prefix), prefix, names)
+            # What is inside a new row is new as well.
+            return Sent(replace(self, updates=False).members(each.rows, value, prefix), prefix, names)
         # A row that is there already is updated: what is left out stays.
         found = self.members(changing(each), value, prefix, known="id")
         return Sent(found, prefix, names, self.value(value["id"], Scalar("id"), UNLIMITED, prefix + "id"))

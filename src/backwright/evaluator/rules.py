@@ -45,6 +45,15 @@ class Judge:
         """Whether a predicate is true of some row, as far as the caller can tell."""
         return True in self._outcomes_of(function)
 
+    def asks_row(self, rule: Rule) -> bool:
+        """Whether the rule says something of the row, and not of the caller alone."""
+        return any(self._asks_row(person) for person in rule.people)
+
+    def _asks_row(self, person: Person) -> bool:
+        if isinstance(person, Satisfies):
+            return bool(self.world.mentions.of(self.backend.function(person.function).value) & SELF)
+        return isinstance(person, Holder | Oneself) or (isinstance(person, HasRole) and bool(person.member))
+
     def _outcomes_of(self, function: Function) -> frozenset[object]:
         if self.me is None and function.caller == "required":
             return frozenset({UNKNOWN})

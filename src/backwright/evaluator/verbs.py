@@ -10,6 +10,7 @@ from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named
 from backwright.evaluator.listing import Asked, Lists
+from backwright.evaluator.rights import RightsInside
 from backwright.evaluator.sessions import count_registration, registers, signed_in
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Entity
@@ -31,11 +32,13 @@ def create(exchange: Exchange) -> Response:
     for member in _writable(entity, sent):
         if member.write is not None and not _may_give(exchange, member.write, parents):
             raise exchange.forbidden(member)
+    RightsInside(exchange).check(sent, None)
     if registers(exchange):
         count_registration(exchange)
     values = exchange.rows.resolve(sent)
     row = exchange.rows.create(entity, {**values, **parents})
     _after(exchange, "create", row)
+    RightsInside(exchange, written=True).check(sent, None)
     if not told and not exchange.judge.holds(exchange.endpoint.rule, row):
         raise exchange.refusal("forbidden")
     later = [name for name in values if not _told(entity, name)]
@@ -69,6 +72,7 @@ def update(exchange: Exchange) -> Response:
             member = entity.member(name)
             raise exchange.refusal("forbidden", "" if member is None else wire(member, exchange.api.case))
     _check_rights(exchange, values, row)
+    RightsInside(exchange).check(values, row)
     exchange.check_version(row)
     values = exchange.rows.resolve(values)
     may = exchange.judge.always_holds(exchange.endpoint.rule)
@@ -76,6 +80,7 @@ def update(exchange: Exchange) -> Response:
         exchange.state.change(row)
     exchange.rows.update(row, values)
     _after(exchange, "update", row)
+    RightsInside(exchange, written=True).check(values, row)
     if not may and not exchange.judge.holds(exchange.endpoint.rule, row):
         raise exchange.refusal("forbidden")
     exchange.rows.finish()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from backwright.evaluator.expressions import World, apply, evaluate, frame, settled
@@ -53,6 +54,8 @@ class Rows:
         self.api = api
         self.state = world.state
         self.backend = world.backend
+        self.new: dict[str, Ref] = {}
+        """The rows that were made inside others, by where they were sent."""
 
     def may_be_in(self, entity: Entity, parents: Mapping[str, Ref], rule: Rule) -> bool:
         """Whether the rule holds of any row there, by what it lives in: no row may give its maker the right to it."""
@@ -62,6 +65,11 @@ class Rows:
 
     def create(self, entity: Entity, given: Mapping[str, Any]) -> Ref:
         """A new row: what was given, the defaults, what the backend makes, then the rows within it."""
+        ref = self._new(entity, given)
+        self._collections(entity, [(ref, given)])
+        return ref
+
+    def _new(self, entity: Entity, given: Mapping[str, Any]) -> Ref:
         at = frame(self.world, self.judge.me)
         values: dict[str, Any] = {}
         for member in columns(entity):
@@ -81,16 +89,20 @@ class Rows:
                 values[member.name] = number if whole else member.made.pattern.format(number)
             elif isinstance(member.made, Issued) and not entity.account:
                 values[member.name] = secrets.token_urlsafe(24)
-        ref = self.state.insert(entity, values)
-        self._collections(entity, ref, given)
-        return ref
+        return self.state.insert(entity, values)
 
     def update(self, ref: Ref, given: Mapping[str, Any]) -> None:
+        """What was given of the row, then the rows within it."""
         entity = self.backend.entity(ref.entity)
-        for member in columns(entity):
+        self._change(ref, given)
+        for collection in _owned(entity, given):
+            self._know_inside(collection, [(ref, given[collection.name])])
+        self._collections(entity, [(ref, given)])
+
+    def _change(self, ref: Ref, given: Mapping[str, Any]) -> None:
+        for member in columns(self.backend.entity(ref.entity)):
             if member.name in given:
                 self.assign(ref, member, given[member.name])
-        self._collections(entity, ref, given)
 
     def assign(self, ref: Ref, member: Field | Link, value: Any) -> None:
         self.state.assign(ref, member.name, self._kept(member, value))
@@ -122,23 +134,27 @@ class Rows:
         """What no key of the entity may be: fixed segments of paths that stand where the key would."""
         return reserved(endpoints(self.backend, self.api), entity.name)
 
-    def _collections(self, entity: Entity, ref: Ref, given: Mapping[str, Any]) -> None:
+    def _collections(self, entity: Entity, rows: list[tuple[Ref, Mapping[str, Any]]]) -> None:
+        """What was given of each collection, in all of these rows at once."""
         for collection in entity.collections:
-            if collection.name in given and collection.inline is not None:
-                if collection.kind == "set":
-                    named = given[collection.name]
-                    self._replace(ref, collection, self._made(collection, named) if collection.inline.create else named)
-                else:
-                    self._owned(ref, collection, given[collection.name])
+            given = [(ref, values[collection.name]) for ref, values in rows if collection.name in values]
+            if collection.inline is not None and given:
+                (self._set_owned if collection.kind == "list" else self._set_linked)(collection, given)
 
-    def _made(self, collection: Collection, keys: list[Any]) -> list[Ref]:
-        """The rows of these keys; those that are not there yet are made."""
+    def _set_linked(self, collection: Collection, given: list[tuple[Ref, list[Any]]]) -> None:
+        """The rows that each of these links are those."""
+        made = self._made(collection, given) if collection.inline is not None and collection.inline.create else None
+        for ref, named in given:
+            self._replace(ref, collection, named if made is None else [made[key] for key in named])
+
+    def _made(self, collection: Collection, given: list[tuple[Ref, list[Any]]]) -> dict[Any, Ref]:
+        """The rows by their keys; those that are not there yet are made."""
         target = self.backend.entity(collection.target)
         key = target.key[0].name
         there = {self.state.get(row, key): row for row in self.state.refs(target.name)}
         # In the order of their keys, as whoever makes them beside others has to.
-        there |= {k: self.create(target, {key: k}) for k in sorted(set(keys) - there.keys())}
-        return [there[k] for k in keys]
+        wanted = {one for _, keys in given for one in keys}
+        return there | {one: self.create(target, {key: one}) for one in sorted(wanted - there.keys())}
 
     def _replace(self, ref: Ref, collection: Collection, named: list[Ref]) -> None:
         """The linked rows are those."""
@@ -148,22 +164,46 @@ class Rows:
         for other in named:
             self.state.link(ref, collection, other)
 
-    def _owned(self, ref: Ref, collection: Collection, sent: list[Sent]) -> None:
-        """The rows of this one are those: known ones are updated, new ones created, the others deleted."""
+    def _set_owned(self, collection: Collection, given: list[tuple[Ref, list[Sent]]]) -> None:
+        """The rows of each of these are those: known ones are updated, new ones created, the others deleted."""
+        self._know(collection, given)
         target = self.backend.entity(collection.target)
-        there = {row.id: row for row in self.state.others(ref, collection)}
-        strangers = {f"{one.subject}id": one.id for one in sent if one.id is not None and one.id not in there}
+        for owner, items in given:
+            kept = {one.id for one in items}
+            for row in self.state.others(owner, collection):
+                if row.id not in kept:
+                    self.delete(row)
+        written = []
+        for owner, items in given:
+            for one in items:
+                if one.id is None:
+                    row = self.new[one.subject] = self._new(target, {**one.values, local(collection.through): owner})
+                else:
+                    row = Ref(target.name, one.id)
+                    self._change(row, one.values)
+                written.append((row, one.values))
+        self._collections(target, written)
+
+    def _know_inside(self, collection: Collection, given: list[tuple[Ref, list[Sent]]]) -> None:
+        """Refuses strangers among the rows inside rows that are known, level by level."""
+        target = self.backend.entity(collection.target)
+        known = [(Ref(target.name, one.id), one.values) for _, items in given for one in items if one.id is not None]
+        for inner in target.collections:
+            deeper = [(row, values[inner.name]) for row, values in known if inner in _owned(target, values)]
+            self._know(inner, deeper)
+            self._know_inside(inner, deeper)
+
+    def _know(self, collection: Collection, given: list[tuple[Ref, list[Sent]]]) -> None:
+        """Refuses those that say which row they are, and are none of that owner."""
+        named = [(one, owner) for owner, items in given for one in items if one.id is not None]
+        strangers = [one for one, owner in named if self.known(one, owner, collection) is None]
         if strangers:
-            raise Refused("invalid", {subject: [self.api.wording["missing"]] for subject in strangers})
-        kept = {one.id for one in sent}
-        for row in there.values():
-            if row.id not in kept:
-                self.delete(row)
-        for one in sent:
-            if one.id is None:
-                self.create(target, {**one.values, local(collection.through): ref})
-            else:
-                self.update(there[one.id], one.values)
+            raise Refused("invalid", {f"{one.subject}id": [self.api.wording["missing"]] for one in strangers})
+
+    def known(self, one: Sent, owner: Ref | None, collection: Collection) -> Ref | None:
+        """The row of that owner that was sent, where there is such a one already."""
+        there = self.state.others(owner, collection) if owner is not None else ()
+        return next((row for row in there if row.id == one.id), None)
 
     def delete(self, ref: Ref) -> None:
         """The row and what lives in it; refused where another row has to keep its link to what is gone for good."""
@@ -236,7 +276,16 @@ class Rows:
         """Records, or owned rows: of all of them first what the first of their links names."""
         found: list[dict[str, Any]] = [dict(item.values) for item in items]
         for name in items[0].names if isinstance(items[0], Sent) else items[0].values:
-            for values in found if not faults else ():
+            if faults:
+                break
+            inner = [one for values in found for one in _sent(values.get(name))]
+            if inner:
+                resolved = iter(self._all_resolved(inner, faults))
+                for values in found:
+                    if name in values:
+                        values[name] = list(islice(resolved, len(values[name])))
+                continue
+            for values in found:
                 if name in values:
                     values[name] = self._resolved(values[name], faults)
         return [replace(item, values=values) for item, values in zip(items, found, strict=True)]
@@ -373,6 +422,17 @@ class Rows:
             subject = in_case(entity.name, self.api.case)
             said = check.message
             raise Refused("conflict", {subject: [said or self.api.wording["conflict"]]}, told=bool(said))
+
+
+def _owned(entity: Entity, given: Mapping[str, Any]) -> list[Collection]:
+    """The collections of rows of its own that were given."""
+    inline = (one for one in entity.collections if one.inline is not None and one.kind == "list")
+    return [one for one in inline if one.name in given]
+
+
+def _sent(value: Any) -> list[Sent]:
+    """The rows that a value is a list of."""
+    return [each for each in value if isinstance(each, Sent)] if isinstance(value, list) else []
 
 
 def _folded(member: Any, value: Any) -> Any:

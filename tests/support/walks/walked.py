@@ -36,6 +36,7 @@ FURTHER = (
     "shelves",
     "stall",
     "survey",
+    "tavern",
     "tourney",
     "workshop",
 )

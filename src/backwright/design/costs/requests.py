@@ -199,8 +199,12 @@ class Costs:
         sent = {given.member.id for given in route.body}
         for right in route.rights:
             rule = right.inside or right.access
-            if right.member in sent and not (rule.open or (route.signed_in_only and rule.somebody == TRUE)):
+            if not (right.path or right.member in sent) or rule.open:
+                continue
+            if not (route.signed_in_only and rule.somebody == TRUE):
                 path.send("read", sure=False)
+                if right.path and rule.needs_row and route.endpoint.kind == "update":
+                    path.send("read", sure=False)  # new rows are asked of when they are stored
 
     def _inline(self, path: Path, route: Route, *, replaces: bool) -> None:
         for given in route.body:

@@ -166,21 +166,6 @@ class InlineInside(Kind, code="BW848"):
     name: str
 
 
-class RightInside(Kind, code="BW849"):
-    """This release does not ask who may set one field of rows that are sent inside others.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-
-    Until then, keep the field out of what is sent, with `write=nobody`, and set it by an action with a rule of its own.
-    """
-
-    message = "the right to set {name} of rows that are sent inside others is not built yet"
-    help = "until then, say `write=nobody`, and let an action set it"
-
-    name: str
-
-
 class ThisVerb(Kind, code="BW832"):
     """This release does not build history and subscriptions yet.
 

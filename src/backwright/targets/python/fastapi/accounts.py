@@ -11,7 +11,7 @@ from backwright.design.routes import FieldRight, Route
 from backwright.model.entities import Entity
 from backwright.model.members import Field, Member
 from backwright.model.names import snake
-from backwright.model.shapes import shape, wire
+from backwright.model.shapes import shape
 from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python.fastapi import documents
@@ -21,6 +21,7 @@ from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.registry import Operations
 from backwright.targets.python.fastapi.policies import Judgement, Policies
 from backwright.targets.python.fastapi.queries import Queries
+from backwright.targets.python.fastapi.rights import RightsInside
 from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import attribute, variable
@@ -82,13 +83,13 @@ class AccountRoutes:
                 continue
             member = self.design.backend.member(right.member)
             if right.inside is not None:
-                before += self._right_inside(route, right, member)
+                before += self._right_in_parent(route, right, member)
                 continue
             judgement = self.policies.judgement(
                 f"set_{member.name}",
                 right.access,
                 anonymous=not route.signed_in_only,
-                subject=wire(member, self.design.api.case),
+                subject=right.wire,
                 by_id=True,
             )
             if judgement is not None:
@@ -98,9 +99,10 @@ class AccountRoutes:
                     f'if "{attribute(member.name)}" in data.model_fields_set:',
                     f"    await policy.{judgement.name}({arguments})",
                 ]
-        return before, after
+        inside = RightsInside(self.design, self.owner, self.policies, route)
+        return [*before, *inside.before], after
 
-    def _right_inside(self, route: Route, right: FieldRight, member: Member) -> list[str]:
+    def _right_in_parent(self, route: Route, right: FieldRight, member: Member) -> list[str]:
         """The lines that ask who may give a new row a field, of the row that it will live in."""
         assert right.inside is not None
         parent = route.parents[0].link.target
@@ -108,7 +110,7 @@ class AccountRoutes:
             f"give_{member.name}",
             right.inside,
             parent,
-            wire(member, self.design.api.case),
+            right.wire,
             anonymous=not route.signed_in_only,
         )
         asked = _asked(judgement, variable(snake(parent)))

@@ -10,16 +10,17 @@ from backwright.model.shapes import Input
 from backwright.targets.python.symbols import attribute, class_name
 
 
-def exchanging(backend: Backend, given: Input, target: Entity) -> tuple[list[str], list[str]]:
-    """The lines before and after owned rows change that are sent with their owner."""
+def exchanging(backend: Backend, given: Input, target: Entity, *, known: str = "kept") -> tuple[list[str], list[str]]:
+    """The lines before and after owned rows change that are sent with their owner; `known`: what has their ids."""
     columns = [f"row.{_column(member)}" for member in exchanged(backend, given, target)]
     if not columns:
         return [], []
     if is_led_to(backend, target):
-        return [], [letting_go(target, "[rows[one] for one in kept]")]
+        return [], [letting_go(target, "[*rows.values()]" if known == "rows" else f"[rows[one] for one in {known}]")]
+    test = f"row.id in {known} and " * (known != "rows")
     alone = f"({', '.join(columns)})" if len(columns) > 1 else columns[0]
     return [f"before = {{row.id: {alone} for row in rows.values()}}"], [
-        f"moved = [row for row in rows.values() if row.id in kept and {alone} != before[row.id]]",
+        f"moved = [row for row in rows.values() if {test}{alone} != before[row.id]]",
         "if len(moved) > 1:",
         "    # Stored anew, so that they may exchange what no two of them have alike.",
         "    for row in moved:",

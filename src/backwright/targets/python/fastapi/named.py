@@ -10,7 +10,6 @@ from backwright.design.conditions import access
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Member
-from backwright.model.names import kebab, plural, snake
 from backwright.model.rules import Rule
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import readers
@@ -19,10 +18,11 @@ from backwright.targets.python.columns import live
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import keys
 from backwright.targets.python.fastapi.apis import message
-from backwright.targets.python.fastapi.exchanging import exchanging
-from backwright.targets.python.fastapi.names import Owner, Parts, parts
+from backwright.targets.python.fastapi.inside import Within
+from backwright.targets.python.fastapi.names import Owner, Parts
 from backwright.targets.python.fastapi.owned import NewRows
 from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.fastapi.replacing import Replacing
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -70,7 +70,7 @@ class Naming:
         target = self.design.backend.entity(member.target)
         if isinstance(member, Link) and member.by and member.by not in {part.id for part in target.identity}:
             return ""
-        if isinstance(member, Collection) and member.inline is not None and member.inline.create:
+        if isinstance(member, Collection) and _makes(member):
             return ""
         signed_in = "me.signed_in" if self._by_anyone else "True"
         return self._condition(target, signed_in if self.design.backend.sign_ins else "False")
@@ -138,13 +138,12 @@ class Naming:
         member = given.member
         assert isinstance(member, Collection)
         if given.keys:
-            if member.inline is not None and member.inline.create:
+            if _makes(member):
                 return [], sent
             call = f"await {self._set_finder(member)}(session, {'me, ' * self._asks_caller(member)}{sent})"
             return [f"{member.name} = {call}"], member.name
-        if any(self._new_rows.is_changed(row) for row in given.rows):
-            looks = "session, " * any(isinstance(row.member, Link) for row in given.rows)
-            call = f"await {self._values(given, member)}({looks}{'me, ' * bool(self._me(given))}{sent})"
+        if self._new_rows.are_changed(given):
+            call = f"await {self._values(Within(self.owner, (given,)))}({self._given(given)}{sent})"
             return [f"{member.name} = {call}"], member.name
         return [], sent
 
@@ -177,7 +176,7 @@ class Naming:
         model, key = class_name(target.name), target.key[0]
         column = attribute(key.name)
         table, mine, other = CoreCompiler(self.design).pairs(collection)
-        creates = collection.inline is not None and collection.inline.create
+        creates = _makes(collection)
         there = live(self.design.backend, target.name, model)
         what = "keys: Sequence[Any]" if creates else f"ids: Sequence[{self._id}]"
         parameters = f"session: AsyncSession, row_id: {self._id}, {what}"
@@ -206,134 +205,186 @@ class Naming:
         self.functions[f"_add_{collection.name}"] = _function(head, *(made if creates else pairs))
         return f"await {'_add' if create else '_set'}_{collection.name}(session, {row_id}, {rows})"
 
+    # Sets inside owned rows
+
+    def _all_set_finder(self, within: Within) -> str:
+        """The function that finds the rows that are to be in the sets of several rows, by the places of these."""
+        collection = within.collection
+        target = self.design.backend.entity(collection.target)
+        model, named = class_name(target.name), keys.parts(self.design.backend, target, "key")
+        me, parameters = (f"me: {self.caller}, ", ', {"me": me.id}') if self._asks_caller(collection) else ("", "")
+        name, kind = f"_{within.name}_named", self._named_by(collection)
+        conditions = ", ".join(filter(None, [f"{named.column}.in_(wanted)", *named.live, self._readable(collection)]))
+        chosen = f"select({', '.join(named.columns)}, {model}.id){''.join(named.joins)}.where({conditions})"
+        missing = f"[said for said, keys in sent.items() if any({named.value} not in ids for key in keys)]"
+        if len(named.columns) > 1:
+            each = "for said, keys in sent.items() for place, key in enumerate(keys)"
+            missing = f'[f"{{said}}.{{place}}" {each} if {named.value} not in ids]'
+        self.functions[name] = _function(
+            f"async def {name}(session: AsyncSession, {me}sent: Mapping[str, Sequence[{kind}]])"
+            f" -> dict[str, list[{self._id}]]:",
+            '"""The ids of the rows that are named, by the places where that is said."""',
+            *named.aliases,
+            f"wanted = {{{named.value} for keys in sent.values() for key in keys}}",
+            f"found = await session.execute({chosen}{parameters})",
+            f"ids = {{{named.of_row}: row[-1] for row in found}}",
+            f"if missing := {missing}:",
+            f"    raise Invalid({{said: [{message(self.design.backend, 'missing')}] for said in missing}})",
+            f"return {{said: [*dict.fromkeys(ids[{named.value}] for key in keys)] for said, keys in sent.items()}}",
+        )
+        return name
+
+    def _linked_inside(self, within: Within, replaces: bool) -> str:
+        """The function that makes the rows of a set those, in several rows at once; new ones have none yet."""
+        collection = within.collection
+        target = self.design.backend.entity(collection.target)
+        table, mine, other = CoreCompiler(self.design).pairs(collection)
+        kind = "Any" if _makes(collection) else self._id
+        parameters = f"session: AsyncSession, sent: Sequence[tuple[{self._id}, Sequence[{kind}]]]"
+        if replaces:
+            self.functions[f"_set_{within.name}"] = _function(
+                f"async def _set_{within.name}({parameters}) -> None:",
+                "row_ids = [row_id for row_id, _ in sent]",
+                f"await session.execute(delete({table}).where({table}.c.{mine}.in_(row_ids)))",
+                f"await _add_{within.name}(session, sent)",
+            )
+        model, key = class_name(target.name), attribute(target.key[0].name)
+        there = ", ".join([f"{model}.{key}.in_(wanted)", *live(self.design.backend, target.name, model)])
+        made = [
+            "wanted = {key for _, keys in sent for key in keys}",
+            "if not wanted:",
+            "    return",
+            "# In the order of their keys, so that two writers cannot deadlock.",
+            f'rows = [{{"{target.key[0].name}": key}} for key in sorted(wanted)]',
+            f"await session.execute(insert({model}).on_conflict_do_nothing(), rows)",
+            f"found = await session.execute(select({model}.{key}, {model}.id).where({there}))",
+            "ids = {row[0]: row[1] for row in found}",
+        ]
+        pairs = "for row_id, ids in sent for one in ids"
+        if _makes(collection):
+            pairs = "for row_id, keys in sent for one in dict.fromkeys(ids[key] for key in keys if key in ids)"
+        self.functions[f"_add_{within.name}"] = _function(
+            f"async def _add_{within.name}({parameters}) -> None:",
+            *(made if _makes(collection) else []),
+            f'pairs = [{{"{mine}": row_id, "{other}": one}} {pairs}]',
+            "if pairs:",
+            f"    await session.execute(insert({table}), pairs)",
+        )
+        return f"_{'set' if replaces else 'add'}_{within.name}"
+
     # Owned rows
 
-    def added(self, given: Input, row_id: str, items: str) -> str:
+    def added(self, given: Input, row_id: str, items: str, *, tracks: bool) -> str:
         """The line that creates the rows that a new row is sent with."""
-        collection, _, owner = self._owned(given)
-        name = f"_add_{collection.name}"
-        item = parts(self.owner, collection.name)
-        known = any(self._new_rows.is_changed(row) for row in given.rows)
-        kind = "dict[str, Any]" if known else item.new
-        new = self._new_rows.of(given, owner, "item" if known else "item.model_dump()")
-        me = self._by_caller(given)
-        lines = ["for item in items:", *(f"    {line}" for line in new.lines)]
-        if new.alone and not new.stored:
-            lines = [f"session.add_all({new.code} for item in items)"]
-        lines += [] if new.stored else ["await session.flush()"]
-        self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {me}owner_id: {self._id}, items: Sequence[{kind}]) -> None:",
-            *lines,
-        )
-        return f"await {name}(session, {'me, ' * bool(me)}{row_id}, {items})"
+        return self._replacing.added(Within(self.owner, (given,)), row_id, items, tracks=tracks)
 
-    def _by_caller(self, given: Input) -> str:
-        """The parameter of what makes owned rows, where these lead to who calls."""
-        return f"me: {self.caller}, " if self._new_rows.by_caller(given) else ""
+    def known_inside(self, given: Input) -> list[str]:
+        """The lines that look up the rows inside owned rows that are said to be there."""
+        return self._replacing.known(Within(self.owner, (given,)))
+
+    def replaced(self, given: Input, row_id: str, sent: str, items: str, *, tracks: bool) -> str:
+        """The line that makes the owned rows those that are sent; `items`: their values, where these are known."""
+        return self._replacing.replaced(Within(self.owner, (given,)), row_id, sent, items, tracks=tracks)
+
+    @property
+    def _replacing(self) -> Replacing:
+        return Replacing(self.design, self.functions, self._new_rows, self.caller, self._linked_inside)
 
     @property
     def _new_rows(self) -> NewRows:
         return NewRows(self.design, self.number, self.shown_type)
 
-    def replaced(self, given: Input, row_id: str, sent: str, items: str) -> str:
-        """The line that makes the owned rows those that are sent; `items`: their values, where these are known."""
-        collection, model, owner = self._owned(given)
-        name = f"_set_{collection.name}"
-        item = parts(self.owner, collection.name)
-        named = items != sent
-        timed = any(time.name == "updated_at" for time in self.design.backend.entity(collection.target).times)
-        stamped = ["        rows[item.id].updated_at = after(rows[item.id].updated_at)"] * timed
-        further = ", values: Sequence[dict[str, Any]]" if named else ""
-        head = "for item, columns in zip(items, values, strict=True):" if named else "for item in items:"
-        target = self.design.backend.entity(collection.target)
-        mine = [f"{model}.{owner} == owner_id", *live(self.design.backend, target.name, model)]
-        gone = f"await session.execute(delete({model}).where({model}.{owner} == owner_id, {model}.id.not_in(kept)))"
-        if target.soft_delete:
-            many = snake(plural(kebab(target.name)))
-            gone = f"await mark_{many}(session, None, now(), {model}.{owner} == owner_id, {model}.id.not_in(kept))"
-        kept, moved = exchanging(self.design.backend, given, target)
-        columns, changed = ("columns",) * 2 if named else ("item.model_dump()", 'item.model_dump(exclude={"id"})')
-        new = self._new_rows.of(given, owner, columns)
-        me = self._by_caller(given)
-        self.functions[name] = _function(
-            f"async def {name}(session: AsyncSession, {me}owner_id: {self._id}, "
-            f"items: Sequence[{item.new} | {item.known}]{further}) -> None:",
-            '"""Rows that are known change, new ones are added, the others go."""',
-            f"found = await session.scalars(select({model}).where({', '.join(mine)}))",
-            "rows = {row.id: row for row in found}",
-            f"kept = {{item.id: place for place, item in enumerate(items) if isinstance(item, {item.known})}}",
-            "if strangers := [one for one in kept if one not in rows]:",
-            f'    raise Invalid({{f"{given.wire}.{{kept[one]}}.id": [{message(self.design.backend, "missing")}] '
-            "for one in strangers})",
-            gone,
-            *kept,
-            head,
-            f"    if isinstance(item, {item.known}):",
-            f"        for name, value in {changed}.items():",
-            "            setattr(rows[item.id], name, value)",
-            *stamped,
-            *moved,
-            "# What is known makes room for what is new.",
-            "await session.flush()",
-            head,
-            f"    if isinstance(item, {item.new}):",
-            *(f"        {line}" for line in new.lines),
-            *([] if new.stored else ["await session.flush()"]),
-        )
-        return f"await {name}(session, {'me, ' * bool(me)}{row_id}, {sent}{f', {items}' if named else ''})"
-
-    def _owned(self, given: Input) -> tuple[Collection, str, str]:
-        assert isinstance(given.member, Collection)
-        link = self.design.backend.member(given.member.through)
-        return given.member, class_name(given.member.target), f"{link.name}_id"
-
     def _me(self, given: Input) -> str:
         return f"me: {self.caller}, " if self._asks(given) else ""
 
-    def _values(self, given: Input, collection: Collection) -> str:
-        """The function that gives the columns of items that have links."""
-        links = [(row.wire, row.member) for row in given.rows if isinstance(row.member, Link)]
-        changed = [row.member for row in given.rows if self._new_rows.is_changed(row)]
-        excluded = ", ".join(f'"{attribute(member.name)}"' for member in changed)
-        item = parts(self.owner, collection.name)
-        change = f" | {item.known}" if f"_set_{collection.name}" in self.functions or self._updates(collection) else ""
-        lines = []
-        columns = []
-        for name, link in links:
-            own = attribute(link.name)
-            finder = self._all_finder(link, collection.name)
-            given_me = "me, " * self._asks_caller(link)
-            lines += [
-                f"{link.name}_ids = await {finder}(session, {given_me}{{",
-                f'    f"{given.wire}.{{place}}.{name}": item.{own}',
-                f"    for place, item in enumerate(items) if {self._is_sent(link, item, change)}",
-                "})",
-            ]
-            columns += [
-                f"if {self._is_sent(link, item, change)}:",
-                f'    values["{link.name}_id"] = {link.name}_ids.get(item.{own})',
-            ]
-        for member in changed:
-            if isinstance(member, Field):
-                own = attribute(member.name)
-                kept = f'values["{own}"] = {self._new_rows.converted(member, f"item.{own}")}'
-                sent = self._is_sent(member, item, change) if member.fixed else f"item.{own} is not MISSING"
-                columns += [f"if {sent}:", f"    {kept}"] if change else [kept]
-        me = self._me(given)
-        looks = "session: AsyncSession, " * bool(links)
-        head = f"async def _{collection.name}_values({looks}{me}items: Sequence[{item.new}{change}])"
-        self.functions[f"_{collection.name}_values"] = _function(
-            f"{head} -> list[dict[str, Any]]:",
-            f'"""The columns of each{", with the rows that it names" * bool(links)}."""',
-            *lines,
-            "found = []",
-            "for item in items:",
-            f'    values = item.model_dump(exclude={{"id", {excluded}}})',
+    def _looks(self, given: Input) -> bool:
+        """Whether rows are looked up that what is sent names."""
+        if given.keys and isinstance(given.member, Collection):
+            return not _makes(given.member)
+        return isinstance(given.member, Link) or any(map(self._looks, given.rows))
+
+    def _given(self, given: Input) -> str:
+        """What functions are given that look up what is named."""
+        return "session, " * self._looks(given) + "me, " * bool(self._me(given))
+
+    def _values(self, within: Within) -> str:
+        """The function that gives the columns of items that have links, or rows inside; of those further in, of all
+        at once, by the places where they are sent.
+        """
+        given, item, name = within.given, within.parts, f"_{within.name}_values"
+        updates = self._updates or f"_set_{within.path[0].member.name}" in self.functions
+        change = f" | {item.known}" if updates else ""
+        kept = [] if within.is_deep else ["id"]
+        changed = [attribute(row.member.name) for row in given.rows if self._new_rows.is_changed(row)]
+        links_first = sorted(given.rows, key=lambda row: not isinstance(row.member, Link))
+        columns = [line for row in links_first for line in self._columns(within, row, change)]
+        head = "for place, item in enumerate(items):" if any("{place}" in c for c in columns) else "for item in items:"
+        lines = [
+            head,
+            f"    values = item.model_dump(exclude={{{', '.join(repr(one) for one in [*kept, *changed])}}})",
             *(f"    {line}" for line in columns),
-            "    found.append(values)",
+        ]
+        if within.is_deep:
+            kind, result = f"Mapping[str, Sequence[{item.new}{change}]]", "dict[str, list[dict[str, Any]]]"
+            found = [f"found: {result} = {{}}", "for said, items in sent.items():", "    found[said] = []"]
+            found += [f"    {line}" for line in (*lines, "    found[said].append(values)")]
+        else:
+            kind, result = f"Sequence[{item.new}{change}]", "list[dict[str, Any]]"
+            found = ["found = []", *lines, "    found.append(values)"]
+        looks = "session: AsyncSession, " * self._looks(given)
+        head = f"async def {name}({looks}{self._me(given)}{'sent' if within.is_deep else 'items'}: {kind})"
+        self.functions[name] = _function(
+            f"{head} -> {result}:",
+            f'"""The columns of each{self._told(given)}."""',
+            *(line for row in given.rows for line in self._looked_up(within, row, change)),
+            *found,
             "return found",
         )
-        return f"_{collection.name}_values"
+        return name
+
+    def _told(self, given: Input) -> str:
+        """What the columns of a row come with."""
+        links, inside = self._looks(given), any(row.rows for row in given.rows)
+        return ", with the rows that it names" * links + ", with those of the rows inside it" * inside
+
+    def _looked_up(self, within: Within, row: Input, change: str) -> list[str]:
+        """The lines that look up what a member of the rows names, of all of them at once."""
+        member = row.member
+        if isinstance(member, Field) or (row.keys and isinstance(member, Collection) and _makes(member)):
+            return []
+        if isinstance(member, Link):
+            finder, local = self._all_finder(member, within.name), f"{member.name}_ids"
+            given, test = "session, " + "me, " * self._asks_caller(member), self._is_sent(member, within.parts, change)
+        else:
+            inner = Within(self.owner, (*within.path, row))
+            finder, local = (self._all_set_finder if row.keys else self._values)(inner), inner.local
+            given, test = self._given(row), f"item.{attribute(member.name)} is not MISSING" if change else ""
+        loops = "for said, items in sent.items() " * within.is_deep + "for place, item in enumerate(items)"
+        return [
+            f"{local} = await {finder}({given}{{",
+            f"    {_place(within, row.wire)}: item.{attribute(member.name)}",
+            f"    {loops}{f' if {test}' if test else ''}",
+            "})",
+        ]
+
+    def _columns(self, within: Within, row: Input, change: str) -> list[str]:
+        """The lines that put what is kept of a member into `values`; none where it is kept as it was sent."""
+        member, own = row.member, attribute(row.member.name)
+        if isinstance(member, Link):
+            kept = f'values["{member.name}_id"] = {member.name}_ids.get(item.{own})'
+            return [f"if {self._is_sent(member, within.parts, change)}:", f"    {kept}"]
+        if isinstance(member, Collection):
+            local = Within(self.owner, (*within.path, row)).local
+            made = row.keys and _makes(member)
+            kept = f'values["{local}"] = ' + (f"item.{own}" if made else f"{local}[{_place(within, row.wire)}]")
+        elif self._new_rows.is_changed(row):
+            kept = f'values["{own}"] = {self._new_rows.converted(member, f"item.{own}")}'
+        else:
+            return []
+        sent = f"item.{own} is not MISSING"
+        if isinstance(member, Field) and member.fixed:
+            sent = self._is_sent(member, within.parts, change)
+        return [f"if {sent}:", f"    {kept}"] if change else [kept]
 
     def _is_sent(self, member: Field | Link, item: Parts, change: str) -> str:
         """Whether an owned row may have been sent with a member; what is fixed, only where it is new."""
@@ -341,9 +392,10 @@ class Naming:
             return f"isinstance(item, {item.new})"
         return f'"{attribute(member.name)}" in item.model_fields_set'
 
-    def _updates(self, collection: Collection) -> bool:
+    @property
+    def _updates(self) -> bool:
         """Whether an update may send the rows too."""
-        return any("update" in grant.verbs for grant in self.design.backend.entity(collection.owner).grants)
+        return any("update" in grant.verbs for grant in self.owner.entity.grants)
 
     def _key(self, link: Link) -> Member | None:
         """The field that callers may name the row by, beside its key."""
@@ -385,6 +437,16 @@ class Naming:
     @property
     def _id(self) -> str:
         return "int" if self.design.backend.ids == "int" else "UUID"
+
+
+def _makes(collection: Collection) -> bool:
+    """Whether rows of a set that are not there yet are made."""
+    return collection.inline is not None and collection.inline.create
+
+
+def _place(within: Within, name: str) -> str:
+    """The code of where something of a row is said, in loops over `items`."""
+    return f'f"{{said}}.{{place}}.{name}"' if within.is_deep else f'f"{within.given.wire}.{{place}}.{name}"'
 
 
 def _all_named(statement: str, subject: str, wording: str) -> list[str]:

@@ -110,8 +110,9 @@ class Parts:
     known: str
 
 
-def parts(owner: Owner, collection: str) -> Parts:
-    stem = owner.name + "".join(word.capitalize() for word in words(collection))
+def parts(owner: Owner, *collections: str) -> Parts:
+    """`collections`: that which leads to them, after those that lead to the rows around them."""
+    stem = owner.name + "".join(word.capitalize() for name in collections for word in words(name))
     return Parts(f"{stem}Item", f"{stem}Change")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backwright.design import Design
 from backwright.model.entities import Entity
 from backwright.model.expressions import Me
-from backwright.model.members import Collection, Field, Link, Numbered, Slugified, is_issued
+from backwright.model.members import Collection, Field, Numbered, Slugified, is_issued
 from backwright.model.names import kebab
 from backwright.model.shapes import Input
 from backwright.model.surface import endpoints, reserved
@@ -39,17 +39,24 @@ class NewRows:
     shown_type: Callable[[Type], str]
 
     def by_caller(self, given: Input) -> bool:
-        """Whether a collection that is sent has rows that lead to who calls, because nothing else may be said."""
+        """Whether a collection that is sent has rows that lead to who calls, because nothing else may be said, or
+        rows inside them do.
+        """
         member = given.member
         if not isinstance(member, Collection) or given.keys:
             return False
-        return any(isinstance(link.default, Me) for link in self.design.backend.entity(member.target).links)
+        links = self.design.backend.entity(member.target).links
+        return any(isinstance(link.default, Me) for link in links) or any(map(self.by_caller, given.rows))
+
+    def are_changed(self, given: Input) -> bool:
+        """Whether what is sent of the rows of a collection is not yet what their columns keep."""
+        return any(self.is_changed(row) for row in given.rows)
 
     def is_changed(self, given: Input) -> bool:
         """Whether what is sent is not yet what a column keeps."""
         member = given.member
         if not isinstance(member, Field):
-            return isinstance(member, Link)
+            return True
         return is_put_in_form(present(member.type)) or present(member.type) == Scalar("password")
 
     def converted(self, member: Field, sent: str) -> str:

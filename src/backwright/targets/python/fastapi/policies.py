@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backwright.design import Design
-from backwright.design.conditions import FALSE, TRUE, Access, access
-from backwright.design.routes import Route
+from backwright.design.conditions import FALSE, TRUE, Access, access, negated
+from backwright.design.routes import FieldRight, Route
 from backwright.model.expressions import Attribute, Compare, Expression, Me, Or, Value
+from backwright.model.members import Collection
 from backwright.model.names import snake, words
 from backwright.model.rules import ANYONE
 from backwright.model.surface import readers
@@ -109,6 +110,62 @@ class Policies:
         self._judgements[name] = self._judge(name, rule, anonymous, f'raise Forbidden("{subject}")', False, row, model)
         return self._judgements[name]
 
+    def judgement_of_rows(self, what: str, right: FieldRight, *, anonymous: bool) -> Judgement | None:
+        """The function that judges who sets a field of rows that are sent inside others: by the caller alone, or by
+        each row. None where everyone may who comes so far.
+        """
+        rule = right.access
+        if rule.open or (not anonymous and rule.somebody == TRUE):
+            return None
+        name = f"may_{what}"
+        self._anonymous |= {name} if anonymous else set()
+        anonymous = name in self._anonymous
+        caller = "Caller | Anonymous" if anonymous else "Caller"
+        if rule.needs_row:
+            self._judgements[name] = self._judge_rows(name, right, anonymous, caller)
+        else:
+            self._judgements[name] = self._judge_caller(name, rule, caller, "raise Forbidden(said[0])", said=True)
+        return self._judgements[name]
+
+    def _judge_rows(self, name: str, right: FieldRight, anonymous: bool, caller: str) -> Judgement:
+        """`said`: of which rows it is said, each with its owner before and the place after it."""
+        collection = right.path[-1].member
+        assert isinstance(collection, Collection)
+        callers = bool(self._design.backend.sign_ins)
+        model, link = class_name(collection.target), collection.through.rpartition(".")[2]
+        me, parameters = f"me: {caller}, " * callers, ', {"me": me.id}' * callers
+        key = f"tuple[{self._id}, {self._id}, str]"
+        lines = [
+            '"""`said`: the owner, the id and the place of each row that it is said of."""',
+            "if not said:",
+            "    return",
+            f"rows = select({model}.{link}_id, {model}.id).where({model}.id.in_([row_id for _, row_id, _ in said]))",
+            *self._only_refused(right.access, model, anonymous and callers),
+            f"refused = set((await session.execute(rows{parameters})).tuples())",
+            "for owner_id, row_id, place in said:",
+            "    if (owner_id, row_id) in refused:",
+            "        raise Forbidden(place)",
+        ]
+        head = f"async def {name}(session: AsyncSession, {me}said: Sequence[{key}]) -> None:"
+        return Judgement(name, True, True, _function(head, lines), callers)
+
+    def _only_refused(self, rule: Access, model: str, anonymous: bool) -> list[str]:
+        """The lines that leave the rows in `rows` of which a rule does not hold."""
+
+        def kept(condition: Expression) -> list[str]:
+            if condition == FALSE:
+                return []
+            code = self._core.condition(negated(condition), model)
+            return [*code.before, f"rows = rows.where({code.text})"]
+
+        if not self._design.backend.sign_ins:
+            return kept(rule.nobody)
+        if not anonymous or rule.nobody == rule.somebody:
+            return kept(rule.somebody)
+        nobody = kept(rule.nobody)
+        lines = ["if me.signed_in:", *(f"    {line}" for line in kept(rule.somebody))]
+        return [*lines, "else:", *(f"    {line}" for line in nobody)] if nobody else lines
+
     def _judge(
         self, name: str, rule: Access, anonymous: bool, refusal: str, by_id: bool, row: str = "", model: str = ""
     ) -> Judgement:
@@ -141,20 +198,25 @@ class Policies:
         code = self._core.condition(rule.somebody, model)
         return code.before, code.text
 
-    def _judge_caller(self, name: str, rule: Access, caller: str, refusal: str) -> Judgement:
-        """A rule that asks about the caller alone."""
+    def _judge_caller(self, name: str, rule: Access, caller: str, refusal: str, *, said: bool = False) -> Judgement:
+        """A rule that asks about the caller alone; `said`: only where something is said."""
         anyone = "Anonymous" in caller
         callers = bool(self._design.backend.sign_ins)
         me = f"me: {'Viewer' if anyone else 'Actor'}, " * callers
-        head = f"async def {name}({me}reader: Reader) -> None:"
+        places = ", said: Sequence[str]" * said
+        head = f"async def {name}({me}reader: Reader{places}) -> None:"
         code = self._core.condition(rule.somebody, self._owner.model)
         statement = f"_{name.removeprefix('may_').removeprefix('must_be_')}_rule"
         self._rules[statement] = _function(
             f"@cache\ndef {statement}() -> Statement:", [*code.before, f"return select(literal(1)).where({code.text})"]
         )
         nobody, given = "not me.signed_in or " * (anyone and callers), ", me=me.id" * callers
+        refused = f"{nobody}not await reader.row({statement}(){given})"
+        if said:
+            refused = f"said and ({refused})" if nobody else f"said and {refused}"
         lines = [
-            f"if {nobody}not await reader.row({statement}(){given}):",
+            *(['"""`said`: the places where it is said."""'] if said else []),
+            f"if {refused}:",
             f"    {refusal}",
         ]
         return Judgement(name, True, False, _function(head, lines))

@@ -59,7 +59,7 @@ class Routes(AccountRoutes):
         code = RouteCode(endpoint.method.lower(), pattern(endpoint), endpoint.name, doc=route.doc)
         getattr(self, f"_{endpoint.kind}")(route, code)
         if (
-            any("policy" in line and "reader)" in line for line in code.lines)
+            any("policy" in line and ("reader)" in line or "reader, " in line) for line in code.lines)
             and "reader: Reader" not in code.parameters
         ):
             code.parameters.append("reader: Reader")

@@ -26,6 +26,7 @@ from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.owned import TOKEN, hashed_password
 from backwright.targets.python.fastapi.policies import Policies
+from backwright.targets.python.fastapi.rights import RightsInside
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 _FINDING = ("create", "update", "delete", "restore", "operation")
@@ -139,7 +140,8 @@ class Services:
         entity, model = self.owner.entity, self.owner.model
         parent = [variable(snake(entity.parent.target))] if entity.parent is not None else []
         mine = [link for link in entity.links if isinstance(link.default, Me)]
-        asks = self.naming.asks(route)
+        rights = RightsInside(self.design, self.owner, self.policies, route)
+        asks = self.naming.asks(route) or rights.asks
         row = self.owner.variable
         asks |= self.following is not None and self.following.asks(entity, "create")
         given = [*parent, *(["me"] if mine or asks else [])]
@@ -157,7 +159,7 @@ class Services:
         made += [f"{attribute(f.name)}={TOKEN}" for f in entity.fields if is_issued(f) and not entity.account]
         slugs = [f for f in entity.fields if isinstance(f.made, Slugified)]
         sent = [given for given in route.body if isinstance(given.member, Collection)]
-        named, after = self._collections(sent, f"{row}_id", create=True)
+        named, after = self._collections(sent, f"{row}_id", rights.tracked, create=True)
         if named:
             lines, values = [*lines, f"values = {values}", *named], "values"
         inside = self._inside(sent, "create", f"{row}_id").values()
@@ -165,7 +167,8 @@ class Services:
         follows = self._follows("create", row)
         if inside:
             follows = self._due_in_order([*(line for due in inside for line in due.calls), *follows])
-        follows = [*self._hooked("create", row), *follows]
+        follows = [*self._hooked("create", row), *follows, *rights.of_new]
+        after = [*rights.noting, *after]
         name = f"create_{self.owner.one}"
         arguments = ", ".join(["session: AsyncSession", *heads, f"data: {schema}"])
         head = f"async def {name}({arguments}) -> {_id_type(self.design)}:"
@@ -256,7 +259,9 @@ class Services:
         values, lines = self._given(route, create=False)
         asks = self.naming.asks(route)
         collections = [given for given in route.body if isinstance(given.member, Collection)]
-        body = [*lines, *self._changed_collections(collections, f"{row}.id"), f"values = {values}"]
+        rights = RightsInside(self.design, self.owner, self.policies, route)
+        changed = self._changed_collections(collections, f"{row}.id", rights.tracked)
+        body = [*lines, *rights.noting, *changed, f"values = {values}"]
         body += ["for name, value in values.items():", f"    setattr({row}, name, value)"]
         if any(time.name == "updated_at" for time in entity.times):
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
@@ -273,7 +278,9 @@ class Services:
         body += self._hooked("update", row)
         follows = self._follows("update", row, {link: f"{link}_before" for link in links})
         body += due_where_sent(self.following, inside, follows) if self.following is not None else []
+        body += rights.of_new
         asks |= self.following is not None and self.following.asks(entity, "update")
+        asks |= rights.asks
         name = f"update_{self.owner.one}"
         me = f"me: {self.naming.caller}, " if asks else ""
         self.functions[name] = _function(
@@ -327,7 +334,9 @@ class Services:
             ]
         return dumped, []
 
-    def _collections(self, sent: list[Input], row_id: str, *, create: bool) -> tuple[list[str], list[str]]:
+    def _collections(
+        self, sent: list[Input], row_id: str, tracked: frozenset[str], *, create: bool
+    ) -> tuple[list[str], list[str]]:
         """The lines that look up what collections name, and those that make their rows what was sent."""
         before: list[str] = []
         after: list[str] = []
@@ -336,12 +345,14 @@ class Services:
             code = f"data.{attribute(given.member.name)}"
             lines, rows = self.naming.named_first(given, code)
             before += lines
+            tracks = given.member.name in tracked
             if given.keys:
                 after.append(self.naming.linked(given.member, row_id, rows, create=create))
             elif create:
-                after.append(self.naming.added(given, row_id, rows))
+                after.append(self.naming.added(given, row_id, rows, tracks=tracks))
             else:
-                after.append(self.naming.replaced(given, row_id, code, rows))
+                before += self.naming.known_inside(given)
+                after.append(self.naming.replaced(given, row_id, code, rows, tracks=tracks))
         return before, after
 
     def _inside(self, sent: list[Input], verb: Verb, row_id: str) -> dict[str, Inside]:
@@ -352,14 +363,16 @@ class Services:
         found = {f"data.{attribute(one.name)}": self.following.inside(one, verb, row_id) for one in owned}
         return {code: due for code, due in found.items() if due.calls}
 
-    def _changed_collections(self, sent: list[Input], row_id: str) -> list[str]:
+    def _changed_collections(self, sent: list[Input], row_id: str, tracked: frozenset[str]) -> list[str]:
         """The lines that change what was sent of the collections: all that is named is looked up before anything."""
         before: list[str] = []
         after: list[str] = []
         for given in sent:
             absent = f"data.{attribute(given.member.name)} is MISSING"
-            named, changed = self._collections([given], row_id, create=False)
-            before += [line.replace(" = ", f" = () if {absent} else ", 1) for line in named]
+            named, changed = self._collections([given], row_id, tracked, create=False)
+            for line in named:
+                nothing = "{}" if line.startswith("known_") else "()"
+                before.append(line.replace(" = ", f" = {nothing} if {absent} else ", 1))
             after += [f"if {absent.replace(' is ', ' is not ')}:", *(f"    {line}" for line in changed)]
         return [*before, *after]
 
