@@ -10,7 +10,8 @@ import msgspec
 from backwright.model.expressions import Argument, Expression, Loop
 from backwright.model.part import Part
 
-_TYPES = frozenset({"Scalar", "Choice", "Row", "RecordOf", "ListOf", "SetOf", "PairOf", "Maybe", "Nothing"})
+TYPES = frozenset({"Scalar", "Choice", "Row", "RecordOf", "ListOf", "SetOf", "PairOf", "Maybe", "Nothing"})
+"""The names of the parts that are types, and hold no expression."""
 
 
 def replace(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
@@ -32,7 +33,7 @@ def _changed(value: Any, change: Callable[[Expression], Expression]) -> Any:
     if isinstance(value, tuple):
         items = tuple(_changed(item, change) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    if not isinstance(value, Part) or type(value).__name__ in _TYPES:
+    if not isinstance(value, Part) or type(value).__name__ in TYPES:
         return value
     if isinstance(value, Argument | Loop):
         return _inside(value, change)

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from functools import partial
 
 from backwright.checks.bodies import collections, constants, folds, instants, operators, words
+from backwright.checks.bodies.effects import acts
 from backwright.checks.bodies.naming import Naming
 from backwright.checks.bodies.pure import folded
 from backwright.checks.bodies.reading import infer, typed
@@ -70,7 +72,7 @@ def statements(function: ast.FunctionDef, scope: Scope, result: Type) -> tuple[S
         refuse_unused(function.body, inner)
     named = (part.id for part in ast.walk(function) if isinstance(part, ast.Name))
     given = (part.arg for part in ast.walk(function) if isinstance(part, ast.arg))
-    return None if inner.track.failed else Naming({*named, *given}).block(body)
+    return None if inner.track.failed else Naming({*named, *given}, partial(acts, scope=scope)).block(body)
 
 
 def _prepared(function: ast.FunctionDef, scope: Scope) -> Scope:

@@ -36,12 +36,13 @@ def effect(node: ast.Expr, scope: Scope) -> tuple[tuple[Statement, ...], Scope]:
     if change is not None:
         return (change,), scope
     found = infer(value, scope)
-    if not _acts(found, scope):
+    if not acts(found, scope):
         raise scope.refusal(value, body_statements.NoEffect())
     return (Do(found),), scope
 
 
-def _acts(found: Expression, scope: Scope) -> bool:
+def acts(found: Expression, scope: Scope) -> bool:
+    """Whether a word or a call does something, or may refuse."""
     if isinstance(found, Word):
         return found.word in EFFECTS
     if not isinstance(found, Call):

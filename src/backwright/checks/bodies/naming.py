@@ -1,29 +1,50 @@
-"""Rows that are looked up where a call takes them: they get a name of their own, as other rows have."""
+"""Rows that are looked up or made where a call takes them: they get a name of their own, as other rows have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from msgspec.structs import replace
 
-from backwright.model.expressions import Call, Expression, Name, Word
+from backwright.model.expressions import (
+    And,
+    Argument,
+    Attribute,
+    Call,
+    Comprehension,
+    Conditional,
+    Expression,
+    Name,
+    Or,
+    Word,
+)
 from backwright.model.names import snake
+from backwright.model.part import Part
 from backwright.model.statements import Branch, Do, ForEach, Let, Return, Statement
-from backwright.model.walk import parts
+from backwright.model.types import Row, present
+from backwright.model.walk import TYPES, parts
+
+_NOT_ALWAYS = And | Or | Conditional | Comprehension
+"""What is not worked out each time, or more than once."""
 
 
 @dataclass(slots=True)
 class Naming:
-    """`taken`: the names that a body uses."""
+    """`taken`: the names that a body uses. `acts`: whether an expression itself does something, or may refuse."""
 
     taken: set[str]
+    acts: Callable[[Expression], bool]
 
     def block(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        """The statements; before each that calls something, those that look up what it takes."""
+        """The statements; before each that calls something, those that look up or make what it takes."""
         return tuple(one for statement in body for one in self._named(statement))
 
     def _named(self, statement: Statement) -> Iterator[Statement]:
+        made: list[Statement] = []
+        statement = self._once(statement, made)
+        yield from made
         match statement:
             case Branch(_, then, otherwise):
                 yield replace(statement, then=self.block(then), otherwise=self.block(otherwise))
@@ -50,14 +71,52 @@ class Naming:
         return lookups, replace(call, base=base, arguments=tuple(given))
 
     def _looked_up(self, value: Expression, lookups: list[Statement]) -> Expression:
-        if not (isinstance(value, Word) and value.word in ("get", "find")):
-            return value
-        name, number = snake(value.kind), 2
+        return self._called(value, "", lookups) if isinstance(value, Word) and value.word in _LOOKUPS else value
+
+    # What only computes is written where it is called, with all that it takes: what does something is done before it.
+
+    def _once(self, statement: Statement, made: list[Statement]) -> Statement:
+        """The statement without what would be done as often as a function that only computes mentions it."""
+        given = {}
+        for field in statement.__struct_fields__:
+            value = getattr(statement, field)
+            if isinstance(value, Part) and (after := self._inside(value, made)) is not value:
+                given[field] = after
+        return replace(statement, **given) if given else statement
+
+    def _inside(self, part: Any, made: list[Statement]) -> Any:
+        if isinstance(part, tuple):
+            return tuple(self._inside(item, made) for item in part)
+        if not isinstance(part, Part) or isinstance(part, _NOT_ALWAYS) or type(part).__name__ in TYPES:
+            return part
+        inner = {field: getattr(part, field) for field in part.__struct_fields__}
+        found = {field: self._inside(value, made) for field, value in inner.items()}
+        part = replace(part, **found) if any(found[field] is not inner[field] for field in inner) else part
+        if isinstance(part, Call) and not self.acts(part):
+            base = self._done(part.base, "", made) if part.base is not None else None
+            values = (Argument(one.name, self._done(one.value, one.name, made)) for one in part.arguments)
+            return replace(part, base=base, arguments=tuple(values))
+        if isinstance(part, Attribute) and not (isinstance(part.base, Word) and part.base.word in _LOOKUPS):
+            return replace(part, base=self._done(part.base, "", made))
+        return part
+
+    def _done(self, value: Expression, name: str, made: list[Statement]) -> Expression:
+        done = any(self.acts(part) or (isinstance(part, Word) and part.word == "find") for part in parts(value))
+        return self._called(value, name, made) if done else value
+
+    def _called(self, value: Expression, wanted: str, before: list[Statement]) -> Name:
+        """The value by a name that nothing else has."""
+        kind = present(value.type)
+        called = snake(kind.entity) if isinstance(kind, Row) else wanted or "found"
+        name, number = called, 2
         while name in self.taken:
-            name, number = f"{snake(value.kind)}_{number}", number + 1
+            name, number = f"{called}_{number}", number + 1
         self.taken.add(name)
-        lookups.append(Let(name, value))
+        before.append(Let(name, value))
         return Name(name, value.type)
+
+
+_LOOKUPS = ("get", "find")
 
 
 def _does(value: Expression) -> bool:

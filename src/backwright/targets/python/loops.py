@@ -253,5 +253,6 @@ def _part(start: Expression | None, stop: Expression | None) -> str:
 def needed(conditions: list[str]) -> list[str]:
     """The conditions without those that only name a table of which another one compares a column."""
     only = ".id.is_not(None)"
-    compared = {each.partition(".")[0] for each in conditions if not each.endswith(only)}
+    always = (each for each in conditions if not each.endswith(only) and " if " not in each)
+    compared = {each.partition(".")[0] for each in always}
     return [each for each in conditions if not (each.endswith(only) and each.removesuffix(only) in compared)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec.structs import replace as replaced
 
 from backwright.design import Design
 from backwright.model.expressions import (
@@ -15,12 +17,14 @@ from backwright.model.expressions import (
     Attribute,
     Compare,
     Comprehension,
+    Conditional,
     Display,
     Exact,
     Expression,
     Loop,
     Me,
     Name,
+    Operator,
     Or,
     Rows,
     Self,
@@ -35,6 +39,7 @@ from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, element,
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, closed
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 
@@ -49,6 +54,9 @@ class Known(Protocol):
 
     def count(self, part: Expression) -> str | None:
         """The code of a whole number; None where it may be negative."""
+
+    def perhaps(self) -> AbstractContextManager[None]:
+        """What is written inside may not run: nothing of it goes before."""
 
 
 @dataclass(slots=True)
@@ -190,9 +198,7 @@ class Looking(CoreCompiler):
         scope = Scope("", {name: query.model}, taken=query.taken)
         with self._asking(query):
             for test in conditions:
-                written = self._known.written_out(test)
-                each = written.operands if isinstance(written, And) else (written,)
-                query.conditions += [self._truth(one, scope, False, True) for one in each]
+                query.conditions += self._each_truth(self._known.written_out(test), scope)
         query.before += scope.before
         return query
 
@@ -299,8 +305,17 @@ class Looking(CoreCompiler):
 
     def _value(self, part: Expression, scope: Scope) -> str:
         if self._is_known(part, scope):
-            return self._known.known(part)
+            code = self._known.known(part)
+            return f"({code})" if isinstance(part, Conditional) else code
+        if isinstance(part, Conditional) and self._is_known(part.test, scope):
+            kind = present(part.type)
+            with self._known.perhaps():
+                then, otherwise = (self._of_kind(one, kind, scope) for one in (part.then, part.otherwise))
+            return f"({then} if {self._known.known(part.test)} else {otherwise})"
         return super()._value(part, scope)
+
+    def _calculated(self, sign: Operator, one: str, other: str, kinds: tuple[str, str], right: Expression) -> str:
+        return super()._calculated(sign, closed(one), closed(other), kinds, right)
 
     def _amount(self, part: Expression, beside: Expression, scope: Scope) -> str:
         """A whole number that is known here, beside an exact one: bound as an exact one."""
@@ -324,8 +339,42 @@ class Looking(CoreCompiler):
 
     def _truth(self, part: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         if not isinstance(part, Value) and self._is_known(part, scope):
-            return f"literal({'not ' * negated}{self._known.known(part)})"
+            known = self._known.known(part)
+            return f"literal({f'not {closed(known)}' if negated else known})"
+        if isinstance(part, And | Or) and (place := self._guarded(part, scope)) is not None:
+            return self._behind_guard(part, place, scope, negated, searched)
+        if isinstance(part, Conditional) and self._is_known(part.test, scope):
+            with self._known.perhaps():
+                then, otherwise = (self._truth(one, scope, negated, searched) for one in (part.then, part.otherwise))
+            return f"({then} if {self._known.known(part.test)} else {otherwise})"
         return super()._truth(part, scope, negated, searched)
+
+    def _each_truth(self, test: Expression, scope: Scope) -> list[str]:
+        if isinstance(test, And) and (place := self._guarded(test, scope)) is not None:
+            before = [self._truth(one, scope, False, True) for one in test.operands[:place]]
+            behind = And(test.operands[place:], test.type)
+            return [*before, bare(self._behind_guard(behind, 0, scope, False, True))]
+        return [bare(text) for text in super()._each_truth(test, scope)]
+
+    def _guarded(self, part: And | Or, scope: Scope) -> int | None:
+        """The place of an operand that is known here, and decides whether there is anything to ask behind it."""
+        known = (place for place, one in enumerate(part.operands[:-1]) if self._is_known(one, scope))
+        return next(known, None)
+
+    def _behind_guard(self, part: And | Or, place: int, scope: Scope, negated: bool, searched: bool) -> str:
+        """What is known here is asked here: what stands behind it may have no value where it does not hold."""
+        guard, behind = part.operands[place], part.operands[place + 1 :]
+        rest = replaced(part, operands=behind) if len(behind) > 1 else behind[0]
+        known = bare(self._known.known(guard))
+        with self._known.perhaps():
+            asked = bare(self._truth(rest, scope, negated, searched))
+        settled = "true()" if isinstance(part, Or) != negated else "false()"
+        text = (
+            f"({settled} if {known} else {asked})" if isinstance(part, Or) else f"({asked} if {known} else {settled})"
+        )
+        before = [self._truth(one, scope, negated, searched) for one in part.operands[:place]]
+        word = "and_" if isinstance(part, And) != negated else "or_"
+        return f"{word}({', '.join([*before, bare(text)])})" if before else text
 
     def _identity(self, part: Expression, scope: Scope) -> str:
         if isinstance(part, Me) or self._is_known(part, scope):

@@ -53,7 +53,7 @@ class Conditions(Names):
             case And(operands) | Or(operands):
                 word = " and " if isinstance(part, And) != negated else " or "
                 first = self._test(operands[0], negated)
-                with self._perhaps():
+                with self.perhaps():
                     return f"({word.join([first, *(self._test(operand, negated) for operand in operands[1:])])})"
         if self._caller == "optional" and mentions_me(part):
             return self._asked_of_nobody(part, negated)
@@ -78,7 +78,7 @@ class Conditions(Names):
                 return f"not {text}" if negated else text
             case Conditional(test, then, otherwise):
                 chosen = self._test(test, negated=False)
-                with self._perhaps():
+                with self.perhaps():
                     return f"({self._test(then, negated)} if {chosen} else {self._test(otherwise, negated)})"
         text = self._value(part)
         return f"not {text}" if negated else text

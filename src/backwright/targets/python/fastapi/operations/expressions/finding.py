@@ -45,7 +45,7 @@ class Finding(Conditions):
                 return "None"
             case Conditional(test, then, otherwise):
                 chosen = self._test(test, negated=False)
-                with self._perhaps():
+                with self.perhaps():
                     return f"({self.identity(then)} if {chosen} else {self.identity(otherwise)})"
         code = self.row(part)
         if isinstance(part.type, Maybe) and not isinstance(part, Self):
@@ -80,7 +80,7 @@ class Finding(Conditions):
                 return "None"
             case Conditional(test, then, otherwise):
                 chosen = self._test(test, negated=False)
-                with self._perhaps():
+                with self.perhaps():
                     return f"({self.row(then)} if {chosen} else {self.row(otherwise)})"
         raise UnsupportedError(f"a row that is a {type(part).__name__.lower()}")
 

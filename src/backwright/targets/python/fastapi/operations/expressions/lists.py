@@ -109,7 +109,7 @@ class Lists(Finding):
 
     def _of_one(self, path: Expression) -> str:
         """A path from the row `one`."""
-        with self.block(), self._perhaps():
+        with self.block(), self.perhaps():
             self.at.rows = {SELF: "one"}
             code = bare(self._value(self.written_out(path)))
         if "await" in code:
@@ -339,7 +339,7 @@ class Lists(Finding):
         one, before = "one", self.at.lines
         name = "self" if function.on_row else function.parameters[0].name
         body = self.written_out(replace(function.value, of_the_row))
-        with self.block(), self._perhaps():
+        with self.block(), self.perhaps():
             self.at.names[name] = one
             if over.isidentifier():
                 self.at.loops[name] = (over, before)

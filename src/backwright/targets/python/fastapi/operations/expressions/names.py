@@ -147,7 +147,7 @@ class Names(ABC):
         self.at = around
 
     @contextmanager
-    def _perhaps(self) -> Iterator[None]:
+    def perhaps(self) -> Iterator[None]:
         """What is written inside may not run: nothing of it goes before."""
         around, self._waits = self._waits, True
         rows = dict(self.at.rows)

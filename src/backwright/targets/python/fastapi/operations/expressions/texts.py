@@ -33,6 +33,21 @@ def bare(code: str) -> str:
     return code
 
 
+def closed(code: str) -> str:
+    """The code in parentheses, unless it is one whole already."""
+    depth, quote = 0, ""
+    for position, sign in enumerate(code):
+        if quote:
+            quote = "" if sign == quote and code[position - 1] != "\\" else quote
+        elif sign in "\"'":
+            quote = sign
+        elif sign == " " and depth == 0:
+            return f"({code})"
+        else:
+            depth += (sign in "([{") - (sign in ")]}")
+    return code
+
+
 def _is_tuple(code: str) -> bool:
     depth = 0
     for sign in code[1:-1]:

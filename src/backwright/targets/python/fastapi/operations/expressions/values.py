@@ -114,7 +114,7 @@ class Values(Lists):
                 return f"-{self._value(operand)}"
             case Conditional(test, then, otherwise, type=kind):
                 chosen = bare(self._test(test, negated=False))
-                with self._perhaps():
+                with self.perhaps():
                     return f"({self.exactly(then, kind)} if {chosen} else {self.exactly(otherwise, kind)})"
             case Format(parts=pieces, formats=formats):
                 return self._format(pieces, formats)
