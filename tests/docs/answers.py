@@ -118,7 +118,7 @@ def said_headers(text: str | None) -> dict[str, str]:
 
 def written(response: Response) -> str:
     """An answer as the reference shows it, with what is the same everywhere left out."""
-    if response.body is None:
+    if response.empty:
         return str(response.status)
     return f"{response.status} {json.dumps(_short(response.body), ensure_ascii=False).replace(REST, '...')}"
 
@@ -168,5 +168,5 @@ def agrees(response: Response, told: str) -> bool:
         said is not None
         and response.status == int(said["status"])
         and all(response.headers.get(name) == value for name, value in said_headers(said["headers"]).items())
-        and (fits(response.body, part(said["body"])) if said["body"] else response.body is None)
+        and (fits(response.body, part(said["body"])) if said["body"] else response.empty)
     )

@@ -13,14 +13,15 @@ from backwright.diagnostics.catalogue import api
 from backwright.model.api import WORDING
 from backwright.model.rules import STATUSES, Outcome, Refusal
 
-ANYWHERE = frozenset({"entity", "entities", "message", "timestamp"})
+ALWAYS = frozenset({"message", "timestamp"})
+ANYWHERE = ALWAYS | {"entity", "entities"}
 BRACES = {
     "request": ANYWHERE | {"data"},
     "one": ANYWHERE | {"data"},
     "many": ANYWHERE | {"data"},
     "page": ANYWHERE | {"data", "total", "limit", "offset", "page", "pages", "next"},
     "none": ANYWHERE,
-    "errors": ANYWHERE | {"status", "code", "subject", "details"},
+    "errors": ALWAYS | {"status", "code", "subject", "details"},
 }
 BOUNDS = {
     "too_short": frozenset({"min"}),

@@ -146,6 +146,15 @@ class Effects:
         others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
         return any(self.deletes(self.called(identity)) for identity in others)
 
+    def makes(self, called: Operation | Procedure) -> bool:
+        """Whether it makes rows, or what it calls does."""
+        every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
+        if any(isinstance(p, Word) and p.word == "create" for p in every):
+            return True
+        others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
+        found = (self.called(identity) for identity in others)
+        return any(self.makes(one) for one in found if not isinstance(one, External))
+
     def signs_in(self, called: Operation | Procedure) -> bool:
         """Whether somebody may sign in by it, or by what it calls."""
         every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]

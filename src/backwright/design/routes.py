@@ -238,8 +238,8 @@ def _answer(backend: Backend, api: Api, owner: Entity | View | None, endpoint: E
     operation = endpoint.operation
     if operation is not None and not isinstance(operation.result, Nothing):
         return _result(backend, api, endpoint, operation.result)
-    if operation is not None and not operation.on_row:
-        return Answer("nothing", endpoint.status if api.none is None else 200)
+    if operation is not None and not operation.answers_row:
+        return Answer("nothing", endpoint.status if api.none is None or operation.status is not None else 200)
     assert owner is not None
     # A token that was made with the row is shown this once, and so are those of the rows inside it.
     made = endpoint.kind == "create" and not backend.rows_of(owner.name).account

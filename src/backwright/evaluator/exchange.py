@@ -26,6 +26,7 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.members import Field, Link
 from backwright.model.names import in_case
+from backwright.model.operations import NO_CONTENT
 from backwright.model.rules import Outcome
 from backwright.model.shapes import Place, wire
 from backwright.model.surface import readers
@@ -231,11 +232,11 @@ class Exchange:
         template = template if owner else without_entity(template)
         return Response(self.endpoint.status, fill(template, {**names(owner, self.api), **values}))
 
-    def done(self) -> Response:
-        """The answer without a value."""
-        if self.api.none is None:
-            return Response(204)
-        return Response(200, self.filled(self.api.none, self.endpoint.owner, None).body)
+    def done(self, status: int | None = None) -> Response:
+        """The answer without a value; of another status where the operation has one."""
+        if self.api.none is None or status == NO_CONTENT:
+            return Response(status or NO_CONTENT, empty=True)
+        return Response(status or 200, self.filled(self.api.none, self.endpoint.owner, None).body)
 
     @property
     def now(self) -> datetime:

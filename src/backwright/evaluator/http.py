@@ -34,15 +34,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """`body` is JSON; None for an answer without one."""
+    """`body` is JSON; where there is none, the answer is empty."""
 
     status: int
     body: Any = None
     media_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    empty: bool = False
 
     def encoded(self) -> bytes:
-        if self.body is None:
+        if self.empty:
             return b""
         return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
 

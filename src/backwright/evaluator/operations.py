@@ -30,9 +30,9 @@ def operate(exchange: Exchange) -> Response:
         lists = Lists(exchange.judge, exchange.api, _listing(operation), None, exchange.endpoint.name)
         result = lists.ordered(result, operation.order)
     if isinstance(operation.result, Nothing):
-        if row is None or operation.kind == "query" or not exchange.state.has(row):
-            return exchange.done()
-        return exchange.show(row, "one")
+        if row is None or not operation.answers_row:
+            return exchange.done(operation.status)
+        return exchange.show(row, "one") if exchange.state.has(row) else exchange.done()
     return _answer(exchange, operation.result, result, lists, asked)
 
 

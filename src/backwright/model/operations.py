@@ -10,11 +10,12 @@ from backwright.model.members import UNLIMITED, Limits
 from backwright.model.part import Part
 from backwright.model.rules import Refusal, Rule
 from backwright.model.statements import Statement
-from backwright.model.types import NOTHING, Type
+from backwright.model.types import NOTHING, Nothing, Type
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Caller: TypeAlias = Literal["none", "optional", "required"]
 """Whether a function has `me`, and whether that may be nobody."""
+NO_CONTENT = 204
 
 
 class Parameter(Part, frozen=True):
@@ -127,6 +128,12 @@ class Operation(Part, frozen=True):
     @property
     def id(self) -> str:
         return f"{self.owner}.{self.name}" if self.owner else self.name
+
+    @property
+    def answers_row(self) -> bool:
+        """Whether it answers with the row that it is about."""
+        acts = self.on_row and self.kind == "action"
+        return acts and isinstance(self.result, Nothing) and self.status != NO_CONTENT
 
 
 class NamedList(Part, frozen=True):

@@ -270,8 +270,7 @@ def _operation(
 def _status(operation: Operation) -> int:
     if operation.status is not None:
         return operation.status
-    answers = operation.on_row and operation.kind == "action"
-    return 200 if answers or not isinstance(operation.result, Nothing) else 204
+    return 200 if operation.answers_row or not isinstance(operation.result, Nothing) else 204
 
 
 def _module_operation(operation: Operation) -> Endpoint:

@@ -85,11 +85,13 @@ class ServerSide:
         self._connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
         self.headers: Mapping[str, str] = {}
         """Those of the last answer."""
+        self.text = b""
+        """That of the last answer, as it was sent."""
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         self._connection.request(method, target, body, dict(headers))
         response = self._connection.getresponse()
-        text = response.read()
+        text = self.text = response.read()
         self.headers = dict(response.headers)
         media_type = (response.headers.get("content-type") or "").partition(";")[0]
         if text and "json" not in media_type:  # the server itself refused

@@ -37,6 +37,7 @@ FURTHER = (
     "stall",
     "survey",
     "tavern",
+    "telegraph",
     "tourney",
     "workshop",
 )

@@ -328,7 +328,7 @@ class Costs:
     def _result(self, path: Path, route: Route, operation: Operation) -> None:
         result = operation.result
         if isinstance(result, Nothing):
-            if operation.on_row and operation.kind == "action":
+            if operation.answers_row:
                 self._answer(path, route)
             return
         inner = present(result)

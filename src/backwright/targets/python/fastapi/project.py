@@ -256,6 +256,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
         "stamps": sorted(problems.stamps(api.errors)),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
+        "nothing_statuses": any(one.status not in (None, 200, 204) for one in operations),
         "problems": problems.classes(api.errors, problems.code_type(api)),
         "taken": [*_taken(design)],
         "stays": backend.account is not None and backend.account.name in backend.kept,

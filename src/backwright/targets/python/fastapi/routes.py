@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from backwright.design.bodies import expressions
 from backwright.design.conditions import TRUE
@@ -75,7 +76,7 @@ class Routes(AccountRoutes):
     def _enclose_nothing(self, route: Route, code: RouteCode) -> None:
         """The answer without a value, where the API has a body for it."""
         template = self.design.api.none
-        if template is None:
+        if template is None or route.answer.status == HTTPStatus.NO_CONTENT:
             return
         code.lines = [line.replace(NOTHING, "nothing()") for line in code.lines]
         if code.returns == "None":
@@ -198,20 +199,21 @@ class Routes(AccountRoutes):
         values = [*self._me(), f"id={row_id}", *told_tokens(shape)]
         given = f"session, queries.{statement.call(signed_in)}, {', '.join(values)}"
         call = f"await answer({given})"
-        status = f", {STATUSES[route.answer.status]}" if route.answer.status in STATUSES else ""
+        status = route.answer.status
+        sent = f", {STATUSES.get(status, status)}" if status != HTTPStatus.OK else ""
         rule = self.policies.readers
         always = (rule.open or (signed_in == "True" and rule.somebody == TRUE)) and not _may_delete(route)
         if self._versioned:
-            shown = f"Json(found[0]{status}, headers=etag(found[1]))"
+            shown = f"Json(found[0]{sent}, headers=etag(found[1]))"
             return [
                 f"found = await answer_row({given})",
                 f"return {shown}{'' if always else f' if found else {NOTHING}'}",
             ]
         if always:
-            return [f"return Json({call}{status})"]
+            return [f"return Json({call}{sent})"]
         return [
             f"shown = {call}",
-            f"return Json(shown{status}) if shown else {NOTHING}",
+            f"return Json(shown{sent}) if shown else {NOTHING}",
         ]
 
     # Reads

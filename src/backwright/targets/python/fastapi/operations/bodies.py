@@ -154,10 +154,11 @@ class Writer(Calls):
         """A block: what it owes when it goes on is owed after it, what it settles before a return is settled there."""
         self._outer.append(self.values.taken - self._perhaps_none())
         before = {function: list(ids) for function, ids in self._owed.ids.items()}
-        unflushed = set(self._unflushed)
+        unflushed, handed = set(self._unflushed), set(self._handed)
         yield
         # What was stored inside may not have been.
         self._unflushed |= unflushed if self._loop is None else unflushed & self._loop.unflushed
+        self._handed |= handed
         known = self._outer.pop()
         left = {} if ends(body) else self._owed.ids
         self._owed.ids = before

@@ -75,7 +75,9 @@ class Calls(Accounts):
             self._say(code)
             return base or ""
         if is_row(called.result) and used:
-            return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
+            row = self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
+            self._handed |= {row} if self._effects.makes(called) else set()
+            return row
         return code if plain else f"({code})"
 
     def _is_locked(self, there: str) -> bool:

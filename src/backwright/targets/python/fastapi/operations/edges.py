@@ -93,11 +93,11 @@ class Edge(Incoming):
         self._arrives = self._operations.signs_in(operation)
         if isinstance(result, Nothing):
             code.lines.append(call)
-            if operation.on_row and operation.kind == "action":
+            if operation.answers_row:
                 self._routes._answered(self._route, code)
                 code.lines += self._routes._shown(self._route, signed_in, f"{self._routes.owner.variable}.id")
             else:
-                code.lines.append(f"return {NOTHING}")
+                code.lines.append(f"return {self._nothing()}")
             return
         inner = present(result)
         if isinstance(inner, Row):
@@ -106,6 +106,13 @@ class Edge(Incoming):
             self._answer_rows(call, present(inner.item).entity)  # type: ignore[union-attr]
         else:
             self._answer_value(call, result)
+
+    def _nothing(self) -> str:
+        """The answer without a value, of another status where the operation has one."""
+        status = self._route.answer.status
+        if self._api.none is None or status == 204:
+            return f"Response(status_code={STATUSES.get(status, status)})"
+        return f"nothing({STATUSES.get(status, status) if status != 200 else ''})"
 
     def _answer_row(self, call: str, entity: str, signed_in: str, *, optional: bool) -> None:
         shown = self._operations.shown(entity)

@@ -279,7 +279,7 @@ class Ending(Function):
 
     def _way_back(self) -> Callable[[], None]:
         """Forgets what is written from here on, but for the lists."""
-        names = ("_locked", "_unflushed", "_dirty", "_bounds", "_tokens", "_outer", "_own_of_turns")
+        names = ("_locked", "_unflushed", "_handed", "_dirty", "_bounds", "_tokens", "_outer", "_own_of_turns")
         kept = {name: deepcopy(getattr(self, name)) for name in names}
         owed, loop, values = deepcopy(self._owed.ids), deepcopy(self._loop), self.values.way_back()
         places = {id(place): (place, len(place)) for place in self._places()}

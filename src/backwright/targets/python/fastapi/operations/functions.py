@@ -146,6 +146,8 @@ class Function(Doing):
         self._found: dict[str, str] = {}
         """The code of rows that were looked up together, by how the body calls them."""
         self._unflushed: set[str] = set()
+        self._handed: set[str] = set()
+        """The rows that others have made, perhaps, and not stored."""
         self._loop: Loop | None = None
         self._dirty: list[list[str]] = []
         self._path = Path()
@@ -182,11 +184,11 @@ class Function(Doing):
 
     def mark(self) -> Mark:
         """What is owed, and what is not stored, where code is being written."""
-        return {function: list(ids) for function, ids in self._owed.ids.items()}, set(self._unflushed)
+        return {function: list(ids) for function, ids in self._owed.ids.items()}, set(self._unflushed), set(self._handed)
 
     def back_to(self, mark: Mark) -> None:
         """What was written since then is forgotten."""
-        self._owed.ids, self._unflushed = mark
+        self._owed.ids, self._unflushed, self._handed = mark
 
     def _pay(self, ready: Callable[[str], bool]) -> None:
         """What is owed because of the rows that are ready, by their names."""
@@ -294,16 +296,19 @@ class Function(Doing):
         return f"{member.name}_id" if isinstance(member, Link) else attribute(member.name)
 
     def _identity(self, part: Expression) -> str:
-        """The key of a row, which a new one has once it is stored."""
-        code = self.values.identity(part)
-        row = code.removesuffix(".id")
+        return self.values.identity(part)
+
+    def stored(self, row: str) -> None:
+        """A new row has its key once it is stored."""
         if self._loop is not None and row in self._loop.unflushed:
             self._loop.before.append("await session.flush()")
             self._unflushed -= self._loop.unflushed
             self._loop.unflushed.clear()
         elif row in self._unflushed:
             self._store()
-        return code
+        elif row in self._handed:
+            self._say("await session.flush()")
+            self._handed.clear()
 
     def _store(self) -> None:
         if self._unflushed:

@@ -51,6 +51,7 @@ class Finding(Conditions):
         if isinstance(part.type, Maybe) and not isinstance(part, Self):
             code = self.lift("found", code)
             return f"({code}.id if {code} else None)"
+        self._doing.stored(code)
         return f"{code}.id"
 
     @property

@@ -37,7 +37,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
 from backwright.targets.python.fastapi.operations.looking import Looking
 from backwright.targets.python.symbols import local
 
-Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
+Mark: TypeAlias = tuple[dict[str, list[str]], set[str], set[str]]
 
 
 class Doing(Protocol):
@@ -60,6 +60,9 @@ class Doing(Protocol):
 
     def settle(self, value: str) -> None:
         """What keeps a value of that id right is done before the row is asked for it."""
+
+    def stored(self, row: str) -> None:
+        """A row is stored before it is asked for its key."""
 
     def reasons(self, *places: str) -> list[str]:
         """A comment on why rows are locked that a body calls so."""
