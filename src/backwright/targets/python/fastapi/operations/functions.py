@@ -184,7 +184,8 @@ class Function(Doing):
 
     def mark(self) -> Mark:
         """What is owed, and what is not stored, where code is being written."""
-        return {function: list(ids) for function, ids in self._owed.ids.items()}, set(self._unflushed), set(self._handed)
+        owed = {function: list(ids) for function, ids in self._owed.ids.items()}
+        return owed, set(self._unflushed), set(self._handed)
 
     def back_to(self, mark: Mark) -> None:
         """What was written since then is forgotten."""
