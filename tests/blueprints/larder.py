@@ -42,6 +42,23 @@ class Shelf(Entity, versioned=True):
         self.most = most
 
     @action(by=anyone)
+    def prop(self, other: Shelf, by: int) -> int:
+        """Another shelf bears some of what this one bears."""
+        require(self.most >= by, "bears less than that")
+        self.most -= by
+        other.most += by
+        return other.most
+
+    @action(by=anyone)
+    def lean(self, other: str, by: int) -> int:
+        """The same of a shelf that is named."""
+        stands = get(Shelf, other)
+        require(self.most >= by, "bears less than that")
+        self.most -= by
+        stands.most += by
+        return stands.most
+
+    @action(by=anyone)
     def shake(self, by: int, back: int) -> None:
         """All its jars lose some, and get some back."""
         for jar in self.jars:

@@ -8,7 +8,7 @@ import pytest
 
 from backwright.checks import check_blueprint
 from backwright.design.effects import Effects
-from backwright.design.locks import Locks, locks
+from backwright.design.locks import Locks, asks_version, locks
 from backwright.design.lookups import START
 
 HEAD = """
@@ -165,13 +165,14 @@ def test_a_helper_locks_what_not_all_of_its_callers_lock(tmp_path: Path) -> None
 
 def test_the_row_of_a_path_is_locked_with_the_others(tmp_path: Path) -> None:
     path = tmp_path / "pots.py"
-    for versions, names in (("", ("self", "second")), (", versioned=True", None)):
+    for versions in ("", ", versioned=True"):
         path.write_text(HEAD.replace("class Pot(Entity", f"class Pot(Entity{versions}"))
         backend = check_blueprint(path).backend
         assert backend is not None
         found = locks(Effects(backend), backend.operation("Pot.pour"))
-        assert [joint.names for joint in found.joint] == ([names] if names else [])
-        assert found.by_path == (names is None)
+        assert [joint.names for joint in found.joint] == [("self", "second")]
+        assert not found.by_path
+        assert asks_version(Effects(backend), backend.operation("Pot.pour")) == bool(versions)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,33 @@ def test_what_two_rows_decide_is_decided_once_both_are_locked(crowd: Crowd, data
 
 
 @LARDER
+def test_rows_with_versions_are_locked_with_the_others(crowd: Crowd, database: str) -> None:
+    """Whoever says which version they saw is told of another one, though others were locked with the row."""
+
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)
+        async with first, second:
+            for name in ("a", "b"):
+                assert (await first.post("/shelfs", json={"name": name})).status_code == 201
+            clients = [(first, second)[place % 2] for place in range(CALLERS)]
+            ways = [("a", "b"), ("b", "a")] * (CALLERS // 2)
+            for _ in range(3):
+                for action in ("prop", "lean"):
+                    sent = zip(clients, ways, strict=True)
+                    calls = [one.post(f"/shelfs/{a}/{action}", json={"other": b, "by": 1}) for one, (a, b) in sent]
+                    assert await at_once(calls) == {200: CALLERS}
+            assert await deadlocks(database) == 0
+            for action in ("prop", "lean"):
+                seen = {"if-match": (await first.get("/shelfs/a")).headers["etag"]}
+                body = {"other": "b", "by": 1}
+                calls = [one.post(f"/shelfs/a/{action}", json=body, headers=seen) for one in clients]
+                assert await at_once(calls) == {200: 1, 412: CALLERS - 1}
+            assert [(await first.get(f"/shelfs/{name}")).json()["most"] for name in ("a", "b")] == [98, 102]
+
+    asyncio.run(race())
+
+
+@LARDER
 def test_rows_that_are_found_one_after_the_other_decide_once_they_are_locked(crowd: Crowd) -> None:
     async def race() -> None:
         first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)

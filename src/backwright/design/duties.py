@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
@@ -79,6 +79,12 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 for link, reads, via in ways
             ]
     return [*sorted(kept, key=lambda duty: depth(backend, duty.keeps)), *checked]
+
+
+def is_asked_with(backend: Backend, check: str, kept: Iterable[str]) -> bool:
+    """Whether a check is asked where one of these kept values, by their ids, changes."""
+    changes = ((value, duties(backend, value.partition(".")[0])) for value in kept)
+    return any(duty.asks == check and value in duty.reads for value, due in changes for duty in due)
 
 
 def read_by(backend: Backend, kept: str) -> frozenset[str]:

@@ -6,8 +6,10 @@ They are locked before the body decides anything by them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from backwright.design.bodies import bodies, statements
+from backwright.design.leaving import leaving
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
     Aggregate,
@@ -26,6 +28,7 @@ from backwright.model.members import Collection, Computed, Link
 from backwright.model.operations import External, Operation, Parameter, Procedure
 from backwright.model.outside import Outside
 from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Require, Return, Statement
+from backwright.model.types import Row, element, present
 from backwright.model.walk import parts
 
 SELF = "self"
@@ -136,6 +139,18 @@ class Effects:
         """Whether another body calls this one."""
         return any(next(calls(body, [identity]), None) is not None for body in bodies(self.backend))
 
+    def hands_on(self, called: Operation | Procedure) -> bool:
+        """Whether who calls it goes on with the rows that it answers: these are stored by then."""
+        kind = present(called.result)
+        if not isinstance(present(element(kind) or kind), Row):
+            return False
+        for statement in (one for body in bodies(self.backend) for one in statements(body)):
+            values = values_of(statement)
+            alone = isinstance(statement, Do | Return) and isinstance(values[0] if values else None, Call)
+            if not alone and any(isinstance(p, Call) and p.function == called.id for v in values for p in parts(v)):
+                return True
+        return False
+
     def deletes(self, called: Operation | Procedure) -> bool:
         """Whether it deletes rows, or what it calls does."""
         every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
@@ -146,14 +161,18 @@ class Effects:
         others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
         return any(self.deletes(self.called(identity)) for identity in others)
 
-    def makes(self, called: Operation | Procedure) -> bool:
-        """Whether it makes rows, or what it calls does."""
-        every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
-        if any(isinstance(p, Word) and p.word == "create" for p in every):
-            return True
-        others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
-        found = (self.called(identity) for identity in others)
-        return any(self.makes(one) for one in found if not isinstance(one, External))
+    @cached_property
+    def _leaving(self) -> dict[str, frozenset[str]]:
+        return leaving(self.backend, {body.id: body for body in self._bodies()})
+
+    def leaves(self, called: Operation | Procedure) -> bool:
+        """Whether it leaves it to who calls it to ask what has to hold at the end."""
+        return called.id in self._leaving
+
+    def may_be_gone(self, called: Operation | Procedure) -> bool:
+        """Whether rows may be deleted by the time when that is asked."""
+        together = self._leaving.get(called.id, frozenset())
+        return self.deletes(called) or any(self.deletes(self.called(one)) for one in together)
 
     def signs_in(self, called: Operation | Procedure) -> bool:
         """Whether somebody may sign in by it, or by what it calls."""

@@ -70,6 +70,8 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     anchored = _anchored(effects, body)
     lists = taken(body.body)
     needed = {as_given(there, lists) for there in written | anchored}
+    if is_versioned(backend, body):
+        needed |= {SELF}
     given = [SELF] if body.on_row else []
     given += [there for p in body.parameters for there in _rows_of(backend, p.name, p.type)]
     given = [there for there in given if there in needed]
@@ -86,6 +88,18 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
         answered(effects, body, written),
         anchored,
     )
+
+
+def is_versioned(backend: Backend, body: Operation | Procedure) -> bool:
+    """Whether who asks for it may say which version of its row they saw."""
+    on_row = isinstance(body, Operation) and body.kind == "action" and body.on_row
+    return on_row and backend.rows_of(body.owner).versioned != "no"
+
+
+def asks_version(effects: Effects, operation: Operation) -> bool:
+    """Whether the version is asked once more: its row is locked later than it is found, or let go in between."""
+    late = not locks(effects, operation).by_path or effects.outside.asks(operation.body)
+    return late and is_versioned(effects.backend, operation)
 
 
 def _anchored(effects: Effects, body: Operation | Procedure) -> frozenset[str]:

@@ -174,13 +174,9 @@ def _lookups(body: Operation | Procedure, written: frozenset[str]) -> Lookups:
 
 
 def _kind_at(backend: Backend, body: Operation | Procedure, there: str) -> str:
-    """The entity of the one row that a body is given so; "" of a list, and where there may be none.
-
-    The row of a path that has versions is locked as it is found: whoever saw another version is refused before that.
-    """
+    """The entity of the one row that a body is given so; "" of a list, and where there may be none."""
     if there == SELF:
-        entity = backend.rows_of(body.owner)
-        return entity.name if entity.versioned == "no" else ""
+        return backend.rows_of(body.owner).name
     return next((p.type.entity for p in body.parameters if p.name == there and isinstance(p.type, Row)), "")
 
 

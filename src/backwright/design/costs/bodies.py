@@ -13,12 +13,13 @@ from backwright.design.asking import again
 from backwright.design.bodies import statements
 from backwright.design.costs.counting import Change, Path, merged
 from backwright.design.costs.values import Values, is_row
-from backwright.design.duties import Duty, duties, gone_along
+from backwright.design.duties import Duty, duties, gone_along, is_asked_with
 from backwright.design.effects import ME, SELF, Effects, place, values_of
 from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
 from backwright.design.lookups import START
 from backwright.model.expressions import (
+    Aggregate,
     Attribute,
     Call,
     Display,
@@ -29,7 +30,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Field, Link, Numbered, Slugified
+from backwright.model.members import Collection, Computed, Field, Link, Numbered, Slugified
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.statements import (
     Adjust,
@@ -64,7 +65,11 @@ class Bodies(Values):
         self._named = ""
         self._ended: list[Path] = []
         self._locked: set[str] = set()
-        self._deletes = effects.deletes(body)
+        self._of_turns: dict[Duty, bool] = {}
+        """What is worked out again in each turn of a loop."""
+        self._deletes = effects.may_be_gone(body)
+        self._leaves = effects.leaves(body)
+        self._hands_on = effects.hands_on(body)
         self._duties = cache(lambda entity: duties(self.backend, entity))
 
     def run(self, *, locked: bool) -> Path:
@@ -186,6 +191,8 @@ class Bodies(Values):
             self._block(body)
             self._turning -= 1
             self._open = True
+            self.path.do(self._of_turns, deletes=self._deletes)
+            self._of_turns.clear()
 
     def _return(self, value: Expression | None) -> None:
         shows = isinstance(value, New) and self._knows_caller
@@ -195,6 +202,8 @@ class Bodies(Values):
             self._result(value)
         if not shows:
             self._finish()
+        if self._hands_on and any(change.verb == "insert" for change in self.path.waiting):
+            self.path.flush()
         if not self._turning:
             self._ended.append(self.path)
         self._open = False
@@ -261,6 +270,15 @@ class Bodies(Values):
             self.path.wait(Change("update", kind.entity, f"{there}.updated_at", columns - {member}), sure=False)
         for duty in self._duties(kind.entity):
             if member in duty.reads:
+                self._owe(duty, there)
+
+    def _move(self, base: Expression, kept: Computed) -> None:
+        """A sum or a count moves, and nothing else of its row; a sum may be what it was."""
+        changed = frozenset({f"{kept.owner}.{kept.name}"})
+        counts = isinstance(kept.value, Aggregate) and kept.value.fold == "len"
+        self.path.wait(Change("update", kept.owner, place(base), changed), sure=counts)
+        for duty in self._duties(kept.owner):
+            if changed & duty.reads:
                 self._owe(duty)
 
     def _owe_by(self, link: Link, *, sure: bool) -> None:
@@ -268,23 +286,22 @@ class Bodies(Values):
             if duty.link == link.name:
                 self._owe(duty, sure=sure)
 
-    def _owe(self, duty: Duty, *, sure: bool = True) -> None:
+    def _owe(self, duty: Duty, there: str = "", *, sure: bool = True) -> None:
+        """`there`: because of which row. A value of one that only a turn of a loop knows cannot wait."""
         alike = replace(duty, link="", reads=frozenset())
+        if duty.keeps and there.partition(".")[0] in self.loops:
+            self._of_turns[alike] = False
+            return
         sure = sure and self.path.sure and not self.path.looping
         self.path.owed[alike] = self.path.owed.get(alike, False) or sure
 
     def _do_duties(self) -> None:
-        for duty, sure in self.path.owed.items():
-            for _ in duty.holds:
-                self.path.send("lock", sure=sure)
-            if duty.by_row and not self._deletes:
-                self.path.flush()
-            elif duty.keeps:
-                self.path.send("lock", sure=sure)
-                self.path.send("write", sure=sure)
-            else:
-                self.path.send("read", sure=sure)
-        self.path.owed = {}
+        owed, self.path.owed = self.path.owed, {}
+        if self._leaves:
+            for duty in [duty for duty in owed if duty.asks]:
+                self.path.left[duty] = self.path.left.get(duty, False) or owed[duty]
+                del owed[duty]
+        self.path.do(owed, deletes=self._deletes)
 
     def _relate(self, target: Attribute, change: str, value: Expression) -> None:
         collection = self.backend.member(target.member)
@@ -334,11 +351,12 @@ class Bodies(Values):
         for argument, kept in totals:
             if not isinstance(argument.value, Value):
                 self.row(argument.value)
-                self._change(argument.value, f"{kept.owner}.{kept.name}")
+                self._move(argument.value, kept)
         moved = {(argument.name, f"{kept.owner}.{kept.name}") for argument, kept in totals}
-        led = {link for link, _ in moved}
         for duty in self._duties(made.name):
-            if duty.due("create") and (duty.link, duty.keeps) not in moved and not (duty.asks and duty.link in led):
+            told = [value for link, value in moved if link == duty.link]
+            asked = is_asked_with(self.backend, duty.asks, told) if duty.asks else duty.keeps in told
+            if duty.due("create") and not asked:
                 self._owe(duty)
 
     def _delete(self, row: Expression) -> None:
@@ -347,7 +365,7 @@ class Bodies(Values):
         assert isinstance(kind, Row)
         for duty in self._duties(kind.entity):
             if duty.due("delete"):
-                self._owe(duty)
+                self._owe(duty, place(row))
         along = gone_along(self.backend, kind.entity)
         for _ in {(one.ways, one.duty.link) for one in along if not one.asks_all}:
             self.path.send("read")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
@@ -52,8 +52,8 @@ class Path:
     Where ways part, the longest of them is followed for the most, and the shortest for the least. `waiting`: what has
     to be written on the longest; `certain`: on the shortest; `written`: the rows of each UPDATE there that the function
     has sent; `noted`: the rows that who called it has changed, with their time. `owed`: what has to be asked or worked
-    out at the end, and whether in any case. `sure`: whether what is counted happens in any case; `looping`: whether for
-    each row.
+    out at the end, and whether in any case; `left`: what is asked when who called it ends. `sure`: whether what is
+    counted happens in any case; `looping`: whether for each row.
     """
 
     least: int = 0
@@ -67,6 +67,7 @@ class Path:
     rows: dict[str, str] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
     owed: dict[Duty, bool] = field(default_factory=dict)
+    left: dict[Duty, bool] = field(default_factory=dict)
     sure: bool = True
     looping: bool = False
 
@@ -74,13 +75,13 @@ class Path:
         """The same, to go on by itself."""
         other = copy(self)
         other.kinds, other.owed = dict(self.kinds), dict(self.owed)
-        other.rows, other.lists = dict(self.rows), set(self.lists)
+        other.rows, other.lists, other.left = dict(self.rows), set(self.lists), dict(self.left)
         return other
 
     def follow(self, other: Path) -> None:
         """Goes on with the numbers of another, and with what waits there."""
         self.least, self.most, self.per_row, self.kinds = other.least, other.most, other.per_row, other.kinds
-        self.waiting, self.certain, self.written = other.waiting, other.certain, other.written
+        self.waiting, self.certain, self.written, self.left = other.waiting, other.certain, other.written, other.left
 
     def send(self, kind: Kind, *, sure: bool = True, flushes: bool = True) -> None:
         """One statement; what waits is written before it."""
@@ -104,6 +105,24 @@ class Path:
         if self.sure:
             self.written += _updates(one for one in self.certain if (one.entity, one.place) not in self.noted)
             self.certain = frozenset()
+
+    def do(self, due: Mapping[Duty, bool], *, deletes: bool) -> None:
+        """What is worked out and asked, and whether in any case. `deletes`: of rows that may be gone, by their ids."""
+        for duty, sure in due.items():
+            for _ in duty.holds:
+                self.send("lock", sure=sure)
+            if duty.by_row and not deletes:
+                self.flush()
+            elif duty.keeps:
+                self.send("lock", sure=sure)
+                self.send("write", sure=sure)
+            else:
+                self.send("read", sure=sure)
+
+    def end(self, *, deletes: bool) -> None:
+        """Asks what was left until the whole operation is done."""
+        left, self.left = self.left, {}
+        self.do(left, deletes=deletes)
 
     def mark(self, backend: Backend, entity: Entity) -> None:
         """A row is deleted or comes back; where it stays, so does what lives in it: a statement for each kind."""
@@ -166,6 +185,8 @@ def merged(paths: Iterable[Path]) -> Path:
     longest.per_row = max(path.per_row for path in every)
     duties = {duty for path in every for duty in path.owed}
     longest.owed = {duty: all(path.owed.get(duty, False) for path in every) for duty in duties}
+    left = {duty for path in every for duty in path.left}
+    longest.left = {duty: all(path.left.get(duty, False) for path in every) for duty in left}
     longest.rows = {place: e for place, e in longest.rows.items() if all(place in path.rows for path in every)}
     longest.lists = set.intersection(*(path.lists for path in every))
     return longest

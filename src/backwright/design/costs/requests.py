@@ -261,19 +261,13 @@ class Costs:
                 found = Bodies(self._effects, path, _procedure(hook)).run(locked=True)
                 path.follow(found)
                 path.flush()
+        procedures = [_procedure(hook) for hook in entity.hooks if verb in hook.verbs]
+        path.end(deletes=any(self._effects.may_be_gone(hook) for hook in procedures))
 
     def _duties(self, path: Path, due: list[Duty], *, deletes: bool = False, sure: bool = True) -> None:
         """`deletes`: what is about a row is asked by its id, as it may be gone."""
         for duty in due:
-            for _ in duty.holds:
-                path.send("lock", sure=sure)
-            if duty.by_row and not deletes:
-                path.flush()
-            elif duty.keeps:
-                path.send("lock", sure=sure)
-                path.send("write", sure=sure)
-            else:
-                path.send("read", sure=sure)
+            path.do({duty: sure}, deletes=deletes)
 
     def _answer(self, path: Path, route: Route) -> None:
         """The row as it is shown."""
@@ -307,6 +301,7 @@ class Costs:
         path.rows = {there: entity for there, entity in path.rows.items() if there not in written}
         locked = locks(self._effects, operation).by_path
         path = Bodies(self._effects, path, operation).run(locked=locked)
+        path.end(deletes=self._effects.may_be_gone(operation))
         path.flush()
         self._result(path, route, operation)
         return path

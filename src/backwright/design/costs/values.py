@@ -315,7 +315,7 @@ class Values:
             left = inner.waiting
             inner.flush()  # the next turn sends what this one left
             inner.waiting = left
-        outer.per_row, outer.owed = inner.per_row, inner.owed
+        outer.per_row, outer.owed, outer.left = inner.per_row, inner.owed, inner.left
         # Of some turns a row is changed, of others it is deleted.
         for change in sorted(inner.waiting, key=lambda one: one.verb == "delete"):
             outer.wait(change, sure=False)

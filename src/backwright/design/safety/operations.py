@@ -87,6 +87,8 @@ class _Means:
         row = f"the {spoken(self._backend.rows_of(self._operation.owner).name)}"
         if SELF in found.written:
             return f"{row} is locked as it is found, before anything is decided by it"
+        if SELF not in found.anchors:
+            return f"{row} is locked as it is found, so that its version stays what was asked"
         return f"{row} is locked as it is found: what belongs to it decides, and changes"
 
     def _found_and_locked(self, body: Operation | Procedure, found: Locks) -> Iterator[Means]:

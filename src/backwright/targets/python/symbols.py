@@ -313,11 +313,12 @@ def attribute(name: str) -> str:
 _CALLED = frozenset(
     name
     for line in (
-        "after answer arrived as_json as_shown as_stored as_text ask asked authenticate bool_in both_lists",
-        "cents clock_of contains count_of day_of days_of document earlier end_sessions ensure float_in",
-        "free_slug from_settings from_stored greatest groups hash_password hashed holds in_order in_words_of int_in",
+        "after answer arrived as_json as_shown as_stored as_text ask ask_at_end asked at_end authenticate",
+        "bool_in both_lists cents check_version clock_of contains count_of day_of days_of document earlier",
+        "end_sessions ensure float_in free_slug from_stored greatest groups hash_password hashed holds in_order",
+        "in_words_of int_in from_settings",
         "is_filled is_kept is_step iso_text issue_token joined json_array json_items json_object later least",
-        "list_in list_items list_length lock lock_table locked locked_by looked_up mean member_of",
+        "limit_at_end list_in list_items list_length lock lock_table locked locked_by looked_up mean member_of",
         "microseconds_of money_of month_name nearest_quotient new_id new_token newest next_number now on_day",
         "once padded page_after page_and_total_after page_of part_from part_of place_of policy queries",
         "quotient read_as records_in remainder reread round_half_up rounded_to rows_by_id seconds_of service",

@@ -84,6 +84,7 @@ class Features:
         )
         self.keeping.function = self.operations.function
         self.keeping.knows_caller = self.operations.knows_caller
+        self.keeping.leaves = self.operations.leaves
 
     def owner(self, name: str) -> Owner:
         """Makes what belongs to an owner when it is first asked for."""

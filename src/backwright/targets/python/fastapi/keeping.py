@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from backwright.design.effects import Effects
 from backwright.design.judging import told_by_values
 from backwright.design.tables import VERSION
 from backwright.model.entities import Check, Entity
-from backwright.model.members import Collection, Computed, Link
+from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import in_case, plural, snake
 from backwright.model.operations import Procedure
 from backwright.targets.python.core import CoreCompiler
@@ -32,14 +32,15 @@ class Duty:
     """A function to be called after a write, with the ids of the rows that it is about.
 
     `link`: the row that was written leads to these by that link; "" where it is one of them. `reads`: the members of
-    the written row that it depends on, by their stable ids. `keeps`: the value; "" where it only asks. `by_row`: it is
-    called with the rows instead.
+    the written row that it depends on, by their stable ids. `keeps`: the value; "" where it only asks, by `asks`.
+    `by_row`: it is called with the rows instead.
     """
 
     function: str
     link: str
     reads: frozenset[str]
     keeps: str = ""
+    asks: str = ""
     due: Callable[[str], bool] = bool
     """Whether a verb may change what it is about."""
     by_row: bool = False
@@ -71,14 +72,17 @@ class Keeping:
         """The functions that have to be called before anything is stored."""
         self.function: Callable[[Procedure], str] = str
         self.knows_caller: Callable[[Procedure], bool] = bool
-        """How hooks are written and called, as operations say."""
+        self.leaves: Callable[[Procedure], bool] = bool
+        """How hooks are written and called, as operations say, and whether they leave something to be asked."""
 
     # What verbs ask
 
     def hooked(self, entity: Entity, verb: Verb, row: str) -> list[str]:
         """The lines that run what the blueprint says of a write."""
         hooks = [(self.function(hook), "me, " * self.knows_caller(hook)) for hook in self._hooks(entity, verb)]
-        return [f"await {function}(session, {me}{row})" for function, me in hooks]
+        lines = [f"await {function}(session, {me}{row})" for function, me in hooks]
+        ended = any(self.leaves(hook) for hook in self._hooks(entity, verb))
+        return [*lines, *(["await at_end(session)"] if ended else [])]
 
     def after(self, entity: Entity, verb: Verb, row: str, before: Mapping[str, str]) -> list[str]:
         """The lines after a write; `before`: the code of the ids that links led to, where that may have changed."""
@@ -167,7 +171,9 @@ class Keeping:
         `by_row`: what is about rows themselves may be called with them: none of them is deleted meanwhile.
         """
         due = [one if by_row else replace(one, by_row=False) for one in duties(self._backend, entity)]
-        return [Duty(self._function_of(one), one.link, one.reads, one.keeps, one.due, one.by_row) for one in due]
+        return [
+            Duty(self._function_of(one), one.link, one.reads, one.keeps, one.asks, one.due, one.by_row) for one in due
+        ]
 
     def asked_of(self, function: str) -> str:
         """The type of what a function is called with that keeps no value; "" of others."""
@@ -179,6 +185,15 @@ class Keeping:
         kept = [one for one in functions if one in self._keeps]
         kept.sort(key=lambda one: depth(self._backend, self._keeps[one]))
         return [*room, *kept, *(one for one in functions if one not in (*room, *kept))]
+
+    def limit(self, member: Field, lines: Sequence[str]) -> str:
+        """The name of the function that asks by these lines for the limits of a field."""
+        entity = self._backend.rows_of(member.owner)
+        name, row = f"limit_{snake(entity.name)}_{member.name}", variable(snake(entity.name))
+        self._services_of(entity.name).functions[name] = _function(
+            f"def {name}({row}: {class_name(entity.name)}) -> None:", *lines
+        )
+        return name
 
     def exchange(self, entity: str) -> str:
         """The name of the function by which rows make room for each other that change what no two may have alike."""

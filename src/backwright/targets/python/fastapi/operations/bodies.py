@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.design.effects import SELF, Effects, place
+from backwright.design.locks import asks_version
 from backwright.model.expressions import (
     Arithmetic,
     Attribute,
@@ -107,6 +108,9 @@ class Writer(Calls):
         for parameter in body.parameters:
             known = self.values.at.names[parameter.name] = self.values.fresh(parameter.name)
             heads.append(f"{known}: {self._project.annotation(parameter.type)}")
+        if isinstance(body, Operation) and asks_version(self._effects, body):
+            self._seen = self.values.fresh("if_match")
+            heads.append(f"{self._seen}: str | None = None")
         pages, apart = self._pages(), self._project.pages.apart
         written = Written(name, heads, body.doc, pages=pages and not apart, selects=pages and apart)
         if written.pages:
@@ -154,11 +158,10 @@ class Writer(Calls):
         """A block: what it owes when it goes on is owed after it, what it settles before a return is settled there."""
         self._outer.append(self.values.taken - self._perhaps_none())
         before = {function: list(ids) for function, ids in self._owed.ids.items()}
-        unflushed, handed = set(self._unflushed), set(self._handed)
+        unflushed = set(self._unflushed)
         yield
         # What was stored inside may not have been.
         self._unflushed |= unflushed if self._loop is None else unflushed & self._loop.unflushed
-        self._handed |= handed
         known = self._outer.pop()
         left = {} if ends(body) else self._owed.ids
         self._owed.ids = before
@@ -366,6 +369,8 @@ class Writer(Calls):
             if self._lines and self._lines[-1].startswith("result = "):
                 code = self._lines.pop().removeprefix("result = ")
         self._dirty[-1].clear()
+        if self._effects.hands_on(self._body):
+            self._store()
         if self._lines and code and self._lines[-1].startswith(f"{code} = await "):
             code = self._lines.pop().removeprefix(f"{code} = ")
         self._say(f"return {code}".rstrip())

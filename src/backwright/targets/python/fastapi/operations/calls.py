@@ -75,9 +75,7 @@ class Calls(Accounts):
             self._say(code)
             return base or ""
         if is_row(called.result) and used:
-            row = self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
-            self._handed |= {row} if self._effects.makes(called) else set()
-            return row
+            return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
         return code if plain else f"({code})"
 
     def _is_locked(self, there: str) -> bool:
@@ -142,6 +140,7 @@ class Calls(Accounts):
         self._say(asking.CHANGED, *tables)
         self._say(f"await reread({', '.join(['session', repr(self._subject), *rows])})")
         self._locked |= set(self._locks.given) | self._locks.written
+        self._check_version()
         self._move_guard()
         for statement in before:
             self._statement(statement)

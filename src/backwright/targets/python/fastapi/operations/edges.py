@@ -35,8 +35,7 @@ class Edge(Incoming):
         routes._path(route, code)
         judgement = routes.policies.judgement(operation.name, route.allowed, anonymous=not route.signed_in_only)
         if operation.on_row:
-            versioned = operation.kind == "action" and routes._versioned
-            locked = operation.kind == "action" and (versioned or self._operations.locked(operation))
+            locked = operation.kind == "action" and self._operations.locked(operation)
             code.lines += routes._find(route, own=True, hold="locked" if locked else "read")
             code.lines += routes._judged(judgement, code)
         else:
@@ -46,12 +45,21 @@ class Edge(Incoming):
         if operation.on_row and operation.kind == "action":
             code.lines += routes._check_version(code)
         given = list(self._arguments())
+        given += ["if_match"] if self._operations.asks_version(operation) else []
         written = self._operations.written(operation)
         call = f"await service.{written.name}({', '.join(['session', *self._caller(), *self._row(), *given])})"
         self._answer(call, signed_in)
+        self._end(call)
         self._told_otherwise()
         self._repeated()
         self._limited()
+
+    def _end(self, call: str) -> None:
+        """What its function leaves to whoever calls it is asked right after it."""
+        lines = self._code.lines
+        if self._operations.leaves(self._operation):
+            there = next(place for place, line in enumerate(lines) if line.endswith(call))
+            lines.insert(there + 1, "await at_end(session)")
 
     def _told_otherwise(self) -> None:
         """Outcomes for which the operation has a status or a message of its own."""

@@ -16,6 +16,7 @@ from functools import cached_property
 from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.design.effects import Effects
+from backwright.design.leaving import waits as may_wait
 from backwright.model.expressions import Attribute, Expression
 from backwright.model.members import Field, Member
 from backwright.model.statements import Let, Statement
@@ -80,6 +81,12 @@ class Ending(Function):
 
     def _bind(self, row: str, entity: str, member: str, lines: tuple[str, ...], *, one_way: bool = False) -> None:
         """Asks by these lines, and by those that are owed already, now or later."""
+        known = self._backend.member(member)
+        if self._leaves and isinstance(known, Field) and may_wait(known):
+            if lines:
+                limit = self._project.keeping.limit(known, tuple(self._limits.all_lines(known)))
+                self._say(f"limit_at_end(session, {limit}, {row})")
+            return
         depth = len(self._outer)
         before = self._bounds.pop((row, member), Bound(row, entity, (), depth))
         bound = Bound(row, entity, _together(before.lines, lines), before.depth)
@@ -279,7 +286,7 @@ class Ending(Function):
 
     def _way_back(self) -> Callable[[], None]:
         """Forgets what is written from here on, but for the lists."""
-        names = ("_locked", "_unflushed", "_handed", "_dirty", "_bounds", "_tokens", "_outer", "_own_of_turns")
+        names = ("_locked", "_unflushed", "_dirty", "_bounds", "_tokens", "_outer", "_own_of_turns")
         kept = {name: deepcopy(getattr(self, name)) for name in names}
         owed, loop, values = deepcopy(self._owed.ids), deepcopy(self._loop), self.values.way_back()
         places = {id(place): (place, len(place)) for place in self._places()}

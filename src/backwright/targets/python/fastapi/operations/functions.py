@@ -14,6 +14,7 @@ from backwright.design.exchanging import may_exchange
 from backwright.design.locks import NONE, locks
 from backwright.design.lookups import START
 from backwright.design.reasons import reason
+from backwright.design.tables import VERSION
 from backwright.design.wording import several
 from backwright.model.expressions import (
     Attribute,
@@ -140,19 +141,22 @@ class Function(Doing):
         self.values = Values(design, self, row if body.on_row else "", body.caller)
         self._limits = LimitChecks(design, self.values, body)
         exchanging = may_exchange(self._backend, body.body)
-        self._owed = Owed(project.keeping, effects, self.values, exchanging, deletes=effects.deletes(body))
+        self._leaves = effects.leaves(body)
+        """Whether what has to hold at the end is that of whoever calls it, too."""
+        gone = effects.may_be_gone(body)
+        self._owed = Owed(project.keeping, effects, self.values, exchanging, deletes=gone, leaves=self._leaves)
         self._locks = self.values.locks = locks(effects, body)
         self._locked: set[str] = set()
         self._found: dict[str, str] = {}
         """The code of rows that were looked up together, by how the body calls them."""
         self._unflushed: set[str] = set()
-        self._handed: set[str] = set()
-        """The rows that others have made, perhaps, and not stored."""
         self._loop: Loop | None = None
         self._dirty: list[list[str]] = []
         self._path = Path()
         self._wanted = ""
         """What the value that is being worked out will be called."""
+        self._seen = ""
+        """The name of what tells which version of its row the caller saw, where it is asked once the row is locked."""
         self._tokens: dict[str, str] = {}
         """The tokens of new rows, each by its field: known here alone."""
         self.hook = False
@@ -184,18 +188,18 @@ class Function(Doing):
 
     def mark(self) -> Mark:
         """What is owed, and what is not stored, where code is being written."""
-        owed = {function: list(ids) for function, ids in self._owed.ids.items()}
-        return owed, set(self._unflushed), set(self._handed)
+        return {function: list(ids) for function, ids in self._owed.ids.items()}, set(self._unflushed)
 
     def back_to(self, mark: Mark) -> None:
         """What was written since then is forgotten."""
-        self._owed.ids, self._unflushed, self._handed = mark
+        self._owed.ids, self._unflushed = mark
 
     def _pay(self, ready: Callable[[str], bool]) -> None:
         """What is owed because of the rows that are ready, by their names."""
         if lines := self._owed.pay(ready):
             self._say_of_stored(lines)
-            self._unflushed.clear()
+            if any(line.startswith("await ") for line in lines):
+                self._unflushed.clear()
 
     def _say_of_stored(self, lines: list[str]) -> None:
         """Lines that may ask for the ids of new rows, which these have once they are stored."""
@@ -219,6 +223,7 @@ class Function(Doing):
             self.values.locks = NONE  # all that is locked now would be let go before it is written
         else:
             self._lock_given()
+            self._check_version()
         self._move_guard()
 
     def _lock_given(self) -> None:
@@ -280,6 +285,11 @@ class Function(Doing):
             return "*" * several + code
         return f"*(one.{attribute(link)} for one in {code})" if several else f"{code}.{attribute(link)}"
 
+    def _check_version(self) -> None:
+        if self._seen:
+            version = f"{self.values.at.rows[SELF]}.{VERSION}"
+            self._say(f'check_version({self._seen}, {version}, "{self._subject}")')
+
     def _move_guard(self) -> None:
         moves = getattr(self._body, "moves", None)
         if moves is None:
@@ -307,9 +317,6 @@ class Function(Doing):
             self._loop.unflushed.clear()
         elif row in self._unflushed:
             self._store()
-        elif row in self._handed:
-            self._say("await session.flush()")
-            self._handed.clear()
 
     def _store(self) -> None:
         if self._unflushed:

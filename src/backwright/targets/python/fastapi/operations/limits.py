@@ -23,6 +23,7 @@ from backwright.model.members import (
     Limits,
     is_hashed,
 )
+from backwright.model.names import snake
 from backwright.model.shapes import wire
 from backwright.model.surface import endpoints, is_step, reserved, stands_in_paths
 from backwright.model.types import (
@@ -38,6 +39,7 @@ from backwright.model.types import (
 from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.expressions.values import Values
 from backwright.targets.python.fastapi.operations.known import Body, grown_by, limits_sent, records_sent
+from backwright.targets.python.symbols import attribute, variable
 
 _NUMBERS = frozenset({"int", "float", "decimal", "money"})
 _DIGITS = 20
@@ -73,6 +75,11 @@ class LimitChecks:
             guard = f"{code} is not None and " if member.optional else ""
             yield f"if {guard}{code} {sign} {number}:"
             yield f'    raise OutOfRange("{subject}", {said})'
+
+    def all_lines(self, member: Field) -> Iterator[str]:
+        """Those for any value that a row has, however it has come by it."""
+        row = variable(snake(member.owner))
+        return self.lines(member, f"{row}.{attribute(member.name)}", Name("", member.type))
 
     def _lengths(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         """The lines that refuse texts and lists that are too short or too long, where these may be."""

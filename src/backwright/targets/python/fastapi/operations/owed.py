@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backwright.design.duties import is_asked_with
 from backwright.design.effects import Effects
 from backwright.design.exchanging import is_unique
 from backwright.model.expressions import New
@@ -20,12 +21,20 @@ class Owed:
     """The checks that are to be asked and the kept values that are to be worked out, each with its rows or their ids.
 
     `exchanging`: the entities of whose rows several may change. `deletes`: rows may be gone by then, and are asked
-    about by their ids alone.
+    about by their ids alone. `leaves`: the checks are left to the end of the operation that calls this one.
     """
 
     def __init__(
-        self, keeping: Keeping, effects: Effects, values: Values, exchanging: frozenset[str], *, deletes: bool
+        self,
+        keeping: Keeping,
+        effects: Effects,
+        values: Values,
+        exchanging: frozenset[str],
+        *,
+        deletes: bool,
+        leaves: bool,
     ) -> None:
+        self._leaves = leaves
         self._exchanging = exchanging
         self._deletes = deletes
         self._keeping = keeping
@@ -48,10 +57,10 @@ class Owed:
     def made(self, made: New, row: str, columns: dict[str, str]) -> None:
         """A row is made. Where a sum or a count has moved with it, what asks about that is owed already."""
         moved = {(given.name, f"{value.owner}.{value.name}") for given, value in self._effects.totals(made)}
-        led = {link for link, _ in moved}
         for duty in self._duties(made.name):
-            asked = (duty.link, duty.keeps) not in moved and not (duty.checks and duty.link in led)
-            if asked and duty.due("create"):
+            told = [value for link, value in moved if link == duty.link]
+            asked = is_asked_with(self._effects.backend, duty.asks, told) if duty.checks else duty.keeps in told
+            if duty.due("create") and not asked:
                 self.add(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else duty.about(row))
 
     def gone(self, entity: str, row: str) -> None:
@@ -110,7 +119,7 @@ class Owed:
         `into`: the name of the list for such rows or ids of a type; it is owed for all of them.
         """
         lines = []
-        for function, ids in self.ids.items():
+        for function, ids in self.ids.items() if not self._leaves else ():
             own = tuple(code for code in ids if row_of(code) not in known)
             if own and (kind := self._keeping.asked_of(function)):
                 name = into(own, kind)
@@ -133,4 +142,7 @@ class Owed:
         return [self._call(function, self.ids.pop(function)) for function in functions]
 
     def _call(self, function: str, ids: list[str]) -> str:
-        return f"await {self._keeping.called(function)}(session, {', '.join(ids)})"
+        called = self._keeping.called(function)
+        if self._leaves and self._keeping.asked_of(function) and function not in self._keeping.making_room:
+            return f"ask_at_end(session, {called}, {', '.join(ids)})"
+        return f"await {called}(session, {', '.join(ids)})"

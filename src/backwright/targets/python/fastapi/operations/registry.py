@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from backwright.design import Design
 from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
 from backwright.design.effects import Effects, procedures, values_of
-from backwright.design.locks import Hold, holds, locks
+from backwright.design.locks import Hold, asks_version, holds, locks
 from backwright.design.routes import Route
 from backwright.model.entities import Record
 from backwright.model.expressions import Call, Expression, Me, New
@@ -205,6 +206,21 @@ class Operations:
     def locked(self, operation: Operation) -> bool:
         """Whether the row that the path names is locked when it is found."""
         return locks(self._effects, operation).by_path and not self._effects.outside.comes_first(operation.body)
+
+    def leaves(self, called: Body) -> bool:
+        """Whether a function leaves something to be asked at the end, itself or by what it calls."""
+        if isinstance(called, External):
+            return False
+        left = re.search(r"\b(limit|ask)_at_end\(", self.written(called).code) is not None
+        return left or any(self.leaves(self._effects.called(one.function)) for one in self._calls(called))
+
+    def _calls(self, called: Body) -> Iterator[Call]:
+        every = (p for s in statements(called.body) for e in values_of(s) for p in parts(written_out(self._backend, e)))
+        return (part for part in every if self._is_effect(part))
+
+    def asks_version(self, operation: Operation) -> bool:
+        """Whether its function is told which version of the row its caller saw."""
+        return asks_version(self._effects, operation)
 
     def asks(self, operation: Operation) -> bool:
         """Whether an operation asks another system."""

@@ -37,7 +37,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
 from backwright.targets.python.fastapi.operations.looking import Looking
 from backwright.targets.python.symbols import local
 
-Mark: TypeAlias = tuple[dict[str, list[str]], set[str], set[str]]
+Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
 
 
 class Doing(Protocol):
