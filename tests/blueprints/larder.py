@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright import App, Entity, Record, Rest, lists
 from backwright.fields import check, field, inline, many, unique, within
-from backwright.logic import action, create, delete, find, get, query, require, rows, stored
+from backwright.logic import Reply, action, create, delete, find, get, groups, query, reply, require, rows, stored
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -206,6 +206,12 @@ class Portion(Entity):
 
     allow(read=anyone, create=anyone)
 
+    @action(by=anyone)
+    def add(self, by: int) -> None:
+        """As long as all that was ordered with it is not too much."""
+        require(sum(one.amount for one in self.order.portions) + by <= 12, "is more than one eats")
+        self.amount += by
+
 
 class Dish(Entity):
     """What there is: how much of it has to be made, and for how many it has to be worth the trouble."""
@@ -233,6 +239,44 @@ class Dish(Entity):
     @check("is not worth the trouble")
     def is_worth_it(self) -> bool:
         return len(self.portions) >= self.least
+
+
+@action("POST", "/serve", by=anyone)
+def serve(portion: Portion, by: int) -> int:
+    """The same of one that is named; tells how much of the order it is."""
+    order = portion.order
+    ordered = sum(one.amount for one in order.portions) + by
+    require(ordered <= 12, "is more than one eats")
+    portion.amount += by
+    return ordered
+
+
+def stock_of(dish: Dish) -> int:
+    return dish.stock
+
+
+def wish_of(dish: Dish) -> int:
+    """How much of it is ordered at once, at most."""
+    return max((portion.amount for portion in dish.portions), default=0)
+
+
+@action("POST", "/restock", by=anyone)
+def restock(by: int) -> list[Dish]:
+    """More of what there is least of."""
+    scarce = sorted(rows(Dish), key=stock_of)[:1]
+    for dish in scarce:
+        dish.stock += by
+    return scarce
+
+
+@query("GET", "/wishes", by=anyone)
+def wishes(least: int) -> Reply:
+    """What much is wanted of, and how much; together with what is wanted alike."""
+    dishes = [dish for dish in rows(Dish) if dish.stock >= least]
+    return reply(
+        dishes=[reply(name=dish.name, wish=wish_of(dish)) for dish in sorted(dishes, key=wish_of, reverse=True)],
+        alike=[reply(wish=wish, names=[dish.name for dish in each]) for wish, each in groups(dishes, by=wish_of)],
+    )
 
 
 class Label(Record):

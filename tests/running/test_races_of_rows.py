@@ -119,6 +119,36 @@ def test_rows_of_a_list_that_has_a_name_are_changed_one_caller_at_a_time(crowd: 
     asyncio.run(race())
 
 
+@LARDER
+def test_what_other_rows_decide_is_decided_by_one_at_a_time(crowd: Crowd) -> None:
+    """Each caller changes another row: what decides is what all of them add up to, or which of them is the first."""
+
+    async def race() -> None:
+        first, second = (httpx.AsyncClient(base_url=address, timeout=120) for address in crowd.addresses)
+        async with first, second:
+            clients = [(first, second)[place % 2] for place in range(CALLERS)]
+            for name in ("a", "b", "c", "d"):
+                assert (await first.post("/dishes", json={"name": name})).status_code == 201
+            calls = [one.post("/restock", json={"by": 1}) for one in clients]
+            assert await at_once(calls) == {200: CALLERS}
+            assert [dish["stock"] for dish in (await first.get("/dishes")).json()["items"]] == [CALLERS // 4] * 4
+            assert (await first.post("/guests", json={"name": "g"})).status_code == 201
+            order = f"/guests/g/orders/{(await first.post('/guests/g/orders', json={})).json()['id']}"
+            made = [await first.post(f"{order}/portions", json={"dish": "a", "amount": 0}) for _ in range(4)]
+            portions = [one.json()["id"] for one in made]
+            calls = [
+                one.post(f"{order}/portions/{portions[n % 4]}/add", json={"by": 1}) for n, one in enumerate(clients)
+            ]
+            assert await at_once(calls) == {200: 12, 409: CALLERS - 12}
+            order = f"/guests/g/orders/{(await first.post('/guests/g/orders', json={})).json()['id']}"
+            made = [await first.post(f"{order}/portions", json={"dish": "a", "amount": 0}) for _ in range(4)]
+            portions = [one.json()["id"] for one in made]
+            calls = [one.post("/serve", json={"portion": portions[n % 4], "by": 1}) for n, one in enumerate(clients)]
+            assert await at_once(calls) == {200: 12, 409: CALLERS - 12}
+
+    asyncio.run(race())
+
+
 @BOARD
 def test_a_row_that_many_make_is_made_once_and_counts_all_of_them(crowd: Crowd) -> None:
     async def race() -> None:

@@ -123,6 +123,11 @@ def written_out(backend: Backend, expression: Expression, values: Mapping[str, E
     return replace(_bound(expression, None, values or {}), write)
 
 
+def of_the_row(part: Expression) -> Expression:
+    """What is said of `self`, of the row by its name."""
+    return Name("self", part.type) if isinstance(part, Self) else part
+
+
 def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expression]) -> Expression:
     """A body with its `self` and its parameters given."""
 

@@ -16,11 +16,23 @@ from backwright.design.effects import SELF, Effects, outer, place, values_of
 from backwright.design.lookups import Joint, answered, jointly, listed, together
 from backwright.design.routes import Route
 from backwright.model.backend import Backend
-from backwright.model.expressions import Aggregate, Attribute, Call, Comprehension, Expression, Name, Rows, Word
+from backwright.model.expressions import (
+    Aggregate,
+    Attribute,
+    Call,
+    Comprehension,
+    Expression,
+    Groups,
+    Name,
+    Rows,
+    Slice,
+    Sorted,
+    Word,
+)
 from backwright.model.members import Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
-from backwright.model.statements import Adjust, Assign, ForEach, Relate, Statement
+from backwright.model.statements import Adjust, Assign, ForEach, Let, Relate, Statement
 from backwright.model.types import RecordOf, Row, Type, element, present
 from backwright.model.walk import parts
 
@@ -34,7 +46,7 @@ class Locks(Part, frozen=True):
     at once after the last of them, by the place of that statement. `written`: rows that it changes; of those, what is
     in none of the others is locked as it is found. `lists`: entities of which every list is locked as it is found, as
     it changes rows of such lists, by their names. `answered`: rows that it changes and that what it calls has found.
-    `anchors`: rows by whose other rows it decides.
+    `anchors`: of `written`, rows that it does not change, but decides by other rows of theirs.
     """
 
     tables: tuple[str, ...]
@@ -66,10 +78,11 @@ NONE = Locks((), (), (), {}, frozenset(), {}, frozenset(), frozenset())
 def locks(effects: Effects, body: Operation | Procedure) -> Locks:
     """What an operation or a helper locks."""
     backend = effects.backend
-    written = effects.written(body.body) | effects.written_by(body)
-    anchored = _anchored(effects, body)
+    changed = effects.written(body.body) | effects.written_by(body)
+    anchored = _anchored(effects, body) - changed
+    written = changed | anchored
     lists = taken(body.body)
-    needed = {as_given(there, lists) for there in written | anchored}
+    needed = {as_given(there, lists) for there in written}
     if is_versioned(backend, body):
         needed |= {SELF}
     given = [SELF] if body.on_row else []
@@ -104,10 +117,12 @@ def asks_version(effects: Effects, operation: Operation) -> bool:
 
 def _anchored(effects: Effects, body: Operation | Procedure) -> frozenset[str]:
     """The rows by whose other rows a body decides, or what it calls."""
-    found = {place(part.base) for part in deciding(effects.backend, body.body)}
+    found = {place(part.base) for part in deciding(effects.backend, body)}
     for call, called in effects.called_in(body.body):
         found |= set(outer(called, call, _anchored(effects, called)))
-    return frozenset(found)
+    # A name for a row is another way to call it.
+    found |= {place(s.value) for s in statements(body.body) if isinstance(s, Let) and s.name in found}
+    return frozenset(found - {""})
 
 
 def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:
@@ -133,40 +148,53 @@ def as_given(there: str, lists: dict[str, str]) -> str:
     return f"{lists.get(name, name)}{dot}{further}"
 
 
-def deciding(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Attribute]:
-    """What a body asks of the other rows of a row where it writes such rows: nobody else may write them meanwhile."""
-    written = frozenset(_kinds_written(body))
-    changed = {s.target.member for s in statements(body) if isinstance(s, Relate)}
-    for part in _asked(backend, body):
-        if (
-            isinstance(part, Attribute)
-            and place(part.base)
-            and (_holds(part.type) in written or part.member in changed)
-        ):
-            yield part
+def deciding(backend: Backend, body: Operation | Procedure) -> Iterator[Attribute]:
+    """What a body asks of the other rows of a row where it makes or deletes such rows, or changes what it asks of them:
+    nobody else may write them meanwhile.
+    """
+    written = frozenset(_kinds_written(body.body))
+    linked = {s.target.member for s in statements(body.body) if isinstance(s, Relate)}
+    for asked, reads in _asked(backend, body):
+        for part in asked:
+            if isinstance(part, Attribute) and place(part.base) and _is_of(part, written | reads, linked):
+                yield part
+
+
+def _is_of(part: Attribute, kinds: frozenset[str], members: set[str]) -> bool:
+    """Whether it is about rows of one of these kinds, or is one of these members."""
+    return _holds(part.type) in kinds or part.member in members
 
 
 def _tables(backend: Backend, body: Operation | Procedure) -> list[str]:
     """The entities by all of whose rows a body decides: where it makes or deletes some, or changes what it asks of."""
-    asked = {part.entity for part in _asked(backend, body.body) if isinstance(part, Rows)}
-    found = asked & frozenset(_kinds_written(body.body))
+    written = frozenset(_kinds_written(body.body))
+    every = ((part, reads) for asked, reads in _asked(backend, body) for part in asked)
+    return sorted({part.entity for part, reads in every if isinstance(part, Rows) and part.entity in written | reads})
+
+
+def _asked(backend: Backend, body: Operation | Procedure) -> Iterator[tuple[list[Expression], frozenset[str]]]:
+    """The parts of each expression that a body asks, what only computes written out; not what it links and unlinks.
+
+    With them the entities of which it reads what the body changes: not those of a loop over rows that are all changed.
+    """
     changed = {s.target.member for s in statements(body.body) if isinstance(s, Assign | Adjust)}
     moves = getattr(body, "moves", None)
     changed |= {moves.field} if moves is not None else set()
     for statement in statements(body.body):
-        for expression in values_of(statement) if not isinstance(statement, ForEach) else ():
-            every = [*parts(written_out(backend, expression))]
-            reads = {part.member for part in every if isinstance(part, Attribute)} & changed
-            kinds = {part.entity for part in every if isinstance(part, Rows)}
-            found |= kinds & {member.partition(".")[0] for member in reads}
-    return sorted(found)
-
-
-def _asked(backend: Backend, body: tuple[Statement, ...]) -> Iterator[Expression]:
-    """Every part of what a body asks, with what only computes written out; not what it links and unlinks."""
-    for statement in statements(body):
         for expression in values_of(statement) if not isinstance(statement, Relate) else ():
-            yield from parts(written_out(backend, expression))
+            asked = [*_with_keys(backend, expression)]
+            some = not isinstance(statement, ForEach) or any(isinstance(part, Slice) for part in asked)
+            reads = {part.member for part in asked if isinstance(part, Attribute)} & changed if some else set()
+            yield asked, frozenset(member.partition(".")[0] for member in reads)
+
+
+def _with_keys(backend: Backend, expression: Expression) -> Iterator[Expression]:
+    """The parts of an expression, and of the functions that put its rows in order and into groups."""
+    for part in parts(written_out(backend, expression)):
+        yield part
+        by = part.key if isinstance(part, Sorted) else part.by if isinstance(part, Groups) else ""
+        if by:
+            yield from parts(written_out(backend, backend.function(by).value))
 
 
 def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
@@ -213,7 +241,7 @@ def _needed_above(effects: Effects, route: Route) -> set[str]:
     needed: set[str] = set()
     for body in bodies:
         found = locks(effects, body)
-        needed |= found.written | found.anchors
+        needed |= found.written
         called = (p for s in statements(body.body) for value in values_of(s) for p in parts(value))
         for call in called:
             if isinstance(call, Call) and not backend.computes(call.function):

@@ -38,7 +38,7 @@ def _are_several(body: Operation | Procedure, there: str, lists: dict[str, str])
 def _decisive(effects: Effects, body: Operation | Procedure) -> Iterator[tuple[str, str]]:
     """The rows that a body changes or decides by, or what it calls, each with that member."""
     yield from _changed(effects, body)
-    yield from ((place(part.base), part.member) for part in deciding(effects.backend, body.body))
+    yield from ((place(part.base), part.member) for part in deciding(effects.backend, body))
     for call, called in effects.called_in(body.body):
         for there, member in _decisive(effects, called):
             yield from ((known, member) for known in outer(called, call, [there]))

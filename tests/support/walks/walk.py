@@ -309,9 +309,8 @@ class Walk:
         return (first.status, second.status) == (403, 409) and self.api.wording["taken"] in str(second.body)
 
     def _both_taken(self, first: Answer, second: Answer) -> bool:
-        """Of several values that are taken, each database tells another one."""
-        taken = self.api.wording["taken"]
-        return first.status == 409 and all(taken in str(answer.body) for answer in (first, second))
+        """Of several values that are taken, each database tells another one, and all of them before later guards."""
+        return first.status == 409 and self.api.wording["taken"] in str(second.body)
 
     # What the path names.
 

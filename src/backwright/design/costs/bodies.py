@@ -63,6 +63,8 @@ class Bodies(Values):
         self._turning = 0
         self._way = Way()
         self._named = ""
+        self._owing: dict[Duty, set[str]] = {}
+        """By which rows something is owed, as the body calls them."""
         self._ended: list[Path] = []
         self._locked: set[str] = set()
         self._of_turns: dict[Duty, bool] = {}
@@ -178,6 +180,8 @@ class Bodies(Values):
         for body in (then, otherwise):
             self.path, self._open = before.fork(), True
             self._block(body)
+            if self._open:
+                self._do_duties_of({statement.name for statement in body if isinstance(statement, Let)})
             if self._open or self._turning:
                 paths.append(self.path)
         self._open = bool(paths)
@@ -294,6 +298,14 @@ class Bodies(Values):
             return
         sure = sure and self.path.sure and not self.path.looping
         self.path.owed[alike] = self.path.owed.get(alike, False) or sure
+        self._owing.setdefault(alike, set()).add(there.partition(".")[0])
+
+    def _do_duties_of(self, names: set[str]) -> None:
+        """At the end of a block, what is owed by rows that have their names inside it."""
+        owed = self.path.owed
+        self.path.owed = {duty: sure for duty, sure in owed.items() if self._owing.get(duty, set()) & names}
+        self._do_duties()
+        self.path.owed = {duty: sure for duty, sure in owed.items() if self._owing.get(duty, {""}) - names}
 
     def _do_duties(self) -> None:
         owed, self.path.owed = self.path.owed, {}

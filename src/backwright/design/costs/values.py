@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from backwright.design.conditions import written_out
+from backwright.design.conditions import of_the_row, written_out
 from backwright.design.costs.counting import Path
 from backwright.design.effects import ME, Effects, place
 from backwright.design.locks import Locks
@@ -40,7 +40,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Link
 from backwright.model.part import Part
 from backwright.model.types import Row, element, is_text, present
-from backwright.model.walk import parts
+from backwright.model.walk import parts, replace
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
 """The words that do something, turn by turn where they stand in a loop."""
@@ -183,12 +183,13 @@ class Values:
             case Display(items=items):
                 for item in items:
                     self.value(item)
-            case Sorted(source=source):
+            case Sorted(source=source, key=key):
                 self.rows(source)
+                if key:
+                    self._key(source, key)
             case Groups(source=source, by=by):
                 self.rows(source)
-                if is_row(self.backend.function(by).result):
-                    self.path.send("read")
+                self._key(source, by)
             case Slice(base, start, stop):
                 self.rows(base)
                 for end in (start, stop):
@@ -202,6 +203,13 @@ class Values:
                 self.call(part)
             case _:
                 self._inside(part)
+
+    def _key(self, source: Expression, identity: str) -> None:
+        """By what rows are put in order or into groups; what it needs of others is looked up before."""
+        function = self.backend.function(identity)
+        name = "self" if function.on_row else function.parameters[0].name
+        with self.turn((name,), source, does=False):
+            self.value(replace(function.value, of_the_row))
 
     def at_hand(self, part: Expression) -> bool:
         """Whether a list need not be looked for."""
@@ -300,7 +308,7 @@ class Values:
         if does:
             inner.looping, inner.waiting = True, frozenset()
         for name in names if is_row(element(source.type) or source.type) else ():
-            self.loops[name] = outer
+            self.loops[name] = outer if does else None
         if len(names) == 2:
             inner.lists.add(names[1])
         self.path = inner

@@ -85,11 +85,11 @@ class _Means:
 
     def _of_path(self, found: Locks) -> str:
         row = f"the {spoken(self._backend.rows_of(self._operation.owner).name)}"
+        if SELF in found.anchors:
+            return f"{row} is locked as it is found: what belongs to it decides, and changes"
         if SELF in found.written:
             return f"{row} is locked as it is found, before anything is decided by it"
-        if SELF not in found.anchors:
-            return f"{row} is locked as it is found, so that its version stays what was asked"
-        return f"{row} is locked as it is found: what belongs to it decides, and changes"
+        return f"{row} is locked as it is found, so that its version stays what was asked"
 
     def _found_and_locked(self, body: Operation | Procedure, found: Locks) -> Iterator[Means]:
         """Rows that are locked by the statement that finds them."""

@@ -323,7 +323,7 @@ _CALLED = frozenset(
         "once padded page_after page_and_total_after page_of part_from part_of place_of policy queries",
         "quotient read_as records_in remainder reread round_half_up rounded_to rows_by_id seconds_of service",
         "settings_of shown slugs span span_between span_of span_text split split_texts text_in thousands",
-        "today tokens_told told_once truncated value_of verify_password weekday_name weekday_of",
+        "today tokens_told told_once truncated value_of values_by_id verify_password weekday_name weekday_of",
         "without_prefix without_suffix zero_filled",
     )
     for name in line.split()

@@ -10,6 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace as replaced
 
 from backwright.design import Design
+from backwright.design.conditions import of_the_row
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -27,7 +28,6 @@ from backwright.model.expressions import (
     Operator,
     Or,
     Rows,
-    Self,
     Slice,
     Sorted,
     Value,
@@ -413,11 +413,6 @@ class Looking(CoreCompiler):
             scope.taken.add(model)
             return model
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
-
-
-def of_the_row(part: Expression) -> Expression:
-    """What is said of `self`, of the row by its name."""
-    return Name("self", part.type) if isinstance(part, Self) else part
 
 
 def _is_count(part: Expression) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from backwright.design.conditions import of_the_row
 from backwright.design.effects import SELF, place
 from backwright.model.expressions import (
     And,
@@ -44,7 +45,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     mentions,
     narrows,
 )
-from backwright.targets.python.fastapi.operations.looking import Query, of_the_row
+from backwright.targets.python.fastapi.operations.looking import Query
 from backwright.targets.python.symbols import class_name, variable
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
@@ -339,11 +340,13 @@ class Lists(Finding):
         one, before = "one", self.at.lines
         name = "self" if function.on_row else function.parameters[0].name
         body = self.written_out(replace(function.value, of_the_row))
+        around, self.in_one_go = self.in_one_go, True
         with self.block(), self.perhaps():
             self.at.names[name] = one
             if over.isidentifier():
                 self.at.loops[name] = (over, before)
             text = bare(self._value(body)) if not is_row(body.type) else self.identity(body)
+        self.in_one_go = around
         if "await" in text:
             raise UnsupportedError("an order or a group by what other rows tell")
         return f"lambda {one}: {text}"

@@ -27,16 +27,20 @@ from backwright.model.members import Collection, Limits
 from backwright.model.names import snake
 from backwright.model.types import (
     INT,
+    Row,
     Type,
+    present,
 )
 from backwright.model.walk import parts
 from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
     is_row,
 )
-from backwright.targets.python.fastapi.operations.looking import Looking
+from backwright.targets.python.fastapi.operations.looking import Looking, Query
 from backwright.targets.python.symbols import local
 
+_WHAT = {"len": "counts", "max": "highest", "mean": "means", "min": "lowest", "sum": "sums"}
+"""What is known of several rows, by how it is made."""
 Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
 
 
@@ -202,17 +206,44 @@ class Names(ABC):
         )
 
     def _looked_up(self, part: Expression) -> str | None:
-        """What one statement tells."""
+        """What one statement tells; of the rows of a loop, of all of them before it."""
+        # A sum of whole numbers is an exact one on PostgreSQL.
+        narrow = isinstance(part, Aggregate) and part.fold == "sum" and part.type == INT
+        if (told := self._of_each_turn(part)) is not None:
+            return f"int({told})" if narrow else told
         found = self._looking.one(part)
         if found is None:
             return None
         before, select = found
         self.at.lines += before
         code = f"await value_of(session, {select})"
-        # A sum of whole numbers is an exact one on PostgreSQL.
-        return (
-            f"int({code})" if isinstance(part, Aggregate) and part.fold == "sum" and part.type == INT else f"({code})"
-        )
+        return f"int({code})" if narrow else f"({code})"
+
+    def _of_each_turn(self, part: Expression) -> str | None:
+        """Of what one statement tells of all rows that a loop goes over, that of this turn's row."""
+        named = {p.name: p.type for p in parts(part) if isinstance(p, Name) and p.name in self.at.loops}
+        if not self.in_one_go or len(named) != 1:
+            return None
+        ((turn, kind),) = named.items()
+        (over, before), one = self.at.loops[turn], self.at.names[turn]
+        back = self.way_back()
+        query = Query(self._row_of(kind))
+        text = self._looking.column(query, turn, part)
+        if text is None or query.joins or "await" in text:
+            back()
+            return None
+        name = self.fresh(_WHAT.get(part.fold if isinstance(part, Aggregate) else "", "answers"))
+        rows = f"{query.model}.id.in_([{one}.id for {one} in {over}])"
+        lines = [*query.before, f"{name} = await values_by_id(session, select({query.model}.id, {text}).where({rows}))"]
+        before += lines
+        self._ahead |= dict.fromkeys(lines, one)
+        return f"{name}[{one}.id]"
+
+    def _row_of(self, kind: Type) -> str:
+        """The entity of which a value is a row."""
+        inner = present(kind)
+        assert isinstance(inner, Row)
+        return inner.entity
 
     # What the layers above write
 
