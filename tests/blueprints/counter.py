@@ -18,6 +18,7 @@ class Till(Entity):
     name: str = field(key=True, max=20)
     amount: int = field(default=10, min=0, max=20)
     most: int = 100
+    worth: int = 1
     state: Literal["open", "shut"] = "open"
     marks: list[str] = field(default=[], max=2)
     coins: list[Coin] = many()
@@ -86,6 +87,17 @@ class Till(Entity):
             return 0
         self.amount += back
         return self.amount
+
+    @action(by=anyone)
+    def price(self, rate: float) -> None:
+        """Worth that many tenths."""
+        self.worth = round(rate * 10)
+
+    @action(by=anyone)
+    def multiply(self, by: int) -> int:
+        """Worth more."""
+        self.worth *= by
+        return self.worth
 
     @action(by=anyone, moves="open -> shut")
     def shut(self) -> None:

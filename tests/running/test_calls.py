@@ -91,6 +91,22 @@ def test_rows_that_are_made_by_what_is_called_can_be_named_and_changed(both: Bot
     assert amounts(both) == [18]
 
 
+def test_numbers_that_no_column_takes_are_conflicts(both: Both) -> None:
+    both("POST /tills", 201, {"name": "a"})
+    both("POST /tills/a/price", 409, {"rate": 1e30}, {"request": ["is in conflict"]})
+    both("POST /tills/a/price", 200, {"rate": 1e17})
+    both("POST /tills/a/multiply", 409, {"by": 10}, {"request": ["is in conflict"]})
+    assert both("POST /tills/a/multiply", 200, {"by": 9}) == 9 * 10**18
+
+
+def test_idempotency_keys_have_a_length(both: Both) -> None:
+    for name in "ab":
+        both("POST /tills", 201, {"name": name})
+    body = {"till": "a", "other": "b", "by": 1, "back": 1}
+    both("POST /round", 200, body, idempotency_key="k" * 255)
+    both("POST /round", 422, body, {"Idempotency-Key": ["is invalid"]}, idempotency_key="k" * 256)
+
+
 def test_hooks_end_with_those_that_follow_the_same_verb(both: Both) -> None:
     both("POST /tills", 201, {"name": "a", "amount": 6, "marks": ["x"]})
     both("POST /tills", 409, {"name": "b", "amount": 3, "marks": ["x"]}, LOW)

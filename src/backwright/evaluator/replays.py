@@ -13,6 +13,7 @@ from backwright.evaluator.refusals import NoRow, Refused, Unreachable
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
+LONGEST = 255
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ def once(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Response
         return answer(exchange)
     request = exchange.call.request
     key = request.headers.get(HEADER.lower(), "")
+    if len(key) > LONGEST:
+        raise Refused("invalid", {HEADER: [exchange.api.wording["invalid"]]})
     if not key:
         if operation.idempotent == "required":
             raise Refused("invalid", {HEADER: [exchange.api.wording["blank"]]})

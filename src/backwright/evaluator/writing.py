@@ -18,6 +18,7 @@ from backwright.evaluator.plain import Object, rounded
 from backwright.evaluator.refusals import Refused
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import DELETED, Ref, columns, local
+from backwright.evaluator.types import INT64
 from backwright.model.api import Api
 from backwright.model.entities import Check, Entity
 from backwright.model.members import Collection, Field, Issued, Link, Numbered, Slugified
@@ -348,6 +349,8 @@ class Rows:
                 raise self._out_of_range(member, "too_small", limits.min)
             if limits.max is not None and value > limits.max:
                 raise self._out_of_range(member, "too_large", limits.max)
+            if present(member.type) == Scalar("int") and value not in INT64:
+                raise Refused("conflict", {"request": [self.api.wording["conflict"]]})
 
     def _lengthy(self, member: Field, length: int) -> None:
         if member.limits.min is not None and length < member.limits.min:

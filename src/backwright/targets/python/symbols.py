@@ -27,7 +27,7 @@ _NAMES = {
     "cryptography.fernet": "Fernet",
     "dataclasses": "dataclass",
     "datetime": "UTC date datetime time:time_of_day timedelta",
-    "decimal": "ROUND_HALF_UP Decimal",
+    "decimal": "ROUND_HALF_UP Context Decimal",
     "email_validator": "EmailNotValidError validate_email",
     "enum": "StrEnum",
     "fastapi": "APIRouter Depends FastAPI Header Path Request Response Security",
