@@ -153,7 +153,7 @@ def _tokens(module: Module, call: ast.Call, account: str) -> SignIn:
     if not re.fullmatch(_TOKEN, header) or header.lower() in _TAKEN_HEADERS:
         module.say(app.BadHeader(name=header), options.nodes["header"])
     login = options.get("login", "login")
-    if not re.fullmatch(r"/?[a-z0-9_~.-]+(/[a-z0-9_~.-]+)*", login):
+    if not re.fullmatch(r"/?[A-Za-z0-9_~.-]+(/[A-Za-z0-9_~.-]+)*", login):
         module.say(app.BadPath(path=login), options.nodes["login"])
     cookie = options.get("cookie", "")
     if cookie and not re.fullmatch(_TOKEN, cookie):

@@ -34,6 +34,7 @@ FURTHER = (
     "safe",
     "shelter",
     "shelves",
+    "signpost",
     "stall",
     "survey",
     "tavern",

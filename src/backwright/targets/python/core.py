@@ -5,6 +5,7 @@ Two-valued, as the model says: `a == b` of two values that may be null is null-s
 
 from __future__ import annotations
 
+from backwright.design.tables import record_case
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -22,6 +23,7 @@ from backwright.model.expressions import (
     Method,
     Name,
     Negative,
+    New,
     Not,
     Or,
     Self,
@@ -29,8 +31,21 @@ from backwright.model.expressions import (
     Sorted,
     Value,
 )
-from backwright.model.names import snake
-from backwright.model.types import BOOL, HIDDEN, ListOf, Maybe, Scalar, SetOf, element, is_text, present
+from backwright.model.members import Link
+from backwright.model.names import in_case, snake
+from backwright.model.types import (
+    BOOL,
+    HIDDEN,
+    NOTHING,
+    ListOf,
+    Maybe,
+    Scalar,
+    SetOf,
+    Type,
+    element,
+    is_text,
+    present,
+)
 from backwright.targets.python.columns import bind_type, name_of
 from backwright.targets.python.loops import LoopCompiler, needed
 from backwright.targets.python.paths import EMAIL
@@ -41,6 +56,7 @@ __all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
+_EXACT = ("decimal", "money")
 _MADE = Arithmetic | Comprehension | Display | Method | Slice | Sorted
 """What makes a list."""
 
@@ -230,7 +246,38 @@ class CoreCompiler(LoopCompiler):
                 return f"-({self._number(operand, scope)})"
             case Comprehension() | Display() | Slice() | Sorted() if element(part.type) is not None:
                 return self._list(part, scope)
+            case New(name=name) if name != "Reply":
+                return self._record(part, scope)
         return self._plain(part, scope)
+
+    def _as_text(self, part: Expression, how: str, scope: Scope) -> str:
+        if name_of(part.type) != "id" or how:
+            return super()._as_text(part, how, scope)
+        text = self._literal(part, scope)
+        return f"as_text({text})" if self._backend.ids == "uuid" else f"cast({text}, Text)"
+
+    def _record(self, part: New, scope: Scope) -> str:
+        """A record as rows keep those of its kind."""
+        given = {one.name: one.value for one in part.values}
+        pairs = []
+        for member in self._backend.record(part.name).fields:
+            if isinstance(member, Link):
+                raise UnsupportedError("a record that names a row")
+            name = member.wire or in_case(member.name, record_case(self._backend))
+            value = given.get(member.name) or member.default
+            pairs.append(f'"{name}": {"null()" if value is None else self._in_record(value, member.type, scope)}')
+        # The comma at the end tells the formatter to give each a line of its own.
+        return f"json_object({{{', '.join(pairs)}{',' * (len(pairs) > 2)}}})"
+
+    def _in_record(self, value: Expression, kind: Type, scope: Scope) -> str:
+        if kind == BOOL:
+            return self._truth(value, scope, False, False)
+        known = name_of(value.type) in _EXACT
+        if name_of(kind) not in _EXACT or value == Value(None, NOTHING) or (known and isinstance(value, Attribute)):
+            return self._literal(value, scope)
+        if (name_of(value.type), name_of(kind)) == ("money", "decimal"):
+            raise UnsupportedError("an amount that is worked out for a fraction of a record")
+        return f"type_coerce({self._of_kind(value, present(kind), scope)}, {bind_type(kind)})"
 
     def _aggregate(self, part: Aggregate, scope: Scope) -> str:
         plain = self._of_plain_values(part, scope)

@@ -147,7 +147,8 @@ def not_found(api: Api) -> str:
 
 def code_type(api: Api) -> str:
     """The type of what {code} says, in Python."""
-    return " | ".join(sorted({type(api.code(outcome)).__name__ for outcome in STATUSES}))
+    # What nobody foresaw is a text, `internal`.
+    return " | ".join(sorted({"str", *(type(api.code(outcome)).__name__ for outcome in STATUSES)}))
 
 
 def _alone(template: Any) -> set[str]:

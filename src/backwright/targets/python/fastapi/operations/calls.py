@@ -17,7 +17,9 @@ from backwright.model.expressions import (
     Expression,
     Me,
     New,
+    Value,
 )
+from backwright.model.members import Field
 from backwright.model.operations import External, Operation
 from backwright.model.statements import (
     Do,
@@ -25,6 +27,7 @@ from backwright.model.statements import (
     Statement,
 )
 from backwright.model.types import (
+    INT,
     ListOf,
     Maybe,
     Nothing,
@@ -154,11 +157,19 @@ class Calls(Accounts):
     def new(self, part: New) -> str:
         """The code of a record or of a reply."""
         kind, names = self._project.made(part, self._body)
-        given = {a.name: self._shown(a.value) for a in part.values}
-        for member in self._backend.record(part.name).fields if part.name != "Reply" else ():
+        fields = self._backend.record(part.name).fields if part.name != "Reply" else ()
+        kinds = {one.name: one.type for one in fields if isinstance(one, Field)}
+        given = {a.name: self._given(a.value, kinds.get(a.name)) for a in part.values}
+        for member in fields:
             if member.name not in given:
-                given[member.name] = "None" if member.default is None else self._shown(member.default)
+                default = member.default
+                given[member.name] = "None" if default is None else self._given(default, kinds.get(member.name))
         return f"{kind}({', '.join(f'{names[name]}={code}' for name, code in given.items())})"
+
+    def _given(self, value: Expression, kind: Type | None) -> str:
+        """A value of that type inside an answer: a whole number as an exact one, where that is asked for."""
+        number = value.type == INT or isinstance(value, Value)
+        return self.values.exactly(value, kind) if kind is not None and number else self._shown(value)
 
     def _shown(self, value: Expression) -> str:
         """A value inside an answer: of a row, what it shows."""
