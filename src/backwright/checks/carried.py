@@ -91,14 +91,6 @@ class _Refusals:
                 self.say(carried.EntityOption(option=option, owner=entity.name), place)
         for field in entity.fields:
             self._type(field.type, field.name, self.at(field.id))
-        if self.backend.is_inline(entity.name):
-            self._inside(entity)
-
-    def _inside(self, entity: Entity) -> None:
-        """What is about an entity of which rows are sent inside others."""
-        for member in entity.collections:
-            if member.inline is not None:
-                self.say(carried.InlineInside(name=member.name), self.at(member.id))
 
     def _type(self, kind: Type, name: str, at: Span) -> None:
         inner = present(kind)

@@ -104,14 +104,40 @@ def _is_kept(member: Member) -> bool:
     return isinstance(member, Computed) and member.stored
 
 
-def duties_inside(backend: Backend, collection: Collection) -> list[Duty]:
-    """What is due of rows that are written as a part of the row that they live in, beside what is due of that one."""
-    through = collection.through
-    found = (duty for duty in duties(backend, collection.target) if f"{collection.target}.{duty.link}" != through)
+def duties_inside(backend: Backend, *path: Collection) -> list[Duty]:
+    """What is due of rows that are written as a part of the row that they live in, beside what is due of that one.
+
+    `path`: the collections that lead to them, the outermost first. What is due of the rows around them is left out
+    where it is about no other rows than theirs.
+    """
+    target, through = path[-1].target, path[-1].through
+    found = [duty for duty in duties(backend, target) if f"{target}.{duty.link}" != through]
+    if len(path) > 1:
+        around = {one.owner for one in path}
+        found = [one for one in found if one.via != EVERY or not _stays_within(backend, one, around)]
     return [
         duty if duty.link or duty.via else structs.replace(duty, via=through, inside=True, by_row=False)
         for duty in found
     ]
+
+
+def _stays_within(backend: Backend, duty: Duty, around: set[str]) -> bool:
+    """Whether it is about a row around those that were written, and reads only rows that are written with that one."""
+    if (duty.keeps or duty.asks).partition(".")[0] not in around:
+        return False
+    value = backend.member(duty.keeps) if duty.keeps else None
+    body = _expanded(backend, value.value if isinstance(value, Computed) else backend.function(duty.asks).value)
+    every = list(parts(body))
+    read = (part for part in every if isinstance(part, Attribute) and backend.owns(part.member))
+    gathered = [(part.base, member) for part in read if isinstance(member := backend.member(part.member), Collection)]
+    inline = all(member.kind == "list" and member.inline is not None for _, member in gathered)
+    led = any(isinstance(base, Attribute) for base, _ in gathered)
+    return inline and not led and not any(isinstance(part, Rows) for part in every)
+
+
+def inline_rows(backend: Backend, entity: str) -> list[Collection]:
+    """The collections of rows of its own that are sent inside its rows."""
+    return [one for one in backend.entity(entity).collections if one.kind == "list" and one.inline is not None]
 
 
 class Gone(Part, frozen=True):

@@ -207,10 +207,14 @@ class Effects:
                 yield Attribute(row, link.id, row.type)
 
     def totals(self, made: New) -> Iterator[tuple[Argument, Computed]]:
-        """Of a new row: the links to rows that keep a value of it, and that value."""
+        """Of a new row: the links to rows that keep a value of it, and that value, where it moves with the row.
+
+        Where the row that keeps it has versions it is worked out again: that is no change that an editor has to see.
+        """
         given = {argument.name: argument for argument in made.values}
         for link, value in kept_values(self.backend, made.name):
-            if link.name in given and _is_told(value, frozenset(given)):
+            versioned = self.backend.rows_of(value.owner).versioned != "no"
+            if link.name in given and not versioned and _is_told(value, frozenset(given)):
                 yield given[link.name], value
 
 

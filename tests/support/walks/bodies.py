@@ -146,15 +146,16 @@ class Bodies:
             pair[0][name] = pair[1][name] = 1
         return pair
 
-    def _object(self, items: tuple[Input, ...], keep: float, row: Row | None = None) -> Pair:
+    def _object(self, items: tuple[Input, ...], keep: float, row: Row | None = None, place: str = "") -> Pair:
+        """`place`: of a row inside another, where that one has it."""
         first: dict[str, Any] = {}
         second: dict[str, Any] = {}
         for item in items:
             if self._random.random() < (0.55 if not item.required else keep if keep < 0.9 or not self.careful else 1):
-                first[item.wire], second[item.wire] = self._value(item, row)
+                first[item.wire], second[item.wire] = self._value(item, row, place)
         return first, second
 
-    def _value(self, item: Input, row: Row | None) -> Pair:
+    def _value(self, item: Input, row: Row | None, place: str) -> Pair:
         member = item.member
         if isinstance(member, Collection):
             if self._slips(0.05):
@@ -162,7 +163,7 @@ class Bodies:
                 return spoilt, spoilt
             found = [self._keyed(member) for _ in range(self._random.randint(0, 3))] if item.keys else []
             if item.rows:
-                found = self._inline(item, row.within.get(item.wire, []) if row else [])
+                found = self._inline(item, row, f"{place}.{item.wire}" if place else item.wire)
             return [pair[0] for pair in found], [pair[1] for pair in found]
         if isinstance(member, Link):
             return self._link(member)
@@ -184,12 +185,13 @@ class Bodies:
             return self._known(Scalar("email"))
         return self.reference(link.target)
 
-    def _inline(self, item: Input, there: list[Pair]) -> list[Pair]:
+    def _inline(self, item: Input, row: Row | None, place: str) -> list[Pair]:
         """Rows that are there already, by their ids, and new ones."""
+        there = row.within.get(place, []) if row else []
         known = self._random.sample(there, self._random.randint(0, len(there)))
         rows = []
         for identity in known:
-            first, second = self._object(item.rows, 0.5)
+            first, second = self._object(item.rows, 0.5, row, f"{place}.{identity[0]}")
             rows.append(({"id": identity[0], **first}, {"id": identity[1], **second}))
         if self._slips(0.05):
             rows.append(({"id": 999_999}, {"id": 999_999}))

@@ -19,7 +19,8 @@ TOKENS = ("token", "access_token")
 class Row:
     """A row that both sides have: the values of its key, and the row that it lives in.
 
-    `within`: the ids of its inline rows, by the name of the list. `people`: who made it, and whom it names.
+    `within`: the ids of its inline rows, by the name of the list; of those further in, by the list around it, the id of
+    the row there, and the name. `people`: who made it, and whom it names.
     `tags`: what was told of its version. `amounts`: those that it was shown with last.
     """
 

@@ -11,6 +11,7 @@ from typing import Any
 from backwright.evaluator.accounts import name_field
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
+from backwright.model.members import Collection
 from backwright.model.operations import Operation
 from backwright.model.shapes import wire
 from backwright.model.surface import Endpoint
@@ -159,8 +160,18 @@ class Memory:
             found = [outermost(body, [name]) for body in bodies]
             if collection.inline is not None and collection.kind == "list" and all(found):
                 pairs = list(zip(found[0][0], found[1][0], strict=True))  # type: ignore[index]
-                row.within[name] = [(one["id"], other["id"]) for one, other in pairs if "id" in one]
+                self._keep_within(collection, row, name, pairs)
                 self._keep_inner(self.model.entity(collection.target), row, pairs)
+
+    def _keep_within(self, collection: Collection, row: Row, place: str, pairs: list[Pair]) -> None:
+        """The ids of the rows that are told inside a row, and of those inside these."""
+        row.within[place] = [(one["id"], other["id"]) for one, other in pairs if "id" in one]
+        for inner in self.model.entity(collection.target).collections:
+            name = wire(inner, self.model.apis[0].case)
+            for one, other in pairs if inner.inline is not None and inner.kind == "list" else ():
+                if "id" in one and name in one:
+                    further = list(zip(one[name], other[name], strict=True))
+                    self._keep_within(inner, row, f"{place}.{one['id']}.{name}", further)
 
     def _keep_inner(self, entity: Entity, outer: Row, pairs: list[Pair]) -> None:
         """The rows that are told with the one that they live in are those that there are."""

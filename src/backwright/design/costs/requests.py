@@ -6,7 +6,7 @@ from backwright.design.conditions import TRUE, Access
 from backwright.design.costs.bodies import Bodies
 from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
-from backwright.design.duties import EVERY, Duty, duties, duties_inside, gone_along
+from backwright.design.duties import EVERY, Duty, duties, duties_inside, gone_along, inline_rows
 from backwright.design.effects import SELF, Effects
 from backwright.design.exchanging import exchanged
 from backwright.design.judging import told_by_row
@@ -118,7 +118,7 @@ class Costs:
             if isinstance(field.made, Numbered):
                 path.send("write")
         path.send("write")
-        self._inline(path, route, replaces=False)
+        self._inline(path, route.body, replaces=False)
         self._due_inside(path, route, "create")
         self._due(path, entity, "create")
         if route.inside is None and route.allowed.needs_row:
@@ -138,7 +138,7 @@ class Costs:
             path.send("read")
         self._rights(path, route)
         self._named(path, route.body, certain=False)
-        self._inline(path, route, replaces=True)
+        self._inline(path, route.body, replaces=True)
         path.send("write", sure=False)
         self._due_inside(path, route, "update")
         self._due(path, entity, "update")
@@ -191,9 +191,7 @@ class Costs:
             if isinstance(member, Link) or (isinstance(member, Collection) and given.keys and not _makes(member)):
                 path.send("read", sure=certain and given.required)
             elif isinstance(member, Collection):
-                for row in given.rows:
-                    if isinstance(row.member, Link):
-                        path.send("read", sure=False)
+                self._named(path, given.rows, certain=False)
 
     def _rights(self, path: Path, route: Route) -> None:
         sent = {given.member.id for given in route.body}
@@ -206,8 +204,8 @@ class Costs:
                 if right.path and rule.needs_row and route.endpoint.kind == "update":
                     path.send("read", sure=False)  # new rows are asked of when they are stored
 
-    def _inline(self, path: Path, route: Route, *, replaces: bool) -> None:
-        for given in route.body:
+    def _inline(self, path: Path, body: tuple[Input, ...], *, replaces: bool) -> None:
+        for given in body:
             member = given.member
             if not isinstance(member, Collection):
                 continue
@@ -221,6 +219,7 @@ class Costs:
                 self._made(path, self._backend.entity(member.target))
             for _ in range(steps):
                 path.send("write", sure=False)
+            self._inline(path, given.rows, replaces=replaces)
 
     def _made(self, path: Path, entity: Entity) -> None:
         """What the backend makes of each new row that is sent inside another; the next slug has to know of this one."""
@@ -238,13 +237,21 @@ class Costs:
         for given in route.body:
             if not isinstance(given.member, Collection) or given.keys:
                 continue
-            due = [duty for duty in duties_inside(self._backend, given.member) if duty.due(verb)]
-            # Which rows they lead to, and of an update which they led to before.
-            for link in {duty.link for duty in due if not duty.inside and duty.via != EVERY}:
-                path.send("read", sure=verb == "create")
-                if verb == "update" and link:
-                    path.send("read", sure=False)
-            self._duties(path, due, sure=verb == "create")
+            self._duties(path, self._looked_up(path, verb, given.member), sure=verb == "create")
+
+    def _looked_up(self, path: Path, verb: str, *leading: Collection) -> list[Duty]:
+        """What is due of rows inside, which are looked up for it, and of those inside these."""
+        due = [duty for duty in duties_inside(self._backend, *leading) if duty.due(verb)]
+        # Which rows they lead to, and of an update which they led to before.
+        led = {duty.link for duty in due if not duty.inside and duty.via != EVERY}
+        inner = inline_rows(self._backend, leading[-1].target)
+        further = [duty for one in inner for duty in self._looked_up(path, verb, *leading, one)]
+        led |= {""} if further else set()
+        for link in led:
+            path.send("read", sure=verb == "create")
+            if verb == "update" and (link or further):
+                path.send("read", sure=False)
+        return [*due, *further]
 
     def _due(self, path: Path, entity: Entity, verb: str) -> None:
         """What follows: hooks, values that are kept, checks."""

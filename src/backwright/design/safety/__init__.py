@@ -12,6 +12,7 @@ from backwright.design.safety.means import Means
 from backwright.design.safety.operations import operation_means
 from backwright.design.told import Told
 from backwright.design.wording import listed, spoken
+from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Numbered, Slugified
 
@@ -69,7 +70,9 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
         yield Means("row lock", f"the deleted {spoken(entity.name)} is locked, so that one caller brings it back")
     if kind == "create" and route.parents:
         yield _living_in(facts, route)
-    made = [facts.backend.entity(one.target) for one in _inline(entity) if one.kind == "list" and kind != "restore"]
+    inside = dict(_inside(facts.backend, entity))
+    owned = [one for one in inside.values() if one.kind == "list" and kind != "restore"]
+    made = [facts.backend.entity(one.target) for one in owned]
     made += [entity] if kind == "create" else []
     if slugs := [slug for one in made for slug in _slugs(one)]:
         taken = f"a {listed(slugs)} that is taken gets the next suffix"
@@ -77,12 +80,12 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
     if any(isinstance(field.made, Numbered) for one in made for field in one.fields):
         yield Means("counter", "its row is locked until the commit: no number is given twice")
     yield from _constraints(facts, route, entity)
-    for collection in _inline(entity):
+    for name, collection in inside.items():
         if collection.kind == "set":
             new = "; those that are missing are made in the order of their key" if _makes(collection) else ""
-            yield Means("insert-or-nothing", f"`{collection.name}` are linked once{new}")
+            yield Means("insert-or-nothing", f"`{name}` are linked once{new}")
         else:
-            yield Means("key order", f"`{collection.name}` are written in the order of their key, with their owner")
+            yield Means("key order", f"`{name}` are written in the order of their key, with their owner")
 
 
 def _living_in(facts: Facts, route: Route) -> Means:
@@ -119,8 +122,14 @@ def _slugs(entity: Entity) -> list[str]:
     return [field.name for field in entity.fields if isinstance(field.made, Slugified)]
 
 
-def _inline(entity: Entity) -> list[Collection]:
-    return [collection for collection in entity.collections if collection.inline is not None]
+def _inside(backend: Backend, entity: Entity, around: str = "") -> Iterator[tuple[str, Collection]]:
+    """The collections that are sent with a row, those inside others too, each with what leads there."""
+    for collection in entity.collections:
+        if collection.inline is not None:
+            yield f"{around}{collection.name}", collection
+            if collection.kind == "list":
+                target = backend.entity(collection.target)
+                yield from _inside(backend, target, f"{around}{collection.name}.")
 
 
 def _makes(collection: Collection) -> bool:

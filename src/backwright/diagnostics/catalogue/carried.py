@@ -150,22 +150,6 @@ class PeriodField(Kind, code="BW823"):
     name: str
 
 
-class InlineInside(Kind, code="BW848"):
-    """This release does not build rows that are sent inside rows that are sent inside others.
-
-    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
-    left it out would not be what was asked for.
-
-    Until then, `inline()` in the outer entity, `many()` in the inner one: its rows have paths of their own, below the
-    row that they live in.
-    """
-
-    message = "{name} inside rows that are sent inside others is not built yet"
-    help = "until then, write `many()`, and give its rows an `allow` of their own"
-
-    name: str
-
-
 class ThisVerb(Kind, code="BW832"):
     """This release does not build history and subscriptions yet.
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
-from backwright.design.duties import EVERY, depth, duties, duties_inside, gone_along, read_by
+from backwright.design.duties import EVERY, depth, duties, duties_inside, gone_along, inline_rows, read_by
 from backwright.design.duties import Duty as Due
 from backwright.design.effects import Effects
 from backwright.design.judging import told_by_values
@@ -100,24 +100,37 @@ class Keeping:
 
     def inside(self, collection: Collection, verb: Verb, owner: str) -> Inside:
         """What is due of rows that are written as a part of the row with that id."""
-        found: dict[str, list[str]] = {"before": [], "after": []}
-        calls = []
-        for duty in (one for one in duties_inside(self._backend, collection) if one.due(verb)):
+        found = self._inside((collection,), verb, owner)
+        return Inside([*dict.fromkeys(found.before)], [*dict.fromkeys(found.after)], [*dict.fromkeys(found.calls)])
+
+    def _inside(self, path: tuple[Collection, ...], verb: Verb, owner: str) -> Inside:
+        """`path`: the collections that lead to the rows. `owner`: the id of the row that they live in, or several."""
+        found, collection, name = Inside([], [], []), path[-1], "_".join(one.name for one in path)
+        for duty in (one for one in duties_inside(self._backend, *path) if one.due(verb)):
             ids = owner
             if not duty.inside and duty.via != EVERY:
                 led = f"{duty.link}_id" if duty.link else "id"
-                ids = f"*{collection.name}_{led}s"
-                found["after"].append(f"{ids[1:]} = {self._led_to(collection, led, owner)}")
+                ids = f"*{name}_{led}s"
+                found.after.append(f"{ids[1:]} = {self._led_to(collection, led, owner)}")
                 if verb == "update" and duty.link:
                     ids += f"_before, {ids}"
-                    found["before"].append(f"{collection.name}_{led}s_before = {self._led_to(collection, led, owner)}")
-            calls.append(f"await {self.called(self._function_of(duty))}(session, {ids})")
-        return Inside([*dict.fromkeys(found["before"])], [*dict.fromkeys(found["after"])], calls)
+                    found.before.append(f"{name}_{led}s_before = {self._led_to(collection, led, _before(owner))}")
+            found.calls.append(f"await {self.called(self._function_of(duty))}(session, {ids})")
+        for inner in inline_rows(self._backend, collection.target):
+            further = self._inside((*path, inner), verb, f"*{name}_ids")
+            if further.calls:
+                found.after.extend([f"{name}_ids = {self._led_to(collection, 'id', owner)}", *further.after])
+                if further.before:
+                    own = f"{name}_ids_before = {self._led_to(collection, 'id', _before(owner))}"
+                    found.before.extend([own, *further.before])
+                found.calls.extend(further.calls)
+        return found
 
     def _led_to(self, collection: Collection, column: str, owner: str) -> str:
         """The code of what the rows of a collection have in a column."""
         model, link = class_name(collection.target), self._backend.member(collection.through).name
-        return f"(await session.scalars(select({model}.{column}).where({model}.{link}_id == {owner}))).all()"
+        mine = f".in_({owner[1:]})" if owner.startswith("*") else f" == {owner}"
+        return f"(await session.scalars(select({model}.{column}).where({model}.{link}_id{mine}))).all()"
 
     def outside(self, entity: Entity, row: str) -> Iterator[tuple[str, str, str]]:
         """What is due of rows outside when a row goes with all that it owns: the functions, with the ids of their rows.
@@ -330,6 +343,11 @@ def _doc_of(check: Check) -> str:
     """The docstring of its function; "" where it says nothing."""
     said = check.message
     return f'"""{said[:1].upper()}{said[1:]}: else nothing is written."""' if said else ""
+
+
+def _before(owner: str) -> str:
+    """The code of the ids of rows before others are written, or of the one that stays."""
+    return f"{owner}_before" if owner.startswith("*") else owner
 
 
 def _below(ways: tuple[Link, ...], row: str) -> str:

@@ -142,14 +142,16 @@ class Schemas:
             inner = outer
         return inner
 
-    def _input(self, name: str, inputs: tuple[Input, ...], partial: bool) -> None:
+    def _input(self, name: str, inputs: tuple[Input, ...], partial: bool, path: tuple[str, ...] = ()) -> None:
+        """`path`: of rows inside others, the collections that lead to them."""
         doc = "What is left out stays as it is." if partial else ""
-        self.classes[name] = SchemaClass(name, "Input", [self._sent(i, partial) for i in inputs], doc, given=True)
+        fields = [self._sent(each, partial, path) for each in inputs]
+        self.classes[name] = SchemaClass(name, "Input", fields, doc, given=True)
 
-    def _sent(self, given: Input, partial: bool) -> str:
+    def _sent(self, given: Input, partial: bool, path: tuple[str, ...]) -> str:
         member = given.member
         name = attribute(member.name)
-        kind = self._input_type(given, partial)
+        kind = self._input_type(given, partial, path)
         if partial:
             some = kind.removesuffix(" | None")
             return self._field(given.wire, name, f"{some} | MISSING{kind.removeprefix(some)}", "MISSING")
@@ -159,10 +161,10 @@ class Schemas:
             return self._field(given.wire, name, kind, "Field(default=[])")
         return self._field(given.wire, name, kind, default_of(member.default))
 
-    def _input_type(self, given: Input, partial: bool) -> str:
+    def _input_type(self, given: Input, partial: bool, path: tuple[str, ...]) -> str:
         member = given.member
         if isinstance(member, Collection):
-            return self._collection_type(given, member, partial)
+            return self._collection_type(given, member, partial, path)
         if isinstance(member, Link):
             kind = self.key_type(self._design.backend.entity(member.target), member.by)
             return f"Annotated[{kind} | None, BlankIsNone]" if member.optional else kind
@@ -190,10 +192,10 @@ class Schemas:
             return []
         return sorted(reserved(endpoints(self._design.backend, self._design.api), member.owner))
 
-    def _collection_type(self, given: Input, member: Collection, partial: bool) -> str:
+    def _collection_type(self, given: Input, member: Collection, partial: bool, path: tuple[str, ...]) -> str:
         inline = member.inline
         target = self._design.backend.entity(member.target)
-        item = self.key_type(target) if given.keys else self._part(given, member, partial)
+        item = self.key_type(target) if given.keys else self._part(given, partial, (*path, member.name))
         if given.keys and inline is not None and inline.create and isinstance(target.identity[0], Field):
             item = self._free_of_words(target.identity[0], item)
         bounds = []
@@ -204,14 +206,14 @@ class Schemas:
         rows = f"{self._rows if self._nested & set(re.findall(r'[A-Za-z0-9_]+', item)) else 'list'}[{item}]"
         return f"Annotated[{rows}, Field({', '.join(bounds)})]" if bounds else rows
 
-    def _part(self, given: Input, member: Collection, partial: bool) -> str:
+    def _part(self, given: Input, partial: bool, path: tuple[str, ...]) -> str:
         """The type of an owned row that is sent: in an update one with an id is known."""
-        names = parts(self._owner, member.name)
-        self._input(names.new, given.rows, partial=False)
+        names = parts(self._owner, *path)
+        self._input(names.new, given.rows, partial=False, path=path)
         self._nested |= {names.new, names.known}
         if not partial:
             return names.new
-        self._input(names.known, changing(given), partial=True)
+        self._input(names.known, changing(given), partial=True, path=path)
         identity = "RowId" if self._design.backend.ids == "int" else "RowUuid"
         self.classes[names.known].fields.insert(0, f"id: {identity}")
         new, known = f"Annotated[{names.new}, UnionTag(NEW)]", f"Annotated[{names.known}, UnionTag(KNOWN)]"
