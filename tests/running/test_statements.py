@@ -25,7 +25,19 @@ from support.walks.walk import Walk
 from support.walks.walked import UNHURRIED
 
 ROOT = Path(__file__).parents[2]
-FURTHER = ("kiosk", "workshop", "club", "courier", "safe", "catalogue", "larder", "turnstile", "tavern", "counter")
+FURTHER = (
+    "kiosk",
+    "workshop",
+    "club",
+    "courier",
+    "safe",
+    "catalogue",
+    "larder",
+    "turnstile",
+    "tavern",
+    "counter",
+    "census",
+)
 BLUEPRINTS = ("examples/ledger/ledger.py", *(f"tests/blueprints/{name}.py" for name in FURTHER))
 STEPS = 150
 PASSWORD = "quite a secret"

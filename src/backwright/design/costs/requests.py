@@ -168,7 +168,9 @@ class Costs:
         along = gone_along(self._backend, entity.name)
         for _ in {(one.ways, one.duty.link) for one in along if not one.asks_all}:
             path.send("read")
-        return [one.duty for one in along]
+        # What is asked of all rows is asked once.
+        every = {(one.duty.keeps, one.duty.asks): one.duty for one in along if one.asks_all}
+        return [*every.values(), *(one.duty for one in along if not one.asks_all)]
 
     def _restore(self, path: Path, route: Route) -> None:
         entity = self._backend.rows_of(route.endpoint.owner)

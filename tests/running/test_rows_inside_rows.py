@@ -1,0 +1,251 @@
+"""Rows that are sent inside rows that are sent inside others: each level is matched, written and told as the first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.both import Both
+
+PASSWORD = "quite a secret"
+CENSUS = pytest.mark.blueprint("tests/blueprints/census.py")
+QUARRY = pytest.mark.blueprint("tests/blueprints/quarry.py")
+
+
+@pytest.fixture
+def census(both: Both) -> Both:
+    both.signs_in("POST /users", {"email": "ann@example.com", "password": PASSWORD})
+    return both
+
+
+@pytest.fixture
+def quarry(both: Both) -> Both:
+    for grade in (1, 2):
+        both("POST /stones", 201, {"colour": "red", "grade": grade})
+    return both
+
+
+def slab(grade: int = 1, **more: object) -> dict[str, Any]:
+    return {"stone": {"colour": "red", "grade": grade}, **more}
+
+
+def texts(form: dict[str, Any]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """What a form says, section by section, question by question."""
+    return [
+        (section["title"], [(each["text"], [one["text"] for one in each["choices"]]) for each in section["questions"]])
+        for section in form["sections"]
+    ]
+
+
+def ids(rows: list[dict[str, Any]]) -> list[int]:
+    return [row["id"] for row in rows]
+
+
+@CENSUS
+def test_a_create_makes_rows_at_every_level(census: Both) -> None:
+    choices = [{"text": "yes", "rank": 1}, {"text": "no", "rank": 2}]
+    questions = [{"text": "Here?", "choices": choices, "points": 2}, {"text": "Since when?"}]
+    sent = {"title": "A", "sections": [{"title": "You", "questions": questions, "tags": ["b", "a"]}, {"title": "You"}]}
+    form = census("POST /forms", 201, sent)
+    assert texts(form) == [("You", [("Here?", ["yes", "no"]), ("Since when?", [])]), ("You", [])]
+    first, second = form["sections"]
+    assert [(one["slug"], one["number"], one["weight"]) for one in (first, second)] == [("you", 1, 3), ("you-2", 2, 0)]
+    assert first["tags"] == ["a", "b"]
+    assert [each["author"] for each in first["questions"]] == [1, 1]
+    assert all(each["ticket"] for each in first["questions"])
+    assert (form["length"], form["asked"]) == (2, 2)
+    again = census("GET /forms/1", 200)
+    assert texts(again) == texts(form)
+    assert "ticket" not in again["sections"][0]["questions"][0]
+    assert texts(census("GET /forms", 200)["items"][0]) == texts(form)
+    assert texts(census("GET /outlines", 200)["items"][0]) == texts(form)
+    assert texts(census("GET /forms/1/twin", 200)) == texts(form)
+
+
+@CENSUS
+def test_an_update_matches_rows_by_id_inside_their_own_row(census: Both) -> None:
+    choices = [{"text": "yes", "rank": 1}, {"text": "no", "rank": 2}]
+    sections = [{"title": name, "questions": [{"text": f"{name}?", "choices": choices}]} for name in ("You", "They")]
+    you, they = census("POST /forms", 201, {"title": "A", "sections": sections})["sections"]
+    (first,), (other,) = you["questions"], they["questions"]
+    kept = {"id": first["choices"][1]["id"], "text": "never"}
+    changed = {"id": first["id"], "choices": [kept, {"text": "often", "rank": 3}]}
+    sent = [{"id": they["id"]}, {"id": you["id"], "questions": [changed, {"text": "Why?"}]}]
+    form = census("PATCH /forms/1", 200, {"sections": sent})
+    assert texts(form) == [("You", [("You?", ["never", "often"]), ("Why?", [])]), ("They", [("They?", ["yes", "no"])])]
+    assert form["sections"][0]["questions"][0]["choices"][0]["id"] == kept["id"]
+    assert form["sections"][1]["questions"][0]["id"] == other["id"]
+    assert ["ticket" in each for each in form["sections"][0]["questions"]] == [False, True]
+    gone = census("PATCH /forms/1", 200, {"sections": [{"id": you["id"], "questions": []}]})
+    assert texts(gone) == [("You", [])]
+    assert (gone["length"], gone["sections"][0]["weight"]) == (1, 0)
+
+
+@CENSUS
+def test_a_row_of_another_row_is_not_found_and_in_a_new_row_all_rows_are_new(census: Both) -> None:
+    sections = [{"title": name, "questions": [{"text": "?", "choices": [{"text": "x", "rank": 1}]}]} for name in "ab"]
+    one, other = census("POST /forms", 201, {"title": "A", "sections": sections})["sections"]
+    (mine,), (theirs,) = one["questions"], other["questions"]
+
+    def refused(sent: object, place: str, said: str = "not found") -> None:
+        census("PATCH /forms/1", 422, {"sections": sent}, {place: [said]})
+
+    moved = {"id": one["id"], "questions": [{"id": theirs["id"]}]}
+    refused([{"id": other["id"]}, moved], "sections.1.questions.0.id")
+    deeper = {"id": mine["id"], "choices": [{"text": "y", "rank": 2}, {"id": theirs["choices"][0]["id"]}]}
+    refused([{"id": one["id"], "questions": [deeper]}], "sections.0.questions.0.choices.1.id")
+    new = {"title": "c", "questions": [{"id": mine["id"], "text": "?"}]}
+    refused([new], "sections.0.questions.0.id", "is unknown")
+    wrong = {"id": one["id"], "questions": [{"id": mine["id"], "choices": [{"rank": "1"}]}]}
+    place = "sections.0.questions.0.choices.0"
+    census(
+        "PATCH /forms/1",
+        422,
+        {"sections": [wrong]},
+        {f"{place}.text": ["can't be blank"], f"{place}.rank": ["is invalid"]},
+    )
+    assert len(texts(census("GET /forms/1", 200))) == 2
+
+
+@CENSUS
+def test_what_rows_further_in_name_is_looked_up_and_counted(census: Both) -> None:
+    census("POST /topics", 201, {"code": "work", "quota": 2})
+    question = {"text": "?", "topic": "work"}
+    sections = [{"title": "a", "questions": [question]}, {"title": "b", "topics": ["work"], "questions": [question]}]
+    one, other = census("POST /forms", 201, {"title": "A", "sections": sections})["sections"]
+    assert census("GET /topics/work", 200)["left"] == 0
+    nobody = [{"id": one["id"], "questions": [{"text": "?"}, {"text": "?", "topic": "play"}]}]
+    census("PATCH /forms/1", 422, {"sections": nobody}, {"sections.0.questions.1.topic": ["not found"]})
+    unheard = [{"id": one["id"], "topics": ["play"]}, {"id": other["id"], "topics": ["play"]}]
+    faults = {f"sections.{place}.topics": ["not found"] for place in (0, 1)}
+    census("PATCH /forms/1", 422, {"sections": unheard}, faults)
+    more = [{"id": one["id"], "questions": [question] * 3}]
+    census("PATCH /forms/1", 409, {"sections": more}, {"topic": ["is asked about too often"]})
+    census("PATCH /forms/1", 200, {"sections": [{"id": other["id"]}]})
+    assert census("GET /topics/work", 200)["left"] == 1
+    census("PATCH /topics/work", 200, {"hidden": True})
+    census.signs_in("POST /users", {"email": "bob@example.com", "password": PASSWORD})
+    census("PATCH /forms/1", 422, {"sections": [{"id": other["id"], "topics": ["work"]}]})
+
+
+@CENSUS
+def test_checks_and_uniqueness_hold_at_every_level(census: Both) -> None:
+    choices = [{"text": "x", "rank": 1, "code": "X"}, {"text": "y", "rank": 2, "code": "Y"}]
+    question = {"text": "?", "points": 1, "choices": choices}
+    one = census("POST /forms", 201, {"title": "A", "limit": 5, "sections": [{"title": "a", "questions": [question]}]})
+    (section,) = one["sections"]
+    (first,) = section["questions"]
+    x, y = ids(first["choices"])
+
+    def sent(*choices: object, **more: object) -> dict[str, object]:
+        return {"sections": [{"id": section["id"], "questions": [{"id": first["id"], "choices": choices, **more}]}]}
+
+    census("PATCH /forms/1", 409, sent({"id": x}, {"text": "z", "rank": 1}))
+    swapped = census("PATCH /forms/1", 200, sent({"id": x, "rank": 2, "code": "Y"}, {"id": y, "rank": 1, "code": "X"}))
+    found = swapped["sections"][0]["questions"][0]["choices"]
+    assert [(each["id"], each["rank"], each["code"]) for each in found] == [(x, 2, "Y"), (y, 1, "X")]
+    census("PATCH /forms/1", 409, sent(points=6), {"form": ["counts for too much"]})
+    dear = {"choice": ["is worth more than its question"]}
+    census("PATCH /forms/1", 409, sent({"id": x}, {"text": "z", "rank": 3, "bonus": 2}), dear)
+
+
+@CENSUS
+def test_rights_are_asked_at_every_level(census: Both) -> None:
+    question = {"text": "?", "hint": "look", "choices": [{"text": "x", "rank": 1, "right": True}]}
+    (section,) = census("POST /forms", 201, {"title": "A", "sections": [{"title": "a", "questions": [question]}]})[
+        "sections"
+    ]
+    (first,) = section["questions"]
+    (choice,) = first["choices"]
+    census.signs_in("POST /users", {"email": "bob@example.com", "password": PASSWORD})
+
+    def refused(place: str, *questions: object) -> None:
+        census(
+            "PATCH /forms/1", 403, {"sections": [{"id": section["id"], "questions": questions}]}, {place: ["forbidden"]}
+        )
+
+    refused("sections.0.questions.1.hint", {"text": "!"}, {"id": first["id"], "hint": None})
+    known = {"id": first["id"], "choices": [{"id": choice["id"], "right": True}]}
+    refused("sections.0.questions.0.choices.0.right", known)
+    mine = {"text": "!", "hint": "there", "choices": [{"text": "y", "rank": 1, "right": True}]}
+    form = census(
+        "PATCH /forms/1", 200, {"sections": [{"id": section["id"], "questions": [{"id": first["id"]}, mine]}]}
+    )
+    assert ["hint" in each for each in form["sections"][0]["questions"]] == [False, True]
+    new = {"id": first["id"], "choices": [{"id": choice["id"]}, {"text": "y", "rank": 2, "right": False}]}
+    refused("sections.0.questions.0.choices.1.right", new)
+
+
+@CENSUS
+def test_a_change_further_in_is_one_of_the_whole(census: Both) -> None:
+    census("POST /forms", 201, {"title": "A", "sections": [{"title": "a"}]})
+    census("PATCH /forms/1", 200, {"sections": [{"id": 1, "questions": [{"text": "?"}]}]}, if_match='"1"')
+    census("PATCH /forms/1", 412, {"sections": []}, if_match='"1"')
+    shown = census("POST /forms/1/grow", 200, {"text": "More?"})
+    assert texts(shown) == [("a", [("?", [])]), ("More?", [("More?", ["yes", "no"])])]
+    flat = census("POST /forms/1/flatten", 200)
+    assert [each["points"] for section in flat["sections"] for each in section["questions"]] == [1, 1]
+
+
+@QUARRY
+def test_a_put_replaces_what_is_sent_four_levels_deep(quarry: Both) -> None:
+    crates = [
+        {"place": 1, "slabs": [slab(weight=2), slab(2)], "mayHold": [{"colour": "red", "grade": 2}]},
+        {"place": 2},
+    ]
+    order = quarry("POST /orders", 201, {"code": "a", "loads": [{"truckName": "Big", "crates": crates}]})
+    assert order["totalWeight"] == 3
+    (load,) = order["loads"]
+    first, second = load["crates"]
+    one, other = first["slabs"]
+    assert [(each["place"], each["netWeight"], each["mayHold"]) for each in (first, second)] == [
+        (1, 3, [{"colour": "red", "grade": 2}]),
+        (2, 0, []),
+    ]
+    swapped = [
+        {"id": first["id"], "place": 2, "mayHold": []},
+        {"id": second["id"], "place": 1, "slabs": [slab(weight=9)]},
+    ]
+    order = quarry("PUT /orders/a", 200, {"loads": [{"id": load["id"], "crates": swapped}]})
+    found = order["loads"][0]["crates"]
+    assert [(each["id"], each["place"], each["netWeight"], each["mayHold"]) for each in found] == [
+        (first["id"], 2, 3, []),
+        (second["id"], 1, 9, []),
+    ]
+    assert (ids(found[0]["slabs"]), order["totalWeight"]) == ([one["id"], other["id"]], 12)
+    heavy = {"id": second["id"], "slabs": [slab(weight=9)] * 3, "sort": "steel"}
+    more = [{"truckName": "Big", "crates": [heavy | {"id": 99}]}]
+    quarry("PUT /orders/a", 409, {"loads": [{"id": load["id"], "crates": [heavy]}, *more]}, {"order": ["is too heavy"]})
+    full = {"loads": [{"id": load["id"], "crates": [heavy | {"sort": "wood"}]}]}
+    quarry("PUT /orders/a", 409, full, {"crate": ["has no room for that"]})
+
+
+@QUARRY
+def test_what_goes_further_in_goes_with_it_and_comes_back(quarry: Both) -> None:
+    loads = [{"truckName": name, "crates": [{"slabs": [slab(weight=4)]}]} for name in ("Big", "Big")]
+    order = quarry("POST /orders", 201, {"code": "a", "loads": loads})
+    assert [each["truckSlug"] for each in order["loads"]] == ["big", "big-2"]
+    order = quarry("PUT /orders/a", 200, {"loads": [{"id": order["loads"][1]["id"]}, {"truckName": "Big"}]})
+    assert [(each["truckSlug"], each["truckNumber"]) for each in order["loads"]] == [("big-2", 2), ("big", 3)]
+    assert order["totalWeight"] == 4
+    quarry("DELETE /orders/a", 204)
+    quarry("GET /orders/a", 404)
+    back = quarry("POST /orders/a/restore", 200)
+    assert [len(each["crates"]) for each in back["loads"]] == [1, 0]
+    assert back["totalWeight"] == 4
+
+
+@QUARRY
+def test_rows_further_in_are_refused_with_their_places(quarry: Both) -> None:
+    nobody = slab() | {"stone": {"colour": "red", "grade": 3}}
+    crates = [{"slabs": [slab(), nobody]}, {"slabs": [nobody]}]
+    places = {f"loads.0.crates.{place}.stone": ["not found"] for place in ("0.slabs.1", "1.slabs.0")}
+    quarry("POST /orders", 422, {"code": "a", "loads": [{"truckName": "Big", "crates": crates}]}, places)
+    rough = [{"slabs": [slab(polished=True, weight=2), slab(polished=True)]}]
+    sent = {"code": "a", "loads": [{"truckName": "Big", "crates": rough}]}
+    quarry("POST /orders", 403, sent, {"loads.0.crates.0.slabs.1.polished": ["forbidden"]})
+    many = [{"truckName": "Big", "crates": [{"slabs": [slab()] * 4}]}]
+    quarry(
+        "POST /orders", 422, {"code": "a", "loads": many}, {"loads.0.crates.0.slabs": ["is too long (maximum is 3)"]}
+    )
