@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from backwright.checks import check_blueprint
-from backwright.design.duties import EVERY, Duty, duties, gone_along
+from backwright.design.duties import EVERY, Duty, duties, duties_inside, gone_along
+from backwright.model.members import Collection
 
 BLUEPRINT = """
 from __future__ import annotations
@@ -218,3 +219,63 @@ class Deal(Entity):
     backend = check_blueprint(path).backend
     assert backend is not None
     assert [one.by_row for one in duties(backend, "Deal")] == [told]
+
+
+NESTED = """
+from __future__ import annotations
+from backwright import App, Entity
+from backwright.fields import check, field, inline, many, relation, within
+from backwright.logic import rows, stored
+from backwright.rules import allow, anyone
+app = App()
+
+
+class Owner(Entity):
+    forms: list[Form] = many()
+    allow(read=anyone, write=anyone)
+
+
+class Form(Entity):
+    owner: Owner = relation()
+    sections: list[Section] = inline()
+    allow(read=anyone, write=anyone)
+
+    @stored
+    def points(self) -> int:
+        return sum(section.points for section in self.sections)
+
+    @check
+    def like_others(self) -> bool:
+        return sum(form.points for form in self.owner.forms) < 100
+
+    @check
+    def among_all(self) -> bool:
+        return len([question for question in rows(Question) if question.points > self.points]) < 9
+
+
+class Section(Entity):
+    form: Form = within()
+    questions: list[Question] = inline()
+
+    @stored
+    def points(self) -> int:
+        return sum(question.points for question in self.questions)
+
+
+class Question(Entity):
+    section: Section = within()
+    points: int = 1
+"""
+
+
+def test_what_is_due_of_the_rows_around_is_not_due_of_all_where_it_reads_none_but_what_is_inside(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "nested.py"
+    path.write_text(NESTED)
+    backend = check_blueprint(path).backend
+    assert backend is not None
+    leading = [backend.member(name) for name in ("Form.sections", "Section.questions")]
+    due = duties_inside(backend, *(one for one in leading if isinstance(one, Collection)))
+    assert {duty.keeps or duty.asks for duty in due if duty.via == EVERY} == {"Form.like_others", "Form.among_all"}
+    assert "Form.points" in {duty.keeps for duty in duties(backend, "Question") if duty.via == EVERY}

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from itertools import groupby
 from typing import Any
 
+import httpx
 import pytest
 
 from support.both import Both
+from support.counted import HEADER, counting
+from support.running import Project
 
 PASSWORD = "quite a secret"
 CENSUS = pytest.mark.blueprint("tests/blueprints/census.py")
 QUARRY = pytest.mark.blueprint("tests/blueprints/quarry.py")
+VOYAGE = pytest.mark.blueprint("tests/blueprints/voyage.py")
+WORDS = {403: "not for you", 422: "no such thing"}
 
 
 @pytest.fixture
@@ -106,6 +113,17 @@ def test_a_row_of_another_row_is_not_found_and_in_a_new_row_all_rows_are_new(cen
         {f"{place}.text": ["can't be blank"], f"{place}.rank": ["is invalid"]},
     )
     assert len(texts(census("GET /forms/1", 200))) == 2
+
+
+@CENSUS
+def test_of_a_row_that_is_sent_twice_the_last_is_kept_and_all_that_is_inside(census: Both) -> None:
+    questions = [{"text": "?", "choices": [{"text": "x", "rank": 1}]}, {"text": "!"}]
+    census("POST /forms", 201, {"title": "A", "sections": [{"title": "a", "tags": ["a"], "questions": questions}]})
+    first = {"id": 1, "title": "b", "tags": ["b", "c"], "questions": [{"id": 1, "text": "b"}]}
+    last = {"id": 1, "title": "c", "tags": ["c"], "questions": [{"id": 2}, {"id": 1, "text": "c", "choices": []}]}
+    form = census("PATCH /forms/1", 200, {"sections": [first, last]})
+    assert texts(form) == [("c", [("c", []), ("!", [])])]
+    assert form["sections"][0]["tags"] == ["c"]
 
 
 @CENSUS
@@ -249,3 +267,68 @@ def test_rows_further_in_are_refused_with_their_places(quarry: Both) -> None:
     quarry(
         "POST /orders", 422, {"code": "a", "loads": many}, {"loads.0.crates.0.slabs": ["is too long (maximum is 3)"]}
     )
+
+
+@VOYAGE
+def test_each_api_says_it_in_its_own_names(both: Both) -> None:
+    stop = {"port_name": "Kiel", "shore_walks": [{"walk_name": "Pier"}]}
+    both("POST /v1/voyages", 201, {"ship_name": "Ada", "sea_days": [{"day_name": "One", "port_stops": [stop]}]})
+
+    def refused(status: int, said: str, **more: object) -> None:
+        sent = {"seaDays": [{"id": 1, "portStops": [{"id": 1} | more]}]}
+        both("PUT /next/voyages/1", status, sent, {f"seaDays.0.portStops.0.{said}": [WORDS[status]]})
+
+    refused(422, "shoreWalks.0.id", shoreWalks=[{"id": 9}])
+    refused(422, "id", id=9)
+    both("PUT /next/voyages/1", 403, {"seaDays": [{"id": 1, "lateBy": 2}]}, {"seaDays.0.lateBy": [WORDS[403]]})
+    both("PATCH /v1/voyages/1", 403, {"sea_days": [{"id": 1, "late_by": 2}]}, {"sea_days.0.late_by": ["forbidden"]})
+    walks = [{"id": 1, "walkName": "Quay"}, {"walkName": "Lock"}]
+    shown = both("PUT /next/voyages/1", 200, {"seaDays": [{"id": 1, "portStops": [{"id": 1, "shoreWalks": walks}]}]})
+    assert [one["walkName"] for one in shown["seaDays"][0]["portStops"][0]["shoreWalks"]] == ["Quay", "Lock"]
+    both("PUT /next/voyages/1", 200, {"seaDays": [{"id": 1, "portStops": [{"id": 1, "portName": "Ulm"}]}]})
+    refused(403, "openHours", openHours=2)
+    new = {"dayName": "Two", "portStops": [{"portName": "Lech", "openHours": 2}, {"portName": "Ulm", "openHours": 3}]}
+    both("PUT /next/voyages/1", 403, {"seaDays": [new]}, {"seaDays.0.portStops.1.openHours": [WORDS[403]]})
+
+
+@VOYAGE
+def test_the_statements_do_not_grow_with_the_rows(project: Project, database: str) -> None:
+    with counting(project, database, {}) as address, httpx.Client(base_url=address) as client:
+        made = [client.post("/v1/voyages", json=of_many(number)) for number in (1, 4)]
+        changed = [
+            client.patch(f"/v1/voyages/{one}", json=renamed(answer.json())) for one, answer in enumerate(made, 1)
+        ]
+    assert [answer.status_code for answer in (*made, *changed)] == [201, 201, 200, 200]
+    for few, many in (made, changed):
+        assert statements(few, database) == statements(many, database)
+    assert changed[1].json()["sea_days"][3]["port_stops"][3]["shore_walks"][3]["walk_name"] == "New 3"
+
+
+def of_many(number: int) -> dict[str, Any]:
+    """A voyage of that many days, with as many stops on each, and walks at each."""
+    walks = [{"walk_name": f"Walk {one}"} for one in range(number)]
+    stops = [{"port_name": f"Port {one}", "shore_walks": walks} for one in range(number)]
+    return {"ship_name": "Ada", "sea_days": [{"day_name": f"Day {one}", "port_stops": stops} for one in range(number)]}
+
+
+def renamed(voyage: dict[str, Any]) -> dict[str, Any]:
+    """All that is inside, each under another name."""
+
+    def of(rows: list[dict[str, Any]], name: str, inner: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
+        further = {rows: (each, inner[1:]) for rows, each in inner[:1]}
+        return [
+            {"id": row["id"], name: f"New {place}"} | {key: of(row[key], *more) for key, more in further.items()}
+            for place, row in enumerate(rows)
+        ]
+
+    return {"sea_days": of(voyage["sea_days"], "day_name", (("port_stops", "port_name"), ("shore_walks", "walk_name")))}
+
+
+def statements(answer: httpx.Response, database: str) -> list[str]:
+    """What was sent to the database; SQLite inserts rows one by one, which counts as one statement."""
+    every: list[str] = json.loads(answer.headers[HEADER])
+    groups = [(one, len([*alike])) for one, alike in groupby(every)]
+    once = database.startswith("sqlite")
+    return [
+        one.partition(" ")[0] for one, times in groups for _ in range(1 if once and one.startswith("INSERT") else times)
+    ]

@@ -169,10 +169,10 @@ class Rows:
         """The rows of each of these are those: known ones are updated, new ones created, the others deleted."""
         self._know(collection, given)
         target = self.backend.entity(collection.target)
-        for owner, items in given:
-            kept = {one.id for one in items}
+        kept = {(owner, one.id) for owner, items in given for one in items}
+        for owner, _ in given:
             for row in self.state.others(owner, collection):
-                if row.id not in kept:
+                if (owner, row.id) not in kept:
                     self.delete(row)
         written = []
         for owner, items in given:

@@ -244,9 +244,9 @@ class Naming:
         if replaces:
             self.functions[f"_set_{within.name}"] = _function(
                 f"async def _set_{within.name}({parameters}) -> None:",
-                "row_ids = [row_id for row_id, _ in sent]",
-                f"await session.execute(delete({table}).where({table}.c.{mine}.in_(row_ids)))",
-                f"await _add_{within.name}(session, sent)",
+                "last = dict(sent)",
+                f"await session.execute(delete({table}).where({table}.c.{mine}.in_(last)))",
+                f"await _add_{within.name}(session, [*last.items()])",
             )
         model, key = class_name(target.name), attribute(target.key[0].name)
         there = ", ".join([f"{model}.{key}.in_(wanted)", *live(self.design.backend, target.name, model)])
