@@ -17,6 +17,7 @@ class Both:
     sides: tuple[Side, ...]
     credentials: list[str] = field(default_factory=list)
     """What a caller who has signed in sends, of each side."""
+    header: str = "authorization"
 
     def signs_in(self, request: str, sent: object) -> None:
         """Whoever registers or signs in so is the caller from here on."""
@@ -30,7 +31,7 @@ class Both:
 
     def __call__(self, request: str, status: int, sent: object = None, errors: object = None, **headers: str) -> Any:
         """The body of the answer; `request`: as in "GET /things"."""
-        own = [{"authorization": one} for one in self.credentials] or [{}] * len(self.sides)
+        own = [{self.header: one} for one in self.credentials] or [{}] * len(self.sides)
         first, second = (_ask(side, request, sent, headers | me) for side, me in zip(self.sides, own, strict=True))
         assert (first.status, second.status) == (status, status), (request, sent, first.body, second.body)
         Comparison(frozenset()).check(first.body, second.body, request)

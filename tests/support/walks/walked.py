@@ -22,6 +22,7 @@ FURTHER = (
     "census",
     "clinic",
     "club",
+    "counter",
     "courier",
     "depot",
     "doorbell",

@@ -60,13 +60,15 @@ class Suite:
     """Lists by cursor: who asks, the path, where the rows and the cursor are, and how many rows a page may have."""
     one: str = ""
     again: str = ""
-    idempotent: list[tuple[str, str, str]] = field(default_factory=list)
+    idempotent: list[tuple[str, str, str, int]] = field(default_factory=list)
     unique: list[tuple[str, str, str]] = field(default_factory=list)
     slugs: list[tuple[str, str, str]] = field(default_factory=list)
     tokens: list[tuple[str, str, str, list[str]]] = field(default_factory=list)
     """Creates that tell tokens: who asks, the path, what is sent beside the rest, and where each is told."""
     versions: list[tuple[str, str, str]] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
+    otherwise: list[tuple[str, str]] = field(default_factory=list)
+    """Operations that have a status of their own for a token that is none."""
     version_required: bool = False
     row: str = ""
 
@@ -123,9 +125,12 @@ class Suites:
             return ""
         for route in feature.routes:
             self._body(owner, route, suite)
+        unauthenticated = status(self._design.api, "unauthenticated")
         for route in feature.routes:
             suite.given |= {segment_name(s): _said(route, s) for s in route.endpoint.path if s.parameter}
             self._route(owner, route, suite, answers)
+            if status(self._design.api, "unauthenticated", route.endpoint.operation) != unauthenticated:
+                suite.otherwise.append((route.endpoint.method, pattern(route.endpoint)))
             if route.endpoint.kind == "restore" and self._comes_back(route):
                 suite.restored.append(pattern(route.endpoint).removesuffix("/restore"))
         suite.forget_unused()
@@ -134,6 +139,7 @@ class Suites:
             "tests/routes.py.jinja",
             suite=suite,
             signs_in=bool(self._backend.sign_ins),
+            unauthenticated=unauthenticated,
             invalid=status(self._design.api, "invalid"),
             conflict=status(self._design.api, "conflict"),
             missing=status(self._design.api, "missing"),
@@ -239,7 +245,7 @@ class Suites:
         if kind == "list" and not owner.entity.account and owner.view is None and not _is_one_of_each(owner.entity):
             self._listed(owner, route, suite, best)
         if _only_links(route.endpoint.operation):
-            suite.idempotent.append((best, method, path))
+            suite.idempotent.append((best, method, path, route.answer.status))
         if kind == "create" and (method, path) in suite.bodies:
             self._taken(owner, route, suite, best)
             self._told_once(route, suite, best)
@@ -462,6 +468,7 @@ def _sign_in(design: Design) -> dict[str, Any]:
         "password": attribute(password.name),
         "password_wire": wire(password, api.case),
         "empty": empty,
+        "unauthenticated": status(api, "unauthenticated"),
         "limited": status(api, "limited"),
         "any_path": pattern(plain[0].endpoint) if plain else "/",
     }
