@@ -191,6 +191,9 @@ def test_the_row_of_a_path_is_locked_with_the_others(tmp_path: Path) -> None:
             set(),
         ),
         ("first = known('a')\nfirst.amount += 1", {}, {"first"}),
+        ("known('a').amount += 1", {}, {"pot_2"}),
+        ("first = known('a') if pot.amount > 1 else pot\nfirst.amount += 1", {}, {"first"}),
+        ("first = get(Pot, 'a') if pot.amount > 1 else pot\nfirst.amount += 1", {}, {"first"}),
         ("first = new('a')\nfirst.amount += 1", {}, set()),
     ],
 )
@@ -199,3 +202,32 @@ def test_rows_of_lists_and_of_helpers_are_locked_before_they_decide(
 ) -> None:
     found = locked(body, "pot: Pot", tmp_path)
     assert (found.lists, set(found.answered)) == (lists, answered)
+
+
+@pytest.mark.parametrize(
+    ("body", "parameters", "written"),
+    [
+        ("found = pot.spoons\nif len(found) > 0:\n    found[0].pot.amount += 1", "pot: Pot", {"found.0.pot"}),
+        (
+            "found = pot.spoons\nif len(found) > 0:\n    owner = found[-1].pot\n    owner.amount += 1",
+            "pot: Pot",
+            {"found.-1.pot", "owner"},
+        ),
+        ("get(Pot, 'a').amount += 1", "by: int", {"pot"}),
+        (
+            "found = get(Pot, 'a')\nrequire(len(found.spoons) < by)\ncreate(Spoon(pot=found, size=1))",
+            "by: int",
+            {"found"},
+        ),
+        ("(pot if by > 1 else other).amount += by", "pot: Pot, other: Pot, by: int", {"other", "pot", "pot_2"}),
+        (
+            "owner = one.pot if by > 1 else other.pot\nowner.amount += by",
+            "one: Spoon, other: Spoon, by: int",
+            {"one.pot", "other.pot", "owner"},
+        ),
+    ],
+)
+def test_a_row_that_has_no_name_is_locked_where_it_is_changed(
+    body: str, parameters: str, written: set[str], tmp_path: Path
+) -> None:
+    assert locked(body, parameters, tmp_path).written == written

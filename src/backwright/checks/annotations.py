@@ -11,7 +11,19 @@ import msgspec
 from backwright.checks.habits import FOREIGN_TYPES
 from backwright.checks.scopes import OWNERS, ROWS, Definition, Module, Run, text_of
 from backwright.diagnostics.catalogue import fields, habits, names, syntax
-from backwright.model.types import Choice, ListOf, Maybe, Nothing, RecordOf, Row, Scalar, ScalarName, SetOf, Type
+from backwright.model.types import (
+    Choice,
+    ListOf,
+    Maybe,
+    Nothing,
+    PairOf,
+    RecordOf,
+    Row,
+    Scalar,
+    ScalarName,
+    SetOf,
+    Type,
+)
 
 BUILTINS: dict[str, ScalarName] = {"str": "str", "int": "int", "float": "float", "bool": "bool"}
 _OWN: dict[str, ScalarName] = {
@@ -43,7 +55,7 @@ ROW_EVENTS = frozenset({"backwright.Created", "backwright.Changed", "backwright.
 DEEPEST = 40
 """How many names of types may stand for each other, far from Python's recursion limit."""
 
-Use: TypeAlias = Literal["value", "result"]
+Use: TypeAlias = Literal["value", "result", "inner"]
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -149,7 +161,7 @@ class Annotations(msgspec.Struct):
         if definition.kind in ROWS:
             return Typed(Row(definition.name))
         if definition.kind == "view":
-            if use == "result":
+            if use != "value":
                 return Typed(Row(definition.name))
             module.say(fields.ViewAsType(name=node.id, entity=definition.of), node)
             return None
@@ -197,6 +209,8 @@ class Annotations(msgspec.Struct):
             return self._row_event(module, node, word.rpartition(".")[2])
         if name in ("list", "set") and name not in module.names:
             return self._several(module, node, name, use)
+        if name == "tuple" and use == "inner":
+            return self._pair(module, node)
         if not word:
             self._unknown_generic(module, node, name)
         else:
@@ -226,6 +240,11 @@ class Annotations(msgspec.Struct):
             module.say(fields.NestedCollection(name=name), node.slice)
             return None
         return Typed(ListOf(inner.type) if name == "list" else SetOf(inner.type))
+
+    def _pair(self, module: Module, node: ast.Subscript) -> Typed | None:
+        parts = [self.read(module, item) for item in _items(node.slice)]
+        found = tuple(part.type for part in parts if part is not None)
+        return Typed(PairOf(found)) if len(found) == len(parts) else None
 
     def _literal(self, module: Module, node: ast.Subscript) -> Typed | None:
         values: list[str | int] = []

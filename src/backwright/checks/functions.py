@@ -202,7 +202,7 @@ def _result(notes: Annotations, written: Written) -> None:
         module.say(operations.MissingResult(name=written.name), module.source.name_span(written.node))
         written.sound = False
         return
-    typed = notes.read(module, returns, "result")
+    typed = notes.read(module, returns, "inner" if written.kind == "plain" else "result")
     if typed is None:
         written.sound = False
     else:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from backwright.design.bodies import bodies, statements
+from backwright.design.conditions import written_out
 from backwright.design.leaving import leaving
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
@@ -17,18 +18,21 @@ from backwright.model.expressions import (
     Attribute,
     Call,
     Comprehension,
+    Conditional,
     Expression,
+    Item,
     Me,
     Name,
     New,
     Self,
+    Value,
     Word,
 )
 from backwright.model.members import Collection, Computed, Link
 from backwright.model.operations import External, Operation, Parameter, Procedure
 from backwright.model.outside import Outside
 from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Require, Return, Statement
-from backwright.model.types import Row, element, present
+from backwright.model.types import NOTHING, Row, element, present
 from backwright.model.walk import parts
 
 SELF = "self"
@@ -47,6 +51,8 @@ def place(row: Expression) -> str:
         case Attribute(base, member):
             above = place(base)
             return f"{above}.{member.rpartition('.')[2]}" if above else ""
+        case Item(base, Value(value=int() as index)) if above := place(base):
+            return f"{above}.{index}"
     return ""
 
 
@@ -57,10 +63,13 @@ class Effects:
         self.backend = backend
         self.outside = Outside(backend)
         self._procedures = {p.id: p for p in procedures(backend)}
+        values = (value for owner in backend.owners for value in owner.computed if value.stored)
+        self._kept = frozenset(value.id for value in values)
         self._hooks = frozenset(hook.procedure.id for entity in backend.entities for hook in entity.hooks)
         """Helpers that lock nothing, as the row that they are about is being written."""
         self._known: dict[str, frozenset[str]] = {}
         self._held: dict[str, bool] = {}
+        self._asked: dict[str, frozenset[str]] = {}
 
     def written(self, body: tuple[Statement, ...]) -> frozenset[str]:
         """The places of the rows that a body changes or deletes, or has changed by what it calls."""
@@ -70,7 +79,7 @@ class Effects:
         for statement in statements(body):
             # A name for a row is another way to call it.
             if isinstance(statement, Let) and statement.name in found:
-                found.add(place(statement.value))
+                found |= {place(row) for row in branches(statement.value)}
         return frozenset(found - {""})
 
     def written_by(self, called: Operation | Procedure) -> frozenset[str]:
@@ -82,6 +91,25 @@ class Effects:
                 own |= {SELF}
             self._known[called.id] = own
         return self._known[called.id]
+
+    def kept_asked(self, statement: Statement) -> frozenset[str]:
+        """The kept values that a statement, not what is inside it, asks for, or what it calls: by their stable ids."""
+        found: set[str] = set()
+        for part in (p for value in values_of(statement) for p in parts(written_out(self.backend, value))):
+            if isinstance(part, Attribute) and part.member in self._kept:
+                found.add(part.member)
+            elif isinstance(part, Call):
+                found |= self._kept_asked_by(self.called(part.function))
+        return frozenset(found)
+
+    def _kept_asked_by(self, called: Operation | Procedure | External) -> frozenset[str]:
+        if isinstance(called, External):
+            return frozenset()
+        if called.id not in self._asked:
+            self._asked[called.id] = frozenset()  # what calls itself is refused by the checker
+            every = (self.kept_asked(statement) for statement in statements(called.body))
+            self._asked[called.id] = frozenset().union(*every)
+        return self._asked[called.id]
 
     def called_in(self, body: tuple[Statement, ...]) -> Iterator[tuple[Call, Operation | Procedure]]:
         """What a body calls whose rows it locks itself, before it decides by them."""
@@ -216,6 +244,15 @@ class Effects:
             versioned = self.backend.rows_of(value.owner).versioned != "no"
             if link.name in given and not versioned and _is_told(value, frozenset(given)):
                 yield given[link.name], value
+
+
+def branches(row: Expression) -> Iterator[Expression]:
+    """The rows of which an expression is one."""
+    if isinstance(row, Conditional):
+        yield from branches(row.then)
+        yield from branches(row.otherwise)
+    elif row.type != NOTHING:
+        yield row
 
 
 def kept_values(backend: Backend, entity: str) -> Iterator[tuple[Link, Computed]]:

@@ -10,13 +10,15 @@ from typing import TypeAlias
 
 from backwright.design.bodies import statements
 from backwright.design.duties import may_change
-from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.design.effects import ME, SELF, Effects, branches, place, values_of
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
     Attribute,
     Call,
+    Conditional,
     Expression,
     Format,
+    Item,
     Me,
     Method,
     Name,
@@ -99,7 +101,7 @@ def listed(backend: Backend, body: Operation | Procedure, written: frozenset[str
             found.setdefault(kind.entity, []).append(name)
     for target in _targets(body):
         kind = present(target.base.type)
-        if isinstance(kind, Row) and not place(target.base):
+        if isinstance(kind, Row) and (isinstance(target.base, Item) or not place(target.base)):
             found.setdefault(kind.entity, [])
     return {entity: tuple(dict.fromkeys(rows)) for entity, rows in sorted(found.items())}
 
@@ -108,7 +110,15 @@ def answered(effects: Effects, body: Operation | Procedure, written: frozenset[s
     """The names of rows, or of lists of them, that a helper has found and the body writes: nobody has locked them."""
     found = ((name, value) for name, value, _ in _origins(body, written) if isinstance(value, Call))
     computes = effects.backend.computes
-    return frozenset(name for name, call in found if not computes(call.function) and not _is_new(effects, call))
+    answers = {name for name, call in found if not computes(call.function) and not _is_new(effects, call)}
+    lets = (one for one in statements(body.body) if isinstance(one, Let) and one.name in written)
+    return frozenset(answers | {one.name for one in lets if _looks_up_perhaps(one.value)})
+
+
+def _looks_up_perhaps(value: Expression) -> bool:
+    """Whether a row is one of several, of which one is looked up."""
+    several = isinstance(value, Conditional)
+    return several and any(isinstance(one, Word) and one.word in ("get", "find") for one in branches(value))
 
 
 def _is_new(effects: Effects, value: Expression) -> bool:
@@ -140,7 +150,8 @@ def _sources(body: Operation | Procedure, name: str) -> Iterator[tuple[Expressio
     for one in statements(body.body):
         if isinstance(one, Let) and one.name == name:
             kind = present(one.value.type)
-            yield one.value, present(element(kind) or kind)
+            for value in branches(one.value):
+                yield value, present(element(kind) or kind)
         elif isinstance(one, ForEach) and name in one.names:
             each = present(element(one.source.type) or one.source.type)
             each = each.items[one.names.index(name)] if isinstance(each, PairOf) else each

@@ -35,6 +35,7 @@ FURTHER = (
     "museum",
     "quarry",
     "safe",
+    "saleroom",
     "shelter",
     "shelves",
     "signpost",

@@ -214,7 +214,7 @@ def _sorted(node: ast.Call, scope: Scope, hint: Type | None) -> Expression:
             raise scope.refusal(node.args[0], body_values.NotOrdered(type=describe(held)))
         return Sorted(source, "", reverse, ListOf(held))
     function = key_function(named["key"], held, scope)
-    if not ordered(present(function.result)) and not isinstance(function.result, PairOf):
+    if not isinstance(function.result, PairOf) and not ordered(present(function.result)):
         raise scope.refusal(named["key"], body_values.NotOrdered(type=describe(function.result)))
     return Sorted(source, function.id, reverse, ListOf(held))
 
@@ -238,6 +238,9 @@ def key_function(node: ast.expr, held: Type, scope: Scope) -> Signature:
     if signature.kind != "function":
         name = signature.id.rpartition(".")[2]
         raise scope.refusal(node, body_names.CallOfActing(name=name, place="an order"))
+    for part in signature.result.items if isinstance(signature.result, PairOf) else ():
+        if not ordered(part):
+            raise scope.refusal(node, body_values.NotOrdered(type=describe(part)))
     return signature
 
 

@@ -1,4 +1,4 @@
-"""Rows that are looked up or made where a call takes them: they get a name of their own, as other rows have."""
+"""Rows that a body says without a name, where a call takes them or where it changes them: they get one of their own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.names import snake
 from backwright.model.part import Part
-from backwright.model.statements import Branch, Do, ForEach, Let, Return, Statement
+from backwright.model.statements import Adjust, Assign, Branch, Do, ForEach, Let, Return, Statement
 from backwright.model.types import Row, present
 from backwright.model.walk import TYPES, parts
 
@@ -38,7 +38,7 @@ class Naming:
     acts: Callable[[Expression], bool]
 
     def block(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        """The statements; before each that calls something, those that look up or make what it takes."""
+        """The statements; before each, those that look up or make what it calls something with, or changes."""
         return tuple(one for statement in body for one in self._named(statement))
 
     def _named(self, statement: Statement) -> Iterator[Statement]:
@@ -55,8 +55,17 @@ class Naming:
                 yield from lookups
                 field = "expression" if isinstance(statement, Do) else "value"
                 yield replace(statement, **{field: call})
+            case Assign(target=Attribute(base=base)) | Adjust(target=Attribute(base=base)) if self._is_nameless(base):
+                named = self._called(base, "", made := [])
+                yield from made
+                yield replace(statement, target=replace(statement.target, base=named))
             case _:
                 yield statement
+
+    def _is_nameless(self, row: Expression) -> bool:
+        """Whether it is a row that is looked up, or one of several."""
+        looked_up = isinstance(row, Word) and row.word in _LOOKUPS
+        return isinstance(present(row.type), Row) and (looked_up or isinstance(row, Call | Conditional))
 
     def _apart(self, call: Call) -> tuple[list[Statement], Call]:
         """The lookups in the order in which the call takes them, as far as nothing else is done before them."""

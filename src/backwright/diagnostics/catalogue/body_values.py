@@ -87,7 +87,8 @@ class NeverNone(Kind, code="BW639", severity="warning"):
 class NotOrdered(Kind, code="BW640"):
     """Values are put in an order that they do not have.
 
-    Numbers, texts, times and spans of time have an order. Rows have none: compare a field of them.
+    Numbers, texts, times and spans of time have an order. Rows have none: compare a field of them. Of several
+    values, as in `-> tuple[int, str]`, each has one, and none is None.
     """
 
     message = "{type} has no order"

@@ -201,7 +201,7 @@ class CoreCompiler(LoopCompiler):
                 [self._truth(source.item, scope, True, True)] if fold == "all" else self._each_truth(source.item, scope)
             )
             conditions += [each for each in asked if each != "true()"]
-            tables = scope.tables()
+            tables = scope.tables(*conditions)
         scope.rows, scope.pairs = outer, pairs
         found = scope.select(f"exists(){tables}.where({', '.join(needed(conditions))})", *own)
         return f"not_({found})" if (fold == "all") != negated else found
@@ -299,9 +299,9 @@ class CoreCompiler(LoopCompiler):
             raise UnsupportedError(f"`{part.fold}` of something that is no collection of rows")
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
-            conditions = ", ".join(needed(self._loops(source.loops, scope)))
+            conditions = needed(self._loops(source.loops, scope))
             item = self._number(source.item, scope)
-            tables = scope.tables()
+            tables = scope.tables(item, *conditions)
         scope.rows, scope.pairs = outer, pairs
         if isinstance(source.type, SetOf):
             item = self._once(item, source)
@@ -311,7 +311,7 @@ class CoreCompiler(LoopCompiler):
             folded = f"span_of({folded})" if name_of(part.type) == "timedelta" else folded
         elif part.default is not None and not _is_none(part.default):
             folded = f"func.coalesce({folded}, {self._exactly(part.default, part.type, scope)})"
-        found = scope.select(f"select({folded}){tables}.where({conditions})", *own)
+        found = scope.select(f"select({folded}){tables}.where({', '.join(conditions)})", *own)
         return f"{found}.scalar_subquery()"
 
     def _folded(self, part: Aggregate, item: str) -> str:

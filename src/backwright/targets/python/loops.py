@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from backwright.design.conditions import written_out
@@ -22,7 +22,7 @@ from backwright.model.expressions import (
     Sorted,
     Value,
 )
-from backwright.model.types import ListOf, Maybe, RecordOf, Row, SetOf, element, present
+from backwright.model.types import ListOf, Maybe, PairOf, RecordOf, Row, SetOf, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type, name_of
 from backwright.targets.python.paths import PathCompiler
@@ -169,7 +169,7 @@ class LoopCompiler(PathCompiler):
         match part:
             case Comprehension(item, loops):
                 conditions = needed(self._loops(loops, scope))
-                chosen = Chosen(item, conditions, self._order_of(loops, scope), tables=scope.tables())
+                chosen = Chosen(item, conditions, self._order_of(loops, scope), tables=scope.tables(*conditions))
                 if isinstance(part.type, SetOf):
                     self._make_distinct(chosen)
                 return chosen
@@ -202,24 +202,25 @@ class LoopCompiler(PathCompiler):
     def _steps(self, part: Sorted, item: Expression, scope: Scope) -> list[str]:
         """The steps of an order, of which the last may be that of another one inside."""
         inner = self._steps(part.source, item, scope) if isinstance(part.source, Sorted) else []
-        return [self._step_of(part.key, part.reverse, item, scope), *inner]
+        return [*self._steps_of(part.key, part.reverse, item, scope), *inner]
 
     def _in_order(self, chosen: Chosen, key: str, reverse: bool, scope: Scope) -> Chosen:
         if chosen.part or chosen.once:
             raise UnsupportedError("an order of a slice or of a set")
-        chosen.order.insert(0, self._step_of(key, reverse, chosen.item, scope))
+        chosen.order = [*self._steps_of(key, reverse, chosen.item, scope), *chosen.order]
         return chosen
 
-    def _step_of(self, key: str, reverse: bool, item: Expression, scope: Scope) -> str:
-        """One step of an order, in which what has no value comes last."""
+    def _steps_of(self, key: str, reverse: bool, item: Expression, scope: Scope) -> Iterator[str]:
+        """The steps of an order, in which what has no value comes last."""
         value = item
         if key:
             function = self._backend.function(key)
             name = "" if function.on_row else function.parameters[0].name
             asked = replace(function.value, lambda p: item if _is_of_each(p, name) else p)
             value = written_out(self._backend, asked)
-        text = self._identity(value, scope) if isinstance(present(value.type), Row) else self._number(value, scope)
-        return f"{text}{'.desc()' * reverse}{'.nulls_last()' * isinstance(value.type, Maybe)}"
+        for step in steps_of(value):
+            text = self._identity(step, scope) if isinstance(present(step.type), Row) else self._number(step, scope)
+            yield f"{text}{'.desc()' * reverse}{'.nulls_last()' * isinstance(step.type, Maybe)}"
 
     def _make_distinct(self, chosen: Chosen) -> None:
         """Each value once, in the order in which it is met first."""
@@ -227,6 +228,11 @@ class LoopCompiler(PathCompiler):
             raise UnsupportedError("a set of values in such an order")
         chosen.once = True
         chosen.order = [f"func.min({chosen.order[0]})"]
+
+
+def steps_of(key: Expression) -> tuple[Expression, ...]:
+    """What is in order by this: several values one after the other, or one."""
+    return key.items if isinstance(key, Display) and isinstance(key.type, PairOf) else (key,)
 
 
 def _is_of_each(part: Expression, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,9 +51,14 @@ class Scope:
         self.own = around
         self.joined = joined
 
-    def tables(self) -> str:
-        """What names the tables of a select where their order counts, as that of a row before its list does."""
-        return f".select_from({', '.join(self.joined.values())})" if self.joined else ""
+    def tables(self, *asked: str) -> str:
+        """What names the tables of a select where their order counts, as that of a row before its list does, and those
+        that only a select inside what is asked mentions.
+        """
+        plain = [*self.joined.values(), *(each for each in asked if "select(" not in each and "exists()" not in each)]
+        alone = (one for one in self.own if not any(re.search(rf"\b{one}\b", each) for each in plain))
+        named = ", ".join([*self.joined.values(), *alone])
+        return f".select_from({named})" if named else ""
 
     def select(self, found: str, *own: str) -> str:
         """A select, which SQLAlchemy correlates with the one right around it alone, unless its own rows are named."""

@@ -54,14 +54,27 @@ _STEPS = {
 """What makes a value of each type another one."""
 
 
-def sent(field: Field, design: Design) -> str | None:
-    """The code of a right value as it is sent; None where none is found."""
+def sent(field: Field, design: Design, number: int = 0) -> str | None:
+    """The code of a right value as it is sent, in the row of a list of that number; None where none is found."""
     kind = present(field.type)
+    if number and _tells_apart(design.backend.entity(field.owner), field):
+        return _another(field, number)
     if isinstance(kind, RecordOf):
         return _record(kind, design)
     days = _days(field, design)
     code = _code(field, _PLAIN, "")
     return code.replace("05-06", f"05-{6 + days:02}") if code and days else code
+
+
+def _another(field: Field, number: int) -> str | None:
+    """As it is sent, when those before it have been sent."""
+    kind, least, most = present(field.type), _whole(field), field.limits.max
+    if kind == Scalar("int"):
+        return str(least + number) if most is None or least + number <= most else None
+    if kind == Scalar("str") and not field.limits.pattern:
+        text = str(number).rjust(least, "x")
+        return f'"{text}"' if most is None or len(text) <= most else None
+    return None
 
 
 def stored(field: Field, design: Design) -> str | None:

@@ -198,26 +198,26 @@ class Suites:
             # Enough to be refused by what is asked before the body is read.
             suite.bodies[path] = self._wrapped(owner, "{}")
 
-    def _values(self, inputs: tuple[Input, ...], suite: Suite) -> str | None:
-        """The code of right values of all that must be sent."""
+    def _values(self, inputs: tuple[Input, ...], suite: Suite, number: int = 0) -> str | None:
+        """The code of right values of all that must be sent; of a list, those of its row of that number."""
         pairs = []
         for given in inputs:
             if not given.required:
                 continue
-            value = self._value(given, suite)
+            value = self._value(given, suite, number)
             if value is None:
                 return None
             pairs.append(f'"{given.wire}": {value}')
         return f"{{{', '.join(pairs)}}}"
 
-    def _value(self, given: Input, suite: Suite) -> str | None:
+    def _value(self, given: Input, suite: Suite, number: int) -> str | None:
         member = given.member
         if isinstance(member, Field):
-            return samples.sent(member, self._design)
-        if isinstance(member, Collection):
-            inner = self._values(given.rows, suite) if given.rows else None
+            return samples.sent(member, self._design, number)
+        if isinstance(member, Collection) and given.rows:
             least = member.inline.min if member.inline is not None else 1
-            return f"[{', '.join([inner] * max(1, least))}]" if inner is not None else None
+            inner = [self._values(given.rows, suite, each) for each in range(max(1, least))]
+            return None if None in inner else f"[{', '.join(map(str, inner))}]"
         return None
 
     def _wrapped(self, owner: Owner, data: str) -> str:
@@ -354,7 +354,7 @@ class Suites:
         more = []
         for shown in shape.properties:
             own = [each.wire for each in shown.row.properties if each.once] if shown.row is not None else []
-            item = self._value(sent[shown.member.id], suite) if own and shown.member.id in sent else None
+            item = self._value(sent[shown.member.id], suite, 0) if own and shown.member.id in sent else None
             if item is not None:
                 more.append(f'"{shown.wire}": {item}')
                 told += [f'found(made, "{shown.wire}")[0]["{name}"]' for name in own]

@@ -18,6 +18,7 @@ from backwright.model.expressions import (
     Arithmetic,
     Attribute,
     Call,
+    Comprehension,
     Expression,
     Name,
     New,
@@ -91,6 +92,7 @@ class Writer(Calls):
     def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
         super().__init__(design, project, effects, body, row, subject)
         self._exact = exact_names(body)
+        self._made_so: set[str] = set()
 
     def write(self, name: str) -> Written:
         """The whole function."""
@@ -181,6 +183,7 @@ class Writer(Calls):
             self._path.at(position)
             if body is self._body.body:
                 self._lock_jointly(position)
+            self._settle_for(statement)
             self._statement(statement)
             self._limits.held = (
                 (*self._limits.held, *operands(statement.condition)) if isinstance(statement, Require) else ()
@@ -250,7 +253,7 @@ class Writer(Calls):
         elif self._in_place(name, value):
             return
         elif element(value.type) is not None and self._is_new(name):
-            code = self.values.rows(value, lifted=False)
+            code = self._list_called(name, value)
         elif name in self._exact and isinstance(value, Value):
             code = self.values.exactly(value, Scalar("decimal"))
         else:
@@ -259,6 +262,7 @@ class Writer(Calls):
             self._wanted = ""
         known = self.values.at.names.get(name)
         lifted = is_row(value.type) or self._is_asked(value) or (isinstance(value, Word) and value.word == "sign_in")
+        lifted |= code in self._made_so
         there = place(value)
         own = bool(there) and not self._again.isdisjoint((name, there.partition(".")[0]))
         if known is None and code.isidentifier() and lifted and not own:
@@ -272,6 +276,15 @@ class Writer(Calls):
         if known != code:
             self._say(f"{known} = {code}")
             self._unflushed |= {known} if code in self._unflushed else set()
+
+    def _list_called(self, name: str, value: Expression) -> str:
+        """The code of a list, which is called so where it is made turn by turn."""
+        before = set(self.values.taken)
+        self.values.wanted = name if isinstance(value, Comprehension) else ""
+        code = self.values.rows(value, lifted=False)
+        self.values.wanted = ""
+        self._made_so |= {code} - before
+        return code
 
     def _in_place(self, name: str, value: Expression) -> bool:
         """`count += 1`, where a local name is changed by itself."""

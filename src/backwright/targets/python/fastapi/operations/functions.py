@@ -182,6 +182,11 @@ class Function(Doing):
             self._say_of_stored(lines)
             self._unflushed.clear()
 
+    def _settle_for(self, statement: Statement) -> None:
+        """What a statement asks the database for, and what it calls reads, is worked out before it."""
+        for value in sorted(self._effects.kept_asked(statement)) if self._owed else ():
+            self.settle(value)
+
     def reasons(self, *places: str) -> list[str]:
         """A comment on why rows are locked that the body calls so."""
         return [f"# {reason(self._effects, self._body, places)}"]

@@ -40,6 +40,7 @@ from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.texts import bare, closed
+from backwright.targets.python.loops import steps_of
 from backwright.targets.python.symbols import attribute, class_name, variable
 
 
@@ -239,12 +240,13 @@ class Looking(CoreCompiler):
             return None
         function = self._backend.function(key)
         name = "self" if function.on_row else function.parameters[0].name
-        value = replace(function.value, of_the_row)
-        value = self._known.written_out(value)
-        text = self.column(query, name, value)
-        if text is None:
-            return None
-        query.order = [self._step(text, value, reverse), f"{query.model}.id"]
+        steps = []
+        for step in steps_of(self._known.written_out(replace(function.value, of_the_row))):
+            text = self.column(query, name, step)
+            if text is None:
+                return None
+            steps.append(self._step(text, step, reverse))
+        query.order = [*steps, *(query.order or [f"{query.model}.id"])]
         return query
 
     def _step(self, text: str, value: Expression, descending: bool) -> str:

@@ -96,9 +96,9 @@ class Finding(Conditions):
             self.at.rows[ME] = self.lift("account", code)
         return self.at.rows[ME]
 
-    def _lock_of(self, locked: bool) -> str:
+    def _lock_of(self, locked: bool, *, how: str = "True") -> str:
         """The options with which a row is found that is locked."""
-        return (", with_for_update=True" + ", populate_existing=True" * self.stale) if locked else ""
+        return (f", with_for_update={how}" + ", populate_existing=True" * self.stale) if locked else ""
 
     def _linked(self, part: Attribute, base: Expression, member: str) -> str:
         found = self._found_by_link(part, base, member)
@@ -119,7 +119,9 @@ class Finding(Conditions):
         loop = self._loop_of(base)
         if loop is not None and there:
             return self._prefetched(there, base, link, *loop)
-        model, lock = class_name(link.target), self._lock_of(there in self.locks.written)
+        # A link to it may be stored by then, by others as well: those who only keep it from being deleted do not wait.
+        how = "True" if there in self.locks.anchors else '{"key_share": True}'
+        model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=how)
         code = f"await session.get_one({model}, {self.identity(part)}{lock})"
         if self._waits or link.optional:
             return f"({code})"

@@ -54,6 +54,9 @@ _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get",
 class Lists(Finding):
     """The lists of one function."""
 
+    wanted = ""
+    """What the next list that is made turn by turn is called."""
+
     def rows(self, part: Expression, name: str = "", *, lifted: bool = True) -> str:  # noqa: C901  one case for each
         """The code of a list, of rows or of values; `name`: what it may be called."""
         part = self.written_out(part)
@@ -178,12 +181,13 @@ class Lists(Finding):
             self.at.lists[name] = self.at.names[name]
 
     def _comprehension(self, part: Comprehension, *, test: bool = False) -> str:
+        wanted, self.wanted = self.wanted, ""
         if not test and self._does_something(part):
-            return self._written_loop(part)
+            return self._written_loop(part, wanted)
         columns = None if test else self._columns(part)
         if columns is not None:
             return columns
-        text = self._in_one_line(part, test=test) or self._written_loop(part, test=test)
+        text = self._in_one_line(part, test=test) or self._written_loop(part, wanted, test=test)
         return f"list(dict.fromkeys({text}))" if isinstance(part.type, SetOf) and not test else text
 
     def _in_one_line(self, part: Comprehension, *, test: bool) -> str:
@@ -211,9 +215,9 @@ class Lists(Finding):
             for p in parts(part)
         )
 
-    def _written_loop(self, part: Comprehension, *, test: bool = False) -> str:
+    def _written_loop(self, part: Comprehension, name: str = "", *, test: bool = False) -> str:
         """The list, made turn by turn."""
-        made = self.fresh("made")
+        made = self.fresh(name or "made")
         self.at.lines.append(f"{made} = []")
         around, self.in_one_go = self.in_one_go, False
         self._turns(part, part.loops, made, test=test)
