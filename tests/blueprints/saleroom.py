@@ -152,4 +152,4 @@ class Proxy(Entity, timestamps=False):
 @action("POST", "/split", by=signed_in)
 def split(me: User, among: Annotated[list[Amount], field(min=1)]) -> Money:
     """What each of several would pay."""
-    return (Decimal(0) + sum(among)) / len(among)
+    return Decimal(sum(among)) / len(among)

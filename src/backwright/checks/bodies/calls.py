@@ -39,7 +39,7 @@ _INSTEAD = {
     "getattr": "write the attribute",
     "hasattr": "write `x is not None`",
     "input": "take a parameter",
-    "int": "write `round(...)`, or divide with `//`",
+    "int": "write `round(x)`, or `round(x // 1)`, which leaves a fraction out",
     "isinstance": "compare a field that says which it is",
     "issubclass": "compare a field that says which it is",
     "iter": "write a comprehension",

@@ -11,12 +11,12 @@ from typing import NoReturn
 from uuid import UUID
 
 from backwright.checks.bodies.calls import arguments, reads_word
-from backwright.checks.bodies.reading import certain, constant_int, each, infer, typed
+from backwright.checks.bodies.reading import certain, constant_int, each, scalar, typed
 from backwright.checks.bodies.scope import Scope
 from backwright.checks.bodies.types import DATE, DATETIME, DECIMAL, TIMEDELTA, describe, is_number
 from backwright.checks.bodies.words import called
 from backwright.diagnostics.catalogue import body_names, body_values
-from backwright.model.expressions import Argument, Exact, Expression, Value, Word
+from backwright.model.expressions import Argument, Arithmetic, Exact, Expression, Value, Word
 from backwright.model.types import (
     INT,
     Scalar,
@@ -83,13 +83,15 @@ def _part(node: ast.expr, scope: Scope) -> int:
 def _decimal(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
     arguments(node, "Decimal", 1, 1, scope)
     place = node.args[0]
-    match infer(place, scope):
+    match certain(place, scope):
         case Value(str() as text, _):
             return Exact(_exact(text, place, scope), DECIMAL)
         case Value(int() as number, kind) if kind == INT:
             return Exact(Decimal(number), DECIMAL)
         case Exact(value, _):
             return Exact(value, DECIMAL)
+        case found if scalar(found) in ("int", "decimal", "money"):
+            return Arithmetic("*", found, Exact(Decimal(1), DECIMAL), DECIMAL)
     raise scope.refusal(place, body_values.NotConstant(what="the value of a Decimal"))
 
 
