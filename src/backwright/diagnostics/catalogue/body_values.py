@@ -8,13 +8,16 @@ from backwright.diagnostics.kinds import Kind
 class WrongType(Kind, code="BW633"):
     """A value has another type than is wanted where it stands.
 
-    Whole numbers go where fractions are wanted, texts of any kind where text is wanted; nothing else is converted.
+    Whole numbers go where fractions are wanted, texts of any kind where text is wanted; nothing else is converted. What
+    is exact, as a mean of whole numbers, is a `Decimal` and stays one: the function says so, `-> Decimal`.
     """
 
     message = "expected {expected}, found {found}"
+    help = "{instead}"
 
     found: str
     expected: str
+    instead: str = ""
 
 
 class OptionalWithoutGuard(Kind, code="BW634"):
