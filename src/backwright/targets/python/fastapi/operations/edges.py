@@ -231,7 +231,7 @@ class Edge(Incoming):
         if isinstance(inner, RecordOf) and inner.name == "Reply":
             return self._operations.result(self._operation)
         if isinstance(inner, ListOf | SetOf) and inner.item == RecordOf("Reply"):
-            kinds = self._operations._replies.get(self._operation.id, {}).values()
+            kinds = self._operations.replies.answers(self._operation)
             return f"list[{' | '.join(kinds) or 'None'}]{none}"
         return self._operations.output(result)
 

@@ -17,7 +17,7 @@ from backwright.design.routes import Route
 from backwright.model.entities import Record
 from backwright.model.expressions import Call, Expression, Me, New
 from backwright.model.members import UNLIMITED, Field, Link
-from backwright.model.names import in_case, plural, snake, words
+from backwright.model.names import in_case, plural, snake
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.shapes import Shape, shape
 from backwright.model.surface import readers
@@ -50,9 +50,10 @@ from backwright.targets.python.fastapi.operations.bodies import Writer
 from backwright.targets.python.fastapi.operations.functions import Written
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.paging import Pages
+from backwright.targets.python.fastapi.operations.replies import Replies
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries, Statement
-from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas
+from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
 
@@ -107,7 +108,7 @@ class Operations:
         self._names = self._named(palette)
         self._written: dict[str, Written] = {}
         self._knowing: dict[str, bool] = {}
-        self._replies: dict[str, dict[tuple[tuple[str, str], ...], str]] = {}
+        self.replies = Replies(self._effects, design.api.case, schemas_of, self.output)
         self.steps = Steps()
         self.externals = Externals()
         self.records: dict[str, str] = {}
@@ -279,7 +280,7 @@ class Operations:
         none = " | None" if isinstance(kind, Maybe) else ""
         match present(kind):
             case RecordOf(name="Reply"):
-                return " | ".join(self._replies.get(called.id, {}).values() or ["None"]) + none
+                return " | ".join(self.replies.answers(called) or ["None"]) + none
             case RecordOf(name=name):
                 return self.record_out(name) + none
             case ListOf(item) | SetOf(item):
@@ -294,15 +295,7 @@ class Operations:
         if part.name != "Reply":
             record = self._backend.record(part.name)
             return self.record_out(part.name), {f.name: attribute(f.name) for f in record.fields}
-        fields = tuple((value.name, self.output(value.value.type)) for value in part.values)
-        known = self._replies.setdefault(operation.id, {})
-        if fields not in known:
-            stem = "".join(word.capitalize() for word in words(f"{operation.owner}_{operation.name}"))
-            name = known[fields] = f"{stem}Reply{len(known) + 1 if known else ''}"
-            schemas = self.schemas_of(operation.owner)
-            rows = [schemas.made_field(in_case(n, self.design.api.case), attribute(n), kind) for n, kind in fields]
-            schemas.classes[name] = SchemaClass(name, "Reply", rows)
-        return known[fields], {name: attribute(name) for name, _ in fields}
+        return self.replies.made(part, operation), {value.name: attribute(value.name) for value in part.values}
 
     def output(self, kind: Type) -> str:
         """The type of a value inside an answer."""
