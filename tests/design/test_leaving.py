@@ -98,7 +98,7 @@ def test_a_check_may_be_about_anything_that_is_written(tmp_path: Path) -> None:
 
 
 def test_what_follows_a_verb_ends_together() -> None:
-    effects = Effects(model_of(ROOT / "tests/blueprints/counter.py"))
+    effects = Effects(model_of(ROOT / "tests/blueprints/treasury.py"))
     hooks = [hook.procedure for entity in effects.backend.entities for hook in entity.hooks]
     assert [effects.leaves(hook) for hook in hooks] == [True, True]
     assert effects.may_be_gone(hooks[0]) is False

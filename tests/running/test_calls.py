@@ -6,7 +6,7 @@ import pytest
 
 from support.both import Both
 
-pytestmark = pytest.mark.blueprint("tests/blueprints/counter.py")
+pytestmark = pytest.mark.blueprint("tests/blueprints/treasury.py")
 LOW, HIGH = {"amount": ["must be at least 0"]}, {"amount": ["must be at most 20"]}
 
 

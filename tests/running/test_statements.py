@@ -35,7 +35,7 @@ FURTHER = (
     "larder",
     "turnstile",
     "tavern",
-    "counter",
+    "treasury",
     "census",
 )
 BLUEPRINTS = ("examples/ledger/ledger.py", *(f"tests/blueprints/{name}.py" for name in FURTHER))

@@ -12,6 +12,7 @@ from backwright.design.asking import Path as Way
 from backwright.design.asking import again
 from backwright.design.bodies import statements
 from backwright.design.costs.counting import Change, Path, merged
+from backwright.design.costs.sums import is_moved
 from backwright.design.costs.values import Values, is_row
 from backwright.design.duties import Duty, duties, gone_along, is_asked_with
 from backwright.design.effects import ME, SELF, Effects, place, values_of
@@ -19,7 +20,6 @@ from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
 from backwright.design.lookups import START
 from backwright.model.expressions import (
-    Aggregate,
     Attribute,
     Call,
     Display,
@@ -276,11 +276,11 @@ class Bodies(Values):
             if member in duty.reads:
                 self._owe(duty, there)
 
-    def _move(self, base: Expression, kept: Computed) -> None:
-        """A sum or a count moves, and nothing else of its row; a sum may be what it was."""
+    def _move(self, base: Expression, kept: Computed, made: New) -> None:
+        """A sum or a count moves, and nothing else of its row."""
         changed = frozenset({f"{kept.owner}.{kept.name}"})
-        counts = isinstance(kept.value, Aggregate) and kept.value.fold == "len"
-        self.path.wait(Change("update", kept.owner, place(base), changed), sure=counts)
+        moved = is_moved(kept, made, self._body.parameters)
+        self.path.wait(Change("update", kept.owner, place(base), changed), sure=moved)
         for duty in self._duties(kept.owner):
             if changed & duty.reads:
                 self._owe(duty)
@@ -363,7 +363,7 @@ class Bodies(Values):
         for argument, kept in totals:
             if not isinstance(argument.value, Value):
                 self.row(argument.value)
-                self._move(argument.value, kept)
+                self._move(argument.value, kept, made)
         moved = {(argument.name, f"{kept.owner}.{kept.name}") for argument, kept in totals}
         for duty in self._duties(made.name):
             told = [value for link, value in moved if link == duty.link]
