@@ -149,6 +149,18 @@ class Proxy(Entity, timestamps=False):
     allow(read=bidder, delete=bidder)
 
 
+class Remark(Entity):
+    """What is known of a thing, for those who are signed in; who may change it is told by the remark alone."""
+
+    text: str = field(max=80)
+    final: bool = False
+
+    def may_change(self) -> bool:
+        return not self.final
+
+    allow(read=signed_in, create=signed_in, update=may_change)
+
+
 @action("POST", "/split", by=signed_in)
 def split(me: User, among: Annotated[list[Amount], field(min=1)]) -> Money:
     """What each of several would pay."""

@@ -59,6 +59,16 @@ def test_divisors_that_limits_keep_from_being_zero(both: Both) -> None:
     both("POST /api/split", 422, {"among": []}, {"among": ["is too short (minimum is 1)"]})
 
 
+def test_nobody_changes_what_nobody_may_read(both: Both) -> None:
+    both.signs_in("POST /api/users", ANN)
+    both("POST /api/remarks", 201, {"text": "Oak"})
+    both.credentials.clear()
+    both("PATCH /api/remarks/1", 404, {"text": "Pine"}, {"remark": ["not found"]})
+    both.signs_in("POST /api/users", BOB)
+    assert both("GET /api/remarks/1", 200)["text"] == "Oak"
+    assert both("PATCH /api/remarks/1", 200, {"text": "Pine"})["text"] == "Pine"
+
+
 def test_nothing_is_lost_where_a_row_is_changed_that_an_item_of_a_list_leads_to(crowd: Crowd) -> None:
     async def race() -> None:
         async with crowd.people(2) as (seller, winner):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access, access, negated
 from backwright.design.routes import FieldRight, Route
-from backwright.model.expressions import Attribute, Compare, Expression, Me, Or, Value
+from backwright.model.expressions import And, Attribute, Compare, Contains, Expression, Me, Or, Value
 from backwright.model.members import Collection
 from backwright.model.names import snake, words
 from backwright.model.rules import ANYONE
@@ -63,6 +63,8 @@ class Policies:
         if rule not in self._filters:
             self._filters[rule] = self._name(rule)
         name = self._filters[rule]
+        if rule.nobody == FALSE and signed_in == "me.signed_in" and not _asks_for_caller(rule.somebody):
+            return f"{name}({row}) if me.signed_in else false()"
         arguments = row if _one_sided(rule) else f"{row}, signed_in={signed_in}"
         return f"{name}({arguments})"
 
@@ -268,6 +270,20 @@ def _roles(rule: Expression) -> list[str]:
 def _one_sided(rule: Access) -> bool:
     """Whether the filter does not ask whether somebody is signed in."""
     return rule.nobody in (FALSE, rule.somebody)
+
+
+def _asks_for_caller(condition: Expression) -> bool:
+    """Whether it holds of no row where nobody calls: then the filter itself leaves nobody a row."""
+    match condition:
+        case And(operands=operands):
+            return any(_asks_for_caller(one) for one in operands)
+        case Or(operands=operands):
+            return all(_asks_for_caller(one) for one in operands)
+        case Compare(operator="==", left=left, right=right):
+            return isinstance(left, Me) != isinstance(right, Me)
+        case Contains(item=Me()):
+            return True
+    return False
 
 
 def _function(head: str, lines: list[str]) -> str:
