@@ -16,6 +16,7 @@ from backwright.model.backend import Backend
 from backwright.model.members import Member
 from backwright.model.names import snake
 from backwright.targets.python.fastapi.names import folder
+from backwright.targets.python.symbols import BUILTINS
 
 _OF_MAIN = ("app", "gc")
 """What the module of the application has under these names already."""
@@ -119,6 +120,6 @@ def declared(backend: Backend) -> Iterator[str]:
 def _package(api: Api, taken: set[str]) -> str:
     """What the package of an API is called: as its prefix says."""
     name = folder(snake(api.prefix.replace("/", "_").strip("_")) or "api")
-    if name in taken or name in _OF_MAIN or not name.isidentifier():
+    if name in taken or name in (*_OF_MAIN, *BUILTINS) or not name.isidentifier():
         return f"{name}_api" if name.isidentifier() else f"api_{name}"
     return name
