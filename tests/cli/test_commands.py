@@ -205,3 +205,25 @@ def test_what_no_target_writes_is_refused_by_its_place(tmp_path: Path, capsys: C
     reason = "`check` in a loop: another system is asked once for each operation"
     assert f"shop.py:15:9 BW847 ask cannot be built yet: {reason}" in shown
     assert not (tmp_path / "out").exists()
+
+
+def test_a_row_that_is_made_perhaps_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "shop.py"
+    path.write_text(
+        "from __future__ import annotations\n"
+        "from backwright import App, Entity\n"
+        "from backwright.logic import action, create\n"
+        "from backwright.rules import allow, anyone\n"
+        "app = App()\n"
+        "class Shop(Entity):\n"
+        "    name: str\n"
+        "    allow(read=anyone)\n\n"
+        "def called(shop: Shop) -> str:\n"
+        "    return shop.name\n\n"
+        '@action("POST", "/open", by=anyone)\n'
+        "def open_one(name: str, now: bool) -> str | None:\n"
+        "    return called(create(Shop(name=name))) if now else None\n"
+    )
+    assert backwright("build", path, "--out", tmp_path / "out") == exits.REFUSED
+    reason = "`create` in a value that is not always worked out"
+    assert f"shop.py:14:5 BW847 open_one cannot be built yet: {reason}" in capsys.readouterr().out
