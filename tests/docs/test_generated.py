@@ -80,4 +80,4 @@ def send(address: str, method: str, path: str, body: Any, headers: Mapping[str, 
     with answer:
         text = answer.read()
         said = {name.lower(): value for name, value in answer.headers.items()}
-        return Response(answer.status, json.loads(text) if text else None, headers=said)
+        return Response(answer.status, json.loads(text) if text else None, headers=said, empty=not text)
