@@ -10,8 +10,8 @@ import pytest
 from backwright.model.backend import Backend
 from support.running import Project, started
 from support.steps import Step, walk
-from support.walks.sides import ReferenceSide, ServerSide, given_settings
-from support.walks.walked import ROOT, UNHURRIED
+from support.walks.sides import ReferenceSide, ServerSide
+from support.walks.walked import ROOT, environment
 
 CONTRACTS = sorted(path.stem for path in (ROOT / "tests" / "support" / "contracts").glob("[a-z]*.py"))
 
@@ -37,5 +37,5 @@ def test_the_evaluator_keeps_it(model: Backend, steps: list[Step]) -> None:
 
 
 def test_the_generated_backend_keeps_it(model: Backend, steps: list[Step], project: Project, database: str) -> None:
-    with started(project, database, UNHURRIED | given_settings(model)) as address:
+    with started(project, database, environment(model)) as address:
         assert walk(steps, ServerSide(model, address, database)) == len(steps)

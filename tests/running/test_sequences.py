@@ -17,8 +17,8 @@ from support.reference import model_of
 from support.running import started
 from support.walks.machine import requests
 from support.walks.resets import Snapshot
-from support.walks.sides import ReferenceSide, ServerSide, Side, given_settings
-from support.walks.walked import UNHURRIED, WALKED, unhurried
+from support.walks.sides import ReferenceSide, ServerSide, Side
+from support.walks.walked import WALKED, environment, unhurried
 
 SEQUENCES, LENGTH = 3, 800
 ROUNDS = 4
@@ -40,7 +40,7 @@ def test_no_sequence_of_requests_tells_them_apart(blueprint: Path, projects: Pro
     model, project = model_of(blueprint), projects.ready(blueprint)
     database = databases.migrated(project)
     statuses = Counter[tuple[str, int]]()
-    given = UNHURRIED | given_settings(model)
+    given = environment(model)
     with ExitStack() as running:
         address = running.enter_context(started(project, database, given))
         snapshot = Snapshot(database)

@@ -20,9 +20,9 @@ from support.filling import fill
 from support.projects import Projects
 from support.running import Project
 from support.walks.oddities import Request
-from support.walks.sides import Answer, ReferenceSide, ServerSide, given_settings
+from support.walks.sides import Answer, ReferenceSide, ServerSide
 from support.walks.walk import Walk
-from support.walks.walked import UNHURRIED
+from support.walks.walked import UNHURRIED, environment
 
 ROOT = Path(__file__).parents[2]
 FURTHER = (
@@ -92,7 +92,7 @@ class CountedWalk(Walk):
 def test_no_request_takes_more_statements_or_fewer_than_the_plan_says(
     model: Backend, project: Project, database: str
 ) -> None:
-    with counting(project, database, {**UNHURRIED, **given_settings(model)}) as address:
+    with counting(project, database, environment(model)) as address:
         walk = CountedWalk(model, (ReferenceSide(model), ServerSide(model, address, database)), Random(1))
         walk.plan, walk.database = told(model), database
         walk.walk(STEPS)

@@ -13,9 +13,9 @@ from support.alike import UnlikeError
 from support.projects import Projects, SqliteFiles
 from support.reference import model_of
 from support.running import Project, started
-from support.walks.sides import ReferenceSide, ServerSide, given_settings
+from support.walks.sides import ReferenceSide, ServerSide
 from support.walks.walk import Walk
-from support.walks.walked import ROOT, UNHURRIED, WALKED
+from support.walks.walked import ROOT, WALKED, environment
 
 SHORT, LONG = 60, 400
 
@@ -49,7 +49,7 @@ def test_a_walk_finds_a_rule_that_is_missing(projects: Projects, tmp_path: Path)
 
 def _walk(model: Backend, project: Project, database: str, *, seed: int, steps: int) -> set[int]:
     """The statuses that were answered."""
-    with started(project, database, UNHURRIED | given_settings(model)) as address:
+    with started(project, database, environment(model)) as address:
         walk = Walk(model, (ReferenceSide(model), ServerSide(model, address, database)), Random(seed))
         walk.walk(steps)
     return {status for _, status in walk.statuses}

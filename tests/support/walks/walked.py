@@ -7,8 +7,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from backwright.design.environment import suffix
 from backwright.model.backend import Backend
 from backwright.model.operations import Rate
+from support.walks.sides import given_settings
 
 ROOT = Path(__file__).parents[3]
 FURTHER = (
@@ -49,6 +51,12 @@ FURTHER = (
 WALKED = [*sorted((ROOT / "examples").glob("*/*.py")), *(ROOT / "tests" / "blueprints" / f"{n}.py" for n in FURTHER)]
 UNHURRIED = {"SIGN_IN_RATE": "100000/minute", "REGISTRATION_RATE": "100000/minute"}
 """What the servers are told, which walks would wait for otherwise."""
+
+
+def environment(model: Backend) -> dict[str, str]:
+    """All that a server is told: of every way to sign in that it may be tried often."""
+    ways = (f"SIGN_IN_RATE{suffix(model, number)}".upper() for number in model.doors)
+    return UNHURRIED | dict.fromkeys(ways, UNHURRIED["SIGN_IN_RATE"]) | given_settings(model)
 
 
 def unhurried(model: Backend) -> Backend:

@@ -62,8 +62,6 @@ from backwright.targets.python.fastapi.operations.known import (
     Body,
     calls,
     ends,
-    exact_names,
-    has_fractions,
     is_distinct,
     is_password,
     operands,
@@ -91,7 +89,6 @@ class Writer(Calls):
 
     def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
         super().__init__(design, project, effects, body, row, subject)
-        self._exact = exact_names(body)
         self._made_so: set[str] = set()
 
     def write(self, name: str) -> Written:
@@ -234,17 +231,6 @@ class Writer(Calls):
             case Do(expression):
                 self._do(expression)
 
-    def _adjust(self, change: Adjust) -> None:
-        target, value = change.target, change.value
-        row = self.values.row(target.base)
-        code = f"{row}.{self._column(target)}"
-        if present(target.type) == Scalar("money") and has_fractions(value):
-            self._say(f"{code} = cents({code} {change.operator} ({self.values.value(value)}))")
-        else:
-            self._say(f"{code} {change.operator}= {self.values.value(value)}")
-        self._changed(target.base, row, target.member)
-        self._within_limits(target, code, Arithmetic(change.operator, target, value, target.type))
-
     def _let(self, name: str, value: Expression) -> None:
         if isinstance(value, Word) and value.word in _ROWS:
             code = self._looked_or_made(value, name)
@@ -254,7 +240,7 @@ class Writer(Calls):
             return
         elif element(value.type) is not None and self._is_new(name):
             code = self._list_called(name, value)
-        elif name in self._exact and isinstance(value, Value):
+        elif name in self._fractions.exact and isinstance(value, Value):
             code = self.values.exactly(value, Scalar("decimal"))
         else:
             self._wanted = name

@@ -42,6 +42,7 @@ from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.expressions.names import Doing, Mark
 from backwright.targets.python.fastapi.operations.expressions.values import Values
+from backwright.targets.python.fastapi.operations.fractions import Fractions
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.limits import LimitChecks
 from backwright.targets.python.fastapi.operations.owed import Owed
@@ -140,6 +141,7 @@ class Function(Doing):
         self._subject = subject
         self.values = Values(design, self, row if body.on_row else "", body.caller)
         self._limits = LimitChecks(design, self.values, body)
+        self._fractions = Fractions(design.backend, body)
         exchanging = may_exchange(self._backend, body.body)
         self._leaves = effects.leaves(body)
         """Whether what has to hold at the end is that of whoever calls it, too."""

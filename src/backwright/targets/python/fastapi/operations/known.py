@@ -39,7 +39,6 @@ from backwright.model.statements import (
     Statement,
 )
 from backwright.model.types import (
-    INT,
     RecordOf,
     Row,
     Scalar,
@@ -89,22 +88,6 @@ def records_sent(body: Procedure | Operation) -> frozenset[str]:
     taken = {name for loop in loops if place(loop.source) in sent for name in loop.names}
     others = {name for loop in loops if place(loop.source) not in sent for name in loop.names}
     return frozenset(sent | taken - others)
-
-
-def exact_names(body: Body) -> frozenset[str]:
-    """The names of exact numbers, which may begin as a whole one."""
-    every = (p for s in statements(body.body) for e in values_of(s) for p in parts(e))
-    exact = (Scalar("money"), Scalar("decimal"))
-    return frozenset(p.name for p in every if isinstance(p, Name) and present(p.type) in exact)
-
-
-def has_fractions(value: Expression) -> bool:
-    """Whether a value may have more than two decimals."""
-    return any(
-        isinstance(p, Arithmetic)
-        and (p.operator in ("/", "**") or (p.operator == "*" and present(p.left.type) != INT != present(p.right.type)))
-        for p in parts(value)
-    )
 
 
 def grown_by(value: Expression) -> tuple[str, Expression] | None:

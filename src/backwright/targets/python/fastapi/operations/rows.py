@@ -10,6 +10,7 @@ from backwright.design.tables import DELETED
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
+    Arithmetic,
     Attribute,
     Comprehension,
     Display,
@@ -31,9 +32,7 @@ from backwright.model.members import (
     is_hashed,
 )
 from backwright.model.names import in_case, kebab, plural, snake
-from backwright.model.statements import (
-    Statement,
-)
+from backwright.model.statements import Adjust, Statement
 from backwright.model.types import (
     Maybe,
     Row,
@@ -46,7 +45,7 @@ from backwright.targets.python.columns import is_put_in_form
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.operations.ending import Ending
 from backwright.targets.python.fastapi.operations.expressions.texts import bare
-from backwright.targets.python.fastapi.operations.known import calls, empty, has_fractions
+from backwright.targets.python.fastapi.operations.known import calls, empty
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -210,7 +209,7 @@ class Rows(Ending):
         if isinstance(member, Field):
             kind = present(member.type)
             code = bare(self.values.exactly(value, kind)) if isinstance(value, Value) else code
-            if kind == Scalar("money") and has_fractions(value):
+            if kind == Scalar("money") and self._fractions.may_be_in(value):
                 return f"cents({code})"
             if kind == Scalar("password") and code != "None":
                 return f"await hash_password({code})"
@@ -221,6 +220,19 @@ class Rows(Ending):
         return code
 
     # Sums and counts
+
+    def _adjust(self, change: Adjust) -> None:
+        target, value = change.target, change.value
+        row = self.values.row(target.base)
+        code = f"{row}.{self._column(target)}"
+        if present(target.type) == Scalar("money") and self._fractions.may_be_in(value):
+            moved = self.values.value(value)
+            moved = moved if moved.isidentifier() else f"({moved})"
+            self._say(f"{code} = cents({code} {change.operator} {moved})")
+        else:
+            self._say(f"{code} {change.operator}= {self.values.value(value)}")
+        self._changed(target.base, row, target.member)
+        self._within_limits(target, code, Arithmetic(change.operator, target, value, target.type))
 
     def _keep_totals(self, made: New) -> None:
         """What rows keep of the new one."""
