@@ -282,6 +282,17 @@ class Figure(Entity):
             perhaps=self.perhaps,
         )
 
+    @action(by=anyone)
+    def settle(self) -> Money:
+        """Each amount is rounded where a row keeps it, and not before."""
+        part = self.money * self.exact
+        again = part
+        self.other += part
+        self.other += again
+        self.money = self.exact + part
+        self.other -= self.exact
+        return self.other
+
 
 class Phrase(Entity):
     """Texts."""

@@ -66,6 +66,7 @@ _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 def rounded(value: Any, digits: int | None = None) -> Any:
     """To that many decimals, or to a whole number; halves away from zero, as the databases do."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-(digits or 0)), context=_EXACT)
+    exact = exact or abs(exact)  # zero has no sign
     if digits is not None and isinstance(value, Decimal):
         return exact
     return float(exact) if digits else int(exact)

@@ -70,7 +70,7 @@ def answer_of(reference: Reference, request: Request) -> Answer:
     return Answer(response.status, body, media_type, tag, cookie)
 
 
-def given_settings(model: Backend) -> dict[str, str]:
+def given_settings(model: Backend) -> dict[str, Any]:
     """What stands in the environment: the settings that have no default."""
     return {setting.name: SECRET for setting in model.settings if setting.default is None}
 
