@@ -419,6 +419,9 @@ class Writer(Calls):
             if expression.word == "create":
                 self._create(expression.arguments[0].value, "", used=False)
                 return
+            if expression.word == "ensure":
+                self._ensure(expression.arguments[0].value, used=False)
+                return
             if expression.word == "delete":
                 self._delete(expression.arguments[0].value)
                 return

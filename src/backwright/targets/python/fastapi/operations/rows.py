@@ -268,7 +268,7 @@ class Rows(Ending):
 
     # Making unless it is there
 
-    def _ensure(self, made: Expression) -> str:
+    def _ensure(self, made: Expression, *, used: bool = True) -> str:
         assert isinstance(made, New)
         entity = self._backend.entity(made.name)
         values, limits, _ = self._columns_of(entity, made)
@@ -283,7 +283,11 @@ class Rows(Ending):
         if entity.name in self._backend.kept:
             keys += f', "{DELETED}": None'
         rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
-        row = self.values.lift(entity.name, f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})")
+        code = f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})"
+        if not used and all(is_text(member.type) for member, _ in limits):
+            self._say(code)
+            return ""
+        row = self.values.lift(entity.name, code)
         for member, value in limits:
             if not is_text(member.type):
                 lines = tuple(self._limits.lines(member, f"{row}.{attribute(member.name)}", value))
