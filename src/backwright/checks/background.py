@@ -12,7 +12,7 @@ from backwright.checks.people import People
 from backwright.checks.reading import Reading
 from backwright.checks.scopes import documentation
 from backwright.checks.signatures import parameters
-from backwright.diagnostics.catalogue import fields, names, operations
+from backwright.diagnostics.catalogue import background, fields, names, operations
 from backwright.model.operations import External, Job, Reaction
 from backwright.model.types import RecordOf, Row, Type, present
 
@@ -58,7 +58,7 @@ class Background(msgspec.Struct):
         definition = self.people.run.definitions.get(kind.name) if isinstance(kind, RecordOf) else None
         of_row = isinstance(kind, RecordOf) and "[" in kind.name
         if not of_row and (definition is None or definition.kind not in ("event", "incoming")):
-            module.say(operations.ReactionParameter(name=written.name), module.source.name_span(written.node))
+            module.say(background.ReactionParameter(name=written.name), module.source.name_span(written.node))
             return None
         if written.caller != "none":
             module.say(operations.NobodyCalls(word="on"), module.source.name_span(written.node))
@@ -75,10 +75,10 @@ class Background(msgspec.Struct):
         place = module.source.name_span(written.node)
         said = [name for name in ("every", "cron", "at") if name in options]
         if len(said) != 1:
-            module.say(operations.JobTimes(), place)
+            module.say(background.JobTimes(), place)
         cron = options.get("cron", "")
         if cron and not _is_cron(cron):
-            module.say(operations.BadCron(), options.nodes["cron"])
+            module.say(background.BadCron(), options.nodes["cron"])
         if written.caller != "none":
             module.say(operations.NobodyCalls(word="job"), place)
         self._job_parameters(written, options)
@@ -98,18 +98,18 @@ class Background(msgspec.Struct):
         runs = [one for one in written.taken if one.typed.type == RecordOf("Run")]
         if len(rows) > 1 or len(runs) > 1 or len(rows) + len(runs) < len(written.taken):
             odd = next((one for one in written.taken if one not in rows[:1] + runs[:1]), written.taken[0])
-            module.say(operations.JobParameter(name=odd.name), odd.node)
+            module.say(background.JobParameter(name=odd.name), odd.node)
         at = options.get("at", "")
         if not at:
             return
         body = self.people.bodies.get(getattr(rows[0].typed.type, "entity", "")) if rows else None
         if body is None:
-            module.say(operations.JobAtWithoutRow(), options.nodes["at"])
+            module.say(background.JobAtWithoutRow(), options.nodes["at"])
         elif at not in body.members:
             case = names.UnknownField(name=at, owner=body.definition.name)
             module.say(case, options.nodes["at"], suggest=module.guess(at, body.members))
         elif getattr(present(body.members[at].typed.type), "name", "") != "datetime":
-            module.say(operations.JobAtNoInstant(name=at), options.nodes["at"])
+            module.say(background.JobAtNoInstant(name=at), options.nodes["at"])
 
 
 def _is_cron(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from backwright.checks.bodies.scope import Refused, Scope, chain
-from backwright.checks.bodies.types import DECIMAL, FLOAT, describe, fits, is_number
+from backwright.checks.bodies.types import FLOAT, describe, fits, is_number
 from backwright.diagnostics.catalogue import body_values
 from backwright.model.expressions import Exact, Expression, Me, Value
 from backwright.model.types import Choice, Scalar, Type, optional, present
@@ -71,9 +71,7 @@ def fitted(found: Expression, node: ast.expr, scope: Scope, wanted: Type) -> Exp
         return as_float(found)
     if optional(found.type) and fits(present(found.type), wanted, scope.symbols):
         raise unguarded(found, node, scope)
-    instead = "an exact number stays one: say Decimal" if (present(wanted), found.type) == (FLOAT, DECIMAL) else ""
-    case = body_values.WrongType(found=describe(found.type), expected=describe(wanted), instead=instead)
-    raise scope.refusal(node, case)
+    raise scope.refusal(node, body_values.WrongType(found=describe(found.type), expected=describe(wanted)))
 
 
 def _rewritten(found: Expression) -> bool:

@@ -13,11 +13,13 @@ class WrongType(Kind, code="BW633"):
     """
 
     message = "expected {expected}, found {found}"
-    help = "{instead}"
 
     found: str
     expected: str
-    instead: str = ""
+
+    def advice(self) -> str:
+        is_exact = (self.expected, self.found) == ("float", "decimal")
+        return "say Decimal: an exact number stays one" if is_exact else ""
 
 
 class OptionalWithoutGuard(Kind, code="BW634"):
