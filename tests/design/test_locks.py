@@ -138,6 +138,11 @@ def test_rows_that_are_found_one_after_the_other_are_locked_after_the_last(
         (TWO.replace("a)", "email=a)") + CHANGE, NAMES, ("first", "second")),
         ("pot = get(Pot, a)\nrequire(pot.amount > 1)\ndrain(pot)", "a: str", ("pot",)),
         ("get(Pot, a).empty()", "a: str", ("pot",)),
+        (
+            "first = get(Pot, state=a)\nsecond = get(Pot, state=b)\nfirst.state = b\nsecond.state = a",
+            NAMES,
+            ("first", "second"),  # once they are locked together, they might have other states
+        ),
     ],
 )
 def test_a_row_by_which_something_is_decided_before_the_others_is_locked_as_it_is_found(

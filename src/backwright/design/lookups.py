@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from backwright.design.bodies import statements
+from backwright.design.bodies import bodies, statements
 from backwright.design.duties import may_change
 from backwright.design.effects import ME, SELF, Effects, branches, place, values_of
 from backwright.model.backend import Backend
@@ -80,10 +80,14 @@ def jointly(
 def together(backend: Backend, body: Operation | Procedure, written: frozenset[str]) -> dict[int, tuple[str, ...]]:
     """The rows of one kind that are found one after the other, and locked after the last of them: by its place.
 
-    Where something is decided by one of them before that, each is locked as it is found.
+    Where something is decided by one of them before that, each is locked as it is found; as is a row that is found by
+    what bodies change: once it is locked with others it might be none of those that were looked for.
     """
     lookups = _lookups(body, written)
-    found = {kind: [(position, name) for position, name, _ in group] for kind, group in lookups.items()}
+    found = {
+        kind: [(position, name) for position, name, word in group if _stays(backend, kind, word)]
+        for kind, group in lookups.items()
+    }
     if ME in written and backend.account is not None:
         found.setdefault(backend.account.name, []).insert(0, (START, ME))
     groups = (group for group in found.values() if len(group) > 1 and not _decides_early(backend, body, group))
@@ -200,6 +204,15 @@ def _looked_by(backend: Backend, kind: str, word: Word) -> str:
     if not isinstance(member, Field) or is_hashed(member) or present(member.type) == Scalar("email"):
         return ""
     return name if member.unique or member.implicit or [one.name for one in entity.key] == [name] else ""
+
+
+def _stays(backend: Backend, kind: str, word: Word) -> bool:
+    """Whether no body changes by what a row is looked up: then it stays the one that was meant."""
+    changed = (one.target for body in bodies(backend) for one in statements(body) if isinstance(one, Assign | Adjust))
+    members = {target.member for target in changed}
+    every = [*backend.operations, *(operation for owner in backend.owners for operation in owner.operations)]
+    members |= {operation.moves.field for operation in every if operation.moves is not None}
+    return not any(f"{kind}.{argument.name}" in members for argument in word.arguments)
 
 
 def _sent(body: Operation | Procedure) -> frozenset[str]:
