@@ -202,7 +202,9 @@ else:
 
 
 @dataclass_transform(
-    kw_only_default=True, field_specifiers=(field, relation, many, within, inline, slugify, sequence, issued)
+    eq_default=False,
+    kw_only_default=True,
+    field_specifiers=(field, relation, many, within, inline, slugify, sequence, issued),
 )
 class Entity(_Named):
     """A kind of row."""
