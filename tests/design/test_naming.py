@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from backwright.checks import check_blueprint
-from backwright.design.bodies import statements
 from backwright.design.naming import told_apart
 from backwright.model.backend import Backend
 from backwright.model.statements import ForEach, Let
+from backwright.model.walk import statements
 from support.projects import ROOT
 
 CELLAR = ROOT / "tests" / "blueprints" / "cellar.py"

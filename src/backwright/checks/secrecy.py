@@ -11,9 +11,8 @@ from backwright.model.backend import Backend
 from backwright.model.entities import keeps_secrets
 from backwright.model.expressions import Attribute, Compare, Expression, Name, Word
 from backwright.model.members import Field, Issued, is_hashed, is_secret
-from backwright.model.outside import every, own_values
 from backwright.model.statements import Adjust, Assign, Let, Relate, Statement
-from backwright.model.walk import parts
+from backwright.model.walk import own_values, parts, statements
 
 _FINDING = frozenset({"authenticate", "ensure", "find", "get"})
 
@@ -74,10 +73,10 @@ def _expressions(backend: Backend) -> Iterator[tuple[str, _Asked]]:
 def _of(body: tuple[Statement, ...]) -> _Asked:
     """The values of a body, without the fields that it sets."""
     found: list[Expression] = []
-    for statement in every(body):
+    for statement in statements(body):
         if isinstance(statement, Assign | Adjust | Relate):
             found += [statement.target.base, statement.value]
         else:
             found += own_values(statement)
-    made = (one.name for one in every(body) if isinstance(one, Let) and getattr(one.value, "word", "") == "create")
+    made = (one.name for one in statements(body) if isinstance(one, Let) and getattr(one.value, "word", "") == "create")
     return _Asked(found, frozenset(made))

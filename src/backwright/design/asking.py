@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backwright.model.outside import Outside, own_values, reads_rows
+from backwright.model.outside import Outside, reads_rows
 from backwright.model.statements import Branch, ForEach, Let, Statement
 from backwright.model.types import Row, present
+from backwright.model.walk import own_values
 
 
 class Path:

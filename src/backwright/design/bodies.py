@@ -1,24 +1,13 @@
-"""What the bodies of a backend do: their statements and the expressions in them, all the way down."""
+"""What has statements, and what these change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from backwright.model.backend import Backend
-from backwright.model.expressions import Expression
-from backwright.model.statements import (
-    Adjust,
-    Assign,
-    Branch,
-    Do,
-    ForEach,
-    Let,
-    Relate,
-    Require,
-    Return,
-    Statement,
-)
-from backwright.model.walk import parts
+from backwright.model.operations import Job, Operation, Procedure, Reaction
+from backwright.model.statements import Adjust, Assign, Statement
+from backwright.model.walk import statements
 
 
 def bodies(backend: Backend) -> Iterator[tuple[Statement, ...]]:
@@ -34,35 +23,8 @@ def bodies(backend: Backend) -> Iterator[tuple[Statement, ...]]:
     yield from (job.body for job in backend.jobs)
 
 
-def statements(body: tuple[Statement, ...]) -> Iterator[Statement]:
-    """Every statement, those inside branches and loops too."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, Branch):
-            yield from statements(statement.then)
-            yield from statements(statement.otherwise)
-        elif isinstance(statement, ForEach):
-            yield from statements(statement.body)
-
-
-def expressions(body: tuple[Statement, ...]) -> Iterator[Expression]:
-    """Every part of every expression."""
-    for statement in statements(body):
-        for expression in _own(statement):
-            yield from parts(expression)
-
-
-def _own(statement: Statement) -> tuple[Expression, ...]:
-    match statement:
-        case Let(_, value) | Do(value):
-            return (value,)
-        case Assign(target, value) | Adjust(target, _, value) | Relate(target, _, value):
-            return (target, value)
-        case Require(condition, message):
-            return (condition, message)
-        case Branch(test):
-            return (test,)
-        case ForEach(_, source):
-            return (source,)
-        case Return(value):
-            return (value,) if value is not None else ()
+def members_set(body: Operation | Procedure | Reaction | Job) -> frozenset[str]:
+    """The members that a body sets, counts up and down or moves on, by their stable ids; not what it calls sets."""
+    found = {one.target.member for one in statements(body.body) if isinstance(one, Assign | Adjust)}
+    moves = body.moves if isinstance(body, Operation) else None
+    return frozenset(found if moves is None else {*found, moves.field})

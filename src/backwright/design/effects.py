@@ -5,10 +5,10 @@ They are locked before the body decides anything by them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 
-from backwright.design.bodies import bodies, statements
+from backwright.design.bodies import bodies, members_set
 from backwright.design.conditions import written_out
 from backwright.design.leaving import leaving
 from backwright.model.backend import Backend
@@ -31,9 +31,9 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Computed, Link
 from backwright.model.operations import External, Operation, Parameter, Procedure
 from backwright.model.outside import Outside
-from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Require, Return, Statement
+from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Return, Statement
 from backwright.model.types import NOTHING, Row, element, present
-from backwright.model.walk import parts
+from backwright.model.walk import expressions, own_values, parts, statements
 
 SELF = "self"
 ME = "me"
@@ -76,11 +76,7 @@ class Effects:
         found = {there for statement in statements(body) for there in self._own(statement)}
         for call, called in self.called_in(body):
             found |= set(outer(called, call, self.written_by(called)))
-        for statement in statements(body):
-            # A name for a row is another way to call it.
-            if isinstance(statement, Let) and statement.name in found:
-                found |= {place(row) for row in branches(statement.value)}
-        return frozenset(found - {""})
+        return named(body, found)
 
     def written_by(self, called: Operation | Procedure) -> frozenset[str]:
         """The same of something that is called: places that begin with a parameter or with `self`."""
@@ -95,7 +91,7 @@ class Effects:
     def kept_asked(self, statement: Statement) -> frozenset[str]:
         """The kept values that a statement, not what is inside it, asks for, or what it calls: by their stable ids."""
         found: set[str] = set()
-        for part in (p for value in values_of(statement) for p in parts(written_out(self.backend, value))):
+        for part in (p for value in own_values(statement) for p in parts(written_out(self.backend, value))):
             if isinstance(part, Attribute) and part.member in self._kept:
                 found.add(part.member)
             elif isinstance(part, Call):
@@ -115,7 +111,7 @@ class Effects:
         """What a body calls whose rows it locks itself, before it decides by them."""
         if self.outside.asks(body):
             return
-        for part in (p for s in statements(body) for value in values_of(s) for p in parts(value)):
+        for part in (p for s in statements(body) for value in own_values(s) for p in parts(value)):
             if isinstance(part, Call) and not self.backend.computes(part.function):
                 called = self.called(part.function)
                 asks = isinstance(called, External) or self.outside.asks(called.body)
@@ -154,6 +150,12 @@ class Effects:
         words = ("create", "ensure", "find", "get")
         return bool(named) and all(isinstance(value, Word) and value.word in words for value in named)
 
+    @cached_property
+    def set_anywhere(self) -> frozenset[str]:
+        """The members that some body sets."""
+        every = [*self._bodies(), *self.backend.reactions, *self.backend.jobs]
+        return frozenset().union(*(members_set(body) for body in every))
+
     def is_hook(self, called: Operation | Procedure) -> bool:
         """Whether it follows a verb, on a row that is being written."""
         return called.id in self._hooks
@@ -170,18 +172,22 @@ class Effects:
     def hands_on(self, called: Operation | Procedure) -> bool:
         """Whether who calls it goes on with the rows that it answers: these are stored by then."""
         kind = present(called.result)
-        if not isinstance(present(element(kind) or kind), Row):
-            return False
+        return isinstance(present(element(kind) or kind), Row) and called.id in self._gone_on_with
+
+    @cached_property
+    def _gone_on_with(self) -> frozenset[str]:
+        """What is called for its answer: not what is called alone, or answered as it is."""
+        found: set[str] = set()
         for statement in (one for body in bodies(self.backend) for one in statements(body)):
-            values = values_of(statement)
+            values = own_values(statement)
             alone = isinstance(statement, Do | Return) and isinstance(values[0] if values else None, Call)
-            if not alone and any(isinstance(p, Call) and p.function == called.id for v in values for p in parts(v)):
-                return True
-        return False
+            if not alone:
+                found |= {p.function for value in values for p in parts(value) if isinstance(p, Call)}
+        return frozenset(found)
 
     def deletes(self, called: Operation | Procedure) -> bool:
         """Whether it deletes rows, or what it calls does."""
-        every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
+        every = [*expressions(called.body)]
         if any(isinstance(p, Word) and p.word == "delete" for p in every):
             return True
         if any(isinstance(s, Relate) and s.change not in ("add", "append") for s in statements(called.body)):
@@ -204,7 +210,7 @@ class Effects:
 
     def signs_in(self, called: Operation | Procedure) -> bool:
         """Whether somebody may sign in by it, or by what it calls."""
-        every = [p for s in statements(called.body) for e in values_of(s) for p in parts(e)]
+        every = [*expressions(called.body)]
         if any(isinstance(p, Word) and p.word == "sign_in" for p in every):
             return True
         others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
@@ -213,7 +219,7 @@ class Effects:
     def _own(self, statement: Statement) -> Iterator[str]:
         if isinstance(statement, Assign | Adjust):
             yield place(statement.target.base)
-        for expression in values_of(statement):
+        for expression in own_values(statement):
             for part in parts(expression):
                 yield from self._changed(part)
 
@@ -244,6 +250,15 @@ class Effects:
             versioned = self.backend.rows_of(value.owner).versioned != "no"
             if link.name in given and not versioned and _is_told(value, frozenset(given)):
                 yield given[link.name], value
+
+
+def named(body: tuple[Statement, ...], places: Set[str]) -> frozenset[str]:
+    """These rows, also as a body calls them before it gives them such a name."""
+    found = set(places)
+    for one in reversed([*statements(body)]):
+        if isinstance(one, Let) and one.name in found:
+            found |= {place(row) for row in branches(one.value)}
+    return frozenset(found - {""})
 
 
 def branches(row: Expression) -> Iterator[Expression]:
@@ -292,21 +307,6 @@ def _folded(backend: Backend, value: Computed) -> Collection | None:
     return None
 
 
-def values_of(statement: Statement) -> tuple[Expression, ...]:
-    """The expressions of one statement, not of those inside it."""
-    match statement:
-        case Let(_, value) | Do(value):
-            return (value,)
-        case Assign(target, value) | Adjust(target, _, value) | Relate(target, _, value):
-            return (target, value)
-        case Require(condition, message):
-            return (condition, message)
-        case Return(value):
-            return (value,) if value is not None else ()
-    first = getattr(statement, "test", None) or getattr(statement, "source", None)
-    return (first,) if first is not None else ()
-
-
 def procedures(backend: Backend) -> Iterator[Procedure]:
     """Every helper with statements: those that users write and what follows a verb included."""
     yield from backend.procedures
@@ -320,7 +320,7 @@ def calls(body: tuple[Statement, ...], known: Iterable[str]) -> Iterator[Call]:
     """The calls of what has statements."""
     identities = frozenset(known)
     for statement in statements(body):
-        for expression in values_of(statement):
+        for expression in own_values(statement):
             yield from (p for p in parts(expression) if isinstance(p, Call) and p.function in identities)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from backwright.design.bodies import expressions
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Word
@@ -13,6 +12,7 @@ from backwright.model.members import Field, Link
 from backwright.model.shapes import Input
 from backwright.model.statements import Adjust, Assign, Branch, ForEach, Statement
 from backwright.model.types import Scalar, is_text, present
+from backwright.model.walk import expressions
 
 _ROOM = 9
 """As long as a text has to be that stands for another one."""

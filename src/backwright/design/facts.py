@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from backwright.design.bodies import bodies, expressions, statements
+from backwright.design.bodies import bodies
 from backwright.design.cascades import Cascade, cascades, pointing
 from backwright.design.costs import Costs
 from backwright.design.designing import Design
@@ -18,6 +18,7 @@ from backwright.model.rules import Anyone, Rule
 from backwright.model.statements import Adjust, Assign, Relate
 from backwright.model.surface import readers
 from backwright.model.types import Row, element, present
+from backwright.model.walk import expressions, statements
 
 
 class Facts:

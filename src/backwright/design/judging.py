@@ -75,5 +75,5 @@ def _is_at_hand(backend: Backend, part: Expression) -> bool:
         case Contains(container=container):
             return isinstance(container, Display) or is_text(container.type)
         case Word(word=word):
-            return word in ("now", "today", "abs")
+            return word in ("now", "today", "abs", "Decimal")
     return not isinstance(part, _FURTHER)

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from backwright.design.bodies import expressions, statements
+from backwright.design.bodies import members_set
 from backwright.model.backend import Backend
 from backwright.model.expressions import Call, Comprehension, New, Word
 from backwright.model.members import UNLIMITED, Field
 from backwright.model.operations import External, Operation, Procedure
-from backwright.model.outside import own_values
 from backwright.model.statements import Adjust, Assign, Branch, ForEach, Relate, Require, Return, Statement
 from backwright.model.types import Choice, is_text, present
-from backwright.model.walk import parts
+from backwright.model.walk import expressions, own_values, parts, statements
 
 Body: TypeAlias = Operation | Procedure
 
@@ -118,7 +117,7 @@ class _Leaving:
         moves = body.moves if isinstance(body, Operation) else None
         if self._checks and (moves is not None or self._writes(body.body)):
             return True
-        changed = {s.target.member for s in statements(body.body) if isinstance(s, Assign | Adjust)}
+        changed = {*members_set(body)}
         made = (part for part in expressions(body.body) if isinstance(part, New))
         changed |= {f"{part.name}.{given.name}" for part in made for given in part.values}
         return any(self._is_limited(one) for one in changed) or any(self._asks(one) for one in self._called(body.body))

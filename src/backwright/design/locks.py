@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from backwright.design.bodies import statements
+from backwright.design.bodies import members_set
 from backwright.design.conditions import written_out
 from backwright.design.duties import duties
-from backwright.design.effects import SELF, Effects, outer, place, values_of
+from backwright.design.effects import SELF, Effects, named, outer, place
 from backwright.design.lookups import Joint, answered, jointly, listed, together
 from backwright.design.routes import Route
 from backwright.model.backend import Backend
@@ -32,9 +32,9 @@ from backwright.model.expressions import (
 from backwright.model.members import Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
-from backwright.model.statements import Adjust, Assign, ForEach, Let, Relate, Statement
+from backwright.model.statements import ForEach, Relate, Statement
 from backwright.model.types import RecordOf, Row, Type, element, present
-from backwright.model.walk import parts
+from backwright.model.walk import own_values, parts, statements
 
 
 class Locks(Part, frozen=True):
@@ -95,7 +95,7 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
         tuple(_tables(backend, body)),
         tuple(there for there in given if there not in found),
         joint,
-        together(backend, body, written - found),
+        together(effects, body, written - found),
         written,
         listed(backend, body, written),
         answered(effects, body, written),
@@ -120,9 +120,7 @@ def _anchored(effects: Effects, body: Operation | Procedure) -> frozenset[str]:
     found = {place(part.base) for part in deciding(effects.backend, body)}
     for call, called in effects.called_in(body.body):
         found |= set(outer(called, call, _anchored(effects, called)))
-    # A name for a row is another way to call it.
-    found |= {place(s.value) for s in statements(body.body) if isinstance(s, Let) and s.name in found}
-    return frozenset(found - {""})
+    return named(body.body, found)
 
 
 def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:
@@ -137,7 +135,7 @@ def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:
 def taken(body: tuple[Statement, ...]) -> dict[str, str]:
     """By the name of what a loop takes one after the other: the list, where that has a name."""
     each = [(s.names, s.source) for s in statements(body) if isinstance(s, ForEach)]
-    every = (part for s in statements(body) for value in values_of(s) for part in parts(value))
+    every = (part for s in statements(body) for value in own_values(s) for part in parts(value))
     each += [(loop.names, loop.source) for part in every if isinstance(part, Comprehension) for loop in part.loops]
     return {names[0]: source.name for names, source in each if isinstance(source, Name) and len(names) == 1}
 
@@ -177,11 +175,9 @@ def _asked(backend: Backend, body: Operation | Procedure) -> Iterator[tuple[list
 
     With them the entities of which it reads what the body changes: not those of a loop over rows that are all changed.
     """
-    changed = {s.target.member for s in statements(body.body) if isinstance(s, Assign | Adjust)}
-    moves = getattr(body, "moves", None)
-    changed |= {moves.field} if moves is not None else set()
+    changed = members_set(body)
     for statement in statements(body.body):
-        for expression in values_of(statement) if not isinstance(statement, Relate) else ():
+        for expression in own_values(statement) if not isinstance(statement, Relate) else ():
             asked = [*_with_keys(backend, expression)]
             some = not isinstance(statement, ForEach) or any(isinstance(part, Slice) for part in asked)
             reads = {part.member for part in asked if isinstance(part, Attribute)} & changed if some else set()
@@ -199,7 +195,7 @@ def _with_keys(backend: Backend, expression: Expression) -> Iterator[Expression]
 
 def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
     for statement in statements(body):
-        for expression in values_of(statement):
+        for expression in own_values(statement):
             for part in parts(expression):
                 if isinstance(part, Word) and part.word in ("create", "ensure", "delete"):
                     yield str(getattr(present(part.arguments[0].value.type), "entity", ""))
@@ -242,7 +238,7 @@ def _needed_above(effects: Effects, route: Route) -> set[str]:
     for body in bodies:
         found = locks(effects, body)
         needed |= found.written
-        called = (p for s in statements(body.body) for value in values_of(s) for p in parts(value))
+        called = (p for s in statements(body.body) for value in own_values(s) for p in parts(value))
         for call in called:
             if isinstance(call, Call) and not backend.computes(call.function):
                 given = (argument.value for argument in call.arguments)

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from backwright.design.bodies import bodies, statements
 from backwright.design.duties import may_change
-from backwright.design.effects import ME, SELF, Effects, branches, place, values_of
+from backwright.design.effects import ME, SELF, Effects, branches, place
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
     Attribute,
@@ -32,7 +31,7 @@ from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
 from backwright.model.statements import Adjust, Assign, ForEach, Let, Return
 from backwright.model.types import Maybe, PairOf, Row, Scalar, Type, element, present
-from backwright.model.walk import parts
+from backwright.model.walk import own_values, parts, statements
 
 START = -1
 """Before the first statement."""
@@ -77,15 +76,15 @@ def jointly(
             yield Joint(kind, members.pop(), START if own else lookups[0][0], keys, own)
 
 
-def together(backend: Backend, body: Operation | Procedure, written: frozenset[str]) -> dict[int, tuple[str, ...]]:
+def together(effects: Effects, body: Operation | Procedure, written: frozenset[str]) -> dict[int, tuple[str, ...]]:
     """The rows of one kind that are found one after the other, and locked after the last of them: by its place.
 
     Where something is decided by one of them before that, each is locked as it is found; as is a row that is found by
     what bodies change: once it is locked with others it might be none of those that were looked for.
     """
-    lookups = _lookups(body, written)
+    backend, lookups = effects.backend, _lookups(body, written)
     found = {
-        kind: [(position, name) for position, name, word in group if _stays(backend, kind, word)]
+        kind: [(position, name) for position, name, word in group if _stays(effects, kind, word)]
         for kind, group in lookups.items()
     }
     if ME in written and backend.account is not None:
@@ -170,7 +169,7 @@ def _is_locked(backend: Backend, body: Operation | Procedure, source: Expression
         case Call():
             return not backend.computes(source.function)
         case Attribute():
-            lists = (part for one in statements(body.body) for value in values_of(one) for part in parts(value))
+            lists = (part for one in statements(body.body) for value in own_values(one) for part in parts(value))
             return element(source.type) is None or sum(place(part) == place(source) for part in lists) == 1
     return False
 
@@ -206,13 +205,9 @@ def _looked_by(backend: Backend, kind: str, word: Word) -> str:
     return name if member.unique or member.implicit or [one.name for one in entity.key] == [name] else ""
 
 
-def _stays(backend: Backend, kind: str, word: Word) -> bool:
+def _stays(effects: Effects, kind: str, word: Word) -> bool:
     """Whether no body changes by what a row is looked up: then it stays the one that was meant."""
-    changed = (one.target for body in bodies(backend) for one in statements(body) if isinstance(one, Assign | Adjust))
-    members = {target.member for target in changed}
-    every = [*backend.operations, *(operation for owner in backend.owners for operation in owner.operations)]
-    members |= {operation.moves.field for operation in every if operation.moves is not None}
-    return not any(f"{kind}.{argument.name}" in members for argument in word.arguments)
+    return not any(f"{kind}.{argument.name}" in effects.set_anywhere for argument in word.arguments)
 
 
 def _sent(body: Operation | Procedure) -> frozenset[str]:
@@ -233,7 +228,7 @@ def _decides_early(backend: Backend, body: Operation | Procedure, group: list[tu
     """Whether a body asks about rows, or changes them, before the last of them is found."""
     places, names = {position for position, _ in group}, {name for _, name in group}
     for position, statement in enumerate(body.body[: group[-1][0] + 1]):
-        every = [part for one in statements((statement,)) for value in values_of(one) for part in parts(value)]
+        every = [part for one in statements((statement,)) for value in own_values(one) for part in parts(value)]
         if position in places:
             fixed = [p.base for p in every if isinstance(p, Attribute) and not _may_change(backend, p)]
             every = [part for part in every if not any(part is base for base in fixed)]

@@ -11,7 +11,6 @@ from typing import TypeVar, cast
 
 from msgspec import structs
 
-from backwright.design.bodies import expressions, statements
 from backwright.design.effects import Effects, place
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
@@ -20,7 +19,7 @@ from backwright.model.operations import Hook, Operation, Parameter, Procedure
 from backwright.model.part import Part
 from backwright.model.statements import Branch, ForEach, Let, Statement
 from backwright.model.types import Row, Type, element, present
-from backwright.model.walk import replace
+from backwright.model.walk import expressions, replace, statements
 
 _Body = TypeVar("_Body", Hook, Operation, Procedure)
 _Owner = TypeVar("_Owner", Entity, View)

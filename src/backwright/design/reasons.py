@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backwright.design.bodies import expressions, statements
 from backwright.design.effects import SELF, Effects, outer, place
 from backwright.design.locks import as_given, deciding, taken
 from backwright.design.wording import listed, spoken
@@ -12,6 +11,7 @@ from backwright.model.expressions import New, Word
 from backwright.model.operations import Operation, Procedure
 from backwright.model.statements import Adjust, Assign, Let
 from backwright.model.types import element, present
+from backwright.model.walk import expressions, statements
 
 
 def reason(effects: Effects, body: Operation | Procedure, places: Sequence[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backwright.design.bodies import expressions, statements
 from backwright.design.conditions import TRUE, Access
 from backwright.design.tables import uniques
 from backwright.model.api import Api
@@ -18,6 +17,7 @@ from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import Input
 from backwright.model.statements import Require
 from backwright.model.surface import Endpoint
+from backwright.model.walk import expressions, statements
 
 
 class Refusal(Part, frozen=True):

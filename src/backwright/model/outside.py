@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from backwright.model.backend import Backend
 from backwright.model.expressions import Attribute, Call, Expression, Name, Rows, Word
 from backwright.model.operations import External, Operation, Procedure
-from backwright.model.statements import Adjust, Assign, Branch, Do, ForEach, Let, Relate, Require, Return, Statement
+from backwright.model.statements import Adjust, Assign, Branch, ForEach, Relate, Return, Statement
 from backwright.model.types import Row, present
-from backwright.model.walk import parts
+from backwright.model.walk import own_values, parts, statements
 
 _WRITING = frozenset({"create", "delete", "emit", "ensure", "mail", "sign_out"})
 
@@ -24,7 +24,7 @@ class Outside:
 
     def asks(self, body: tuple[Statement, ...]) -> bool:
         """Whether it asks another system, itself or by what it calls."""
-        return any(self.asked(statement) for statement in every(body))
+        return any(self.asked(statement) for statement in statements(body))
 
     def asked(self, statement: Statement) -> list[str]:
         """What one statement calls that asks another system, by stable id; not what stands inside it."""
@@ -32,11 +32,11 @@ class Outside:
 
     def asked_in(self, statement: Statement) -> list[str]:
         """The same of what stands inside it, too."""
-        return [identity for each in every((statement,)) for identity in self.asked(each)]
+        return [identity for each in statements((statement,)) for identity in self.asked(each)]
 
     def writes(self, body: tuple[Statement, ...]) -> bool:
         """Whether it changes anything."""
-        return any(self._writes_itself(statement) for statement in every(body))
+        return any(self._writes_itself(statement) for statement in statements(body))
 
     def writes_by(self, identity: str) -> bool:
         """Whether what is called changes anything."""
@@ -106,33 +106,6 @@ def reads_rows(expression: Expression, known: frozenset[str]) -> bool:
         if isinstance(part, Attribute) and isinstance(present(part.base.type), Row):
             return True
     return False
-
-
-def own_values(statement: Statement) -> tuple[Expression, ...]:
-    """The expressions of one statement, not of those inside it."""
-    match statement:
-        case Let(_, value) | Do(value):
-            return (value,)
-        case Assign(target, value) | Adjust(target, _, value) | Relate(target, _, value):
-            return (target, value)
-        case Require(condition, message):
-            return (condition, message)
-        case Branch(test):
-            return (test,)
-        case ForEach(_, source):
-            return (source,)
-        case Return(value):
-            return (value,) if value is not None else ()
-
-
-def every(body: tuple[Statement, ...]) -> Iterator[Statement]:
-    """Every statement, those inside branches and loops too."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, Branch):
-            yield from every((*statement.then, *statement.otherwise))
-        elif isinstance(statement, ForEach):
-            yield from every(statement.body)
 
 
 def _with_bodies(backend: Backend) -> Iterator[Operation | Procedure]:

@@ -1,4 +1,4 @@
-"""Walking over expressions."""
+"""Walking over statements and expressions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ import msgspec
 
 from backwright.model.expressions import Argument, Expression, Loop
 from backwright.model.part import Part
+from backwright.model.statements import (
+    Adjust,
+    Assign,
+    Branch,
+    Do,
+    ForEach,
+    Let,
+    Relate,
+    Require,
+    Return,
+    Statement,
+)
 
 TYPES = frozenset({"Scalar", "Choice", "Row", "RecordOf", "ListOf", "SetOf", "PairOf", "Maybe", "Nothing"})
 """The names of the parts that are types, and hold no expression."""
@@ -50,3 +62,38 @@ def parts(expression: Expression) -> Iterator[Expression]:
 
     replace(expression, note)
     return iter(found)
+
+
+def statements(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Every statement, those inside branches and loops too."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, Branch):
+            yield from statements(statement.then)
+            yield from statements(statement.otherwise)
+        elif isinstance(statement, ForEach):
+            yield from statements(statement.body)
+
+
+def own_values(statement: Statement) -> tuple[Expression, ...]:
+    """The expressions of one statement, not of those inside it."""
+    match statement:
+        case Let(_, value) | Do(value):
+            return (value,)
+        case Assign(target, value) | Adjust(target, _, value) | Relate(target, _, value):
+            return (target, value)
+        case Require(condition, message):
+            return (condition, message)
+        case Branch(test):
+            return (test,)
+        case ForEach(_, source):
+            return (source,)
+        case Return(value):
+            return (value,) if value is not None else ()
+
+
+def expressions(body: tuple[Statement, ...]) -> Iterator[Expression]:
+    """Every part of every expression of statements."""
+    for statement in statements(body):
+        for expression in own_values(statement):
+            yield from parts(expression)

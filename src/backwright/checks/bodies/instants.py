@@ -16,7 +16,7 @@ from backwright.checks.bodies.scope import Scope
 from backwright.checks.bodies.types import DATE, DATETIME, DECIMAL, TIMEDELTA, describe, is_number
 from backwright.checks.bodies.words import called
 from backwright.diagnostics.catalogue import body_names, body_values
-from backwright.model.expressions import Argument, Arithmetic, Exact, Expression, Value, Word
+from backwright.model.expressions import Argument, Exact, Expression, Value, Word
 from backwright.model.types import (
     INT,
     Scalar,
@@ -91,7 +91,7 @@ def _decimal(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
         case Exact(value, _):
             return Exact(value, DECIMAL)
         case found if scalar(found) in ("int", "decimal", "money"):
-            return Arithmetic("*", found, Exact(Decimal(1), DECIMAL), DECIMAL)
+            return Word("Decimal", "", (Argument("", found),), DECIMAL)
     raise scope.refusal(place, body_values.NotConstant(what="the value of a Decimal"))
 
 

@@ -29,6 +29,8 @@ from backwright.model.walk import TYPES, parts
 _NOT_ALWAYS = And | Or | Conditional | Comprehension
 """What is not worked out each time, or more than once."""
 
+_LOOKUPS = ("get", "find")
+
 
 @dataclass(slots=True)
 class Naming:
@@ -123,9 +125,6 @@ class Naming:
         self.taken.add(name)
         before.append(Let(name, value))
         return Name(name, value.type)
-
-
-_LOOKUPS = ("get", "find")
 
 
 def _does(value: Expression) -> bool:

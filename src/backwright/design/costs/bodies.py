@@ -10,12 +10,11 @@ from msgspec.structs import replace
 
 from backwright.design.asking import Path as Way
 from backwright.design.asking import again
-from backwright.design.bodies import statements
 from backwright.design.costs.counting import Change, Path, merged
 from backwright.design.costs.sums import is_moved
 from backwright.design.costs.values import Values, is_row
 from backwright.design.duties import Duty, duties, gone_along, is_asked_with
-from backwright.design.effects import ME, SELF, Effects, place, values_of
+from backwright.design.effects import ME, SELF, Effects, place
 from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
 from backwright.design.lookups import START
@@ -45,7 +44,7 @@ from backwright.model.statements import (
     Statement,
 )
 from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, Scalar, SetOf, Type, element, present
-from backwright.model.walk import parts
+from backwright.model.walk import own_values, parts, statements
 
 Body: TypeAlias = Operation | Procedure
 
@@ -491,7 +490,7 @@ class Bodies(Values):
 
 
 def _values(body: tuple[Statement, ...]) -> list[Expression]:
-    return [value for statement in statements(body) for value in values_of(statement)]
+    return [value for statement in statements(body) for value in own_values(statement)]
 
 
 def _shows(value: Expression) -> bool:

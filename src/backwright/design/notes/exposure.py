@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backwright.design.bodies import expressions
 from backwright.design.facts import Facts, is_open
 from backwright.design.notes.note import Note, noted
 from backwright.design.people import people
@@ -16,7 +15,7 @@ from backwright.model.rules import NOBODY
 from backwright.model.shapes import Shape
 from backwright.model.surface import granted
 from backwright.model.types import Row, Scalar, element, present
-from backwright.model.walk import parts
+from backwright.model.walk import expressions, parts
 
 _READS = ("get", "list", "named")
 _SESSIONS = ("sign_in", "refresh", "sign_out")

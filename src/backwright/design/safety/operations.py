@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from backwright.design.bodies import expressions, statements
 from backwright.design.duties import duties
 from backwright.design.effects import ME, SELF, Effects, calls, procedures
 from backwright.design.facts import Facts
@@ -18,6 +17,7 @@ from backwright.model.members import Field, Numbered
 from backwright.model.operations import Operation, Procedure
 from backwright.model.statements import Adjust, Assign, ForEach, Let, Relate
 from backwright.model.types import Row, present
+from backwright.model.walk import expressions, statements
 
 
 def operation_means(facts: Facts, operation: Operation) -> Iterator[Means]:

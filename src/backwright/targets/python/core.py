@@ -54,8 +54,6 @@ from backwright.targets.python.scope import Code, Scope, UnsupportedError
 __all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
 
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-
-
 _EXACT = ("decimal", "money")
 _MADE = Arithmetic | Comprehension | Display | Method | Slice | Sorted
 """What makes a list."""

@@ -101,8 +101,8 @@ class HostCompiler:
                 return "now()"
             case Word(word="today"):
                 return "today()"
-            case Word(word="abs", arguments=(argument,)):
-                return f"abs({self._value(argument.value)})"
+            case Word(word="abs" | "Decimal" as word, arguments=(argument,)):
+                return f"{word}({self._value(argument.value)})"
             case Format(parts=parts, formats=formats):
                 pieces = [self._piece(p, f) for p, f in zip(parts, formats, strict=False)]
                 return 'f"' + "".join(pieces) + '"'

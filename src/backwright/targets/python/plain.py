@@ -100,6 +100,8 @@ class PlainCompiler(TimeCompiler):
         cents.
         """
         text, kind = self._literal(part, scope), name_of(part.type)
+        if isinstance(part, Word) and part.word == "Decimal":
+            return text  # it is one
         return f"ExactNumber({text})" if kind == "decimal" or (plain and kind == "money") else text
 
     def _of_kind(self, part: Expression, kind: Type, scope: Scope) -> str:
@@ -203,6 +205,9 @@ class PlainCompiler(TimeCompiler):
             if name_of(value.type) == "timedelta":
                 return self._turned("func.abs({})", self._literal(value, scope))
             return f"func.abs({self._number(value, scope)})"
+        if part.word == "Decimal":
+            number = part.arguments[0].value
+            return f"ExactNumber({self._literal(number, scope)})"
         if part.word == "round":
             return self._rounded(part, scope)
         raise UnsupportedError(f"`{part.word}`")

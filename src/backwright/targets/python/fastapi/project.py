@@ -7,7 +7,7 @@ from functools import partial
 from itertools import combinations
 
 from backwright.design import Design
-from backwright.design.bodies import bodies, expressions
+from backwright.design.bodies import bodies
 from backwright.design.environment import suffix
 from backwright.design.routes import Route
 from backwright.model.api import Setting, without_entity
@@ -21,7 +21,7 @@ from backwright.model.outside import Outside
 from backwright.model.shapes import wire
 from backwright.model.surface import granted
 from backwright.model.types import HIDDEN, Scalar, Type, element, present
-from backwright.model.walk import parts
+from backwright.model.walk import expressions, parts
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError

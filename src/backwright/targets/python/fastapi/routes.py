@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from backwright.design.bodies import expressions
 from backwright.design.conditions import TRUE
 from backwright.design.locks import Hold
 from backwright.design.routes import Route
@@ -15,6 +14,7 @@ from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.surface import granted, readers
 from backwright.model.types import Scalar, present
+from backwright.model.walk import expressions
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, AccountRoutes, RouteCode
 from backwright.targets.python.fastapi.apis import are_several

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backwright.design import Design
-from backwright.design.bodies import statements
 from backwright.design.effects import SELF, Effects, place
 from backwright.design.locks import asks_version
 from backwright.model.expressions import (
@@ -53,6 +52,7 @@ from backwright.model.types import (
     element,
     present,
 )
+from backwright.model.walk import statements
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.calls import Calls
@@ -120,6 +120,7 @@ class Writer(Calls):
             self._finish()
         written.lines = with_instant(self.values.top, self.values.at.lines)
         looks = any(re.search(r"\b(await|session)\b", line) for line in written.lines)
+        written.leaves = any(re.search(r"\b(limit|ask)_at_end\(", line) for line in written.lines)
         if isinstance(body, Procedure) and not self.hook and not looks:
             written.plain = True
             heads.remove("session: AsyncSession")

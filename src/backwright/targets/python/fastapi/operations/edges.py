@@ -49,17 +49,9 @@ class Edge(Incoming):
         written = self._operations.written(operation)
         call = f"await service.{written.name}({', '.join(['session', *self._caller(), *self._row(), *given])})"
         self._answer(call, signed_in)
-        self._end(call)
         self._told_otherwise()
         self._repeated()
         self._limited()
-
-    def _end(self, call: str) -> None:
-        """What its function leaves to whoever calls it is asked right after it."""
-        lines = self._code.lines
-        if self._operations.leaves(self._operation):
-            there = next(place for place, line in enumerate(lines) if line.endswith(call))
-            lines.insert(there + 1, "await at_end(session)")
 
     def _told_otherwise(self) -> None:
         """Outcomes for which the operation has a status or a message of its own."""
@@ -100,7 +92,7 @@ class Edge(Incoming):
         result = operation.result
         self._arrives = self._operations.signs_in(operation)
         if isinstance(result, Nothing):
-            code.lines.append(call)
+            self._work(call)
             if operation.answers_row:
                 self._routes._answered(self._route, code)
                 code.lines += self._routes._shown(self._route, signed_in, f"{self._routes.owner.variable}.id")
@@ -115,6 +107,12 @@ class Edge(Incoming):
         else:
             self._answer_value(call, result)
 
+    def _work(self, line: str) -> None:
+        """The call of the function; what that leaves to whoever calls it is asked right after it."""
+        self._code.lines.append(line)
+        if self._operations.leaves(self._operation):
+            self._code.lines.append("await at_end(session)")
+
     def _nothing(self) -> str:
         """The answer without a value, of another status where the operation has one."""
         status = self._route.answer.status
@@ -127,13 +125,15 @@ class Edge(Incoming):
         kind = self._operations.shown_type(entity)
         me = self._me()
         if optional:
-            self._code.lines += [f"row = {call}", f"found = await {shown}(session, {me}[row.id] if row else [])"]
+            self._work(f"row = {call}")
+            self._code.lines.append(f"found = await {shown}(session, {me}[row.id] if row else [])")
             self._wrapped(f"{kind} | None", "found[0] if found else None", self._api.one, entity)
             return
         if not self._backend.rows_of(entity).account:
             self._answer_written(call, entity, kind, signed_in)
             return
-        self._code.lines += [f"row = {call}", "await session.flush()", f"found = await {shown}(session, {me}[row.id])"]
+        self._work(f"row = {call}")
+        self._code.lines += ["await session.flush()", f"found = await {shown}(session, {me}[row.id])"]
         if self._hidden(entity):
             self._code.lines += ["if not found:", f"    return {NOTHING}"]
         self._wrapped(kind, "found[0]", self._api.one, entity)
@@ -149,7 +149,8 @@ class Edge(Incoming):
         tokens = self._operations.told_tokens(entity)
         given = ", ".join([statement.call(signed_in), *self._routes._me(), "id=row.id", *tokens])
         found = f"await answer(session, {given})"
-        self._code.lines += [f"row = {call}", "await session.flush()"]
+        self._work(f"row = {call}")
+        self._code.lines.append("await session.flush()")
         if self._hidden(entity):
             self._code.lines += [f"shown = {found}", f"return Json(shown{sent}) if shown else {NOTHING}"]
         else:
@@ -168,15 +169,15 @@ class Edge(Incoming):
             self._answer_page(call, entity)
             return
         written = self._operations.written(self._operation)
-        looked_up = [f"rows = {call}"]
         if written.selects:
             ordered = f"selected.order_by(*{self._operations.pages.order(self._operation)}.by)"
             cut = f"await page_of(session, {ordered}, query.limit, {self._skip})"
-            looked_up = [f"selected = {call}", f"rows, total = {cut}"]
+            self._code.lines += [f"selected = {call}", f"rows, total = {cut}"]
         elif written.pages:
-            looked_up = [f"rows, total = {call.removesuffix(')')}, query.limit, {self._skip})"]
+            self._code.lines.append(f"rows, total = {call.removesuffix(')')}, query.limit, {self._skip})")
+        else:
+            self._work(f"rows = {call}")
         self._code.lines += [
-            *looked_up,
             *(["await session.flush()"] if self._operation.kind == "action" else []),
             f"found = await {shown}(session, {me}[row.id for row in rows])",
         ]
@@ -195,7 +196,8 @@ class Edge(Incoming):
             signed_in = "me.signed_in" if self._backend.sign_ins else "False"
             chosen = pages.rows(self._operation).call(signed_in, "[row.id for row in rows]")
             cut = pages.cut(self._operation, chosen, "query.limit", "query.cursor", *self._routes._me())
-            self._code.lines += [f"rows = {call}", f"{names} = {cut}"]
+            self._work(f"rows = {call}")
+            self._code.lines.append(f"{names} = {cut}")
         shown = self._operations.shown(entity)
         self._code.lines.append(f"found = await {shown}(session, {self._me()}[row.id for row in rows])")
         kind = f"list[{self._operations.shown_type(entity)}]"
@@ -215,7 +217,7 @@ class Edge(Incoming):
     def _answer_value(self, call: str, result: Type) -> None:
         self._operations.written(self._operation)
         kind = self._value_type(result)
-        self._code.lines.append(f"found = {call}")
+        self._work(f"found = {call}")
         many = isinstance(present(result), ListOf | SetOf)
         if many and self._listed is not None:
             self._listed_values(f"Sequence[{kind.removeprefix('list[')}", self._route.endpoint.owner)

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from backwright.design import Design
-from backwright.design.bodies import statements
 from backwright.design.effects import Effects
 from backwright.design.leaving import waits as may_wait
 from backwright.model.expressions import Attribute, Expression
 from backwright.model.members import Field, Member
 from backwright.model.statements import Let, Statement
 from backwright.model.types import Maybe, Nothing, Row, is_text, present
+from backwright.model.walk import statements
 from backwright.targets.python.fastapi.operations.functions import Function, Project
 from backwright.targets.python.fastapi.operations.known import Body, changes, deletes, ends, looks, refuses, writes
 from backwright.targets.python.fastapi.operations.owed import row_of

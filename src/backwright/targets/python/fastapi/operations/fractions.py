@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from backwright.design.bodies import statements
+from functools import cached_property
+
 from backwright.design.conditions import written_out
-from backwright.design.effects import values_of
 from backwright.model.backend import Backend
 from backwright.model.expressions import Aggregate, Arithmetic, Attribute, Call, Exact, Expression, Name, Value, Word
 from backwright.model.statements import Let
 from backwright.model.types import INT, Scalar, present
-from backwright.model.walk import parts
+from backwright.model.walk import expressions, parts, statements
 from backwright.targets.python.fastapi.operations.known import Body
 
 _DECIMAL, _MONEY = Scalar("decimal"), Scalar("money")
@@ -22,34 +22,47 @@ class Fractions:
 
     def __init__(self, backend: Backend, body: Body) -> None:
         self._backend = backend
-        every = (p for s in statements(body.body) for e in values_of(s) for p in parts(e))
-        self.exact = frozenset(p.name for p in every if isinstance(p, Name) and present(p.type) in (_DECIMAL, _MONEY))
+        self._body = body
+
+    @cached_property
+    def exact(self) -> frozenset[str]:
         """The names of exact numbers, which may begin as a whole one."""
-        self._finer: set[str] = set()
-        named = [statement for statement in statements(body.body) if isinstance(statement, Let)]
-        for _ in named:  # a name may be given what another one stands for
-            self._finer |= {one.name for one in named if self.may_be_in(one.value)}
+        named = (part for part in expressions(self._body.body) if isinstance(part, Name))
+        return frozenset(name.name for name in named if present(name.type) in (_DECIMAL, _MONEY))
 
     def may_be_in(self, value: Expression) -> bool:
         """Whether a value may have more digits than money."""
-        written = written_out(self._backend, value)
-        return not _is_rounded(written) and any(self._is_finer(part) for part in parts(written))
+        return self._may_be_in(value, self._finer)
 
-    def _is_finer(self, part: Expression) -> bool:
-        match part:
-            case Arithmetic(operator, left, right):
-                return operator in ("/", "**") or (operator == "*" and present(left.type) != INT != present(right.type))
-            case Name(name=name) if name in self._finer:
-                return True
-            case Call(type=kind):
-                return present(kind) in (_DECIMAL, _MONEY)
-            case Exact(value=number):
-                return len(str(number).partition(".")[2]) > _CENTS
-            case Aggregate(fold="mean"):
-                return True
-            case Attribute() | Name():
-                return present(part.type) == _DECIMAL
-        return False
+    @cached_property
+    def _finer(self) -> frozenset[str]:
+        """The names that may stand for such a value: one may be given what another one stands for."""
+        named = [statement for statement in statements(self._body.body) if isinstance(statement, Let)]
+        found: frozenset[str] = frozenset()
+        while further := {one.name for one in named if self._may_be_in(one.value, found)} - found:
+            found |= further
+        return found
+
+    def _may_be_in(self, value: Expression, finer: frozenset[str]) -> bool:
+        written = written_out(self._backend, value)
+        return not _is_rounded(written) and any(_is_finer(part, finer) for part in parts(written))
+
+
+def _is_finer(part: Expression, names: frozenset[str]) -> bool:
+    match part:
+        case Arithmetic(operator, left, right):
+            return operator in ("/", "**") or (operator == "*" and present(left.type) != INT != present(right.type))
+        case Name(name=name) if name in names:
+            return True
+        case Call(type=kind):
+            return present(kind) in (_DECIMAL, _MONEY)
+        case Exact(value=number):
+            return len(str(number).partition(".")[2]) > _CENTS
+        case Aggregate(fold="mean"):
+            return True
+        case Attribute() | Name():
+            return present(part.type) == _DECIMAL
+    return False
 
 
 def _is_rounded(value: Expression) -> bool:

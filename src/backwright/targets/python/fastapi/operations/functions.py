@@ -115,10 +115,12 @@ class Written:
     lines: list[str] = field(default_factory=list)
     plain: bool = False
     """Whether it looks nothing up and waits for nothing."""
+    leaves: bool = False
+    """Whether it leaves something to be asked at the end by whoever calls it."""
     pages: bool = False
+    """Whether it is told which part of its rows to look up, and gives how many there are too."""
     selects: bool = False
     """Whether it gives the SELECT of its rows, as yet without an order."""
-    """Whether it is told which part of its rows to look up, and gives how many there are too."""
 
     @property
     def code(self) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backwright.design.bodies import statements
-from backwright.design.effects import place, values_of
+from backwright.design.effects import place
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
     And,
@@ -46,7 +45,7 @@ from backwright.model.types import (
     element,
     present,
 )
-from backwright.model.walk import parts
+from backwright.model.walk import own_values, parts, statements
 
 Body = Operation | Procedure
 
@@ -57,7 +56,7 @@ def is_password(member: object) -> bool:
 
 def calls(body: tuple[Statement, ...], computes: object) -> Iterator[Call]:
     for statement in statements(body):
-        for expression in values_of(statement):
+        for expression in own_values(statement):
             for part in parts(expression):
                 if isinstance(part, Call) and not computes(part.function):  # type: ignore[operator]
                     yield part
@@ -114,7 +113,7 @@ def refuses(statement: Statement, backend: Backend) -> bool:
     """Whether a statement may end an operation: by what it requires, finds missing, or calls."""
     if isinstance(statement, Require):
         return True
-    every = [part for value in values_of(statement) for part in parts(value)]
+    every = [part for value in own_values(statement) for part in parts(value)]
     if any(isinstance(part, Call) and not backend.computes(part.function) for part in every):
         return True
     return any(isinstance(part, Word) and part.word in ("get", "authenticate") for part in every)
@@ -129,7 +128,7 @@ def changes(statement: Statement, member: str) -> bool:
 
 def deletes(statement: Statement, entity: str) -> bool:
     """Whether a statement deletes a row of an entity."""
-    every = (part for value in values_of(statement) for part in parts(value))
+    every = (part for value in own_values(statement) for part in parts(value))
     words = (part for part in every if isinstance(part, Word) and part.word == "delete")
     return any(present(part.arguments[0].value.type) == Row(entity) for part in words)
 
@@ -138,13 +137,13 @@ def writes(statement: Statement) -> bool:
     """Whether a statement makes, changes or deletes a row."""
     if isinstance(statement, Assign | Adjust | Relate):
         return True
-    every = (part for value in values_of(statement) for part in parts(value))
+    every = (part for value in own_values(statement) for part in parts(value))
     return any(isinstance(part, Word) and part.word in ("create", "delete", "ensure") for part in every)
 
 
 def looks(statement: Statement, backend: Backend) -> bool:
     """Whether a statement may ask the database for something."""
-    for part in (part for value in values_of(statement) for part in parts(value)):
+    for part in (part for value in own_values(statement) for part in parts(value)):
         if isinstance(part, Rows | Word) or (isinstance(part, Call) and not backend.computes(part.function)):
             return True
         member = backend.member(part.member) if isinstance(part, Attribute) and backend.owns(part.member) else None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from backwright.design import Design
-from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
-from backwright.design.effects import Effects, procedures, values_of
+from backwright.design.effects import Effects, procedures
 from backwright.design.locks import Hold, asks_version, holds, locks
 from backwright.design.routes import Route
 from backwright.model.entities import Record
@@ -36,7 +34,7 @@ from backwright.model.types import (
     element,
     present,
 )
-from backwright.model.walk import parts
+from backwright.model.walk import own_values, parts, statements
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
@@ -179,9 +177,7 @@ class Operations:
         """Whether a function is given who calls: it asks, shows rows, makes rows of the caller, or calls what does."""
         if called.id not in self._knowing:
             self._knowing[called.id] = called.caller != "none"
-            every = [
-                p for s in statements(called.body) for e in values_of(s) for p in parts(written_out(self._backend, e))
-            ]
+            every = [*self._parts(called)]
             shows = any(isinstance(p, New) and (self._shows_rows(p) or self._is_by_caller(p)) for p in every)
             others = (self._effects.called(p.function) for p in every if self._is_effect(p))
             asked = called.caller != "none" or shows or any(self.knows_caller(other) for other in others)
@@ -212,12 +208,17 @@ class Operations:
         """Whether a function leaves something to be asked at the end, itself or by what it calls."""
         if isinstance(called, External):
             return False
-        left = re.search(r"\b(limit|ask)_at_end\(", self.written(called).code) is not None
-        return left or any(self.leaves(self._effects.called(one.function)) for one in self._calls(called))
+        return self.written(called).leaves or any(
+            self.leaves(self._effects.called(one.function)) for one in self._calls(called)
+        )
 
     def _calls(self, called: Body) -> Iterator[Call]:
-        every = (p for s in statements(called.body) for e in values_of(s) for p in parts(written_out(self._backend, e)))
-        return (part for part in every if self._is_effect(part))
+        return (part for part in self._parts(called) if self._is_effect(part))
+
+    def _parts(self, called: Body) -> Iterator[Expression]:
+        """Every part of every expression, what only computes written out."""
+        for expression in (own for one in statements(called.body) for own in own_values(one)):
+            yield from parts(written_out(self._backend, expression))
 
     def asks_version(self, operation: Operation) -> bool:
         """Whether its function is told which version of the row its caller saw."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from backwright.design.bodies import statements
 from backwright.design.conditions import written_out
 from backwright.design.effects import Effects
 from backwright.model.expressions import (
@@ -24,6 +23,7 @@ from backwright.model.expressions import (
 from backwright.model.names import in_case, words
 from backwright.model.statements import Let, Return
 from backwright.model.types import Maybe, RecordOf, Type, element, present
+from backwright.model.walk import statements
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.schemas import SchemaClass, Schemas
 from backwright.targets.python.symbols import attribute

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from backwright.design.bodies import statements
-from backwright.design.effects import values_of
 from backwright.design.tables import DELETED
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
@@ -40,7 +38,7 @@ from backwright.model.types import (
     is_text,
     present,
 )
-from backwright.model.walk import parts, replace
+from backwright.model.walk import own_values, parts, replace, statements
 from backwright.targets.python.columns import is_put_in_form
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.operations.ending import Ending
@@ -59,7 +57,7 @@ class Rows(Ending):
 
     def _made(self, body: tuple[Statement, ...]) -> frozenset[str]:
         """The entities of which a body, or what it calls, makes rows."""
-        every = [part for s in statements(body) for value in values_of(s) for part in parts(value)]
+        every = [part for s in statements(body) for value in own_values(s) for part in parts(value)]
         called = (self._effects.called(call.function).body for call in calls(body, self._backend.computes))
         own = frozenset(part.name for part in every if isinstance(part, New))
         return own.union(*(self._made(inner) for inner in called))
@@ -219,7 +217,7 @@ class Rows(Ending):
                 return f"hashed({code})"
         return code
 
-    # Sums and counts
+    # Counting up and down
 
     def _adjust(self, change: Adjust) -> None:
         target, value = change.target, change.value
@@ -233,6 +231,8 @@ class Rows(Ending):
             self._say(f"{code} {change.operator}= {self.values.value(value)}")
         self._changed(target.base, row, target.member)
         self._within_limits(target, code, Arithmetic(change.operator, target, value, target.type))
+
+    # What other rows keep of it
 
     def _keep_totals(self, made: New) -> None:
         """What rows keep of the new one."""

@@ -225,9 +225,11 @@ class Names(ABC):
         if not self.in_one_go or len(named) != 1:
             return None
         ((turn, kind),) = named.items()
+        turns = present(kind)
+        assert isinstance(turns, Row)
         (over, before), one = self.at.loops[turn], self.at.names[turn]
         back = self.way_back()
-        query = Query(self._row_of(kind))
+        query = Query(turns.entity)
         text = self._looking.column(query, turn, part)
         if text is None or query.joins or "await" in text:
             back()
@@ -238,12 +240,6 @@ class Names(ABC):
         before += lines
         self._ahead |= dict.fromkeys(lines, one)
         return f"{name}[{one}.id]"
-
-    def _row_of(self, kind: Type) -> str:
-        """The entity of which a value is a row."""
-        inner = present(kind)
-        assert isinstance(inner, Row)
-        return inner.entity
 
     # What the layers above write
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from backwright.model.expressions import (
     Compare,
@@ -28,37 +28,30 @@ def is_row(kind: Type) -> bool:
 
 def bare(code: str) -> str:
     """The code without the parentheses around all of it."""
-    while code.startswith("(") and code.endswith(")") and _closes(code) == len(code) - 1 and not _is_tuple(code):
+    while code.startswith("(") and code.endswith(")") and _is_one(code) and not _is_tuple(code[1:-1]):
         code = code[1:-1]
     return code
 
 
 def closed(code: str) -> str:
     """The code in parentheses, unless it is one whole already."""
-    depth, quote = 0, ""
-    for position, sign in enumerate(code):
-        if quote:
-            quote = "" if sign == quote and code[position - 1] != "\\" else quote
-        elif sign in "\"'":
-            quote = sign
-        elif sign == " " and depth == 0:
-            return f"({code})"
-        else:
-            depth += (sign in "([{") - (sign in ")]}")
-    return code
+    return f"({code})" if any(sign == " " and depth == 0 for sign, depth in _signs(code)) else code
 
 
-def _is_tuple(code: str) -> bool:
-    depth = 0
-    for sign in code[1:-1]:
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == "," and depth == 0:
-            return True
-    return " for " in code[1:-1] and depth == 0 and "(" not in code[1:-1]
+def _is_one(code: str) -> bool:
+    """Whether the parenthesis that opens it closes at its end."""
+    return all(depth for _, depth in [*_signs(code)][:-1])
 
 
-def _closes(code: str) -> int:
-    """Where the first parenthesis closes; texts in quotes are skipped."""
+def _is_tuple(inner: str) -> bool:
+    """Whether code in parentheses is no value without them: several values, or what a generator gives."""
+    if any(sign == "," and depth == 0 for sign, depth in _signs(inner)):
+        return True
+    return " for " in inner and "(" not in inner
+
+
+def _signs(code: str) -> Iterator[tuple[str, int]]:
+    """Each sign outside of texts in quotes, with how many brackets are open after it."""
     depth, quote = 0, ""
     for position, sign in enumerate(code):
         if quote:
@@ -67,9 +60,7 @@ def _closes(code: str) -> int:
             quote = sign
         else:
             depth += (sign in "([{") - (sign in ")]}")
-        if depth == 0 and not quote:
-            return position
-    return -1
+            yield sign, depth
 
 
 def mentions(line: str, names: Iterable[str]) -> bool:
