@@ -28,7 +28,7 @@ def is_row(kind: Type) -> bool:
 
 def bare(code: str) -> str:
     """The code without the parentheses around all of it."""
-    while code.startswith("(") and code.endswith(")") and _is_one(code) and not _is_tuple(code[1:-1]):
+    while code.startswith("(") and code.endswith(")") and _is_one(code) and not _needs_them(code[1:-1]):
         code = code[1:-1]
     return code
 
@@ -43,9 +43,10 @@ def _is_one(code: str) -> bool:
     return all(depth for _, depth in [*_signs(code)][:-1])
 
 
-def _is_tuple(inner: str) -> bool:
-    """Whether code in parentheses is no value without them: several values, or what a generator gives."""
-    if any(sign == "," and depth == 0 for sign, depth in _signs(inner)):
+def _needs_them(inner: str) -> bool:
+    """Whether code in parentheses is nothing without them: several values, a generator, a text in several lines."""
+    signs = [*_signs(inner)]
+    if (",", 0) in signs or {sign for sign, _ in signs} == {"f", " "}:
         return True
     return " for " in inner and "(" not in inner
 

@@ -231,6 +231,8 @@ class Values(Lists):
             rounded = f"round_half_up({', '.join(bare(self._value(a.value)) for a in part.arguments)})"
             from_exact = part.type == INT and part.arguments[0].value.type != _FLOAT
             return f"int({rounded})" if from_exact else rounded
+        if part.word == "Decimal" and part.arguments[0].value.type != INT:
+            return self._value(part.arguments[0].value)  # it is one
         if part.word in _CONSTRUCTORS:
             given = [
                 f"{a.name}={bare(self._value(a.value))}" if a.name else bare(self._shown(a.value))
