@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from msgspec import structs
 
 from backwright.design.conditions import written_out
 from backwright.design.judging import told_by_values
+from backwright.design.totals import folded
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Attribute, Display, Expression, Rows, Self
@@ -24,7 +26,8 @@ class Duty(Part, frozen=True):
     out again; "" where `asks` is the id of a check. `via`: the link by which those that it is about lead to the written
     row; `EVERY` where no such way is known, and all of them are asked. `inside`: it is about all rows that live in one
     by `via`, as they are written with that one. `holds`: the links by which those lead to rows that must not change
-    meanwhile. `by_row`: a row that is at hand tells it by itself.
+    meanwhile. `by_row`: a row that is at hand tells it by itself. `begins`: the value is a sum or a count of rows of
+    its own, of which a new row has none; "inside": unless they are written with it.
     """
 
     link: str
@@ -35,11 +38,16 @@ class Duty(Part, frozen=True):
     inside: bool = False
     holds: tuple[str, ...] = ()
     by_row: bool = False
+    begins: Literal["", "empty", "inside"] = ""
 
     def due(self, verb: str) -> bool:
-        """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone."""
-        if verb == "create":
-            return self.inside or self.via in ("", EVERY)
+        """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone.
+
+        `make`: a body creates a row; what is written with it is owed by itself.
+        """
+        if verb in ("create", "make"):
+            begins = self.begins == "empty" or (self.begins == "inside" and verb == "make")
+            return not begins and (self.inside or self.via in ("", EVERY))
         return verb != "delete" or bool(self.link) or self.via == EVERY
 
 
@@ -58,7 +66,15 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 ways = _ways(backend, owner, body, entity, own=own)
                 told = f"{value.owner}.{value.name}"
                 kept += [
-                    Duty(link, reads, told, "", via, holds=() if via else _held(backend, body))
+                    Duty(
+                        link,
+                        reads,
+                        told,
+                        "",
+                        via,
+                        holds=() if via else _held(backend, body),
+                        begins="" if link or via else _begins(backend, value),
+                    )
                     for link, reads, via in ways
                 ]
         for check in owner.checks:
@@ -79,6 +95,13 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 for link, reads, via in ways
             ]
     return [*sorted(kept, key=lambda duty: depth(backend, duty.keeps)), *checked]
+
+
+def _begins(backend: Backend, value: Computed) -> Literal["", "empty", "inside"]:
+    collection = folded(backend, value)
+    if collection is None:
+        return ""
+    return "empty" if collection.inline is None else "inside"
 
 
 def is_asked_with(backend: Backend, check: str, kept: Iterable[str]) -> bool:

@@ -11,13 +11,12 @@ from functools import cached_property
 from backwright.design.bodies import bodies, members_set
 from backwright.design.conditions import written_out
 from backwright.design.leaving import leaving
+from backwright.design.totals import is_told, kept_values
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
-    Aggregate,
     Argument,
     Attribute,
     Call,
-    Comprehension,
     Conditional,
     Expression,
     Item,
@@ -28,7 +27,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Computed, Link
+from backwright.model.members import Computed
 from backwright.model.operations import External, Operation, Parameter, Procedure
 from backwright.model.outside import Outside
 from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Return, Statement
@@ -248,7 +247,7 @@ class Effects:
         given = {argument.name: argument for argument in made.values}
         for link, value in kept_values(self.backend, made.name):
             versioned = self.backend.rows_of(value.owner).versioned != "no"
-            if link.name in given and not versioned and _is_told(value, frozenset(given)):
+            if link.name in given and not versioned and is_told(value, frozenset(given)):
                 yield given[link.name], value
 
 
@@ -268,43 +267,6 @@ def branches(row: Expression) -> Iterator[Expression]:
         yield from branches(row.otherwise)
     elif row.type != NOTHING:
         yield row
-
-
-def kept_values(backend: Backend, entity: str) -> Iterator[tuple[Link, Computed]]:
-    """The stored values that are folded from the rows of an entity: through which link, and which value."""
-    for owner in backend.entities:
-        for value in owner.computed:
-            if value.stored:
-                collection = _folded(backend, value)
-                if collection is not None and collection.target == entity:
-                    link = backend.member(collection.through)
-                    assert isinstance(link, Link)
-                    yield link, value
-
-
-def _is_told(value: Computed, given: frozenset[str]) -> bool:
-    """Whether what is given of a new row tells by how much a sum or a count moves."""
-    folded = value.value
-    if not isinstance(folded, Aggregate) or not isinstance(folded.source, Comprehension):
-        return True
-    every = (part for part in parts(folded.source.item) if isinstance(part, Attribute) and isinstance(part.base, Name))
-    return all(part.member.rpartition(".")[2] in given for part in every)
-
-
-def _folded(backend: Backend, value: Computed) -> Collection | None:
-    """The list of its own rows that a stored value is a sum or a count of."""
-    match value.value:
-        case Aggregate(fold="sum", source=Comprehension(loops=(loop,))) if not loop.conditions:
-            source = loop.source
-        case Aggregate(fold="len", source=source):
-            pass
-        case _:
-            return None
-    if isinstance(source, Attribute) and isinstance(source.base, Self):
-        member = backend.member(source.member)
-        if isinstance(member, Collection) and member.kind == "list":
-            return member
-    return None
 
 
 def procedures(backend: Backend) -> Iterator[Procedure]:

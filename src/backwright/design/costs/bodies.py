@@ -367,7 +367,7 @@ class Bodies(Values):
         for duty in self._duties(made.name):
             told = [value for link, value in moved if link == duty.link]
             asked = is_asked_with(self.backend, duty.asks, told) if duty.asks else duty.keeps in told
-            if duty.due("create") and not asked:
+            if duty.due("make") and not asked:
                 self._owe(duty)
 
     def _delete(self, row: Expression) -> None:

@@ -60,7 +60,7 @@ class Owed:
         for duty in self._duties(made.name):
             told = [value for link, value in moved if link == duty.link]
             asked = is_asked_with(self._effects.backend, duty.asks, told) if duty.checks else duty.keeps in told
-            if duty.due("create") and not asked:
+            if duty.due("make") and not asked:
                 self.add(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else duty.about(row))
 
     def gone(self, entity: str, row: str) -> None:

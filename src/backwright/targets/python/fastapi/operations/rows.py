@@ -120,7 +120,7 @@ class Rows(Ending):
             if member.id in self._tokens:
                 self.values.at.names[f"{row}.{attribute(member.name)}"] = self._tokens.pop(member.id)
         guards = {m: tuple(self._limits.lines(m, f"{row}.{attribute(m.name)}", value)) for m, value in limits}
-        asked = any(not duty.link and duty.due("create") for duty in self._project.keeping.duties(entity.name))
+        asked = any(not duty.link and duty.due("make") for duty in self._project.keeping.duties(entity.name))
         if used or any(guards.values()) or owned or asked:
             self._say(f"{row} = {new}")
             for member, lines in guards.items():
