@@ -12,7 +12,7 @@ from backwright.design.judging import told_by_values
 from backwright.design.totals import folded
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.expressions import Attribute, Display, Expression, Rows, Self
+from backwright.model.expressions import Attribute, Display, Expression, New, Rows, Self, Value
 from backwright.model.members import Collection, Computed, Field, Link, Member
 from backwright.model.part import Part
 from backwright.model.walk import parts, replace
@@ -102,6 +102,14 @@ def _begins(backend: Backend, value: Computed) -> Literal["", "empty", "inside"]
     if collection is None:
         return ""
     return "empty" if collection.inline is None else "inside"
+
+
+def leads_on(backend: Backend, made: New, link: str) -> bool:
+    """Whether a new row may lead to another one by a link."""
+    member = backend.member(f"{made.name}.{link}")
+    assert isinstance(member, Link)
+    led = next((given.value for given in made.values if given.name == link), member.default)
+    return led is not None and not (isinstance(led, Value) and led.value is None)
 
 
 def is_asked_with(backend: Backend, check: str, kept: Iterable[str]) -> bool:

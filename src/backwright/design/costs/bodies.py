@@ -13,7 +13,7 @@ from backwright.design.asking import again
 from backwright.design.costs.counting import Change, Path, merged
 from backwright.design.costs.sums import is_moved
 from backwright.design.costs.values import Values, is_row
-from backwright.design.duties import Duty, duties, gone_along, is_asked_with
+from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on
 from backwright.design.effects import ME, SELF, Effects, place
 from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
@@ -367,7 +367,8 @@ class Bodies(Values):
         for duty in self._duties(made.name):
             told = [value for link, value in moved if link == duty.link]
             asked = is_asked_with(self.backend, duty.asks, told) if duty.asks else duty.keeps in told
-            if duty.due("make") and not asked:
+            led = not duty.link or leads_on(self.backend, made, duty.link)
+            if duty.due("make") and led and not asked:
                 self._owe(duty)
 
     def _delete(self, row: Expression) -> None:

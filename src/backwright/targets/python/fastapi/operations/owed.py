@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backwright.design.duties import is_asked_with
+from backwright.design.duties import is_asked_with, leads_on
 from backwright.design.effects import Effects
 from backwright.design.exchanging import is_unique
 from backwright.model.expressions import New
@@ -60,8 +60,9 @@ class Owed:
         for duty in self._duties(made.name):
             told = [value for link, value in moved if link == duty.link]
             asked = is_asked_with(self._effects.backend, duty.asks, told) if duty.checks else duty.keeps in told
-            if duty.due("make") and not asked:
-                self.add(duty.function, columns.get(f"{duty.link}_id", "None") if duty.link else duty.about(row))
+            led = not duty.link or leads_on(self._effects.backend, made, duty.link)
+            if duty.due("make") and led and not asked:
+                self.add(duty.function, columns[f"{duty.link}_id"] if duty.link else duty.about(row))
 
     def gone(self, entity: str, row: str) -> None:
         """A row is deleted: it is about those that it led to."""
