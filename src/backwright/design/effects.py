@@ -10,6 +10,7 @@ from functools import cached_property
 
 from backwright.design.bodies import bodies, members_set
 from backwright.design.conditions import written_out
+from backwright.design.duties import read_by
 from backwright.design.leaving import leaving
 from backwright.design.totals import is_told, kept_values
 from backwright.model.backend import Backend
@@ -96,6 +97,11 @@ class Effects:
             elif isinstance(part, Call):
                 found |= self._kept_asked_by(self.called(part.function))
         return frozenset(found)
+
+    def kept_needed(self, body: Iterable[Statement]) -> frozenset[str]:
+        """The kept values that statements ask for, those inside them too, and those that these are worked out from."""
+        asked = frozenset().union(*(self.kept_asked(one) for one in statements(tuple(body))))
+        return asked.union(*(read_by(self.backend, value) for value in asked))
 
     def _kept_asked_by(self, called: Operation | Procedure | External) -> frozenset[str]:
         if isinstance(called, External):

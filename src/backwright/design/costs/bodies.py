@@ -66,6 +66,8 @@ class Bodies(Values):
         """By which rows something is owed, as the body calls them."""
         self._ended: list[Path] = []
         self._locked: set[str] = set()
+        self._needed: frozenset[str] = frozenset()
+        """The kept values that loops around ask for."""
         self._of_turns: dict[Duty, bool] = {}
         """What is worked out again in each turn of a loop."""
         self._deletes = effects.may_be_gone(body)
@@ -190,9 +192,11 @@ class Bodies(Values):
     def _each(self, names: tuple[str, ...], source: Expression, body: tuple[Statement, ...]) -> None:
         self.rows(source)
         with self.turn(names, source, does=True):
+            before, self._needed = self._needed, self._needed | self.effects.kept_needed(body)
             self._turning += 1
             self._block(body)
             self._turning -= 1
+            self._needed = before
             self._open = True
             self.path.do(self._of_turns, deletes=self._deletes)
             self._of_turns.clear()
@@ -290,9 +294,9 @@ class Bodies(Values):
                 self._owe(duty, sure=sure)
 
     def _owe(self, duty: Duty, there: str = "", *, sure: bool = True) -> None:
-        """`there`: because of which row. A value of one that only a turn of a loop knows cannot wait."""
+        """`there`: because of which row. A value of one that only a turn of a loop knows waits unless others ask it."""
         alike = replace(duty, link="", reads=frozenset())
-        if duty.keeps and there.partition(".")[0] in self.loops:
+        if duty.keeps in self._needed and there.partition(".")[0] in self.loops:
             self._of_turns[alike] = False
             return
         sure = sure and self.path.sure and not self.path.looping

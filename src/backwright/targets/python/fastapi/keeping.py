@@ -192,6 +192,14 @@ class Keeping:
         """The type of what a function is called with that keeps no value; "" of others."""
         return self._asked_of.get(function, "")
 
+    def kept_by(self, function: str) -> str:
+        """The id of the value that a function keeps; "" of others."""
+        return self._keeps.get(function, "")
+
+    def called_with(self, function: str) -> str:
+        """The type of what a function is called with, a row or an id."""
+        return f"{self._id} | None" if function in self._keeps else self.asked_of(function)
+
     def in_order(self, functions: list[str]) -> list[str]:
         """Functions as they have to be called: what makes room, values after those that they read, then checks."""
         room = [one for one in functions if one in self.making_room]

@@ -193,7 +193,6 @@ class Writer(Calls):
             known = self._outer[-1] if self._outer else set()
             self._keep_bounds(known)
             self._note_times()
-            # What works out values of rows that only this block knows cannot wait for the end.
             self._gather(known)
             if any(row_of(code) not in known for ids in self._owed.ids.values() for code in ids):
                 self._pay(lambda row: row not in known)

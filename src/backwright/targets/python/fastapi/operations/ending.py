@@ -187,17 +187,21 @@ class Ending(Function):
         return f"{name}.append({bound.row})"
 
     def _gather(self, known: set[str]) -> None:
-        """What only asks about rows of this block asks at the end, about all of them; in loops at once, too."""
+        """What is owed for rows of this block is done at the end, for all of them; in loops at once, too."""
         if self._loop is None and not any(
             writes(one) or refuses(one, self._backend) for one in statements(tuple(self._path.after()))
         ):
             return
-        self._say_of_stored([one for one in self._owed.gather(known, self._list_of) if one not in self._lines])
+        self._put_into_lists(known)
+
+    def _put_into_lists(self, known: set[str]) -> None:
+        needed = self._effects.kept_needed(self._path.again())
+        listed = self._owed.gather(known, self._list_of, needed)
+        self._say_of_stored([line for line in listed if line not in self._lines])
 
     def _gather_of_turn(self, row: str) -> None:
         """The same of a row that a list is made of: each turn makes another, and only the last is known after it."""
-        known = self.values.taken - {row}
-        self._say_of_stored([one for one in self._owed.gather(known, self._list_of) if one not in self._lines])
+        self._put_into_lists(self.values.taken - {row})
         if self._owed.is_about(row):
             self._pay(lambda one: one == row)
 

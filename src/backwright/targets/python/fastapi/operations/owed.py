@@ -114,20 +114,28 @@ class Owed:
             self.ids[function] = [code for code in ids if code not in now]
         return lines
 
-    def gather(self, known: set[str], into: Callable[[tuple[str, ...], str], str]) -> list[str]:
-        """The lines that put rows that are not known, or their ids, into lists, where these are only asked about.
+    def gather(self, known: set[str], into: Callable[[tuple[str, ...], str], str], needed: frozenset[str]) -> list[str]:
+        """The lines that put rows that are not known, or their ids, into lists, where what is owed for them can wait.
 
-        `into`: the name of the list for such rows or ids of a type; it is owed for all of them.
+        `into`: the name of the list for such rows or ids of a type; it is owed for all of them. `needed`: the kept
+        values that the next turn asks for.
         """
         lines = []
-        for function, ids in self.ids.items() if not self._leaves else ():
+        for function, ids in self.ids.items():
             own = tuple(code for code in ids if row_of(code) not in known)
-            if own and (kind := self._keeping.asked_of(function)):
+            if own and (kind := self._waiting(function, needed)):
                 name = into(own, kind)
                 alone = len(own) == 1 and not own[0].startswith("*")
                 lines.append(f"{name}.append({own[0]})" if alone else f"{name}.extend([{', '.join(own)}])")
                 self.ids[function] = [*(code for code in ids if code not in own), f"*{name}"]
         return list(dict.fromkeys(lines))
+
+    def _waiting(self, function: str, needed: frozenset[str]) -> str:
+        """The type of what a function is called with; "" where it cannot wait, or has been told to already."""
+        kept = self._keeping.kept_by(function)
+        if kept in needed or (self._leaves and not kept):
+            return ""
+        return self._keeping.called_with(function)
 
     def make_room(self) -> list[str]:
         """The calls that are due before anything is stored."""
