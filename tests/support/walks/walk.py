@@ -22,6 +22,7 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Computed, Field, Link
 from backwright.model.names import in_case
+from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import inputs, wire
 from backwright.model.surface import Endpoint, endpoints
 from backwright.model.types import Choice, Scalar, present
@@ -306,11 +307,19 @@ class Walk:
 
     def _taken_first(self, first: Answer, second: Answer) -> bool:
         """A database tells what is taken before the new row can be judged."""
-        return (first.status, second.status) == (403, 409) and self.api.wording["taken"] in str(second.body)
+        refused = (self._status("forbidden"), self._status("conflict"))
+        return (first.status, second.status) == refused and self._is_taken(second)
 
     def _both_taken(self, first: Answer, second: Answer) -> bool:
         """Of several values that are taken, each database tells another one, and all of them before later guards."""
-        return first.status == 409 and self.api.wording["taken"] in str(second.body)
+        return first.status == self._status("conflict") and self._is_taken(second)
+
+    def _status(self, outcome: Outcome) -> int:
+        own = (refusal.status for refusal in self.api.refusals if refusal.outcome == outcome)
+        return next((status for status in own if status is not None), STATUSES[outcome])
+
+    def _is_taken(self, answer: Answer) -> bool:
+        return self.api.wording["taken"] in str(answer.body)
 
     # What the path names.
 
