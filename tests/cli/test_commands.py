@@ -172,7 +172,10 @@ def test_what_no_database_works_out_is_refused_by_its_place(tmp_path: Path, caps
     capsys.readouterr()
     assert backwright("build", path, "--out", tmp_path / "out") == exits.REFUSED
     shown = capsys.readouterr().out
-    assert "shop.py:10:9 BW845 `title` is not built yet: called is worked out by the database" in shown
+    assert (
+        "shop.py:10:9 BW377 called is worked out by the database, and `title` is nothing that all of them tell alike"
+        in shown
+    )
     assert not (tmp_path / "out").exists()
 
 

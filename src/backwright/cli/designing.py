@@ -45,10 +45,11 @@ def designed(blueprint: Path, console: Console, *, to_build: bool) -> Designed |
 
 def _is_beyond_the_target(made: Design, checked: Checked) -> bool:
     """Adds a finding for each value and each operation that the target cannot write."""
-    from backwright.diagnostics.catalogue.carried import NotWorkedOut, NotWritten
+    from backwright.diagnostics.catalogue.carried import NotWritten
+    from backwright.diagnostics.catalogue.stored import NotOfDatabases
     from backwright.targets import unworkable, unwritable
 
-    found = {NotWorkedOut: unworkable(made), NotWritten: unwritable(made)}
+    found = {NotOfDatabases: unworkable(made), NotWritten: unwritable(made)}
     for kind, each in found.items():
         for identity, what in each:
             checked.findings.add(kind(name=identity.rpartition(".")[2], what=what), checked.places[identity])

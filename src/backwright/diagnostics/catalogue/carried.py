@@ -195,27 +195,6 @@ class WordInBody(Kind, code="BW840"):
     word: str
 
 
-class NotWorkedOut(Kind, code="BW845"):
-    """This release cannot have the databases work this out yet.
-
-    A computed value, a check, and a predicate of a rule or a list, is a part of the SELECT that answers. Most of what
-    Python computes has its words in SQL: arithmetic, comparisons, `len`, `sum`, `min`, `max`, `mean`, `any`, `all`,
-    `sorted`, slices, lists and what is made of them, parts, differences and forms of times, spans of time, f-strings,
-    `split`, and of the other methods of texts `capitalize`, `count`, `endswith`, `join`, `lower`, `removeprefix`,
-    `removesuffix`, `replace`, `startswith`, `strip`, `upper`, `zfill`. What has none yet can be computed by an
-    operation, whose body is Python.
-
-    Some have none that both databases would agree on: what a letter is, for `title` and `isalpha`, they know
-    differently, and how `//`, `%` and formats such as `:.1f` round fractions.
-    """
-
-    message = "{what} is not built yet: {name} is worked out by the database"
-    help = "compute it with other words, or in an operation"
-
-    name: str
-    what: str
-
-
 class NotWritten(Kind, code="BW847"):
     """This release cannot write this yet.
 
