@@ -123,6 +123,6 @@ def links_of(order: Order) -> Links:
     return order.links
 
 
-@query("GET", "/amounts", by=anyone)
+@query("GET", "/amounts/@all", by=anyone)
 def amounts() -> list[Amount]:
     return [order.amount for order in rows(Order)]

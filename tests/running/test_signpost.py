@@ -43,7 +43,7 @@ def test_records_may_be_none_and_in_lists_and_leave_by_operations(both: Both) ->
     (order,) = told["_embedded"]["orders"]
     assert (order["links"], order["lineShapes"]) == (links, [{"text": "cup", "position": 1}])
     assert (order["plain"]["amount"], order["plain"]["day"], order["amount"]["note"]) == ("3.00", None, "tea")
-    (amount,) = both("GET /shop/amounts", 200)
+    (amount,) = both("GET /shop/amounts/@all", 200)
     assert (amount["amount"], amount["even"], amount["plus"]) == ("6.00", False, "0")
 
 

@@ -23,6 +23,8 @@ PER = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
 }
+STEP = r"[A-Za-z0-9_.~@:$!+,;=-]+"
+"""Of a path: what RFC 3986 lets stand in it as it is, but quotes, brackets and `*` and `&`."""
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _TAKEN_HEADERS = frozenset(
     [
@@ -153,7 +155,7 @@ def _tokens(module: Module, call: ast.Call, account: str) -> SignIn:
     if not re.fullmatch(_TOKEN, header) or header.lower() in _TAKEN_HEADERS:
         module.say(app.BadHeader(name=header), options.nodes["header"])
     login = options.get("login", "login")
-    if not re.fullmatch(r"/?[A-Za-z0-9_~.-]+(/[A-Za-z0-9_~.-]+)*", login):
+    if not re.fullmatch(rf"/?{STEP}(/{STEP})*", login):
         module.say(app.BadPath(path=login), options.nodes["login"])
     cookie = options.get("cookie", "")
     if cookie and not re.fullmatch(_TOKEN, cookie):

@@ -7,6 +7,7 @@ import re
 
 import msgspec
 
+from backwright.checks.app import STEP
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
 from backwright.checks.constraints import read_checks, read_indexes, read_uniques
@@ -261,7 +262,7 @@ def _place(node: ast.stmt) -> tuple[int, int]:
 def read_path_option(module: Module, options: Options, name: str) -> str:
     """A path that a class statement says, as steps in lower case."""
     path = options.get(name, "")
-    if path and not re.fullmatch(r"/?[A-Za-z0-9_.~-]+(/[A-Za-z0-9_.~-]+)*", path):
+    if path and not re.fullmatch(rf"/?{STEP}(/{STEP})*", path):
         module.say(app.BadPath(path=path), options.nodes[name])
         return ""
     return str(path)

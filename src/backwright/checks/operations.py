@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from backwright.checks.app import read_rate
+from backwright.checks.app import STEP, read_rate
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
 from backwright.checks.entries import parts_of_name
@@ -122,7 +122,8 @@ class Operations(msgspec.Struct):
         if not path:
             return ""
         node = options.nodes["path"]
-        if not re.fullmatch(r"/?([A-Za-z0-9_.~-]+|\{\w+\})(/([A-Za-z0-9_.~-]+|\{\w+\}))*", path):
+        step = rf"({STEP}|\{{\w+\}})"
+        if not re.fullmatch(rf"/?{step}(/{step})*", path):
             module.say(app.BadPath(path=path), node)
             return ""
         if written.on_row and path.startswith("/"):

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from backwright.checks.bodies.methods import HABITS, call_method
 from backwright.checks.bodies.names import method_of, row_type, visible
-from backwright.checks.bodies.reading import each, infer, reads, typed, unguarded
+from backwright.checks.bodies.reading import each, fitted, infer, reads, unguarded
 from backwright.checks.bodies.scope import Refused, Scope
-from backwright.checks.bodies.types import describe
+from backwright.checks.bodies.types import describe, fits
 from backwright.checks.symbols import Owner, Signature
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_names
@@ -154,7 +154,7 @@ def new_row(node: ast.Call, scope: Scope) -> New:
     required = frozenset(owner.required)
     if any(keyword.arg in owner.broken for keyword in node.keywords):
         raise Refused
-    parameters = [Wanted(name, _taken(kind), name in required) for name, kind in known.items()]
+    parameters = [Wanted(name, _taken(kind), name in required, also=_also(kind)) for name, kind in known.items()]
     kind = Row(owner.name) if owner.kind in ("entity", "account") else RecordOf(owner.name)
     return New(owner.name, bind(node, parameters, scope, owner.name), kind)
 
@@ -164,15 +164,28 @@ def _taken(kind: Type) -> Type:
     return ListOf(kind.item) if isinstance(kind, SetOf) else kind
 
 
+def _also(kind: Type) -> Type | None:
+    """A set of plain values is one itself; rows are linked one by one."""
+    return kind if isinstance(kind, SetOf) and not isinstance(kind.item, Row) else None
+
+
 class Wanted:
-    """A parameter: its name, its type, and whether it has to be given."""
+    """A parameter: its name, its type, the other one that it may have, and whether it has to be given."""
 
-    __slots__ = ("name", "required", "type")
+    __slots__ = ("also", "name", "required", "type")
 
-    def __init__(self, name: str, kind: Type, required: bool) -> None:
+    def __init__(self, name: str, kind: Type, required: bool, *, also: Type | None = None) -> None:
         self.name = name
         self.type = kind
+        self.also = also
         self.required = required
+
+    def given(self, node: ast.expr, scope: Scope) -> Expression:
+        """What a call gives for it."""
+        found = infer(node, scope, self.type)
+        if self.also is not None and fits(found.type, self.also, scope.symbols):
+            return found
+        return fitted(found, node, scope, self.type)
 
 
 def call_signature(node: ast.Call, signature: Signature, base: Expression | None, scope: Scope) -> Expression:
@@ -221,7 +234,7 @@ def bind(node: ast.Call, parameters: Sequence[Wanted], scope: Scope, name: str) 
             scope.report(node, body_names.MissingArgument(argument=parameter.name, name=name))
             failed = True
     chosen = [parameter for parameter in parameters if parameter.name in given]
-    values = each([partial(typed, given[wanted.name], scope, wanted.type) for wanted in chosen])
+    values = each([partial(wanted.given, given[wanted.name], scope) for wanted in chosen])
     if failed:
         raise Refused
     return tuple(Argument(wanted.name, value) for wanted, value in zip(chosen, values, strict=True))

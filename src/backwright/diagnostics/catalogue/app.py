@@ -35,7 +35,7 @@ class BadPrefix(Kind, code="BW703"):
 class BadPath(Kind, code="BW704"):
     """A path is not written as a path.
 
-    Steps of letters, digits, hyphens, dots and underscores, with slashes between them; parameters in braces.
+    Steps of letters, digits and `-._~@:!$+,;=`, with slashes between them; a parameter, in braces, is a whole step.
     """
 
     message = "'{path}' is no path"

@@ -88,11 +88,15 @@ def input_type(kind: Type, limits: Limits, *, key: bool = False, coerce: bool = 
     return f"Annotated[{text} | None, BlankIsNone]", limited
 
 
-def parameter_type(
-    kind: str, parameter: Parameter, *, blank: bool = False, text: bool = False, coerce: bool = False
-) -> str:
+def sent_limits(limits: Limits, default: Expression | None) -> Limits:
+    """The limits of what is sent: what is empty by default may be sent empty."""
+    empty = isinstance(default, Value) and default.value == ""
+    return msgspec.structs.replace(limits, blank=True) if empty else limits
+
+
+def parameter_type(kind: str, parameter: Parameter, *, text: bool = False, coerce: bool = False) -> str:
     """The type of a parameter of an operation; `kind`, where it is a list of records; `text`: out of a query."""
-    limits = msgspec.structs.replace(parameter.limits, blank=True) if blank else parameter.limits
+    limits = sent_limits(parameter.limits, parameter.default)
     if kind:
         return sizes(kind, limits)[0]
     found, _ = input_type(parameter.type, limits, coerce=coerce)

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-import msgspec
-
 from backwright.design import Design
 from backwright.design.conditions import access
 from backwright.design.routes import Route
 from backwright.model.api import SignIn
 from backwright.model.entities import Entity
-from backwright.model.expressions import Value
 from backwright.model.members import Collection, Computed, Field, Link, is_hashed
 from backwright.model.names import camel, in_case, snake, words
 from backwright.model.shapes import Input, Property, Shape, changing, wire
@@ -29,7 +26,14 @@ from backwright.model.types import (
 )
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents
-from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type, sealed, sizes
+from backwright.targets.python.fastapi.annotations import (
+    default_of,
+    input_type,
+    output_type,
+    sealed,
+    sent_limits,
+    sizes,
+)
 from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import key_class
 from backwright.targets.python.fastapi.lists import Listed
@@ -258,9 +262,7 @@ class Schemas:
 
     def _alias(self, member: Field) -> str:
         """The type of a field, under a name of its own where it has limits."""
-        limits = member.limits
-        if isinstance(member.default, Value) and member.default.value == "":
-            limits = msgspec.structs.replace(limits, blank=True)
+        limits = sent_limits(member.limits, member.default)
         key = stands_in_paths(self._design.backend, member)
         kind, limited = input_type(member.type, limits, key=key, coerce=self._design.api.coerce)
         if not limited and not is_hashed(member):

@@ -61,7 +61,7 @@ class Suite:
     one: str = ""
     again: str = ""
     idempotent: list[tuple[str, str, str, int]] = field(default_factory=list)
-    unique: list[tuple[str, str, str]] = field(default_factory=list)
+    unique: list[tuple[str, str, int]] = field(default_factory=list)
     slugs: list[tuple[str, str, str]] = field(default_factory=list)
     tokens: list[tuple[str, str, str, list[str]]] = field(default_factory=list)
     """Creates that tell tokens: who asks, the path, what is sent beside the rest, and where each is told."""
@@ -232,7 +232,7 @@ class Suites:
         for who, answered in statuses.items():
             if answered is not None and (who == "anonymous" or self._backend.sign_ins):
                 suite.cases.append((who, method, path, answered))
-        best = next((who for who in ("owner", "stranger", "anonymous") if (statuses[who] or 500) < 300), None)
+        best = next((who for who in reversed(_CALLERS) if (statuses[who] or 500) < 300), None)
         if best is None:
             return
         kind = route.endpoint.kind
@@ -247,7 +247,7 @@ class Suites:
         if _only_links(route.endpoint.operation):
             suite.idempotent.append((best, method, path, route.answer.status))
         if kind == "create" and (method, path) in suite.bodies:
-            self._taken(owner, route, suite, best)
+            self._taken(owner, route, suite, best, statuses[best] or route.answer.status)
             self._told_once(route, suite, best)
 
     def _listed(self, owner: Owner, route: Route, suite: Suite, best: str) -> None:
@@ -328,7 +328,7 @@ class Suites:
         if endpoint.operation is not None and not _only_links(endpoint.operation):
             return None
         if endpoint.kind in ("create", "update") and not readers(self._backend.owner(owner.name)).people:
-            return 204
+            return 204 if self._design.api.none is None else 200
         return route.answer.status
 
     def _wrong(self, route: Route, suite: Suite, who: str) -> None:
@@ -361,17 +361,17 @@ class Suites:
         if told:
             suite.tokens.append((who, path, f"{{{', '.join(more)}}}" if more else "", told))
 
-    def _taken(self, owner: Owner, route: Route, suite: Suite, who: str) -> None:
+    def _taken(self, owner: Owner, route: Route, suite: Suite, who: str, made: int) -> None:
         path = pattern(route.endpoint)
         slug = next((f for f in owner.entity.fields if isinstance(f.made, Slugified)), None)
         again = not any(isinstance(g.member, Field) and g.member.unique for g in route.body if g.required)
-        if slug is not None and again:
+        if slug is not None and again and made == route.answer.status:
             suite.slugs.append((who, path, slug.wire or in_case(slug.name, self._design.api.case)))
             return
         sent = {given.member.id: given for given in route.body}
         for member in owner.entity.fields:
             if (member.unique or (owner.entity.key == (member,))) and member.id in sent and sent[member.id].required:
-                suite.unique.append((who, path, sent[member.id].wire))
+                suite.unique.append((who, path, made))
                 return
 
 

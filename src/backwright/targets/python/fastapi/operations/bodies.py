@@ -291,7 +291,7 @@ class Writer(Calls):
             self._say(f"{code} = {self._identity(self.values.written_out(value))}")
             self._forget(member.name)
         else:
-            self._say(f"{code} = {self._kept(member, value)}")
+            self._say(f"{code} = {self._kept_own(member, value)}")
             self._within_limits(target, code, value)
             if is_password(member) and (ending := self._sign_out(f"{row}.id")):
                 self._say(ending)
@@ -370,7 +370,7 @@ class Writer(Calls):
         self._dirty[-1].clear()
         if self._effects.hands_on(self._body):
             self._store()
-        if self._lines and code and self._lines[-1].startswith(f"{code} = await "):
+        if self._lines and code and self._lines[-1].startswith(f"{code} = "):
             code = self._lines.pop().removeprefix(f"{code} = ")
         self._say(f"return {code}".rstrip())
 

@@ -190,7 +190,7 @@ class Calls(Accounts):
         item = element(kind) or kind
         if isinstance(item, RecordOf) and item.name != "Reply" and not _is_made(value):
             return self.as_shown(value, kind)
-        return self.values.value(value)
+        return self._own(value, self.values.value(value))
 
     def as_shown(self, value: Expression, kind: Type) -> str:
         """The code of a record, or of a list of them, that came in, or that a row keeps, as it is answered."""

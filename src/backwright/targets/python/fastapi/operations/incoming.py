@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from backwright.design.routes import Read, Route, paging_of
-from backwright.model.expressions import Value
 from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
 from backwright.model.types import ListOf, Maybe, RecordOf, Row, SetOf, Type, element, present
@@ -185,8 +184,7 @@ class Incoming:
         if isinstance(item, RecordOf):
             record = self._operations.record_input(item.name)
             return self._perhaps(parameter_type(f"list[{record}]", parameter), kind)
-        blank = isinstance(parameter.default, Value) and parameter.default.value == ""
-        return parameter_type("", parameter, blank=blank, text=text, coerce=self._api.coerce)
+        return parameter_type("", parameter, text=text, coerce=self._api.coerce)
 
     def _perhaps(self, code: str, kind: Type) -> str:
         return f"Annotated[{code} | None, BlankIsNone]" if isinstance(kind, Maybe) else code

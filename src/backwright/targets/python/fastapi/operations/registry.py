@@ -38,7 +38,7 @@ from backwright.model.walk import own_values, parts, statements
 from backwright.targets.python import templates
 from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import UnsupportedError
-from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type, sizes
+from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type, sent_limits, sizes
 from backwright.targets.python.fastapi.apis import are_several, case_of_records
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.names import Owner
@@ -389,7 +389,7 @@ class Operations:
             limits = member.limits if isinstance(member, Field) else UNLIMITED
             code = sizes(f"{self._rows}[{self.record_input(item.name)}]", limits)[0]
         else:
-            limits = member.limits if isinstance(member, Field) else UNLIMITED
+            limits = sent_limits(member.limits, member.default) if isinstance(member, Field) else UNLIMITED
             code, _ = input_type(kind, limits, coerce=self.design.api.coerce)
         optional = member.default is not None or isinstance(kind, Maybe)
         wire = member.wire or in_case(member.name, case_of_records(self.design))

@@ -44,6 +44,8 @@ class Replies:
         self._schemas_of = schemas_of
         self._output = output
         self._known: dict[str, dict[Fields, str]] = {}
+        self._followed: set[tuple[str, str]] = set()
+        """Names, each with its operation, whose values are looked at."""
 
     def made(self, part: New, operation: Body, inside: str = "") -> str:
         """The class of a reply; `inside`: the name of the value that it is, or is one of, in another."""
@@ -79,9 +81,12 @@ class Replies:
         match written_out(self._effects.backend, value):
             case New(name=REPLY.name) as part:
                 yield self.made(part, operation, inside)
-            case Name(name=name):
+            case Name(name=name) if (operation.id, name) not in self._followed:
                 named = (s.value for s in statements(operation.body) if isinstance(s, Let) and s.name == name)
-                yield from (kind for one in named for kind in self._classes(one, operation, inside))
+                # What a name gets from itself, sorted or cut, is of the classes that it was of.
+                self._followed.add((operation.id, name))
+                yield from [kind for one in named for kind in self._classes(one, operation, inside)]
+                self._followed.discard((operation.id, name))
             case Conditional(then=then, otherwise=otherwise):
                 yield from self._classes(then, operation, inside)
                 yield from self._classes(otherwise, operation, inside)

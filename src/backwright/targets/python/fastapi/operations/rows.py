@@ -10,6 +10,7 @@ from backwright.model.expressions import (
     Aggregate,
     Arithmetic,
     Attribute,
+    Call,
     Comprehension,
     Display,
     Expression,
@@ -32,9 +33,12 @@ from backwright.model.members import (
 from backwright.model.names import in_case, kebab, plural, snake
 from backwright.model.statements import Adjust, Statement
 from backwright.model.types import (
+    ListOf,
     Maybe,
+    RecordOf,
     Row,
     Scalar,
+    SetOf,
     is_text,
     present,
 )
@@ -216,6 +220,19 @@ class Rows(Ending):
             if is_hashed(member) and code != "None":
                 return f"hashed({code})"
         return code
+
+    def _kept_own(self, member: object, value: Expression) -> str:
+        """A value as its column keeps it, a list as one that is the row's own."""
+        return self._own(value, self._kept(member, value))
+
+    def _own(self, value: Expression, code: str) -> str:
+        """What was handed over as a sequence of values, as a list."""
+        kind = value.type
+        given = isinstance(value, Call) or (
+            isinstance(value, Name) and any(one.name == value.name for one in getattr(self._body, "parameters", ()))
+        )
+        plain = isinstance(kind, ListOf | SetOf) and not isinstance(present(kind.item), RecordOf | Row)
+        return f"list({code})" if given and plain else code
 
     # Counting up and down
 

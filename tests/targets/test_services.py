@@ -1,0 +1,113 @@
+"""What operations become in Python, line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backwright.checks import check_blueprint
+from backwright.design import design
+from backwright.diagnostics.terminal import render
+from backwright.targets import generate
+
+HEAD = """\
+from __future__ import annotations
+from backwright import Account, App, Entity, Record, Rest
+from backwright.fields import Password, Token, field
+from backwright.logic import Reply, action, authenticate, create, query, reply, rows, sign_in
+from backwright.rules import allow, anyone
+
+app = App(api=Rest(none={"ok": True}))
+
+
+class Line(Record):
+    tags: list[str]
+    sizes: set[int]
+    note: str = ""
+
+
+class Toy(Entity):
+    name: str = field(key=True)
+    tags: list[str] = []
+    sizes: set[int] = set()
+
+    allow(create=anyone)
+
+
+class Member(Account):
+    name: str = field(key=True)
+    password: Password
+    allow(create=anyone)
+
+
+def name_of(toy: Toy) -> str:
+    return toy.name
+
+
+"""
+
+
+@pytest.fixture
+def generated(tmp_path: Path) -> Generated:
+    return Generated(tmp_path / "toys.py")
+
+
+class Generated:
+    def __init__(self, blueprint: Path) -> None:
+        self._blueprint = blueprint
+
+    def __call__(self, body: str) -> dict[str, str]:
+        self._blueprint.write_text(HEAD + body)
+        checked = check_blueprint(self._blueprint)
+        assert checked.backend is not None, render(checked.findings)
+        return generate(design(checked.backend))
+
+
+def test_a_list_that_an_operation_is_sent_is_one_of_its_own_where_it_is_kept_and_told(generated: Generated) -> None:
+    files = generated("""
+@action("POST", "/tag", by=anyone)
+def tag(toy: int, tags: list[str], more: list[str], sizes: set[int]) -> Line:
+    made = create(Toy(name="a", sizes=sizes))
+    made.tags = tags
+    return Line(tags=more, sizes=made.sizes)
+""")
+    service = files["src/toys/operations/service.py"]
+    assert "made.tags = list(tags)" in service
+    assert "LineOut(tags=list(more), sizes=made.sizes" in service
+
+
+def test_a_token_is_answered_as_it_is_made(generated: Generated) -> None:
+    files = generated("""
+@action("GET", "/login", by=anyone)
+def login(name: str, password: str) -> Token:
+    return sign_in(authenticate(Member, name=name, password=password))
+""")
+    assert "    return issue_token(session, member.id)" in files["src/toys/operations/service.py"]
+
+
+def test_a_record_takes_an_empty_text_where_it_is_one_by_default(generated: Generated) -> None:
+    files = generated("""
+@action("POST", "/tell", by=anyone)
+def tell(line: Line) -> str:
+    return line.note
+""")
+    assert "    note: PlainText = ''" in files["src/toys/records.py"]
+
+
+def test_a_reply_tells_a_name_that_is_sorted_under_itself(generated: Generated) -> None:
+    files = generated("""
+@query("GET", "/sorted", by=anyone)
+def in_order(back: bool) -> Reply:
+    found = [reply(name=toy.name) for toy in sorted(rows(Toy), key=name_of)]
+    if back:
+        found = found[:1]
+    return reply(toys=found, more=len(found))
+""")
+    assert "toys: list[InOrderReply]" in files["src/toys/operations/schemas.py"]
+
+
+def test_its_own_tests_expect_what_is_answered_where_nothing_is_shown(generated: Generated) -> None:
+    tests = generated("")["tests/toys/test_routes.py"]
+    assert '("owner", "POST", "/toys", 200)' in tests
+    assert "== [200, 409]" in tests
