@@ -1,11 +1,11 @@
-"""Board: it holds three notes, and counts who has looked at it."""
+"""Board: it holds three notes, three pins, and three marks of each user; and counts who has looked at it."""
 
 from __future__ import annotations
 
-from backwright import App, Entity, Rest
-from backwright.fields import field
-from backwright.logic import action, create, ensure, require, rows
-from backwright.rules import allow, anyone
+from backwright import Account, App, Entity, Rest
+from backwright.fields import Email, Password, field, many
+from backwright.logic import action, after, create, ensure, require, rows
+from backwright.rules import allow, anyone, me, signed_in
 
 app = App(api=Rest())
 
@@ -13,6 +13,32 @@ app = App(api=Rest())
 class Note(Entity):
     name: str = field(max=20)
     allow(read=anyone)
+
+
+class Pin(Entity):
+    color: str = field(max=20)
+    allow(read=anyone, create=anyone)
+
+    @after("create")
+    def few(self) -> None:
+        require(len(rows(Pin)) <= 3, "there are three")
+
+
+class User(Account):
+    email: Email = field(unique=True)
+    password: Password
+    marks: list[Mark] = many()
+    allow(create=anyone, read=me)
+
+
+class Mark(Entity):
+    user: User = me
+    text: str = field(max=20)
+    allow(read=user, create=signed_in)
+
+    @after("create")
+    def few(self, me: User) -> None:
+        require(len(me.marks) <= 3, "you have three")
 
 
 class Day(Entity):
@@ -32,3 +58,9 @@ def look(day: str, before: int = 0) -> Day:
     seen = ensure(Day(name=day, looks=before))
     seen.looks += 1
     return seen
+
+
+@action("POST", "/scribbles", by=signed_in, status=201)
+def scribble(me: User, text: str) -> Mark:
+    require(len(me.marks) < 3, "you have three")
+    return create(Mark(user=me, text=text))

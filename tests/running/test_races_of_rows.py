@@ -27,6 +27,26 @@ def test_what_is_decided_by_all_rows_is_decided_by_one_at_a_time(crowd: Crowd) -
     asyncio.run(race())
 
 
+@BOARD
+def test_what_follows_a_create_is_decided_by_one_at_a_time(crowd: Crowd, database: str) -> None:
+    """By all rows, or by those of the account that calls; so is what an operation decides by the rows of that one."""
+
+    async def race() -> None:
+        async with crowd.people(2) as people:
+            pins = [people[place % 2].post("/pins", json={"color": "red"}) for place in range(CALLERS)]
+            assert await at_once(pins) == {201: 3, 409: 29}
+            for place, path in enumerate(("/marks", "/scribbles")):
+                me = people[place].headers
+                clients = [httpx.AsyncClient(base_url=one, headers=me, timeout=120) for one in crowd.addresses]
+                async with clients[0], clients[1]:
+                    calls = [clients[number % 2].post(path, json={"text": "t"}) for number in range(CALLERS)]
+                    assert await at_once(calls) == {201: 3, 409: 29}
+                    assert (await clients[0].get("/marks")).json()["total"] == 3
+            assert await deadlocks(database) == 0
+
+    asyncio.run(race())
+
+
 @LARDER
 def test_what_two_rows_decide_is_decided_once_both_are_locked(crowd: Crowd, database: str) -> None:
     """The guard stands between the lookups; and half of the callers name the rows the other way around."""

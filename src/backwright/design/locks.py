@@ -16,6 +16,7 @@ from backwright.design.effects import SELF, Effects, named, outer, place
 from backwright.design.lookups import Joint, answered, jointly, listed, together
 from backwright.design.routes import Route
 from backwright.model.backend import Backend
+from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
     Attribute,
@@ -32,6 +33,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
+from backwright.model.shapes import inputs
 from backwright.model.statements import ForEach, Relate, Statement
 from backwright.model.types import RecordOf, Row, Type, element, present
 from backwright.model.walk import own_values, parts, statements
@@ -46,7 +48,8 @@ class Locks(Part, frozen=True):
     at once after the last of them, by the place of that statement. `written`: rows that it changes; of those, what is
     in none of the others is locked as it is found. `lists`: entities of which every list is locked as it is found, as
     it changes rows of such lists, by their names. `answered`: rows that it changes and that what it calls has found.
-    `anchors`: of `written`, rows that it does not change, but decides by other rows of theirs.
+    `anchors`: of `written`, rows that it does not change, but decides by other rows of theirs; not those that the path
+    has locked. `follows`: it follows a verb, whose row is written and keeps what it links to.
     """
 
     tables: tuple[str, ...]
@@ -57,6 +60,7 @@ class Locks(Part, frozen=True):
     lists: dict[str, tuple[str, ...]]
     answered: frozenset[str]
     anchors: frozenset[str]
+    follows: bool
 
     @property
     def by_path(self) -> bool:
@@ -72,7 +76,7 @@ class Locks(Part, frozen=True):
         return name in self.written and not self.later(name)
 
 
-NONE = Locks((), (), (), {}, frozenset(), {}, frozenset(), frozenset())
+NONE = Locks((), (), (), {}, frozenset(), {}, frozenset(), frozenset(), follows=False)
 
 
 def locks(effects: Effects, body: Operation | Procedure) -> Locks:
@@ -99,8 +103,24 @@ def locks(effects: Effects, body: Operation | Procedure) -> Locks:
         written,
         listed(backend, body, written),
         answered(effects, body, written),
-        anchored,
+        anchored - _on_path(effects, body),
+        effects.is_hook(body),
     )
+
+
+def _on_path(effects: Effects, body: Operation | Procedure) -> frozenset[str]:
+    """The rows that the path has gone through whenever a body runs, and that it locks where the body needs them."""
+    alone = isinstance(body, Operation) and body.on_row and not effects.is_called(body.id)
+    return frozenset(rows_above(effects.backend, body)) if alone or effects.is_hook(body) else frozenset()
+
+
+def rows_above(backend: Backend, body: Operation | Procedure) -> Iterator[str]:
+    """The rows that the row of a body lives in, the nearest first."""
+    there, parent = SELF, backend.rows_of(body.owner).parent
+    while parent is not None:
+        there = f"{there}.{parent.name}"
+        yield there
+        parent = backend.entity(parent.target).parent
 
 
 def is_versioned(backend: Backend, body: Operation | Procedure) -> bool:
@@ -150,7 +170,7 @@ def deciding(backend: Backend, body: Operation | Procedure) -> Iterator[Attribut
     """What a body asks of the other rows of a row where it makes or deletes such rows, or changes what it asks of them:
     nobody else may write them meanwhile.
     """
-    written = frozenset(_kinds_written(body.body))
+    written = frozenset(_kinds_written(backend, body))
     linked = {s.target.member for s in statements(body.body) if isinstance(s, Relate)}
     for asked, reads in _asked(backend, body):
         for part in asked:
@@ -165,7 +185,7 @@ def _is_of(part: Attribute, kinds: frozenset[str], members: set[str]) -> bool:
 
 def _tables(backend: Backend, body: Operation | Procedure) -> list[str]:
     """The entities by all of whose rows a body decides: where it makes or deletes some, or changes what it asks of."""
-    written = frozenset(_kinds_written(body.body))
+    written = frozenset(_kinds_written(backend, body))
     every = ((part, reads) for asked, reads in _asked(backend, body) for part in asked)
     return sorted({part.entity for part, reads in every if isinstance(part, Rows) and part.entity in written | reads})
 
@@ -175,7 +195,7 @@ def _asked(backend: Backend, body: Operation | Procedure) -> Iterator[tuple[list
 
     With them the entities of which it reads what the body changes: not those of a loop over rows that are all changed.
     """
-    changed = members_set(body)
+    changed = members_set(body) | _members_sent(backend, body)
     for statement in statements(body.body):
         for expression in own_values(statement) if not isinstance(statement, Relate) else ():
             asked = [*_with_keys(backend, expression)]
@@ -193,12 +213,26 @@ def _with_keys(backend: Backend, expression: Expression) -> Iterator[Expression]
             yield from parts(written_out(backend, backend.function(by).value))
 
 
-def _kinds_written(body: tuple[Statement, ...]) -> Iterator[str]:
-    for statement in statements(body):
+def _kinds_written(backend: Backend, body: Operation | Procedure) -> Iterator[str]:
+    """The entities of which it makes or deletes rows; so does the verb that a hook follows."""
+    yield from (entity.name for entity, verbs in _followed(backend, body) if verbs & {"create", "delete"})
+    for statement in statements(body.body):
         for expression in own_values(statement):
             for part in parts(expression):
                 if isinstance(part, Word) and part.word in ("create", "ensure", "delete"):
                     yield str(getattr(present(part.arguments[0].value.type), "entity", ""))
+
+
+def _members_sent(backend: Backend, body: Operation | Procedure) -> frozenset[str]:
+    """What the update sets that a hook follows."""
+    updated = (entity for entity, verbs in _followed(backend, body) if "update" in verbs)
+    return frozenset(sent.member.id for entity in updated for sent in inputs(backend, entity, "update", "snake"))
+
+
+def _followed(backend: Backend, body: Operation | Procedure) -> Iterator[tuple[Entity, frozenset[str]]]:
+    """The entity whose verbs a hook follows, and these verbs; nothing of other bodies."""
+    for entity in backend.entities:
+        yield from ((entity, frozenset(hook.verbs)) for hook in entity.hooks if hook.procedure.id == body.id)
 
 
 def _holds(kind: Type) -> str:

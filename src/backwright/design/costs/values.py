@@ -39,7 +39,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Collection, Link
 from backwright.model.part import Part
-from backwright.model.types import Row, element, is_text, present
+from backwright.model.types import Maybe, Row, element, is_text, present
 from backwright.model.walk import parts, replace
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
@@ -98,6 +98,8 @@ class Values:
         """The key of a row: the row that a link leads to need not be loaded."""
         part = written_out(self.backend, part)
         match part:
+            case _ if place(part) in self.locks.anchors and not isinstance(part.type, Maybe):
+                self.row(part)
             case Me() | Value():
                 return
             case Attribute(base, member) if isinstance(self.member(member), Link):

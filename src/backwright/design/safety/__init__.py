@@ -9,7 +9,7 @@ from backwright.design.facts import Facts
 from backwright.design.locks import holds
 from backwright.design.routes import Route
 from backwright.design.safety.means import Means
-from backwright.design.safety.operations import operation_means
+from backwright.design.safety.operations import following_means, operation_means
 from backwright.design.told import Told
 from backwright.design.wording import listed, spoken
 from backwright.model.backend import Backend
@@ -54,7 +54,8 @@ def _means(facts: Facts, route: Route) -> Iterator[Means]:
     elif route.endpoint.operation is not None:
         yield from operation_means(facts, route.endpoint.operation)
     else:
-        yield from _verb(facts, route, facts.backend.rows_of(route.endpoint.owner))
+        entity = facts.backend.rows_of(route.endpoint.owner)
+        yield from dict.fromkeys((*_verb(facts, route, entity), *following_means(facts, entity, kind)))
 
 
 def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:

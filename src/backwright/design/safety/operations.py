@@ -8,7 +8,7 @@ from functools import cached_property
 from backwright.design.duties import duties
 from backwright.design.effects import ME, SELF, Effects, calls, procedures
 from backwright.design.facts import Facts
-from backwright.design.locks import Locks, as_given, locks, taken
+from backwright.design.locks import Locks, as_given, locks, rows_above, taken
 from backwright.design.safety.means import Means
 from backwright.design.wording import listed, several, spoken
 from backwright.model.entities import Entity
@@ -34,8 +34,15 @@ def operation_means(facts: Facts, operation: Operation) -> Iterator[Means]:
     yield from dict.fromkeys(_Means(facts, operation))
 
 
+def following_means(facts: Facts, entity: Entity, verb: str) -> Iterator[Means]:
+    """What a verb relies on for what follows it."""
+    for hook in entity.hooks:
+        if verb in hook.verbs:
+            yield from _Means(facts, hook.procedure)
+
+
 class _Means:
-    def __init__(self, facts: Facts, operation: Operation) -> None:
+    def __init__(self, facts: Facts, operation: Operation | Procedure) -> None:
         self._facts = facts
         self._backend = facts.backend
         self._effects: Effects = facts.effects
@@ -69,9 +76,9 @@ class _Means:
     def _locked(self, body: Operation | Procedure, found: Locks) -> Iterator[Means]:
         for entity in found.tables:
             yield Means("table lock", f"nobody else writes {several(entity)} meanwhile: all of them decide")
-        if found.by_path and body is self._operation:
+        if found.by_path and body is self._operation and not found.follows:
             yield Means("row lock", self._of_path(found))
-        elif found.given and not (body is not self._operation and found.by_path):
+        elif found.given and not found.follows and not (body is not self._operation and found.by_path):
             yield Means("row lock", f"{self._places(body, found.given)} locked first{_order(found.given)}")
         for joint in found.joint:
             yield Means("row lock", f"{self._places(body, joint.names)} locked at once{_order(joint.names)}")
@@ -96,7 +103,8 @@ class _Means:
         looped = {name for s in statements(body.body) if isinstance(s, ForEach) for name in s.names}
         looked = {s.name for s in statements(body.body) if isinstance(s, Let) and _is_looked_up(s.value)}
         given = taken(body.body)
-        for there in sorted(found.written - set(found.given) - {SELF}):
+        above = set(rows_above(self._backend, body)) if found.follows else set()
+        for there in sorted(found.written - set(found.given) - above - {SELF}):
             root, dot, _ = there.partition(".")
             if as_given(there, given) in found.given or found.later(there):
                 continue

@@ -25,6 +25,9 @@ class Inside:
 class Following(Protocol):
     """What has to be called when rows change."""
 
+    def before(self, entity: Entity, verb: Verb) -> list[str]:
+        """The lines before a write."""
+
     def hooked(self, entity: Entity, verb: Verb, row: str) -> list[str]:
         """The lines that run what the blueprint says of a write."""
 

@@ -14,7 +14,9 @@ from backwright.design.duties import EVERY, depth, duties, duties_inside, gone_a
 from backwright.design.duties import Duty as Due
 from backwright.design.effects import Effects
 from backwright.design.judging import told_by_values
+from backwright.design.locks import locks
 from backwright.design.tables import VERSION
+from backwright.design.wording import several
 from backwright.model.entities import Check, Entity
 from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import in_case, plural, snake
@@ -76,6 +78,12 @@ class Keeping:
         """How hooks are written and called, as operations say, and whether they leave something to be asked."""
 
     # What verbs ask
+
+    def before(self, entity: Entity, verb: Verb) -> list[str]:
+        """The lines before a write: who waits for a table later would keep others from it who wait as well."""
+        every = any(entity.name in locks(self._effects, hook).tables for hook in self._hooks(entity, verb))
+        reason = f"# All {several(entity.name)} decide: nobody else may write one meanwhile."
+        return [reason, f"await lock_table(session, {class_name(entity.name)})"] if every else []
 
     def hooked(self, entity: Entity, verb: Verb, row: str) -> list[str]:
         """The lines that run what the blueprint says of a write."""

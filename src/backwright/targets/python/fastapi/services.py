@@ -148,6 +148,7 @@ class Services:
         heads = [f"{p}: {class_name(entity.parent.target)}" for p in parent if entity.parent]
         heads += ["me: Caller"] if mine else [f"me: {self.naming.caller}"] if asks else []
         values, lines = self._given(route, create=True)
+        lines = [*self._before("create"), *lines]
         made = [f"{entity.parent.name}_id={parent[0]}.id"] if entity.parent is not None else []
         made += [f"{link.name}_id=me.id" for link in mine]
         numbered = [f for f in entity.fields if isinstance(f.made, Numbered)]
@@ -215,6 +216,9 @@ class Services:
             per = f"{variable(snake(parent.target))}.id"
         return f"await {name}(session, {per or f'{link}_id'})"
 
+    def _before(self, verb: Verb) -> list[str]:
+        return self.following.before(self.owner.entity, verb) if self.following is not None else []
+
     def _hooked(self, verb: Verb, row: str) -> list[str]:
         return self.following.hooked(self.owner.entity, verb, row) if self.following is not None else []
 
@@ -261,7 +265,7 @@ class Services:
         collections = [given for given in route.body if isinstance(given.member, Collection)]
         rights = RightsInside(self.design, self.owner, self.policies, route)
         changed = self._changed_collections(collections, f"{row}.id", rights.tracked)
-        body = [*lines, *rights.noting, *changed, f"values = {values}"]
+        body = [*self._before("update"), *lines, *rights.noting, *changed, f"values = {values}"]
         body += ["for name, value in values.items():", f"    setattr({row}, name, value)"]
         if any(time.name == "updated_at" for time in entity.times):
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
@@ -388,6 +392,7 @@ class Services:
             f"async def {name}(session: AsyncSession, {me}{row}: {self.owner.model}) -> None:",
             *(f"{link}_before = {row}.{link}_id" for link in links),
             *found,
+            *self._before("delete"),
             *self._hooked("delete", row),
             *self._deleted(),
             *self._due_in_order([*follows, *owed]),

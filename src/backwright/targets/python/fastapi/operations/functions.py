@@ -237,6 +237,8 @@ class Function(Doing):
 
     def _lock_given(self) -> None:
         for entity in self._locks.tables:
+            if self.hook and entity == self._body.owner:
+                continue  # it was locked before the row was written
             self._say(f"# All {several(entity)} decide: nobody else may write one meanwhile.")
             self._say(f"await lock_table(session, {class_name(entity)})")
         if self.hook or (isinstance(self._body, Operation) and self._locks.by_path):

@@ -36,6 +36,11 @@ class Finding(Conditions):
 
     def identity(self, part: Expression) -> str:
         """The code of the key of a row, None where there may be none."""
+        if place(part) in self.locks.anchors and not isinstance(part.type, Maybe):
+            return f"{self.row(part)}.id"  # it is found, and so locked: other rows of it decide
+        return self._identity(part)
+
+    def _identity(self, part: Expression) -> str:
         match part:
             case Me():
                 return f"{self._caller_code}.id"
@@ -88,13 +93,21 @@ class Finding(Conditions):
     def _account(self, kind: Type) -> str:
         assert isinstance(kind, Row)
         if ME not in self.at.rows:
-            lock = self._lock_of(self.locks.alone(ME))
+            lock = self._lock_of(self.locks.alone(ME), how=self._how(ME))
             code = f"await session.get_one({class_name(kind.entity)}, me.id{lock})"
             if self._waits:
                 return f"({code})"
             self.at.lines += self._doing.reasons(ME) if lock else []
             self.at.rows[ME] = self.lift("account", code)
         return self.at.rows[ME]
+
+    def _how(self, there: str) -> str:
+        """How a row is locked as it is found.
+
+        A link to it may be stored by then, by others as well: those who only keep it from being deleted do not wait.
+        """
+        alone = not self.locks.follows and (there in self.locks.anchors or there == ME)
+        return "True" if alone else '{"key_share": True}'
 
     def _lock_of(self, locked: bool, *, how: str = "True") -> str:
         """The options with which a row is found that is locked."""
@@ -103,7 +116,7 @@ class Finding(Conditions):
     def _linked(self, part: Attribute, base: Expression, member: str) -> str:
         found = self._found_by_link(part, base, member)
         if isinstance(part.type, Maybe) and not found.isidentifier():
-            return f"({found} if {self.identity(part)} is not None else None)"
+            return f"({found} if {self._identity(part)} is not None else None)"
         return found
 
     def _found_by_link(self, part: Attribute, base: Expression, member: str) -> str:
@@ -119,10 +132,8 @@ class Finding(Conditions):
         loop = self._loop_of(base)
         if loop is not None and there:
             return self._prefetched(there, base, link, *loop)
-        # A link to it may be stored by then, by others as well: those who only keep it from being deleted do not wait.
-        how = "True" if there in self.locks.anchors else '{"key_share": True}'
-        model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=how)
-        code = f"await session.get_one({model}, {self.identity(part)}{lock})"
+        model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=self._how(there))
+        code = f"await session.get_one({model}, {self._identity(part)}{lock})"
         if self._waits or link.optional:
             return f"({code})"
         self.at.lines += self._doing.reasons(there) if lock else []
