@@ -29,7 +29,7 @@ app = App(
             "invalid": 42,
             "unauthenticated": 41,
             "forbidden": 43,
-            "missing": 44,
+            "missing": -44,
             "conflict": 49,
             "stale": 45,
             "limited": 46,

@@ -174,6 +174,12 @@ def is_above(item: int) -> bool:
     return any(asked is not None and other.score > asked.score for other in rows(Item))
 
 
+@query("GET", "/points", by=anyone)
+def points(item: int | None = None) -> int:
+    """Of one that has to be there, or of all."""
+    return get(Item, item).score if item is not None else sum(each.score for each in rows(Item))
+
+
 @query("GET", "/lead", by=anyone)
 def lead(item: int) -> int:
     """By how many points all others lead, each for itself."""

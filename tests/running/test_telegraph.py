@@ -79,4 +79,6 @@ def test_what_is_compared_with_a_row_that_may_be_none_is_asked_where_there_is_on
     assert items("GET /v0/items/below?starting_after=1", 404) == {"error": "has no more"}
     assert [items(f"GET /v0/only{asked}", 200) for asked in ("", "?above=1", "?above=3")] == [0, 2, 0]
     assert [items(f"GET /v0/is-above?item={number}", 200) for number in (1, 2, 77)] == [True, False, False]
+    assert [items(f"GET /v0/points{asked}", 200) for asked in ("", "?item=2")] == [7, 5]
+    assert items("GET /v0/points?item=77", 404) == {"error": "item not found"}
     assert [items(f"GET /v0/lead?item={number}", 200) for number in (1, 2, 77)] == [4, -8, 7]

@@ -69,6 +69,8 @@ def _template(module: Module, node: ast.expr, name: str, found: set[str]) -> Any
         if isinstance(node.value, str):
             _braces(module, node, node.value, name, found)
         return node.value
+    if (number := _number(node)) is not None:
+        return number
     module.say(api.TemplateValue(), node)
     return MISSING
 
@@ -125,6 +127,9 @@ def read_codes(module: Module, options: Options) -> dict[str, str | int]:
 
 def _number(node: ast.expr) -> int | None:
     """A whole number as it is written; None where it is none."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        below = _number(node.operand)
+        return -below if below is not None else None
     found = node.value if isinstance(node, ast.Constant) else None
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 

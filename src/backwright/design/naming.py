@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from msgspec import structs
 
+from backwright.design.choosing import with_choices
 from backwright.design.effects import Effects, place
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
@@ -26,12 +27,16 @@ _Owner = TypeVar("_Owner", Entity, View)
 
 
 def told_apart(backend: Backend) -> Backend:
-    """The same backend; of names for several rows each row has its own."""
+    """The same backend: statements choose what is looked up; of names for several rows each row has its own."""
     effects = Effects(backend)
 
     def of_body(body: _Body) -> _Body:
-        names = _Names(effects, () if isinstance(body, Hook) else body.parameters, body.body)
-        return structs.replace(body, body=names.whole()) if names.are_several else body
+        parameters: tuple[Parameter, ...] = () if isinstance(body, Hook) else body.parameters
+        named = {one.name for one in (*parameters, *statements(body.body)) if isinstance(one, Parameter | Let)}
+        named |= {one.name for one in expressions(body.body) if isinstance(one, Name)}
+        chosen = with_choices(body.body, named)
+        names = _Names(effects, parameters, chosen)
+        return structs.replace(body, body=names.whole() if names.are_several else chosen)
 
     def of_owner(owner: _Owner) -> _Owner:
         operations, procedures = (tuple(map(of_body, bodies)) for bodies in (owner.operations, owner.procedures))

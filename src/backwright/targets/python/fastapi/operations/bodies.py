@@ -471,7 +471,7 @@ class Writer(Calls):
 
     def word(self, part: Word) -> str:
         """The code of the result of a word."""
-        if part.word in ("create", "ensure") and self.values.waits:
+        if part.word in ("authenticate", "create", "ensure", "get") and self.values.waits:
             raise UnsupportedError(f"`{part.word}` in a value that is not always worked out")
         if part.word in _ROWS:
             return self._looked_or_made(part, "")
