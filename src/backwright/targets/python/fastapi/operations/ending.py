@@ -18,6 +18,7 @@ from backwright.design.effects import Effects
 from backwright.design.leaving import waits as may_wait
 from backwright.model.expressions import Attribute, Expression
 from backwright.model.members import Field, Member
+from backwright.model.names import plural
 from backwright.model.statements import Let, Statement
 from backwright.model.types import Maybe, Nothing, Row, is_text, present
 from backwright.model.walk import statements
@@ -160,7 +161,7 @@ class Ending(Function):
         """The name of a list for what only this block knows."""
         home = self._homes[-1]
         if what not in home.lists:
-            name = home.lists[what] = self.values.fresh("touched")
+            name = home.lists[what] = self.values.fresh(_called_together(what[0]))
             for block in self._outer[home.depth :]:
                 block.add(name)
             home.lines.append(f"{name}: list[{kind}] = []")
@@ -318,6 +319,18 @@ class Ending(Function):
         yield from (home.lines for home in self._homes)
         if self._loop is not None:
             yield self._loop.before
+
+
+def _called_together(code: str) -> str:
+    """The name of a list of such rows, or of such ids."""
+    *above, last = re.sub(r"_\d+(?=\.|_before|$)", "", code).split(".")
+    if last.endswith("_before"):
+        return f"{last.removesuffix('_before')}_ids"
+    if not last.isidentifier() or last == "None":
+        return "touched"
+    if not above:
+        return f"touched_{plural(last)}"
+    return f"{above[-1]}_ids" if last == "id" else f"{last}s"
 
 
 def _together(first: Iterable[str], second: tuple[str, ...]) -> tuple[str, ...]:
