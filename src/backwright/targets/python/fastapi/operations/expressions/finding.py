@@ -37,7 +37,9 @@ class Finding(Conditions):
     def identity(self, part: Expression) -> str:
         """The code of the key of a row, None where there may be none."""
         if place(part) in self.locks.anchors and not isinstance(part.type, Maybe):
-            return f"{self.row(part)}.id"  # it is found, and so locked: other rows of it decide
+            code = self.row(part)  # it is found, and so locked: other rows of it decide
+            self._doing.stored(code)
+            return f"{code}.id"
         return self._identity(part)
 
     def _identity(self, part: Expression) -> str:
