@@ -41,6 +41,19 @@ def test_what_is_none_is_null_and_what_has_no_value_is_empty(both: Both) -> None
     assert both("POST /v0/items/1/vote", 203, {"points": 3})["score"] == 4
 
 
+def test_what_may_all_be_left_out_needs_no_body(both: Both) -> None:
+    both("POST /v0/submit", 200, {"title": "tea"})
+    assert both("POST /v0/items/1/vote", 203)["score"] == 2
+    assert both("POST /v0/items/1/vote", 203, content_type="text/plain")["score"] == 3
+    assert both("POST /v0/items/1/vote", 400, []) == {"error": "request is invalid"}
+    assert both("POST /v0/submit", 415, content_type="") == {"error": "request is no JSON"}
+    server = both.sides[1]
+    assert isinstance(server, ServerSide)
+    paths = server.ask("GET", "/openapi.json", {}, None).body["paths"]
+    needed = [paths[path]["post"]["requestBody"]["required"] for path in ("/v0/items/{number}/vote", "/v0/submit")]
+    assert needed == [False, True]
+
+
 def _told(both: Both) -> bytes:
     """The bytes of the last answer."""
     server = both.sides[1]

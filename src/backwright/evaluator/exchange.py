@@ -195,8 +195,15 @@ class Exchange:
             raise Refused("invalid", {name: [self.api.wording["invalid"]] for name in twice})
         return dict(said)
 
+    @property
+    def has_no_body(self) -> bool:
+        """Whether nothing is sent, and nothing has to be."""
+        return self.endpoint.may_have_no_body and not self.call.request.body
+
     def body(self) -> Any:
         """The data of the body, out of the template around it."""
+        if self.has_no_body:
+            return {}
         reader = self.reader()
         try:
             body = parse_body(self.call.request)

@@ -186,7 +186,7 @@ def _answer(exchange: Exchange) -> Response:
     if not exchange.judge.may_hold(exchange.endpoint.rule):
         raise exchange.refusal("forbidden")
     sessions.check_caller(exchange)
-    if _reads_body(exchange):
+    if _reads_body(exchange) and not exchange.has_no_body:
         check_body(request)
     return once(exchange, _ANSWERS[exchange.endpoint.kind])
 

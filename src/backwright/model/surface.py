@@ -11,10 +11,10 @@ from backwright.model.entities import Entity, View
 from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Field, Link
 from backwright.model.names import kebab, plural, snake
-from backwright.model.operations import NamedList, Operation
+from backwright.model.operations import NamedList, Operation, Parameter
 from backwright.model.part import Part
 from backwright.model.rules import Anyone, Grant, HasRole, Holder, Nobody, Oneself, Person, Rule, SignedIn, Verb
-from backwright.model.types import Nothing
+from backwright.model.types import Maybe, Nothing
 from backwright.model.walk import parts as parts_of
 
 Kind: TypeAlias = Literal[
@@ -59,6 +59,19 @@ class Endpoint(Part, frozen=True):
         if self.operation is not None:
             return self.operation.on_row
         return self.kind in ("get", "update", "delete", "restore")
+
+    @property
+    def input(self) -> tuple[Parameter, ...]:
+        """What an operation is sent, but in the path."""
+        in_path = {step.text for step in self.path if step.parameter}
+        every = self.operation.parameters if self.operation is not None else ()
+        return tuple(one for one in every if one.name not in in_path)
+
+    @property
+    def may_have_no_body(self) -> bool:
+        """Whether all that an operation would be sent in a body may be left out, and so the body."""
+        sent = self.input if self.method in ("POST", "PUT", "PATCH") else ()
+        return bool(sent) and all(one.default is not None or isinstance(one.type, Maybe) for one in sent)
 
     def pattern(self, prefix: str = "") -> str:
         """The path with its parameters in braces."""

@@ -209,6 +209,7 @@ _PROJECT = frozenset(
         "NumberedQuery",
         "Offset",
         "OnceEach",
+        "OptionalBody",
         "OutOfRange",
         "Output",
         "Page",

@@ -241,6 +241,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "lists_around": any(documents.has_lists(template) for template in around) or by_cursor,
         "cursors": by_cursor,
         "apart": documents.depth(api.request) != documents.depth(without_entity(api.request)),
+        "optional_bodies": any(route.endpoint.may_have_no_body for route in design.routes),
         "camel": api.case == "camel",
         "ids": backend.ids,
         "snapshots": any(

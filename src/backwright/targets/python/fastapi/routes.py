@@ -107,7 +107,7 @@ class Routes(AccountRoutes):
 
     def _document(self, route: Route, code: RouteCode) -> None:
         outcomes = [_REFUSALS[r.outcome] for r in route.refusals if r.outcome in _REFUSALS]
-        if any("JsonBody" in p for p in code.parameters):
+        if any(p.startswith("body: ") for p in code.parameters):
             outcomes += ["NotJson", "TooLarge"]
         status = route.answer.status
         if status != 200:

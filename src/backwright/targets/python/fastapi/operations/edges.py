@@ -75,7 +75,7 @@ class Edge(Incoming):
             return
         self._needs_request()
         caller = "me.id" if self._backend.sign_ins else "None"
-        body = "body.content" if "body: JsonBody" in code.parameters else 'b""'
+        body = "body.content" if any(one.startswith("body: ") for one in code.parameters) else 'b""'
         required = ", required=True" * (operation.idempotent == "required")
         apart = ", apart=True" * self._operations.asks(operation)
         code.lines = [

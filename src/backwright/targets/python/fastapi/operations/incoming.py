@@ -55,11 +55,9 @@ class Incoming:
     def _documented_input(self) -> list[str]:
         """The classes of the input, as options; the lines that read it."""
         operation = self._operation
-        in_path = {s.text for s in self._route.endpoint.path if s.parameter}
-        lines = []
-        if in_path:
-            lines += self._from_path([p for p in operation.parameters if p.name in in_path])
-        rest = [p for p in operation.parameters if p.name not in in_path]
+        rest, lines = list(self._route.endpoint.input), []
+        if in_path := [one for one in operation.parameters if one not in rest]:
+            lines += self._from_path(in_path)
         if operation.method in ("GET", "DELETE"):
             return [*lines, *self._from_query(rest)]
         return [*lines, *self._from_body(rest)]
@@ -148,11 +146,13 @@ class Incoming:
         name = f"{self._stem()}Input"
         self._class(name, parameters, "Input", text=False)
         wrapped = self._routes.schemas.wrapped(name)
-        self._code.options.append(f"openapi_extra=takes({wrapped})")
-        self._code.parameters.append("body: JsonBody")
+        perhaps = self._route.endpoint.may_have_no_body
+        self._code.options.append(f"openapi_extra=takes({wrapped}{', required=False' * perhaps})")
+        self._code.parameters.append(f"body: {'OptionalBody' if perhaps else 'JsonBody'}")
         for parameter in parameters:
             self._sources[parameter.name] = f"data.{attribute(parameter.name)}"
-        return [f"data = {self._routes._data(wrapped)}"]
+        read = self._routes._data(wrapped)
+        return [f"data = {f'{read} if body.content else {name}()' if perhaps else read}"]
 
     def _class(self, name: str, parameters: list[Parameter], base: str, *, text: bool) -> None:
         schemas = self._routes.schemas
