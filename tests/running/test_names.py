@@ -30,6 +30,17 @@ class Event(Entity):
     today: str = "today"
     allow(read=anyone, write=anyone)
     lists(order="-date", limit=10, filter=["date", "now"], sort=["date"])
+
+
+class Day(Entity):
+    date: date = field(key=True)
+    times: int = 0
+    allow(read=anyone, write=anyone)
+
+    @action(by=anyone)
+    def count(self) -> int:
+        self.times += 1
+        return self.times
 """,
     "keyword": "class A(Entity):\n    name: str\n    allow(read=anyone, write=anyone)\n",
     "palette": "class Engine(Entity):\n    number: int\n    allow(read=anyone, write=anyone)\n"
@@ -73,7 +84,7 @@ APIS = """\
 from __future__ import annotations
 from backwright import App, Entity, Rest
 from backwright.fields import Token, field, issued, many, unique, within
-from backwright.logic import action, mean, query
+from backwright.logic import Reply, action, mean, query, reply
 from backwright.rules import allow, anyone
 app = App(api=[Rest(prefix="/api"), Rest(prefix="/app", case="camel")])
 
@@ -92,6 +103,7 @@ class Post(Entity):
 class Mark(Entity):
     post: Post = within()
     place: int = field(min=1)
+    ties: list[Tie] = many(inverse="two")
     unique("post", "place")
     allow(read=anyone, create=anyone)
 
@@ -100,6 +112,16 @@ class Mark(Entity):
         place = self.place
         self.place = other.place
         other.place = place
+
+    @action(by=anyone)
+    def tied(self) -> Reply:
+        places = [tie.mark.place for tie in self.ties if tie.two.place > 1]
+        return reply(places=places, of=self.place)
+
+
+class Tie(Entity):
+    mark: Mark
+    two: Mark
 """
 
 

@@ -28,6 +28,7 @@ CURSORS = ("next", "nextCursor", "next_cursor")
 
 NUMBERED = re.compile(r"(.*)-(\d+)")
 CHANCE = re.compile(r"(.*)-[0-9a-f]{6}")
+NUMBER = re.compile(r"-?\d+(\.\d+)?([Ee][+-]?\d+)?")
 ADDRESS = re.compile(r"https?://\S+")
 ID = re.compile(r"(?<=/)\d+(?=/|$)")
 
@@ -82,7 +83,7 @@ class Comparison:
             expected = self.ids.setdefault((place, second), first)
             if expected != first:
                 raise UnlikeError(f"{path}: {first!r} and {second!r}, which was {expected!r}")
-        elif name in self.sums and isinstance(first, str):
+        elif name in self.sums and _are_numbers(first, second):
             if abs(Decimal(first) - Decimal(second)) > (0 if self.exact else abs(Decimal(first)) * PRECISION):
                 raise UnlikeError(f"{path}: {first!r} and {second!r}")
         elif first != second and not self._slugs(first, second) and not self._addresses(first, second, place):
@@ -106,3 +107,8 @@ class Comparison:
 
 def _is_time(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(TIMESTAMP, value) is not None
+
+
+def _are_numbers(*values: Any) -> bool:
+    """Whether they are numbers as texts; what is said of a number that is refused is told by the same name."""
+    return all(isinstance(value, str) and NUMBER.fullmatch(value) for value in values)

@@ -116,9 +116,13 @@ def parts(owner: Owner, *collections: str) -> Parts:
     return Parts(f"{stem}Item", f"{stem}Change")
 
 
+_TYPES = frozenset({"date", "datetime", "timedelta"})
+"""What parameters are annotated with, beside builtins."""
+
+
 def segment_name(segment: Segment) -> str:
     """A parameter of a path: `comment_id` rather than `id`."""
-    return f"{snake(segment.entity)}_{segment.text}" if segment.text in BUILTINS else segment.text
+    return f"{snake(segment.entity)}_{segment.text}" if segment.text in BUILTINS | _TYPES else segment.text
 
 
 def pattern(endpoint: Endpoint) -> str:

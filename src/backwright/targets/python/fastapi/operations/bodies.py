@@ -256,6 +256,7 @@ class Writer(Calls):
             return
         if known is None:
             known = self.values.at.names[name] = self.values.fresh(name)
+            self._sequences |= {known} if code.endswith(".all()") else set()
         else:
             self._put_aside([name])
             self._forget_rows([name])

@@ -161,6 +161,8 @@ class Function(Doing):
         """What the value that is being worked out will be called."""
         self._seen = ""
         """The name of what tells which version of its row the caller saw, where it is asked once the row is locked."""
+        self._sequences: set[str] = set()
+        """The names of what the database has answered, which is no list."""
         self._tokens: dict[str, str] = {}
         """The tokens of new rows, each by its field: known here alone."""
         self.hook = False

@@ -45,7 +45,13 @@ from backwright.targets.python.symbols import attribute, class_name, variable
 
 
 class Known(Protocol):
-    """What is at hand where a statement is made."""
+    """What is at hand where a statement is made.
+
+    `taken`: the names of the function; `aliases`: those that its statements give to rows.
+    """
+
+    taken: set[str]
+    aliases: set[str]
 
     def known(self, part: Expression) -> str:
         """The code of a value; of a row, of its key."""
@@ -415,6 +421,13 @@ class Looking(CoreCompiler):
             scope.taken.add(model)
             return model
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
+
+    def _free(self, name: str, scope: Scope) -> str:
+        free = super()._free(name, scope)
+        while free in self._known.taken:
+            free = super()._free(name, scope)
+        self._known.aliases.add(free)
+        return free
 
 
 def _is_count(part: Expression) -> bool:

@@ -231,6 +231,7 @@ class Rows(Ending):
         given = isinstance(value, Call) or (
             isinstance(value, Name) and any(one.name == value.name for one in getattr(self._body, "parameters", ()))
         )
+        given = given or code in self._sequences or code.endswith(".all()")
         plain = isinstance(kind, ListOf | SetOf) and not isinstance(present(kind.item), RecordOf | Row)
         return f"list({code})" if given and plain else code
 

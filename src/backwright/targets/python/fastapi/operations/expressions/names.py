@@ -114,6 +114,8 @@ class Names(ABC):
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
         self.taken = {"limit", "link", "links", "me", "result", "session", "settings", "skip", row}
+        self.aliases: set[str] = set()
+        """The names of aliases, which further statements may use again."""
         self.at = At(rows={SELF: row} if row else {})
 
     def way_back(self) -> Callable[[], None]:
@@ -133,7 +135,7 @@ class Names(ABC):
         """A Python name that the function does not use yet."""
         wanted = snake(name)
         found, number = local(wanted), 2
-        while found in self.taken:
+        while found in self.taken | self.aliases:
             found, number = f"{wanted}_{number}", number + 1
         self.taken.add(found)
         return found
