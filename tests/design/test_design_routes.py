@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from backwright.checks import check_blueprint
 from backwright.design import Design, design
 from backwright.design.routes import Route
 from backwright.model.api import Api, SignIn
@@ -217,3 +219,76 @@ def test_features_gather_tables_and_routes(conduit: Design) -> None:
     assert [table.name for table in articles.tables] == ["articles", "article_tags", "article_favorited_by"]
     assert len(articles.routes) == 8
     assert all(route.feature == "articles" for route in articles.routes)
+
+
+BODIES = """
+from __future__ import annotations
+from backwright import App, Entity, Record
+from backwright.fields import check, field, many, within
+from backwright.logic import action, after, query, require
+from backwright.rules import allow, anyone
+app = App()
+
+
+class Box(Entity):
+    size: int = field(default=1, min=1)
+    things: list[Thing] = many()
+    allow(read=anyone, create=anyone)
+
+    @check("is full")
+    def roomy(self) -> bool:
+        return len(self.things) <= self.size
+
+    @action(by=anyone)
+    def shrink(self) -> None:
+        self.size -= 1
+
+    @action(by=anyone)
+    def look(self) -> None:
+        careful(self)
+
+    @query(by=anyone)
+    def told(self) -> Told:
+        return Told(size=self.size)
+
+
+class Told(Record):
+    size: int
+
+
+class Thing(Entity):
+    box: Box = within()
+    allow(read=anyone, create=anyone, delete=anyone)
+
+
+class Note(Entity):
+    text: str
+    allow(read=anyone, create=anyone, update=anyone)
+
+    @after("create")
+    def short(self) -> None:
+        require(len(self.text) < 9, outcome="unavailable")
+
+
+def careful(box: Box) -> None:
+    require(box.size > 1, outcome="forbidden")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("shrink_box", {"missing", "conflict"}),
+        ("look_box", {"missing", "forbidden"}),
+        ("told_box", {"missing"}),
+        ("create_thing", {"missing", "invalid", "conflict"}),
+        ("create_note", {"invalid", "unavailable"}),
+        ("update_note", {"missing", "invalid"}),
+    ],
+)
+def test_what_is_called_and_what_follows_refuses_too(name: str, told: set[str], tmp_path: Path) -> None:
+    path = tmp_path / "boxes.py"
+    path.write_text(BODIES)
+    checked = check_blueprint(path)
+    assert checked.backend is not None, checked.findings
+    assert {outcome for outcome, _ in refusals(checked.backend, name)} == told

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from backwright.design.conditions import TRUE, Access
+from backwright.design.duties import duties
+from backwright.design.effects import calls, procedures
 from backwright.design.tables import uniques
 from backwright.model.api import Api
 from backwright.model.backend import Backend
-from backwright.model.expressions import New, Word
+from backwright.model.expressions import Word
+from backwright.model.members import Field
 from backwright.model.names import snake
-from backwright.model.operations import Operation
+from backwright.model.operations import External, Operation, Procedure
 from backwright.model.outside import Outside
 from backwright.model.part import Part
 from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import Input
-from backwright.model.statements import Require
+from backwright.model.statements import Adjust, Assign, Require, Statement
 from backwright.model.surface import Endpoint
 from backwright.model.walk import expressions, statements
 
@@ -55,7 +58,7 @@ def refusals(backend: Backend, api: Api, endpoint: Endpoint, sender: Sender) -> 
         *_of_the_row(endpoint, sender),
         *_of_the_input(endpoint),
         *_of_the_state(backend, endpoint, sender),
-        *_of_the_body(endpoint),
+        *_of_the_body(backend, endpoint),
         *_of_others(backend, endpoint),
     )
     return tuple(
@@ -127,23 +130,61 @@ def _can_be_taken(backend: Backend, endpoint: Endpoint, sender: Sender) -> bool:
     return any(f"{entity.name}.{name.removesuffix('_id')}" in sent or f"{entity.name}.{name}" in sent for name in named)
 
 
-def _of_the_body(endpoint: Endpoint) -> Iterator[_Told]:
-    operation = endpoint.operation
-    if operation is None:
-        return
+def _of_the_body(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
+    """What an operation refuses, or what follows a verb; what these call included."""
     subject = snake(endpoint.owner) if endpoint.owner else "request"
-    if operation.moves is not None:
-        yield "conflict", subject, f"not {' or '.join(operation.moves.before)}"
-    for statement in statements(operation.body):
-        if isinstance(statement, Require):
-            yield statement.outcome, subject, "a guard of the operation"
-    for part in expressions(operation.body):
+    if endpoint.kind in ("create", "update", "delete"):
+        entity = backend.rows_of(endpoint.owner)
+        following = [hook.procedure for hook in entity.hooks if endpoint.kind in hook.verbs]
+        if any(duty.asks and duty.due(endpoint.kind) for duty in duties(backend, entity.name)):
+            yield "conflict", subject, "what has to be true of rows would not be"
+    else:
+        following = []
+    first = [endpoint.operation] if endpoint.operation is not None else following
+    for body in _with_called(backend, first):
+        moves = body.moves if isinstance(body, Operation) else None
+        if moves is not None:
+            yield "conflict", subject, f"not {' or '.join(moves.before)}"
+        for statement in statements(body.body):
+            if isinstance(statement, Require):
+                yield statement.outcome, subject, "a guard of the operation"
+            elif isinstance(statement, Assign | Adjust) and _is_limited(backend, statement.target.member):
+                yield "conflict", subject, "a value beyond its limits, or one that breaks what has to be true"
+        yield from _of_the_words(body.body)
+
+
+def _with_called(backend: Backend, first: Iterable[Operation | Procedure]) -> list[Operation | Procedure]:
+    """These bodies, and everything with statements that they call."""
+    known: dict[str, Operation | Procedure] = {
+        procedure.id: procedure for procedure in procedures(backend) if not isinstance(procedure, External)
+    }
+    every = [*backend.operations, *(operation for owner in backend.owners for operation in owner.operations)]
+    known |= {operation.id: operation for operation in every}
+    found = [*first]
+    for body in found:
+        called = (known[call.function] for call in calls(body.body, known))
+        found += [one for one in dict.fromkeys(called) if one not in found]
+    return found
+
+
+def _is_limited(backend: Backend, identity: str) -> bool:
+    """Whether a value of a member may be one that its row, or a row that depends on it, may not have."""
+    member, entity = backend.member(identity), identity.partition(".")[0]
+    bounds = isinstance(member, Field) and (member.limits.min, member.limits.max) != (None, None)
+    asked = any(duty.asks and identity in duty.reads for duty in duties(backend, entity))
+    named = identity.rpartition(".")[2]
+    columns = {name for unique in uniques(backend, backend.entity(entity), frozenset()) for name in unique.columns}
+    return bounds or asked or bool({named, f"{named}_id"} & columns)
+
+
+def _of_the_words(body: tuple[Statement, ...]) -> Iterator[_Told]:
+    for part in expressions(body):
         if isinstance(part, Word) and part.word == "authenticate":
             yield "limited", "request", "too many attempts"
             yield "unauthenticated", "credentials", "no account with this password"
         elif isinstance(part, Word) and part.word == "get":
             yield "missing", snake(part.kind), "no such row"
-        elif isinstance(part, New):
+        elif isinstance(part, Word) and part.word == "create":
             yield "conflict", "*", "a value that is taken"
 
 

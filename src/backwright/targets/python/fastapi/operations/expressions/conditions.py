@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backwright.design.conditions import mentions_me
 from backwright.model.expressions import (
     Aggregate,
@@ -35,6 +37,9 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
 from backwright.targets.python.symbols import attribute
 
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+_LENGTH = re.compile(r"len\((\w+)\)")
 
 
 class Conditions(Names):
@@ -101,7 +106,8 @@ class Conditions(Names):
             )
         if present(left.type) == Scalar("email") or present(right.type) == Scalar("email"):
             first, second = (lowered(text, part) for text, part in ((first, left), (second, right)))
-        return f"{first} {operator} {second}"
+        counted = _LENGTH.fullmatch(first) if second == "0" and operator in ("<=", "==") else None
+        return f"not {counted[1]}" if counted is not None else f"{first} {operator} {second}"
 
     def kept(self, part: Expression) -> str:
         """The code of a value, of what a row keeps of a record as it is kept."""
