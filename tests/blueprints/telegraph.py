@@ -112,9 +112,9 @@ def ping() -> None:
     create(Item(kind="comment", title="ping", sent=now()))
 
 
-@query("GET", "/item/{item}", by=anyone)
-def show_item(item: int) -> ItemShape | None:
-    found = find(Item, item)
+@query("GET", "/item/{id}", by=anyone)
+def show_item(id: int) -> ItemShape | None:
+    found = find(Item, id)
     return shape(found) if found is not None else None
 
 

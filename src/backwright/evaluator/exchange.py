@@ -79,7 +79,7 @@ class Exchange:
 
     def at(self, row: Ref | None = None, values: Mapping[str, Any] | None = None) -> Frame:
         """Where a body begins."""
-        return frame(self.world, self.me, row, values)
+        return replace(frame(self.world, self.me, row, values), acts=True)
 
     # What the path names.
 

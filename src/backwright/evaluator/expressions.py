@@ -65,13 +65,16 @@ class World:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a name is looked up. `absent`: the names of what is unknown, with "me" for nobody."""
+    """Where a name is looked up. `absent`: the names of what is unknown, with "me" for nobody. `acts`: in the body of
+    an operation, where each item of a list is worked out for itself.
+    """
 
     world: World
     me: Ref | None
     row: Any = None
     names: Mapping[str, Any] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    acts: bool = False
 
     @property
     def state(self) -> State:
@@ -142,6 +145,8 @@ def _as_list(value: Any) -> list[Any]:
 
 def looks_inside(node: x.Expression, at: Frame) -> bool:
     """Whether it may be known although it mentions what is unknown, by its parts."""
+    if at.acts and isinstance(node, x.Comprehension | x.Sorted | x.Slice):
+        return True
     if isinstance(node, x.Attribute):
         return at.world.mentions.computed(node) is not None
     if isinstance(node, x.Aggregate) and node.fold in ("any", "all") and isinstance(node.source, x.Comprehension):
@@ -257,6 +262,8 @@ def _(node: x.Format, at: Frame) -> Any:
 @_value.register
 def _(node: x.Comprehension, at: Frame) -> Any:
     found = _yields(node, node.loops, at)
+    if at.acts:
+        found = (settled(item, node.item.type) for item in found)
     return list(dict.fromkeys(found)) if isinstance(node.type, SetOf) else list(found)
 
 

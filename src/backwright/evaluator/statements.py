@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -201,7 +202,7 @@ class Bodies:
         if isinstance(called, External):
             return self._ask(called, arguments(called.parameters, node.arguments, at))
         base = None if node.base is None else evaluate(node.base, at)
-        inner = frame(at.world, at.me, base, arguments(called.parameters, node.arguments, at))
+        inner = replace(frame(at.world, at.me, base, arguments(called.parameters, node.arguments, at)), acts=True)
         with self._saying(called.owner):
             result = self.operate(called, inner) if isinstance(called, Operation) else self.run(called.body, inner)
         return base if isinstance(called, Operation) and isinstance(called.result, Nothing) else result

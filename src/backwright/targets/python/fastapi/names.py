@@ -12,7 +12,7 @@ from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.surface import Endpoint, Segment
-from backwright.targets.python.symbols import BUILTINS, class_name, variable
+from backwright.targets.python.symbols import BUILTINS, class_name, local, variable
 
 _SHARED = frozenset(
     [
@@ -118,10 +118,35 @@ def parts(owner: Owner, *collections: str) -> Parts:
 
 _TYPES = frozenset({"date", "datetime", "timedelta"})
 """What parameters are annotated with, beside builtins."""
+_OF_ROUTES = frozenset(
+    [
+        "answer",
+        "body",
+        "data",
+        "found",
+        "path",
+        "query",
+        "reader",
+        "request",
+        "router",
+        "row",
+        "session",
+        "tokens",
+        "work",
+    ]
+)
+"""What the functions of routes call their own values."""
+
+
+def parameter_name(name: str) -> str:
+    """A parameter of an operation that its path says: `id_` rather than `id`."""
+    return f"{name}_" if name in _OF_ROUTES else local(name)
 
 
 def segment_name(segment: Segment) -> str:
     """A parameter of a path: `comment_id` rather than `id`."""
+    if segment.parameter:
+        return parameter_name(segment.text)
     return f"{snake(segment.entity)}_{segment.text}" if segment.text in BUILTINS | _TYPES else segment.text
 
 

@@ -15,6 +15,7 @@ from backwright.targets.python.fastapi.accounts import RouteCode
 from backwright.targets.python.fastapi.annotations import default_of, parameter_type, textual
 from backwright.targets.python.fastapi.apis import message
 from backwright.targets.python.fastapi.lists import Listed
+from backwright.targets.python.fastapi.names import parameter_name
 from backwright.targets.python.fastapi.schemas import SchemaClass
 from backwright.targets.python.symbols import attribute, class_name
 from backwright.targets.python.symbols import variable as local_name
@@ -79,17 +80,17 @@ class Incoming:
         if values:
             name = f"{self._stem()}Path"
             self._class(name, values, "QueryInput", text=True)
-            given = ", ".join(f'"{self._wire(p)}": {p.name}' for p in values)
+            given = ", ".join(f'"{self._wire(p)}": {parameter_name(p.name)}' for p in values)
             lines.append(f'path = parse_path({{{given}}}, {name}, "{self._routes.owner.wire_one}")')
         for parameter in parameters:
-            kind = present(parameter.type)
+            kind, name = present(parameter.type), parameter_name(parameter.name)
             if not isinstance(kind, Row):
-                self._code.parameters.append(f"{parameter.name}: PathText")
+                self._code.parameters.append(f"{name}: PathText")
                 self._sources[parameter.name] = f"path.{attribute(parameter.name)}"
                 continue
             key = keys.in_path(self._backend, self._backend.entity(kind.entity).identity[0])[0]
-            self._code.parameters.append(f"{parameter.name}: {key}")
-            found = f'{self._finder(kind.entity)}(session, {self._me()}{parameter.name}, "")'
+            self._code.parameters.append(f"{name}: {key}")
+            found = f'{self._finder(kind.entity)}(session, {self._me()}{name}, "")'
             subject = in_case(kind.entity, self._api.case)
             lines.append(f'{parameter.name}_row = await found_in_path({found}, "{subject}")')
             self._sources[parameter.name] = f"{parameter.name}_row"
