@@ -111,3 +111,20 @@ def test_its_own_tests_expect_what_is_answered_where_nothing_is_shown(generated:
     tests = generated("")["tests/toys/test_routes.py"]
     assert '("owner", "POST", "/toys", 200)' in tests
     assert "== [200, 409]" in tests
+
+
+def test_its_own_tests_ask_nothing_of_what_has_no_answer_that_is_known(generated: Generated) -> None:
+    files = generated("")
+    assert "WHO_MAY" in files["tests/toys/test_routes.py"]
+    assert "WHO_MAY" not in files["tests/members/test_routes.py"]
+
+
+def test_parameters_of_paths_have_names_of_their_own(generated: Generated) -> None:
+    files = generated("""
+@query("GET", "/at/{id}/{body}/{service}/{name}", by=anyone)
+def at(id: int, body: int, service: str, name: str) -> int:
+    return id + body
+""")
+    routes = files["src/toys/operations/routes.py"]
+    assert "/at/{id_}/{body_}/{service_}/{name}" in routes
+    assert "id_: PathText, body_: PathText, service_: PathText, name: PathText" in routes
