@@ -10,6 +10,7 @@ import pytest
 from backwright.checks import check_blueprint
 from backwright.design import design
 from backwright.targets import generate
+from backwright.workspace import format_files
 
 BLUEPRINT = """
 from __future__ import annotations
@@ -42,17 +43,23 @@ class Jar(Entity):
 """
 
 
-def calls(folder: Path, *body: str) -> list[str]:
-    """The calls that work a value out, in an action of a shelf with this body; with their depth."""
+def work(folder: Path, *body: str) -> str:
+    """The function of an action of a shelf with this body."""
     path = folder / "blueprint.py"
     head = ["@action(by=anyone)", "def work(self, weights: list[int]) -> None:"]
     action = "\n    ".join([*head, *(f"    {line}" for line in body)])
     path.write_text(BLUEPRINT.replace("{action}", action))
     backend = check_blueprint(path).backend
     assert backend is not None
-    (service,) = (text for name, text in generate(design(backend)).items() if name.endswith("/shelfs/service.py"))
-    work = re.split(r"\n(?=async def )", service.partition("async def work(")[2])[0]
-    return [line.removeprefix("    ") for line in work.splitlines() if "await keep_" in line]
+    (service,) = (
+        text for name, text in format_files(generate(design(backend))).items() if name.endswith("/shelfs/service.py")
+    )
+    return re.split(r"\n(?=async def )", service.partition("async def work(")[2])[0]
+
+
+def calls(folder: Path, *body: str) -> list[str]:
+    """The calls that work a value out, in such a function; with their depth."""
+    return [line.removeprefix("    ") for line in work(folder, *body).splitlines() if "await keep_" in line]
 
 
 def test_a_row_of_its_own_moves_a_sum_and_asks_for_what_only_some_are_counted_in(tmp_path: Path) -> None:
@@ -82,3 +89,18 @@ def test_a_new_row_that_leads_to_none_asks_for_nothing(tmp_path: Path) -> None:
 )
 def test_what_rows_of_a_loop_change_is_worked_out(turn: str, worked_out: list[str], tmp_path: Path) -> None:
     assert calls(tmp_path, "for jar in self.jars:", *(f"    {line}" for line in turn.split("; "))) == worked_out
+
+
+def test_a_sum_of_a_row_that_may_be_none_moves_where_there_is_one(tmp_path: Path) -> None:
+    code = work(
+        tmp_path,
+        "for jar in self.jars:",
+        "    for weight in weights:",
+        "        create(Jar(shelf=jar.shelf, weight=3))",
+    )
+    moved = code.partition("session.add(")[2].splitlines()[1:4]
+    assert [line.strip() for line in moved] == [
+        "shelf_2 = shelfs[jar.shelf_id] if jar.shelf_id is not None else None",
+        "if shelf_2 is not None:",
+        "shelf_2.weight += 3",
+    ]

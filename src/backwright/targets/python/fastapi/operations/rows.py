@@ -257,7 +257,7 @@ class Rows(Ending):
         for given, value in self._effects.totals(made):
             if isinstance(given.value, Value):
                 continue
-            keeper = self.values.row(self.values.written_out(given.value))
+            keeper = self.values.lift(value.owner, self.values.row(self.values.written_out(given.value)))
             self._owed.changed(value.owner, keeper, f"{value.owner}.{value.name}")
             added = self._added(value, made)
             guard = isinstance(given.value.type, Maybe)
