@@ -61,6 +61,8 @@ class LimitChecks:
 
     def lines(self, member: Field, code: str, value: Expression) -> Iterator[str]:
         kind = present(member.type)
+        if isinstance(value, Value) and value.value is None:
+            return
         if isinstance(kind, ListOf | SetOf) or (isinstance(kind, Scalar) and kind.name in _TEXTS):
             yield from self._lengths(member, code, value)
             return

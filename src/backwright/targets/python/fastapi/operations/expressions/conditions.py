@@ -127,7 +127,8 @@ class Conditions(Names):
     def _contains(self, part: Expression, item: Expression, container: Expression, negated: bool) -> str:
         no = "not " * negated
         if isinstance(container, Display):
-            return f"{self._known(item)} {no}in ({', '.join(self._known(one) for one in container.items)},)"
+            items = [self._known(one) for one in container.items]
+            return f"{self._known(item)} {no}in ({', '.join(items)}{',' * (len(items) == 1)})"
         if is_text(container.type):
             return f"{self._value(item)} {no}in {self._value(container)}"
         if self._further(container) and (found := self._looked_up(part)) is not None:

@@ -81,13 +81,23 @@ class Lists(Finding):
             case Conditional(test, then, otherwise):
                 chosen = self._test(test, negated=False)
                 return f"({self.rows(then)} if {chosen} else {self.rows(otherwise)})"
-            case Arithmetic(operator="+", left=left, right=right):
-                return f"[*{self.rows(left)}, *{self.rows(right)}]"
+            case Arithmetic(operator="+"):
+                return f"[{', '.join(self._spread(part))}]"
             case Attribute(base, member) if not isinstance(self._member(member), Collection):
                 return self._value(part)
             case Word() | Call() | Method():
                 return self._value(part)
         raise UnsupportedError(f"a list that is a {type(part).__name__.lower()}")
+
+    def _spread(self, part: Expression) -> list[str]:
+        """The items of a list that is made of several, one behind the other."""
+        match part:
+            case Arithmetic(operator="+", left=left, right=right):
+                return [*self._spread(left), *self._spread(right)]
+            case Display(items=items):
+                each = element(part.type) or part.type
+                return [self.exactly(item, each) for item in items]
+        return [f"*{self.rows(part)}"]
 
     def looked_for(self, part: Expression, order: tuple[Ordering, ...]) -> Query | None:
         """The statement that looks rows up in an order; None where that takes more than a statement."""
