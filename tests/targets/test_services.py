@@ -15,7 +15,7 @@ HEAD = """\
 from __future__ import annotations
 from backwright import Account, App, Entity, Record, Rest
 from backwright.fields import Password, Token, field
-from backwright.logic import Reply, action, authenticate, create, query, reply, rows, sign_in
+from backwright.logic import Reply, action, authenticate, create, query, reply, require, rows, sign_in
 from backwright.rules import allow, anyone
 
 app = App(api=Rest(none={"ok": True}))
@@ -128,3 +128,29 @@ def at(id: int, body: int, service: str, name: str) -> int:
     routes = files["src/toys/operations/routes.py"]
     assert "/at/{id_}/{body_}/{service_}/{name}" in routes
     assert "id_: PathText, body_: PathText, service_: PathText, name: PathText" in routes
+
+
+@pytest.mark.parametrize(
+    ("condition", "refused"),
+    [
+        ("toy.open or toy.maker == me", "not (toy.open or (me.signed_in and toy.maker_id == me.id))"),
+        ("toy.maker == me", "not (me.signed_in and toy.maker_id == me.id)"),
+        ("me is not None", "not me.signed_in"),
+        ("me is None", "me.signed_in"),
+        ("toy.open", "not toy.open"),
+    ],
+)
+def test_what_is_unknown_of_nobody_is_refused(condition: str, refused: str, generated: Generated) -> None:
+    files = generated(f"""
+class Kite(Entity):
+    open: bool = False
+    maker: Member | None = None
+    allow(get=anyone)
+
+
+@query("GET", "/look/{{toy}}", by=anyone)
+def look(toy: Kite, me: Member | None) -> bool:
+    require({condition}, outcome="missing")
+    return True
+""")
+    assert refused in files["src/toys/operations/service.py"]

@@ -301,7 +301,7 @@ class Writer(Calls):
     # Guards, branches, loops
 
     def _require(self, condition: Expression, message: Expression, outcome: Outcome) -> None:
-        test = self.values.test(condition, negated=True)
+        test = self.values.unmet(condition)
         with self.values.block() as at:
             refusal = self._refusal(outcome, message)
         self._say(f"if {test}:", *(f"    {line}" for line in (*at.lines, f"raise {refusal}")))

@@ -49,6 +49,16 @@ class Conditions(Names):
         """The code of a condition."""
         return bare(self._test(self.written_out(part), negated))
 
+    def unmet(self, part: Expression) -> str:
+        """The code of whether a condition does not hold: what is unknown of nobody does not, turned round or not."""
+        whole = self.written_out(part)
+        if self._caller != "optional" or not mentions_me(whole):
+            return bare(self._test(whole, True))
+        held = self._test(whole, False)
+        if held in ("me.signed_in", "not me.signed_in"):
+            return f"not {held}".removeprefix("not not ")
+        return f"not ({bare(held)})"
+
     def _test(self, part: Expression, negated: bool) -> str:
         match part:
             case Value(value=bool() as value):
