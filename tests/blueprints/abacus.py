@@ -480,6 +480,11 @@ class Heap(Entity):
         return [part.name for part in sorted(self.parts, key=price_of, reverse=True)[:2]]
 
     @computed
+    def first_part(self) -> str | None:
+        first = sorted(self.parts, key=price_of, reverse=True)[:2]
+        return f"{first[0].name}: {first[0].price}" if first else None
+
+    @computed
     def by_name(self) -> list[str]:
         return [part.name for part in sorted(self.parts, key=name_of)]
 
@@ -540,6 +545,7 @@ class Heap(Entity):
             cheap=self.cheap,
             known=self.known,
             dearest_parts=self.dearest_parts,
+            first_part=self.first_part,
             by_name=self.by_name,
             top=self.top,
             chosen=self.chosen,

@@ -55,6 +55,11 @@ class ItemShape(Record):
     kids: list[int]
 
 
+class Marked(Record):
+    id: int
+    marks: list[str]
+
+
 class Sent(Record):
     item: ItemShape
     items: int
@@ -159,6 +164,12 @@ def search(
         and (since is None or item.sent >= since)
         and (text is None or text.lower() in item.title.lower())
     ]
+
+
+@query("GET", "/marks", by=anyone)
+def marks() -> list[Marked]:
+    """Nothing has a mark yet."""
+    return [Marked(id=item.number, marks=[]) for item in rows(Item)]
 
 
 @query("GET", "/only", by=anyone)

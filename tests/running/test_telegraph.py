@@ -41,6 +41,11 @@ def test_what_is_none_is_null_and_what_has_no_value_is_empty(both: Both) -> None
     assert both("POST /v0/items/1/vote", 203, {"points": 3})["score"] == 4
 
 
+def test_a_list_inside_may_be_known_to_be_empty(both: Both) -> None:
+    both("POST /v0/submit", 200, {"title": "tea"})
+    assert both("GET /v0/marks", 200) == [{"id": 1, "marks": []}]
+
+
 def test_what_may_all_be_left_out_needs_no_body(both: Both) -> None:
     both("POST /v0/submit", 200, {"title": "tea"})
     assert both("POST /v0/items/1/vote", 203)["score"] == 2

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from backwright.design import Design
 from backwright.design.tables import pair_columns, record_case
-from backwright.model.expressions import Attribute, Expression, Me, Name, Self
+from backwright.model.expressions import (
+    Aggregate,
+    Attribute,
+    Comprehension,
+    Expression,
+    Item,
+    Loop,
+    Me,
+    Name,
+    Self,
+    Slice,
+    Value,
+)
 from backwright.model.members import Collection, Computed, Field, Link, is_secret
 from backwright.model.names import in_case, snake
-from backwright.model.types import Choice, RecordOf, Row, Scalar, present
+from backwright.model.types import BOOL, INT, Choice, ListOf, RecordOf, Row, Scalar, present
 from backwright.targets.python.columns import bind_type, live, name_of
 from backwright.targets.python.plain import PlainCompiler
 from backwright.targets.python.scope import Scope, UnsupportedError
@@ -36,6 +50,8 @@ class RowCompiler(PlainCompiler):
         return self._pairs(collection, Scope(""))
 
     def _attribute(self, part: Attribute, scope: Scope) -> str:
+        if isinstance(part.base, Item) and isinstance(present(part.base.type), Row):
+            return self._value(_of_the_only_one(part, part.base), scope)
         if isinstance(present(part.base.type), Scalar):
             return self._part_of(part.base, part.member.rpartition(".")[2], scope)
         if isinstance(present(part.base.type), RecordOf):
@@ -163,3 +179,16 @@ class RowCompiler(PlainCompiler):
             return False
         entity = self._backend.entity(member.owner)
         return member.unique or (entity.key == (member,) and entity.parent is None)
+
+
+def _of_the_only_one(part: Attribute, item: Item) -> Expression:
+    """A value of one row of a list, as the least of those of a list of this row alone."""
+    rows, place = item.base, item.index
+    if not isinstance(place, Value) or not isinstance(place.value, int) or place.value < 0:
+        raise UnsupportedError("a row at such a place of a list")
+    if isinstance(rows, Slice) and rows.start is None:
+        rows = rows.base  # the row is there, so the slice has it
+    alone = Slice(rows, place, Value(place.value + 1, INT), rows.type)
+    value = msgspec.structs.replace(part, base=Name("one", item.type))
+    each = Comprehension(value, (Loop(("one",), alone, ()),), ListOf(part.type))
+    return Aggregate("any" if present(part.type) == BOOL else "min", each, None, part.type)
