@@ -340,21 +340,29 @@ class Incoming:
         readable = services.naming.condition_for_anyone(row)
         if readable:
             conditions.append(readable)
-        parameters = ', {"me": me.id}' if readable and self._backend.sign_ins else ""
+        parameters = ['"me": me.id'] if readable and self._backend.sign_ins else []
         me = f"me: {self._operations.caller}, " if self._backend.sign_ins else ""
         variable = services.owner.variable
         given = f"session: AsyncSession, {me}key: {keys.key_class(row) or 'Any'}, subject: str"
-        return "\n".join(
-            [
-                f"async def {name}({given}) -> {model}:",
-                f'    """The {snake(entity).replace("_", " ")} that input names, if the caller may read it."""',
-                f"    statement = select({model}).where({', '.join(conditions)})",
-                f"    {variable} = await session.scalar(statement{parameters})",
-                f"    if {variable} is None:",
-                f"        raise Invalid({{subject: [{message(self._backend, 'missing')}]}})",
-                f"    return {variable}",
-            ]
-        )
+        statement = [f"statement = select({model}).where({', '.join(conditions)})"]
+        found, once = "statement", ""
+        if conditions[0] == f"{model}.{attribute(row.key[0].name)} == key" and "me." not in readable:
+            # It is the same for all keys: put together once.
+            conditions[0] = conditions[0].removesuffix("key") + 'bindparam("key")'
+            found, statement, parameters = f"_{name}()", [], ['"key": key', *parameters]
+            head = f"@cache\ndef _{name}() -> Select[tuple[{model}]]:"
+            once = f"\n\n\n{head}\n    return select({model}).where({', '.join(conditions)})"
+        sent = f", {{{', '.join(parameters)}}}" if parameters else ""
+        lines = [
+            f"async def {name}({given}) -> {model}:",
+            f'    """The {snake(entity).replace("_", " ")} that input names, if the caller may read it."""',
+            *(f"    {line}" for line in statement),
+            f"    {variable} = await session.scalar({found}{sent})",
+            f"    if {variable} is None:",
+            f"        raise Invalid({{subject: [{message(self._backend, 'missing')}]}})",
+            f"    return {variable}",
+        ]
+        return "\n".join(lines) + once
 
     @property
     def _by_cursor(self) -> bool:
