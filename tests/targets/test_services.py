@@ -14,7 +14,7 @@ from backwright.targets import generate
 HEAD = """\
 from __future__ import annotations
 from backwright import Account, App, Entity, Record, Rest
-from backwright.fields import Password, Token, field
+from backwright.fields import Password, Token, field, relation
 from backwright.logic import Reply, action, authenticate, create, query, reply, require, rows, sign_in
 from backwright.rules import allow, anyone
 
@@ -154,3 +154,37 @@ def look(toy: Kite, me: Member | None) -> bool:
     return True
 """)
     assert refused in files["src/toys/operations/service.py"]
+
+
+def test_what_is_none_of_no_row_that_is_left_has_a_name_that_says_so(generated: Generated) -> None:
+    files = generated("""
+class Shelf(Entity):
+    height: int | None
+    allow(create=anyone)
+
+
+class Box(Entity):
+    shelf: Shelf | None = relation(default=None)
+    number: int
+    allow(create=anyone)
+
+
+class Place(Record):
+    height: int
+
+
+def number(box: Box) -> int:
+    return box.number
+
+
+@query("GET", "/places", by=anyone)
+def places() -> list[Place]:
+    first = sorted(rows(Box), key=number)[:5]
+    return [
+        Place(height=box.shelf.height) for box in first if box.shelf is not None and box.shelf.height is not None
+    ]
+""")
+    service = files["src/toys/operations/service.py"]
+    assert service.count("await rows_by_id(") == 1
+    assert "PlaceOut(height=height) for box in first" in service
+    assert "if box.shelf_id is not None and (height := shelfs[box.shelf_id].height) is not None" in service

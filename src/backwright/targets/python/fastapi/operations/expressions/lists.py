@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -252,21 +253,30 @@ class Lists(Finding):
 
     def _looped(self, loops: tuple[Loop, ...], item: Callable[[], str]) -> tuple[str, frozenset[str]]:
         """`item for ... in ... if ...`, and what it calls a turn."""
-        heads: list[str] = []
         turns: set[str] = set()
 
-        def write(rest: tuple[Loop, ...]) -> str:
+        def write(rest: tuple[Loop, ...]) -> tuple[str, str]:
             if not rest:
-                return bare(item())
+                return bare(item()), ""
             loop = self._filtered(rest[0])
             with self.looping(loop.names, loop.source) as head:
                 turns.update(self.at.names[name] for name in loop.names)
                 tests = "".join(f" if {bare(self._test(test, negated=False))}" for test in loop.conditions)
-                heads.append(head + tests)
-                return write(rest[1:])
+                found, inner = write(rest[1:])
+                tests, found, inner = self._narrowed(tests, found, inner)
+                return found, f" {head}{tests}{inner}"
 
-        found = write(loops)
-        return f"{found} {' '.join(heads)}", frozenset(turns)
+        found, heads = write(loops)
+        return f"{found}{heads}", frozenset(turns)
+
+    def _narrowed(self, tests: str, *after: str) -> tuple[str, ...]:
+        """What is found for each turn and is not None has a name, where more is made of it: type checkers see it so."""
+        for value in dict.fromkeys(re.findall(r"(\w+\[[\w.]+\]\.\w+) is not None", tests)):
+            if any(value in text for text in after):
+                name = self.fresh(value.rpartition(".")[2])
+                tests = tests.replace(f"{value} is not None", f"({name} := {value}) is not None", 1)
+                after = tuple(re.sub(rf"{re.escape(value)}(?![\w(])", name, text) for text in after)
+        return tests, *after
 
     def _filtered(self, loop: Loop) -> Loop:
         """The loop with its conditions in the statement that finds its rows, where the database can ask them. What is

@@ -162,7 +162,8 @@ class Names(ABC):
         rows = dict(self.at.rows)
         yield
         self._waits = around
-        self.at.rows = rows
+        # What is looked up for all turns of a loop is there in any case.
+        self.at.rows = rows | {there: code for there, code in self.at.rows.items() if code.endswith("]")}
 
     @property
     def waits(self) -> bool:
