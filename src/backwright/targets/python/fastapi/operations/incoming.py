@@ -350,7 +350,7 @@ class Incoming:
             # It is the same for all keys: put together once.
             conditions[0] = conditions[0].removesuffix("key") + 'bindparam("key")'
             found, statement, parameters = f"_{name}()", [], ['"key": key', *parameters]
-            head = f"@cache\ndef _{name}() -> Select[tuple[{model}]]:"
+            head = f"@cache\ndef _{name}() -> Select[{model}]:"
             once = f"\n\n\n{head}\n    return select({model}).where({', '.join(conditions)})"
         sent = f", {{{', '.join(parameters)}}}" if parameters else ""
         lines = [
