@@ -269,6 +269,22 @@ def test_rows_further_in_are_refused_with_their_places(quarry: Both) -> None:
     )
 
 
+@QUARRY
+def test_of_rows_in_another_row_nothing_is_told_but_that_they_are_not_there(quarry: Both) -> None:
+    loads = [{"truckName": name, "crates": [{"slabs": [slab(weight=1)]}]} for name in ("Big", "Small")]
+    sent = quarry("POST /orders", 201, {"code": "a", "loads": loads})["loads"]
+    (crate,) = sent[1]["crates"]
+    slabs = [{"id": crate["slabs"][0]["id"], "polished": True}]
+    there = {"id": sent[1]["id"], "crates": [{"id": crate["id"], "slabs": slabs}]}
+    quarry("PUT /orders/a", 403, {"loads": [there]}, {"loads.0.crates.0.slabs.0.polished": ["forbidden"]})
+    elsewhere = there | {"id": sent[0]["id"]}
+    quarry("PUT /orders/a", 422, {"loads": [elsewhere]}, {"loads.0.crates.0.id": ["not found"]})
+    quarry("POST /orders", 201, {"code": "b", "loads": [{"truckName": "Other"}]})
+    quarry("PUT /orders/b", 422, {"loads": [there]}, {"loads.0.id": ["not found"]})
+    quarry("POST /orders/a/unload", 200)
+    quarry("PUT /orders/a", 422, {"loads": [there]}, {"loads.0.crates.0.id": ["not found"]})
+
+
 @VOYAGE
 def test_each_api_says_it_in_its_own_names(both: Both) -> None:
     stop = {"port_name": "Kiel", "shore_walks": [{"walk_name": "Pier"}]}

@@ -15,7 +15,10 @@ from backwright.targets.python.symbols import attribute, class_name, variable
 
 Which = Literal["every", "new", "known"]
 
-_TAKEN = frozenset(["data", "item", "items", "made", "me", "place", "policy", "reader", "rows", "sent", "session"])
+_TAKEN = frozenset(
+    {"data", "ids", "item", "items", "made", "me", "place", "policy", "reader"}
+    | {"refused", "rows", "said", "sent", "session"}
+)
 """What loops, and what is around them, call otherwise."""
 
 
@@ -137,14 +140,18 @@ class SaidRight:
 
     @property
     def known(self) -> str:
-        """The code of the rows that are there already of which it is said: the owner of each, its id, the place."""
-        above = self.within.row(-2) if self.within.is_deep else self.within.owner.variable
-        return f"[({above}.id, {self.within.row()}.id, {self._place}) {self._loops('known')}]"
+        """The code of the rows that are there already of which it is said: the ids of those around each, from the
+        outermost, its own, and the place.
+        """
+        rows = [self.within.owner.variable, *(self.within.row(depth) for depth in range(len(self.within.path)))]
+        ids = ", ".join(f"{row}.id" for row in rows)
+        return f"[({f'({ids})' if self.within.is_deep else ids}, {self._place}) {self._loops('known')}]"
 
     @property
     def new(self) -> str:
-        """The same of new rows, which are in `made`, by their places."""
-        return f"[(*made[{self.within.place()}], {self._place}) {self._loops('new')}]"
+        """The same of new rows, which are in `made`, by their places; of those around each the nearest alone."""
+        ids = f"{'' if self.within.is_deep else '*'}made[{self.within.place()}]"
+        return f"[({ids}, {self._place}) {self._loops('new')}]"
 
     @property
     def _field(self) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access, access, negated
 from backwright.design.routes import FieldRight, Route
 from backwright.model.expressions import And, Attribute, Compare, Contains, Expression, Me, Or, Value
-from backwright.model.members import Collection
 from backwright.model.names import snake, words
 from backwright.model.rules import ANYONE
 from backwright.model.surface import readers
+from backwright.targets.python.columns import live
 from backwright.targets.python.core import CoreCompiler
+from backwright.targets.python.fastapi.inside import Within
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.host import HostCompiler
 from backwright.targets.python.symbols import attribute, class_name, variable
@@ -30,6 +32,15 @@ class Judgement:
     row: bool
     code: str
     asks: bool = True
+
+
+class _Judged(NamedTuple):
+    """The type of what is said, what it is, the lines that ask for the rows, and those that find one refused."""
+
+    key: str
+    about: str
+    asked: list[str]
+    refusing: list[str]
 
 
 class Policies:
@@ -130,26 +141,62 @@ class Policies:
         return self._judgements[name]
 
     def _judge_rows(self, name: str, right: FieldRight, anonymous: bool, caller: str) -> Judgement:
-        """`said`: of which rows it is said, each with its owner before and the place after it."""
-        collection = right.path[-1].member
-        assert isinstance(collection, Collection)
+        """`said`: of which rows it is said, each with those around it before and the place after it."""
+        within = Within(self._owner, right.path)
         callers = bool(self._design.backend.sign_ins)
-        model, link = class_name(collection.target), collection.through.rpartition(".")[2]
         me, parameters = f"me: {caller}, " * callers, ', {"me": me.id}' * callers
-        key = f"tuple[{self._id}, {self._id}, str]"
+        judged = self._judged_deep if within.is_deep else self._judged
+        key, about, asked, refusing = judged(within, f"(await session.execute(rows{parameters})).tuples()")
         lines = [
-            '"""`said`: the owner, the id and the place of each row that it is said of."""',
+            f'"""`said`: {about} of each row that it is said of."""',
             "if not said:",
             "    return",
-            f"rows = select({model}.{link}_id, {model}.id).where({model}.id.in_([row_id for _, row_id, _ in said]))",
-            *self._only_refused(right.access, model, anonymous and callers),
-            f"refused = set((await session.execute(rows{parameters})).tuples())",
-            "for owner_id, row_id, place in said:",
-            "    if (owner_id, row_id) in refused:",
+            *asked,
+            *self._only_refused(right.access, within.model, anonymous and callers),
+            *refusing,
             "        raise Forbidden(place)",
         ]
         head = f"async def {name}(session: AsyncSession, {me}said: Sequence[{key}]) -> None:"
         return Judgement(name, True, True, _function(head, lines), callers)
+
+    def _judged(self, within: Within, found: str) -> _Judged:
+        model = within.model
+        conditions = [f"{model}.id.in_([row_id for _, row_id, _ in said])", *self._live(within)]
+        return _Judged(
+            f"tuple[{self._id}, {self._id}, str]",
+            "the owner, the id and the place",
+            [f"rows = select({model}.{within.link}, {model}.id).where({', '.join(conditions)})"],
+            [
+                f"refused = set({found})",
+                "for owner_id, row_id, place in said:",
+                "    if (owner_id, row_id) in refused:",
+            ],
+        )
+
+    def _judged_deep(self, within: Within, found: str) -> _Judged:
+        """A row is there only inside the one that it is sent inside, and so is that one."""
+        *around, last = [Within(self._owner, within.path[: depth + 1]) for depth in range(len(within.path))]
+        names = [*(each.row() for each in around), last.model]
+        links = [f"{name}.{each.link}" for name, each in zip(names, [*around, last], strict=True)]
+        joined = reversed([f".join({name}, {name}.id == {link})" for name, link in zip(names, links[1:], strict=False)])
+        conditions = [f"{last.model}.id.in_([ids[-1] for ids, _ in said])", *self._live(last)]
+        return _Judged(
+            f"tuple[tuple[{self._id}, ...], str]",
+            "the ids of those around, its own, and the place",
+            [
+                *(f"{name} = aliased({each.model})" for name, each in zip(names, around, strict=False)),
+                f"rows = select({', '.join([*links, f'{last.model}.id'])}){''.join(joined)}",
+                f"rows = rows.where({', '.join(conditions)})",
+            ],
+            [
+                f"refused = {{ids[-1]: ids for ids in {found}}}",
+                "for ids, place in said:",
+                "    if ids[-1] in refused and refused[ids[-1]][-len(ids) :] == ids:",
+            ],
+        )
+
+    def _live(self, within: Within) -> list[str]:
+        return live(self._design.backend, within.collection.target, within.model)
 
     def _only_refused(self, rule: Access, model: str, anonymous: bool) -> list[str]:
         """The lines that leave the rows in `rows` of which a rule does not hold."""
