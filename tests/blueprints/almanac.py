@@ -287,3 +287,19 @@ class Form(Entity):
 def empty_form(title: str) -> Form:
     """As somebody would fill in nothing."""
     return create(Form(page=f"https://{title}.example"))
+
+
+class Means(Record):
+    amount: Decimal
+    price: Decimal | None
+    weight: Decimal
+
+
+@query("GET", "/means", by=anyone)
+def means(name: str) -> Means:
+    """Of all parts of that name."""
+    return Means(
+        amount=mean((part.amount for part in rows(Part) if part.name == name), default=0),
+        price=mean((part.price for part in rows(Part) if part.name == name), default=None),
+        weight=mean((part.weight for part in rows(Part) if part.name == name), default=Decimal("0.1")),
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from backwright.model.backend import Backend
-from support.alike import Comparison
+from support.alike import PRECISION, Comparison
 from support.running import Project, started
 from support.walks.sides import Answer, ReferenceSide, ServerSide, Side
 
@@ -141,6 +142,22 @@ def test_numbers_are_told_with_as_few_digits_as_they_need(model: Backend, projec
             assert [answer.status for answer in made] == [201, 201], made
             told = [answer.body["told"] for answer in made]
             assert [text.rpartition(" ")[2] for text in told] == [repr(number)] * 2
+
+
+def test_a_mean_in_an_operation_is_as_exact_as_its_values(model: Backend, project: Project, database: str) -> None:
+    with started(project, database) as address:
+        for side in (ReferenceSide(model), ServerSide(model, address, database)):
+            fill(side)
+            told = {name: ask(side, "GET", f"/means?name={name}").body for name in ("p1", "nothing")}
+            means = {name: {each: text and Decimal(text) for each, text in one.items()} for name, one in told.items()}
+            assert means["p1"] == {"amount": 3, "price": Decimal("-0.45"), "weight": Decimal("4.125")}
+            assert means["nothing"] == {"amount": 0, "price": None, "weight": Decimal("0.1")}
+            part = {"name": "p1", "amount": 2**53 + 1, "price": "0.05", "weight": "0.6"}
+            assert ask(side, "POST", "/things/1/parts", part).status == 201
+            body = ask(side, "GET", "/means?name=p1").body
+            for name, expected in {"amount": Decimal(2**53 + 13) / 5, "price": "-0.35", "weight": "3.42"}.items():
+                assert abs(Decimal(body[name]) - Decimal(expected)) <= abs(Decimal(expected)) * PRECISION, body
+            assert max(len(text.rstrip("0")) for text in body.values()) <= 19
 
 
 def test_what_is_worth_the_same_as_before_is_shown_as_it_was_sent_last(

@@ -24,6 +24,8 @@ CREDENTIALS = (
 
 PRECISION = Decimal("1e-14")
 """What SQLite reckons with has fifteen digits."""
+UNENDING = 28
+"""So many digits has a quotient that does not end, in Python; each database has others."""
 CURSORS = ("next", "nextCursor", "next_cursor")
 
 NUMBERED = re.compile(r"(.*)-(\d+)")
@@ -84,7 +86,8 @@ class Comparison:
             if expected != first:
                 raise UnlikeError(f"{path}: {first!r} and {second!r}, which was {expected!r}")
         elif name in self.sums and _are_numbers(first, second):
-            if abs(Decimal(first) - Decimal(second)) > (0 if self.exact else abs(Decimal(first)) * PRECISION):
+            exact = self.exact and len(Decimal(first).as_tuple().digits) < UNENDING
+            if abs(Decimal(first) - Decimal(second)) > (0 if exact else abs(Decimal(first)) * PRECISION):
                 raise UnlikeError(f"{path}: {first!r} and {second!r}")
         elif first != second and not self._slugs(first, second) and not self._addresses(first, second, place):
             raise UnlikeError(f"{path}: {first!r} and {second!r}")

@@ -276,14 +276,14 @@ class Looking(CoreCompiler):
         return query
 
     def _folded(self, part: Aggregate, item: str) -> str:
-        """A mean is of the type of its values, or an approximation."""
+        """A mean is exact where its values are, as far as the database goes."""
         if part.fold in ("min", "max", "sum") and self._is_narrowed(part):
             item = f"type_coerce({item}, {bind_type(part.type)})"
         if part.fold != "mean":
             return super()._folded(part, item)
         kind = present(element(part.source.type) or part.type)
-        exact = {"money": "Money", "decimal": "Exact"}.get(kind.name) if isinstance(kind, Scalar) else None
-        return f"func.avg({item}, type_={exact})" if exact else f"cast(func.avg({item}), Double)"
+        found = {"float": "Double", "money": "Money"}.get(kind.name, "Exact") if isinstance(kind, Scalar) else "Exact"
+        return f"func.avg({item}, type_={found})"
 
     def _is_narrowed(self, part: Aggregate) -> bool:
         """Whether values are folded of a column that may be empty, and is not in these rows."""
