@@ -299,7 +299,7 @@ class Means(Record):
 def means(name: str) -> Means:
     """Of all parts of that name."""
     return Means(
-        amount=mean((part.amount for part in rows(Part) if part.name == name), default=0),
+        amount=mean((part.amount for part in rows(Part) if part.name == name), default=Decimal(0)),
         price=mean((part.price for part in rows(Part) if part.name == name), default=None),
         weight=mean((part.weight for part in rows(Part) if part.name == name), default=Decimal("0.1")),
     )
