@@ -7,7 +7,16 @@ from backwright.fields import field, inline, many, relation
 from backwright.logic import action, computed, query, require
 from backwright.rules import allow, anyone
 
-app = App(api=Rest(update="PUT", errors={"message": "{message}", "field": "{subject}"}, limit=3, at_most=6))
+app = App(
+    api=Rest(
+        update="PUT",
+        limit=3,
+        at_most=6,
+        errors={"message": "{message}", "status": "{status}"},
+        invalid=(400, "cannot be read", [{"field": "{subject}", "message": "{message}"}, "{message}"]),
+        conflict={"{subject}": ["{message}"]},
+    )
+)
 
 
 class Place(Entity, timestamps=False):

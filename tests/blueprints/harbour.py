@@ -20,7 +20,7 @@ app = App(
             unknown="ignore",
             errors={"error": "{message}"},
             wording={"missing": "no such thing", "too_large": "more than {max}", "blank": "is required"},
-            invalid=400,
+            invalid=(400, {"fields": {"{subject}": ["{message}"]}, "error": "{message}"}),
             conflict=(409, "cannot be done"),
         ),
         Rest(

@@ -114,7 +114,10 @@ def test_each_shows_the_records_that_rows_keep_under_its_own_names(both: Both) -
 
 
 def test_each_tells_in_its_way_what_is_wrong(client: httpx.Client) -> None:
-    assert _told(client.patch("/v1/me", json={"full_name": ""})) == (400, {"error": "full_name is required"})
+    assert _told(client.patch("/v1/me", json={"full_name": ""})) == (
+        400,
+        {"fields": {"full_name": ["is required"]}, "error": "full_name is required"},
+    )
     faults = {"fullName": ["can't be blank"]}
     error = {"code": "invalid", "message": "fullName can't be blank", "details": faults}
     assert _told(client.put("/v1/next/me", json={"data": {"fullName": ""}})) == (422, {"error": error})
@@ -135,7 +138,10 @@ def test_what_fails_before_any_route_is_told_by_the_api_of_the_path(client: http
     assert client.get("/v1/nextdoor").json() == {"error": "request no such thing"}
     assert _told(client.delete("/v1/users")) == (405, {"error": "request method not allowed"})
     json = {"content-type": "application/json"}
-    assert _told(client.patch("/v1/me", content=TWO_MIB, headers=json)) == (413, {"error": "request is too large"})
+    assert _told(client.patch("/v1/me", content=TWO_MIB, headers=json)) == (
+        413,
+        {"fields": {"request": ["is too large"]}, "error": "request is too large"},
+    )
     large = client.put("/v1/next/me", content=TWO_MIB, headers=json)
     assert (large.status_code, large.json()["error"]["message"]) == (413, "request is too large")
     assert client.get("/health").status_code == 200

@@ -46,9 +46,14 @@ def read_template(module: Module, options: Options, name: str, default: Any) -> 
     if name in ("request", "one", "many", "page") and "data" not in found and value is not None:
         module.say(api.TemplateWithoutData(name=name), node)
         return default
-    if name == "errors" and value is not None and not found & {"message", "details", "code", "status"}:
-        module.say(api.TemplateWithoutMessage(), node)
+    if name == "errors" and value is not None:
+        _tells(module, node, found)
     return value
+
+
+def _tells(module: Module, node: ast.expr, found: set[str]) -> None:
+    if not found & {"message", "details", "code", "status"}:
+        module.say(api.TemplateWithoutMessage(), node)
 
 
 def _template(module: Module, node: ast.expr, name: str, found: set[str]) -> Any:
@@ -153,19 +158,29 @@ def read_refusals(module: Module, options: Options) -> tuple[Refusal, ...]:
     for outcome in STATUSES:
         node = options.nodes.get(outcome)
         if node is not None:
-            found.append(_refusal(module, node, outcome))
+            found.append(_refusal(module, options.word, node, outcome))
     return tuple(one for one in found if one is not None)
 
 
-def _refusal(module: Module, node: ast.expr, outcome: Outcome) -> Refusal | None:
-    parts = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == 2 else [node]
-    values = [part.value if isinstance(part, ast.Constant) else None for part in parts]
-    kinds = [type(value) for value in values]
-    if kinds not in ([int], [str], [int, str]):
+def _refusal(module: Module, word: str, node: ast.expr, outcome: Outcome) -> Refusal | None:
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    values = [part.value if isinstance(part, ast.Constant) else part for part in parts]
+    kinds = ["body" if isinstance(value, ast.Dict | ast.List) else type(value) for value in values]
+    if not kinds or [kind for kind in (int, str, "body") if kind in kinds] != kinds:
         module.say(api.RefusalShape(outcome=outcome), node)
         return None
     status = next((value for value in values if isinstance(value, int)), None)
     if status is not None and not 400 <= status <= 599:
         module.say(api.RefusalStatus(status=status), parts[0])
         return None
-    return Refusal(outcome, status, next((value for value in values if isinstance(value, str)), ""))
+    message = next((value for value in values if isinstance(value, str)), "")
+    if "body" not in kinds:
+        return Refusal(outcome, status, message)
+    if word != "backwright.Rest":
+        module.say(api.RefusalBody(outcome=outcome), parts[-1])
+        return None
+    found: set[str] = set()
+    body = _template(module, parts[-1], "errors", found)
+    if body is not MISSING:
+        _tells(module, parts[-1], found)
+    return Refusal(outcome, status, message, None if body is MISSING else body)

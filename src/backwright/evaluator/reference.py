@@ -168,8 +168,9 @@ class _Face:
     ) -> Response:
         code, title = self.api.code(outcome), phrase(status)
         values = {"status": status, "code": code, "title": title, "timestamp": stamp(now)}
-        body = refusal(PROBLEM if self.api.errors is None else self.api.errors, faults, sentence, values)
-        media_type = "application/json" if self.api.errors is not None else "application/problem+json"
+        template = self.api.refused(outcome)
+        body = refusal(PROBLEM if template is None else template, faults, sentence, values)
+        media_type = "application/json" if template is not None else "application/problem+json"
         return Response(status, body, media_type, headers or {})
 
 

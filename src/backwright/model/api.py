@@ -13,7 +13,7 @@ from backwright.model.expressions import Expression
 from backwright.model.members import UNLIMITED, Limits
 from backwright.model.operations import Rate
 from backwright.model.part import Part
-from backwright.model.rules import Refusal
+from backwright.model.rules import Outcome, Refusal
 from backwright.model.types import Type
 
 Template: TypeAlias = Any
@@ -70,6 +70,11 @@ class Api(Part, frozen=True):
     def code(self, outcome: str) -> str | int:
         """What {code} says of an outcome."""
         return self.codes.get(outcome, outcome)
+
+    def refused(self, outcome: Outcome) -> Template:
+        """The body that tells an outcome; None: RFC 9457."""
+        own = (refusal.body for refusal in self.refusals if refusal.outcome == outcome)
+        return next((body for body in own if body is not None), self.errors)
 
 
 TEN_A_MINUTE = Rate(10, timedelta(minutes=1))

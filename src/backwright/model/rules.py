@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from backwright.model.expressions import Expression
 from backwright.model.part import Part
@@ -74,11 +74,12 @@ class Grant(Part, frozen=True):
 
 
 class Refusal(Part, frozen=True):
-    """How one outcome is told: a status, a message, or both."""
+    """How one outcome is told: a status, a message, a body, or some of them; the body is a template of the API."""
 
     outcome: Outcome
     status: int | None = None
     message: str = ""
+    body: Any = None
 
 
 STATUSES: dict[Outcome, int] = {

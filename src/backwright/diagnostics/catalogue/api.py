@@ -171,12 +171,12 @@ class CodeValue(Kind, code="BW798"):
 
 
 class RefusalShape(Kind, code="BW730"):
-    """An outcome is told by something else than status and message.
+    """An outcome is told by something else than status, message and body.
 
     How an outcome is told is a table: of the whole API, or of one operation.
     """
 
-    message = "'{outcome}' is a status, a message, or both: (404, \"no such book\")"
+    message = "'{outcome}' is a status, a message, a body, or several of them in this order: (404, \"no such book\")"
 
     outcome: str
 
@@ -190,6 +190,18 @@ class RefusalStatus(Kind, code="BW731"):
     message = "{status} does not refuse"
 
     status: int
+
+
+class RefusalBody(Kind, code="BW344"):
+    """An operation gives an outcome a body.
+
+    What an answer looks like is the API's; an operation says its status and its message.
+    """
+
+    message = "'{outcome}' has the body that the API gives it"
+    help = "say it in Rest({outcome}=...), for all operations alike"
+
+    outcome: str
 
 
 class ViewWithoutShow(Kind, code="BW732"):

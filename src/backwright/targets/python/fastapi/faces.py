@@ -67,7 +67,6 @@ def _values(face: Face) -> dict[str, object]:
         "said_of_subjects": [(name, api.wording[name]) for name in apis.named_messages(backend)],
         "declared": f"frozenset({{{', '.join(map(repr, declared))}}})" if declared else "",
         "refusals": [*problems.kinds(api, problems.unused(backend))],
-        "problem": problems.expression(api.errors)
-        .replace("_title(", "status_title(")
-        .replace("_first(", "first_fault("),
+        "problem": problems.expression(api.errors, shared=True),
+        "forms": problems.forms(api, shared=True),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from backwright.design.refusals import status
 from backwright.model.api import Api
 from backwright.model.backend import Backend
-from backwright.model.names import words
+from backwright.model.names import snake, words
 from backwright.model.rules import STATUSES, Outcome
 
 PROBLEM = {
@@ -36,6 +36,38 @@ _TYPES = {"status": "int", "details": "dict[str, list[str]]"}
 
 
 @dataclass(frozen=True, slots=True)
+class ProblemClass:
+    """A class that documents a part of it."""
+
+    name: str
+    fields: list[tuple[str, str]]
+    base: str = "BaseModel"
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A body that an API gives to these classes of refusals. `name`: of the class that documents it, `maker`: of the
+    function that makes it from `made`.
+    """
+
+    refusals: tuple[str, ...]
+    name: str
+    made: str
+    classes: tuple[ProblemClass, ...]
+
+    @property
+    def maker(self) -> str:
+        return snake(self.name)
+
+    @property
+    def told(self) -> str:
+        """The outcomes in a sentence."""
+        *others, last = [name.lower() for name in self.refusals if name not in _NO_JSON]
+        return f"{', '.join(others)} and {last}" if others else last
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalClass:
     """A class of the outcomes that has a status, or one of a kind of them, that has not. `sentence`: what the API says
     outside of {subject}.
@@ -48,6 +80,7 @@ class RefusalClass:
     message: str = ""
     sentence: str = ""
     doc: str = ""
+    form: Form | None = None
 
 
 _KINDS = (
@@ -58,6 +91,9 @@ _KINDS = (
     RefusalClass("VersionRequired", "Stale", "stale", 428, "blank"),
     RefusalClass("OutOfRange", "Conflict", doc="An operation made of a value what breaks its limit."),
 )
+_NO_JSON = {"TooLarge": (413, "is too large"), "NotJson": (415, "is no JSON")}
+"""What is invalid with a status of its own."""
+_ABOUT = "What is wrong, by subject: a field, a kind of row, `token`, `credentials` or `request`."
 _WORDS: dict[Outcome, str] = {"unauthenticated": "bad_token"}
 """What is said of an outcome by other words than its own."""
 
@@ -75,7 +111,7 @@ def refusals(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
             if kind.base == name:
                 code = api.code(outcome) if kind.code else ""
                 yield replace(kind, code=code, message=message or api.wording[kind.message] if kind.message else "")
-    for name, code, message in (("TooLarge", 413, "is too large"), ("NotJson", 415, "is no JSON")):
+    for name, (code, message) in _NO_JSON.items():
         yield RefusalClass(name, "Refusal", api.code("invalid"), code, message)
 
 
@@ -87,6 +123,7 @@ def unused(backend: Backend) -> tuple[Outcome, ...]:
 def kinds(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
     """The kinds of refusals that an API tells in their own way, each whole."""
     found: dict[str, RefusalClass] = {}
+    own = {name: form for form in forms(api) for name in form.refusals}
     for one in refusals(api, unused):
         above = found.get(one.base, one)
         found[one.name] = replace(
@@ -95,23 +132,18 @@ def kinds(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
             status=one.status or above.status,
             message=one.message or above.message,
             sentence=one.sentence or above.sentence,
+            form=own.get(one.name, above.form),
         )
         if one.message or one.base == "Refusal":
             yield found[one.name]
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemClass:
-    """A class that documents a part of it."""
-
-    name: str
-    fields: list[tuple[str, str]]
-    base: str = "BaseModel"
-
-
-def expression(template: Any) -> str:
-    """The code that makes the body from `status`, `code` and `errors`, the messages by subject."""
-    return _code(PROBLEM if template is None else template, dict(_VALUES))
+def expression(template: Any, *, shared: bool = False) -> str:
+    """The code that makes the body from `status`, `code` and `errors`, the messages by subject; `shared`: with what
+    all APIs make theirs with.
+    """
+    made = _code(PROBLEM if template is None else template, dict(_VALUES))
+    return made.replace("_title(", "status_title(").replace("_first(", "first_fault(") if shared else made
 
 
 def nothing(template: Any, done: str) -> str:
@@ -127,22 +159,56 @@ def titles(api: Api, others: Iterable[int | None]) -> dict[int, str]:
     return {413: "Content Too Large", 422: "Unprocessable Content", **first}
 
 
+def forms(api: Api, *, shared: bool = False) -> list[Form]:
+    """The bodies that are others than those of most refusals; `shared`: as `expression` says."""
+    alike: list[tuple[Any, list[Outcome]]] = []
+    for outcome in (refusal.outcome for refusal in api.refusals if refusal.body is not None):
+        template = api.refused(outcome)
+        same = next((outcomes for other, outcomes in alike if other == template), None)
+        if same is None:
+            alike.append((template, [outcome]))
+        else:
+            same.append(outcome)
+    return [_form(api, template, outcomes, shared) for template, outcomes in alike]
+
+
+def _form(api: Api, template: Any, outcomes: list[Outcome], shared: bool) -> Form:
+    name = f"{outcomes[0].capitalize()}Body"
+    told = [outcome.capitalize() for outcome in outcomes]
+    more = tuple(_NO_JSON) if "invalid" in outcomes else ()
+    made = expression(template, shared=shared)
+    return Form((*told, *more), name, made, tuple(classes(template, code_type(api), name)))
+
+
+def documents(api: Api) -> list[ProblemClass]:
+    """The classes that document the bodies of all refusals."""
+    usual, own = classes(api.errors, code_type(api)), [form.classes for form in forms(api)]
+    documented = [replace(several[-1], doc=_ABOUT) for several in (usual, *own)]
+    inner = [one for several in (usual, *own) for one in several[:-1]]
+    return [*inner, *documented]
+
+
 def faults_shown(api: Api) -> bool:
     """Whether a refusal tells what is wrong with which field: in details of it, or as the one message."""
-    shown = _alone(PROBLEM if api.errors is None else api.errors)
+    shown = _alone(_template(api, "invalid"))
     spoken = any(refusal.outcome == "invalid" and refusal.message for refusal in api.refusals)
     return bool(shown & {"details", "subject"}) or ("message" in shown and not spoken)
 
 
 def not_found(api: Api) -> str:
     """What the refusal of a path that is none tells; "" where it tells but a status."""
-    shown = _alone(PROBLEM if api.errors is None else api.errors)
+    shown = _alone(_template(api, "missing"))
     missing = next(one for one in refusals(api, ()) if one.name == "Missing")
     if shown & {"details", "subject"} or ("message" in shown and not missing.sentence):
         return f"request {missing.message}"
     if "message" in shown:
         return missing.sentence
     return missing.code if "code" in shown and isinstance(missing.code, str) else ""
+
+
+def _template(api: Api, outcome: Outcome) -> Any:
+    template = api.refused(outcome)
+    return PROBLEM if template is None else template
 
 
 def code_type(api: Api) -> str:
@@ -167,11 +233,15 @@ def _texts(template: Any) -> Iterator[str]:
         yield template
 
 
-def stamps(template: Any) -> set[str]:
-    """The names under which the instant stands."""
+def instants(api: Api) -> list[str]:
+    """The names under which the instant stands in refusals."""
+    return sorted(_stamps(api.errors).union(*(_stamps(refusal.body) for refusal in api.refusals)))
+
+
+def _stamps(template: Any) -> set[str]:
     if not isinstance(template, Mapping):
         return set()
-    inner = [stamps(value) for value in template.values()]
+    inner = [_stamps(value) for value in template.values()]
     return {name for name, value in template.items() if value == "{timestamp}"}.union(*inner)
 
 
@@ -223,13 +293,15 @@ def classes(template: Any, code: str, name: str = "ErrorBody") -> list[ProblemCl
     template = PROBLEM if template is None else template
     if not isinstance(template, Mapping):
         return [ProblemClass(name, [], f"RootModel[{'list[Any]' if isinstance(template, list | tuple) else 'str'}]")]
+    if len(template) == 1 and "{subject}" in next(iter(template)):
+        return [ProblemClass(name, [], f"RootModel[{_by_subject(template)}]")]
     made: list[ProblemClass] = []
     fields = []
     for key, value in template.items():
         kind = "str"
         if isinstance(value, Mapping):
             if any("{subject}" in inner for inner in value):
-                kind = "dict[str, list[str]]" if list(value.values()) == [["{message}"]] else "dict[str, Any]"
+                kind = _by_subject(value)
             else:
                 kind = name + "".join(word.capitalize() for word in words(key))
                 made += classes(value, code, kind)
@@ -241,3 +313,7 @@ def classes(template: Any, code: str, name: str = "ErrorBody") -> list[ProblemCl
             kind = "list[Any]"
         fields.append((key, kind))
     return [*made, ProblemClass(name, [f for f in fields if "{" not in f[0]])]
+
+
+def _by_subject(template: Mapping[str, Any]) -> str:
+    return "dict[str, list[str]]" if list(template.values()) == [["{message}"]] else "dict[str, Any]"

@@ -205,8 +205,9 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
     backend, api = design.backend, design.api
     sign_in = backend.sign_ins[0] if backend.sign_ins else None
     title = " ".join(word.capitalize() for word in words(backend.name))
-    problem = problems.expression(api.errors)
-    worded = "words or " in problem
+    problem, forms = problems.expression(api.errors), problems.forms(api)
+    made = " ".join([problem, *(form.made for form in forms)])
+    worded = "words or " in made
     operations = (*backend.operations, *(one for owner in backend.owners for one in owner.operations))
     every = [face.design for face in apis.faces(design)] or [design]
     by_cursor = any(paging.pages == "cursor" for one in every for paging in one.paged)
@@ -253,12 +254,15 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problem,
+        "forms": forms,
+        "own_bodies": any(problems.forms(face.api) for face in apis.faces(design)),
+        "made": made,
         "numbered": any(paging.pages == "number" for paging in design.paged),
         "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
-        "stamps": sorted(problems.stamps(api.errors)),
+        "stamps": problems.instants(api),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
         "nothing_statuses": any(one.status not in (None, 200, 204) for one in operations),
-        "problems": problems.classes(api.errors, problems.code_type(api)),
+        "problems": problems.documents(api),
         "taken": [*_taken(design)],
         "stays": backend.account is not None and backend.account.name in backend.kept,
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),
