@@ -155,8 +155,9 @@ def test_a_mean_in_an_operation_is_as_exact_as_its_values(model: Backend, projec
             part = {"name": "p1", "amount": 2**53 + 1, "price": "0.05", "weight": "0.6"}
             assert ask(side, "POST", "/things/1/parts", part).status == 201
             body = ask(side, "GET", "/means?name=p1").body
-            for name, expected in {"amount": Decimal(2**53 + 13) / 5, "price": "-0.35", "weight": "3.42"}.items():
-                assert abs(Decimal(body[name]) - Decimal(expected)) <= abs(Decimal(expected)) * PRECISION, body
+            expected = {"amount": Decimal(2**53 + 13) / 5, "price": Decimal("-0.35"), "weight": Decimal("3.42")}
+            for name, mean in expected.items():
+                assert abs(Decimal(body[name]) - mean) <= abs(mean) * PRECISION, body
             assert max(len(text.rstrip("0")) for text in body.values()) <= 19
 
 
