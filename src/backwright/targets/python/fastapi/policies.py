@@ -74,10 +74,15 @@ class Policies:
         if rule not in self._filters:
             self._filters[rule] = self._name(rule)
         name = self._filters[rule]
-        if rule.nobody == FALSE and signed_in == "me.signed_in" and not _asks_for_caller(rule.somebody):
+        if signed_in == "me.signed_in" and _needs_a_caller(rule):
             return f"{name}({row}) if me.signed_in else false()"
         arguments = row if _one_sided(rule) else f"{row}, signed_in={signed_in}"
         return f"{name}({arguments})"
+
+    def filter_in_body(self, rule: Access, row: str) -> str:
+        """The same in a statement that is told whether somebody is `signed_in`, of rows that any caller may come to."""
+        call = self.filter(rule, row, "signed_in")
+        return f"{call} if signed_in else false()" if call and _needs_a_caller(rule) else call
 
     def _name(self, rule: Access) -> str:
         words = ("readable",) if rule == self.readers else ("listed", "shown", "reachable", "known")
@@ -317,6 +322,11 @@ def _roles(rule: Expression) -> list[str]:
 def _one_sided(rule: Access) -> bool:
     """Whether the filter does not ask whether somebody is signed in."""
     return rule.nobody in (FALSE, rule.somebody)
+
+
+def _needs_a_caller(rule: Access) -> bool:
+    """Whether nobody passes, and the filter does not tell so itself."""
+    return rule.nobody == FALSE and not _asks_for_caller(rule.somebody)
 
 
 def _asks_for_caller(condition: Expression) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from backwright.design.belonging import Belonging, belonging
-from backwright.design.conditions import FALSE, TRUE, Access
+from backwright.design.conditions import FALSE, TRUE, Access, access
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
 from backwright.model.api import Api, SignIn
@@ -26,7 +26,7 @@ from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Ordering
 from backwright.model.shapes import Property, Shape
-from backwright.model.surface import Segment, readers
+from backwright.model.surface import Segment, granted, readers
 from backwright.model.types import BOOL, TEXT, ListOf, Scalar, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type, name_of
@@ -94,7 +94,7 @@ class Queries(Objects):
         """One row by its id, as its writer sees it: none if that may not read it."""
         conditions = [f'{self.owner.model}.id == bindparam("id", type_=Id)']
         if readers(self.design.backend.owner(self.owner.name)).people:
-            conditions += self._readable(self.policies.readers)
+            conditions += self._readable_by_whoever()
         name = f"{'made' if shape.made else 'written'}_{self.owner.one}"
         return self._statement(name, self._one(shape), conditions, None, of_one=True)
 
@@ -102,9 +102,9 @@ class Queries(Objects):
         """Some rows by their ids, each with its id: those that the caller may read."""
         model = self.owner.model
         conditions = [f'{model}.id.in_(bindparam("ids", expanding=True))']
-        conditions += self._readable(self.policies.readers) if readable else []
+        conditions += self._readable_by_whoever() if readable else []
         shown = ("JsonAlone({})" if shape.alone else "{}").format(self.object_call(shape, model))
-        asks = "signed_in=signed_in" in shown + "".join(conditions)
+        asks = _asks(shown, *conditions)
         name = f"{self.owner.many}_by_ids"
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         found = f"return select({model}.id, json_text({shown})).where({', '.join(conditions)})"
@@ -114,8 +114,8 @@ class Queries(Objects):
     def chosen(self, name: str, *, readable: bool) -> Statement:
         """The rows with some ids, not yet in order: those that the caller may read."""
         model = self.owner.model
-        conditions = [f"{model}.id.in_(ids)", *(self._readable(self.policies.readers) if readable else [])]
-        asks = any("signed_in=signed_in" in condition for condition in conditions)
+        conditions = [f"{model}.id.in_(ids)", *(self._readable_by_whoever() if readable else [])]
+        asks = _asks(*conditions)
         head = f"def {name}_rows(ids: Sequence[Any]{', *, signed_in: bool' if asks else ''}) -> Select[Any]:"
         doc = '"""Of these rows those that the caller may read."""'
         found = f"return select({model}).where({', '.join(conditions)})"
@@ -145,7 +145,7 @@ class Queries(Objects):
         """A statement that answers; of one row it gives its version too, where it has versions."""
         if route is not None and route.signed_in_only:
             shown, conditions = documents.for_somebody(shown), [documents.for_somebody(c) for c in conditions]
-        asks = "signed_in=signed_in" in shown + "".join(conditions)
+        asks = _asks(shown, *conditions)
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         doc = f'"""{route.doc}"""' if route is not None and route.doc else ""
         where = f".where({', '.join(conditions)})" if conditions else ""
@@ -195,6 +195,16 @@ class Queries(Objects):
     def _readable(self, rule: Access) -> list[str]:
         signed_in = "True" if rule.nobody == FALSE else "signed_in"
         call = self.policies.filter(rule, self.owner.model, signed_in)
+        return [*self._live, *([call] if call else [])]
+
+    def _readable_by_whoever(self) -> list[str]:
+        """Of rows that an operation found or wrote, which somebody may have called, or nobody."""
+        backend, owner = self.design.backend, self.design.backend.owner(self.owner.name)
+        writing = (granted(owner.grants, verb) for verb in ("create", "update", "restore"))
+        rules = (*(operation.rule for operation in backend.every_operation), *writing)
+        if all(access(backend, rule).nobody == FALSE for rule in rules):
+            return self._readable(self.policies.readers)
+        call = self.policies.filter_in_body(self.policies.readers, self.owner.model)
         return [*self._live, *([call] if call else [])]
 
     @property
@@ -491,6 +501,11 @@ class Queries(Objects):
             return self._local(name, self._core.condition(Aggregate("any", found, None, BOOL), self.owner.model))
         text_of = self._local(name, self._core.value(path, self.owner.model))
         return f'contains(func.lower({text_of}), func.lower(bindparam("search", type_=Text)))'
+
+
+def _asks(*codes: str) -> bool:
+    """Whether it has to be told if somebody is signed in."""
+    return any("signed_in=signed_in" in code or " if signed_in else " in code for code in codes)
 
 
 def _each(part: Expression) -> Expression:
