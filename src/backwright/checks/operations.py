@@ -122,7 +122,8 @@ class Operations(msgspec.Struct):
         if not path:
             return ""
         node = options.nodes["path"]
-        step = rf"({STEP}|\{{\w+\}})"
+        around = STEP.removesuffix("+") + "*"
+        step = rf"({STEP}|{around}\{{\w+\}}{around})"
         if not re.fullmatch(rf"/?{step}(/{step})*", path):
             module.say(app.BadPath(path=path), node)
             return ""

@@ -104,9 +104,9 @@ class Router:
         if not able:
             raise Unreachable(405, "missing", "request", "method not allowed")
         steps = _steps(request)[len(self._prefix) :]
-        texts = tuple(unquote(step, errors="surrogateescape") for step in steps)
-        query = request.target.partition("?")[2]
-        return Call(max(able, key=lambda each: _fixedness(each.path)), request, texts, _query(query))
+        endpoint = min(able, key=lambda each: [step.openness for step in each.path])
+        texts = (step.value_in(_said(text)) or "" for step, text in zip(endpoint.path, steps, strict=True))
+        return Call(endpoint, request, tuple(texts), _query(request.target.partition("?")[2]))
 
 
 def _steps(request: Request) -> tuple[str, ...]:
@@ -114,14 +114,11 @@ def _steps(request: Request) -> tuple[str, ...]:
 
 
 def _fits(path: tuple[Segment, ...], steps: tuple[str, ...]) -> bool:
-    return all(
-        bool(text) if step.member or step.parameter else step.text == unquote(text)
-        for step, text in zip(path, steps, strict=True)
-    )
+    return all(step.value_in(_said(text)) is not None for step, text in zip(path, steps, strict=True))
 
 
-def _fixedness(path: tuple[Segment, ...]) -> tuple[bool, ...]:
-    return tuple(not (step.member or step.parameter) for step in path)
+def _said(step: str) -> str:
+    return unquote(step, errors="surrogateescape")
 
 
 def _query(query: str) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
+from msgspec.structs import replace
+
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
@@ -23,12 +25,39 @@ Kind: TypeAlias = Literal[
 
 
 class Segment(Part, frozen=True):
-    """One step of a path: a fixed word, or the value of `member` of `entity` (of an operation: of a parameter)."""
+    """One step of a path: a fixed word, or the value of `member` of `entity` (of an operation: of a parameter), with
+    fixed text before and after it.
+    """
 
     text: str
     entity: str = ""
     member: str = ""
     parameter: bool = False
+    before: str = ""
+    after: str = ""
+
+    @property
+    def varies(self) -> bool:
+        """Whether it is a value."""
+        return bool(self.member or self.parameter)
+
+    @property
+    def openness(self) -> tuple[int, int]:
+        """Of two steps that a text fits, the one where this is less is meant."""
+        around = len(self.before) + len(self.after)
+        return (0, 0) if not self.varies else (1 if around else 2, -around)
+
+    def written(self, name: str) -> str:
+        """The step with its value called so, in braces."""
+        return f"{self.before}{{{name}}}{self.after}" if self.varies else self.text
+
+    def value_in(self, text: str) -> str | None:
+        """What a text says in this place; None where it does not fit."""
+        if not self.varies:
+            return text if text == self.text else None
+        begin, end = len(self.before), len(text) - len(self.after)
+        fits = text.startswith(self.before) and text.endswith(self.after) and begin < end
+        return text[begin:end] if fits else None
 
 
 class Endpoint(Part, frozen=True):
@@ -75,8 +104,7 @@ class Endpoint(Part, frozen=True):
 
     def pattern(self, prefix: str = "") -> str:
         """The path with its parameters in braces."""
-        steps = (f"{{{step.text}}}" if step.member or step.parameter else step.text for step in self.path)
-        return prefix + "".join(f"/{step}" for step in steps)
+        return prefix + "".join(f"/{step.written(step.text)}" for step in self.path)
 
 
 def granted(grants: tuple[Grant, ...], verb: Verb) -> Rule:
@@ -106,7 +134,7 @@ def reserved(every: Iterable[Endpoint], entity: str) -> frozenset[str]:
                 beside = [
                     e.path[place] for e in every if [step.text for step in e.path[:place]] == before and e.path[place:]
                 ]
-                found |= {step.text for step in beside if not step.member and not step.parameter}
+                found |= {step.text for step in beside if not step.varies}
     return frozenset(found)
 
 
@@ -252,9 +280,18 @@ def _steps(path: str) -> tuple[Segment, ...]:
     """The steps of a path as it is written, parameters of the operation in braces."""
     steps = []
     for step in path.strip("/").split("/"):
-        name = step.strip("{}")
-        steps.append(Segment(name, parameter=True) if step.startswith("{") else Segment(step))
+        before, _, rest = step.partition("{")
+        name, _, after = rest.partition("}")
+        steps.append(Segment(name, parameter=True, before=before, after=after) if name else Segment(step))
     return tuple(step for step in steps if step.text)
+
+
+def _below(above: tuple[Segment, ...], path: str) -> tuple[Segment, ...]:
+    """The path of an operation: what begins with a colon belongs to the last step."""
+    if not path.startswith(":"):
+        return (*above, *_steps(path))
+    *outer, last = above
+    return (*outer, replace(last, after=path) if last.varies else replace(last, text=last.text + path))
 
 
 def _operation(
@@ -265,8 +302,8 @@ def _operation(
     above: tuple[Link, ...],
 ) -> Endpoint:
     name = f"{operation.name}_{snake(owner.name)}"
-    own = _steps(operation.path or kebab(operation.name))
-    path = own if operation.path.startswith("/") else (*(row if operation.on_row else base), *own)
+    own = operation.path or kebab(operation.name)
+    path = _steps(own) if own.startswith("/") else _below(row if operation.on_row else base, own)
     return Endpoint(
         name,
         "operation",

@@ -35,11 +35,12 @@ class BadPrefix(Kind, code="BW703"):
 class BadPath(Kind, code="BW704"):
     """A path is not written as a path.
 
-    Steps of letters, digits and `-._~@:!$+,;=`, with slashes between them; a parameter, in braces, is a whole step.
+    Steps of letters, digits and `-._~@:!$+,;=`, with slashes between them; of a parameter, in braces, there is one in a
+    step. What begins with a colon belongs to the step before it: "/orders/7:cancel".
     """
 
     message = "'{path}' is no path"
-    help = '"publish", "items/{{item}}", or from the root "/transfers"'
+    help = '"publish", ":publish", "items/{{item}}", or from the root "/transfers", "/@{{name}}"'
 
     path: str
 

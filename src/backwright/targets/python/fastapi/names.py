@@ -152,8 +152,7 @@ def segment_name(segment: Segment) -> str:
 
 def pattern(endpoint: Endpoint) -> str:
     """The path of a route, with its parameters in braces."""
-    steps = (f"{{{segment_name(s)}}}" if s.member or s.parameter else s.text for s in endpoint.path)
-    return "".join(f"/{step}" for step in steps)
+    return "".join(f"/{step.written(segment_name(step))}" for step in endpoint.path)
 
 
 def folder(feature: str) -> str:

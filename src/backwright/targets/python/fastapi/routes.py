@@ -477,5 +477,5 @@ def _may_delete(route: Route) -> bool:
     return any(isinstance(part, Word) and part.word == "delete" for part in every)
 
 
-def _fixed_first(route: Route) -> list[bool]:
-    return [bool(step.member or step.parameter) for step in route.endpoint.path]
+def _fixed_first(route: Route) -> list[tuple[int, int]]:
+    return [step.openness for step in route.endpoint.path]
