@@ -52,7 +52,8 @@ class Sale(Entity):
     def by_bidders(self) -> list[Crowd]:
         """The lots by how many have bid for them."""
         return [
-            Crowd(bidders=number, lots=[lot.number for lot in those]) for number, those in groups(self.lots, by=crowd)
+            Crowd(bidders=number, numbers=[lot.number for lot in those], lots=those)
+            for number, those in groups(self.lots, by=crowd)
         ]
 
 
@@ -63,7 +64,8 @@ class Result(Record):
 
 class Crowd(Record):
     bidders: int
-    lots: list[int]
+    numbers: list[int]
+    lots: list[Lot]
 
 
 def height(lot: Lot) -> tuple[Money, int]:
@@ -165,3 +167,32 @@ class Remark(Entity):
 def split(me: User, among: Annotated[list[Amount], field(min=1)]) -> Money:
     """What each of several would pay."""
     return Decimal(sum(among)) / len(among)
+
+
+class Board(Record):
+    """What hangs by the door; the remarks are for those who are signed in."""
+
+    evenings: list[Sale]
+    said: list[Remark]
+    first_said: Remark | None
+    dear: list[Lot] | None
+
+
+@query("GET", "/board", by=anyone)
+def board(least: Money = 0) -> Board:
+    evenings = sorted(rows(Sale), key=title)[:3]
+    found = sorted(rows(Remark), key=wording)
+    said = [remark for remark in found if remark.final]
+    first = found[0] if found else None
+    if least == 0:
+        return Board(evenings=evenings, said=said, first_said=first, dear=None)
+    dear = [lot for lot in rows(Lot) if lot.highest >= least]
+    return Board(evenings=evenings, said=said, first_said=first, dear=dear)
+
+
+def wording(remark: Remark) -> str:
+    return remark.text
+
+
+def title(sale: Sale) -> str:
+    return sale.title

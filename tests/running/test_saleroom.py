@@ -39,10 +39,22 @@ def test_rows_are_in_order_by_several_values_and_alike_in_what_other_rows_tell(b
     both("POST /api/sales/1/lots/3/bid", 201, {"amount": 7})
     told = [(one["lot"]["number"], one["highest"]) for one in both("GET /api/sales/1/results", 200)]
     assert told == [(3, "7.00"), (2, "7.00"), (1, "0.00"), (4, "0.00")]
-    assert both("GET /api/sales/1/by-bidders", 200) == [
-        {"bidders": 0, "lots": [1, 4]},
-        {"bidders": 1, "lots": [2, 3]},
-    ]
+    crowds = both("GET /api/sales/1/by-bidders", 200)
+    assert [(one["bidders"], one["numbers"]) for one in crowds] == [(0, [1, 4]), (1, [2, 3])]
+    assert crowds[1]["lots"] == [both(f"GET /api/sales/1/lots/{number}", 200) for number in (2, 3)]
+
+
+def test_rows_in_a_record_are_those_that_the_caller_may_read(both: Both) -> None:
+    a_sale(both, 1)
+    both("POST /api/sales/1/lots/1/bid", 201, {"amount": 7})
+    for text in ("Oak", "Elm"):
+        both("POST /api/remarks", 201, {"text": text, "final": True})
+    board = both("GET /app/board?least=5", 200)
+    assert [[one["text"] for one in board["said"]], board["firstSaid"]["text"]] == [["Elm", "Oak"], "Elm"]
+    assert ([one["title"] for one in board["evenings"]], [one["highest"] for one in board["dear"]]) == (["Spring"], ["7.00"])
+    both.credentials.clear()
+    board = both("GET /app/board", 200)
+    assert (board["said"], board["firstSaid"], board["dear"], len(board["evenings"])) == ([], None, None, 1)
 
 
 def test_a_list_that_a_row_keeps_is_compared_with_itself(both: Both) -> None:

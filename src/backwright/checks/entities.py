@@ -11,7 +11,7 @@ from backwright.checks.app import STEP
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
 from backwright.checks.constraints import read_checks, read_indexes, read_uniques
-from backwright.checks.entries import gathered, implicit_types, linked
+from backwright.checks.entries import gathered, holds_rows, implicit_types, linked
 from backwright.checks.fields import read_field
 from backwright.checks.functions import Written
 from backwright.checks.grants import read_grants
@@ -104,7 +104,8 @@ class Owners(msgspec.Struct):
         found: list[Field | Link] = []
         for declared in body.members.values():
             target = linked(declared.typed.type)
-            if gathered(declared.typed.type) is not None or declared.maker in ("slugify", "sequence", "issued"):
+            rows = gathered(declared.typed.type) is not None and not holds_rows(body, declared)
+            if rows or declared.maker in ("slugify", "sequence", "issued"):
                 body.module.say(stored.RecordMember(name=declared.name), declared.span)
             elif target is not None:
                 link = read_link(self.people, body, declared, target)

@@ -15,7 +15,7 @@ def owner_symbol(body: Body) -> Owner:
     owner = Owner(definition.name, definition.kind, of=definition.of)  # type: ignore[arg-type]  # only kinds of classes
     for declared in body.members.values():
         identity = f"{definition.name}.{declared.name}"
-        owner.members[declared.name] = _member(identity, declared)
+        owner.members[declared.name] = _member(body, identity, declared)
     for name, kind in implicit_types(body).items():
         owner.members[name] = MemberSymbol(f"{definition.name}.{name}", kind, "implicit")
     owner.broken = set(body.broken)
@@ -37,12 +37,12 @@ def parts_of_name(body: Body) -> tuple[str, ...]:
     return (*(one.name for one in every if one.maker == "within"), *keys) if keys else ("id",)
 
 
-def _member(identity: str, declared: Declared) -> MemberSymbol:
+def _member(body: Body, identity: str, declared: Declared) -> MemberSymbol:
     kind = declared.typed.type
     fixed = declared.maker == "within" or declared.option("fixed") is True
     if declared.maker in ("slugify", "sequence", "issued"):
         return MemberSymbol(identity, kind, "made")
-    if gathered(kind) is not None:
+    if gathered(kind) is not None and not holds_rows(body, declared):
         return MemberSymbol(identity, kind, "collection")
     if linked(kind) is not None:
         return MemberSymbol(identity, kind, "link", fixed)
@@ -63,6 +63,12 @@ def implicit_types(body: Body) -> dict[str, Type]:
         times = ("created_at", "updated_at") if body.timestamps else ()
         return {"id": Scalar("id"), **{name: Scalar("datetime") for name in times}}
     return {"id": Scalar("id"), "at": Scalar("datetime")} if kind in ("event", "incoming") else {}
+
+
+def holds_rows(body: Body, declared: Declared) -> bool:
+    """Whether it is a value of a record: a list of rows, which are told with it."""
+    is_list = gathered(declared.typed.type) is not None and isinstance(present(declared.typed.type), ListOf)
+    return is_list and body.definition.kind == "record" and declared.maker in ("", "field")
 
 
 def has_default(declared: Declared) -> bool:

@@ -194,10 +194,11 @@ class DuringPeriod(Kind, code="BW366"):
 class RecordMember(Kind, code="BW367"):
     """A record has what only entities have.
 
-    Slugs, sequences, tokens and collections of rows are made and kept by tables.
+    Slugs, sequences, tokens and collections of rows are made and kept by tables. A list of rows that are told with the
+    record is a plain `list[Row]`.
     """
 
-    message = "'{name}': a record has plain values and links"
+    message = "'{name}': a record has plain values, links and lists of rows"
 
     name: str
 

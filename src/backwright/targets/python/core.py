@@ -39,6 +39,7 @@ from backwright.model.types import (
     NOTHING,
     ListOf,
     Maybe,
+    Row,
     Scalar,
     SetOf,
     Type,
@@ -259,7 +260,7 @@ class CoreCompiler(LoopCompiler):
         given = {one.name: one.value for one in part.values}
         pairs = []
         for member in self._backend.record(part.name).fields:
-            if isinstance(member, Link):
+            if isinstance(member, Link) or isinstance(element(member.type), Row):
                 raise UnsupportedError("a record that names a row")
             name = member.wire or in_case(member.name, record_case(self._backend))
             value = given.get(member.name) or member.default

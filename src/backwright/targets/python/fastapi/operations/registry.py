@@ -379,6 +379,8 @@ class Operations:
         schemas = self.schemas_of("")
         kind = _type_of(member)
         inner, item = present(kind), element(kind)
+        if isinstance(item, Row):
+            raise UnsupportedError("a list of rows in a record that is sent")
         if isinstance(inner, Row):
             key = schemas.key_type(self._backend.entity(inner.entity))
             code = f"Annotated[{key} | None, BlankIsNone]" if isinstance(kind, Maybe) else key
