@@ -103,12 +103,24 @@ class Codes(TypedDict, total=False):
     unavailable: str | int
 
 
+class Parameters(TypedDict, total=False):
+    """What callers say in the query of a list. Left out: as it is called here."""
+
+    limit: str
+    offset: str
+    page: str
+    cursor: str
+    sort: str
+    search: str
+
+
 class Rest:
     """Resources over HTTP and JSON.
 
     `update`: the method; what is not sent stays as it is. `coerce`: text may stand for a number, for yes and for no.
     `request`: how input is wrapped. `one`, `many`, `page`: how a row, a whole list, a list with a limit is. `none`: the
-    answer without a value. `codes`: what {code} says of an outcome. Left out: `page` is
+    answer without a value. `codes`: what {code} says of an outcome. `parameters`: what the query of a list says
+    otherwise: `{"limit": "per_page"}`. Left out: `page` is
     `{"items": "{data}", "total": "{total}"}`, by cursor with `"next": "{next}"` for the total; `none` 204 without
     a body; `errors` RFC 9457.
     """
@@ -133,6 +145,7 @@ class Rest:
         errors: Template = None,
         wording: Wording | None = None,
         codes: Codes | None = None,
+        parameters: Parameters | None = None,
         **refusals: Unpack[Refusals],
     ) -> None: ...
 

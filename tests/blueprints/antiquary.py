@@ -12,15 +12,20 @@ from backwright.rules import allow, anyone, me, signed_in
 
 app = App(
     api=[
-        Rest(prefix="/v1"),
+        Rest(prefix="/v1", parameters={"limit": "$top", "offset": "$skip"}),
         Rest(
             prefix="/v2",
             case="camel",
             pages="cursor",
             page={"data": "{data}", "next": "{next}", "total": "{total}"},
         ),
-        Rest(prefix="/v3", pages="number", page={"rows": "{data}", "page": "{page}", "pages": "{pages}"}),
-        Rest(prefix="/v4", pages="cursor"),
+        Rest(
+            prefix="/v3",
+            pages="number",
+            page={"rows": "{data}", "page": "{page}", "pages": "{pages}"},
+            parameters={"page": "page[number]", "limit": "page[size]"},
+        ),
+        Rest(prefix="/v4", pages="cursor", parameters={"cursor": "after", "limit": "first"}),
     ],
     sign_in=Tokens(access=timedelta(hours=1)),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from backwright import App, Entity, Rest, lists
 from backwright.fields import field, inline, many, relation
 from backwright.logic import action, computed, query, require
@@ -12,6 +14,7 @@ app = App(
         update="PUT",
         limit=3,
         at_most=6,
+        parameters={"limit": "perPage", "offset": "skip", "sort": "order_by", "search": "q"},
         errors={"message": "{message}", "status": "{status}"},
         invalid=(400, "cannot be read", [{"field": "{subject}", "message": "{message}"}, "{message}"]),
         conflict={"{subject}": ["{message}"]},
@@ -37,6 +40,10 @@ class Place(Entity, timestamps=False):
     @computed
     def best(self) -> int:
         return max((entry.stars for entry in self.entries), default=0)
+
+    @action("PUT", ":rename", by=anyone)
+    def rename(self, name: Annotated[str, field(max=30)]) -> None:
+        self.name = name
 
 
 class Entry(Entity):
@@ -75,6 +82,16 @@ class Entry(Entity):
         require(not self.hidden, "is hidden")
         self.stars = stars
 
-    @action(by=anyone)
+    @action("POST", ":hide", by=anyone)
     def hide(self) -> None:
         self.hidden = True
+
+
+@query("GET", "/@{place}", by=anyone)
+def at(place: Place) -> Place:
+    return place
+
+
+@query("GET", "/@{place}/entries:{stars}.plain", by=anyone)
+def told(place: Place, stars: int) -> list[str]:
+    return [entry.text for entry in place.entries if entry.stars == stars]

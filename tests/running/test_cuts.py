@@ -31,14 +31,14 @@ def shop(both: Both) -> Both:
     return both
 
 
-def leafed(shop: Both, path: str, items: str, name: str) -> list[list[Any]]:
+def leafed(shop: Both, path: str, items: str, name: str, after: str = "cursor") -> list[list[Any]]:
     """All of a list, page by page, of each side: each has cursors of its own. `name`: of what tells of each item."""
     found: list[list[Any]] = []
     for side, credentials in zip(shop.sides, shop.credentials, strict=True):
         found.append([])
         cursor = ""
         while cursor is not None:
-            target = path + (cursor and f"{'&' if '?' in path else '?'}cursor={cursor}")
+            target = path + (cursor and f"{'&' if '?' in path else '?'}{after}={cursor}")
             page = side.ask("GET", target, {"authorization": credentials}, None).body
             assert 0 < len(page[items]) <= 2
             found[-1] += [one[name] for one in page[items]]
@@ -58,20 +58,30 @@ def test_each_cuts_the_same_rows_in_its_way(shop: Both, path: str, name: str, ex
     more = "&" if "?" in path else "?"
     half, rest = expected[:2], expected[2:4]
     assert [one[name] for one in shop(f"GET /v1{path}", 200)["items"]] == half
-    second = shop(f"GET /v1{path}{more}offset=2", 200)
+    second = shop(f"GET /v1{path}{more}$skip=2", 200)
     assert ([one[name] for one in second["items"]], second["total"]) == (rest, len(expected))
-    second = shop(f"GET /v3{path}{more}page=2", 200)
+    second = shop(f"GET /v3{path}{more}page[number]=2", 200)
     told = [one[name] for one in second["rows"]], second["page"], second["pages"]
     assert told == (rest, 2, (len(expected) + 1) // 2)
     assert leafed(shop, f"/v2{path}", "data", name) == [expected] * 2
-    assert leafed(shop, f"/v4{path}", "items", name) == [expected] * 2
+    assert leafed(shop, f"/v4{path}", "items", name, "after") == [expected] * 2
     assert shop(f"GET /v2{path}", 200)["total"] == len(expected)
     assert "total" not in shop(f"GET /v4{path}", 200)
 
 
 def test_none_of_them_knows_the_words_of_another(shop: Both) -> None:
-    for target in ("/v1/bargains?cursor=00", "/v2/bargains?offset=2", "/v3/bargains?offset=2", "/v4/bargains?page=2"):
+    for target in ("/v1/bargains?offset=2", "/v2/bargains?$skip=2", "/v3/bargains?page=2", "/v4/bargains?cursor=00"):
         shop(f"GET {target}", 422)
+
+
+def test_what_is_wrong_is_told_by_its_name(shop: Both) -> None:
+    shop("GET /v1/books?%24top=0", 422, errors={"$top": ["must be at least 1"]})
+    shop(
+        "GET /v3/bargains?page[size]=101&page[number]=x",
+        422,
+        errors={"page[size]": ["must be at most 100"], "page[number]": ["is invalid"]},
+    )
+    shop("GET /v4/books?after=00&first=", 422, errors={"first": ["can't be blank"], "after": ["is invalid"]})
 
 
 @pytest.mark.parametrize("place", range(4))

@@ -68,5 +68,4 @@ def _undone(model: Backend, statuses: Counter[tuple[str, int]]) -> list[str]:
 
 
 def _has_rates(model: Backend) -> bool:
-    every = [*model.operations, *(operation for owner in model.owners for operation in owner.operations)]
-    return any(operation.rate is not None for operation in every)
+    return any(operation.rate is not None for operation in model.every_operation)

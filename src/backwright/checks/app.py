@@ -11,7 +11,7 @@ import msgspec
 
 from backwright.checks.calls import Options, misfit, read_call, short
 from backwright.checks.scopes import Module, Run
-from backwright.checks.templates import read_codes, read_refusals, read_template, read_wording
+from backwright.checks.templates import read_codes, read_parameters, read_refusals, read_template, read_wording
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import api, app
 from backwright.model.api import TEN_A_MINUTE, Api, SignIn
@@ -129,6 +129,7 @@ def _api(module: Module, call: ast.Call) -> Api:
         refusals=read_refusals(module, options),
         codes=read_codes(module, options),
         coerce=options.get("coerce", False),
+        parameters=read_parameters(module, options),
     )
 
 

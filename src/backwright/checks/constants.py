@@ -24,6 +24,7 @@ _NODES = (
     "Template",
     "Wording",
     "Codes",
+    "Parameters",
     "Refusal",
     "object",
 )

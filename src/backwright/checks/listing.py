@@ -13,6 +13,7 @@ from backwright.checks.paths import Path, read_path
 from backwright.checks.scopes import Module, text_of
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import api, keys
+from backwright.model.api import PARAMETERS
 from backwright.model.entities import Filter, Listing, SortKey
 from backwright.model.expressions import Expression
 from backwright.model.operations import Ordering
@@ -20,7 +21,6 @@ from backwright.model.types import HIDDEN, NUMBERS, TEXTS, Choice, RecordOf, Row
 
 ORDERED = NUMBERS | {"date", "datetime", "time", "timedelta"}
 UNFIT = HIDDEN | {"json", "file", "html", "period"}
-RESERVED = frozenset({"limit", "offset", "page", "cursor", "sort", "search"})
 
 
 def read_listing(bodies: Mapping[str, Body], body: Body) -> Listing:
@@ -128,7 +128,7 @@ def _filters(bodies: Mapping[str, Body], body: Body, options: Options) -> tuple[
         parameters = [name, f"{name}_min", f"{name}_max"] if ordered else [name]
         if not name.isidentifier():
             module.say(api.FilterName(name=name), node)
-        elif name in RESERVED:
+        elif name in PARAMETERS:
             module.say(api.ReservedFilter(name=name), node)
         elif (clash := next((one for one in parameters if one in taken), None)) is not None:
             place = module.source.span(taken[clash])

@@ -10,7 +10,7 @@ from backwright.checks.calls import Options
 from backwright.checks.scopes import Module, text_of
 from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import api
-from backwright.model.api import WORDING
+from backwright.model.api import PARAMETERS, WORDING
 from backwright.model.rules import STATUSES, Outcome, Refusal
 
 ALWAYS = frozenset({"message", "timestamp"})
@@ -31,6 +31,7 @@ BOUNDS = {
     "done": frozenset({"message"}),
 }
 _BRACE = re.compile(r"\{([^{}]*)\}")
+_PARAMETER = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.\[\]-]*")
 MISSING = object()
 
 
@@ -128,6 +129,25 @@ def read_codes(module: Module, options: Options) -> dict[str, str | int]:
         else:
             codes[name] = code
     return codes
+
+
+def read_parameters(module: Module, options: Options) -> dict[str, str]:
+    """What the query of a list calls otherwise, where a call says so."""
+    node = options.nodes.get("parameters")
+    if node is None or (isinstance(node, ast.Constant) and node.value is None):
+        return {}
+    found: dict[str, str] = {}
+    for key, value in _pairs(module, node, api.ParametersShape()):
+        name, called = text_of(key), text_of(value)
+        if name is None or name not in PARAMETERS:
+            module.say(api.UnknownParameter(name=name or "this"), key, suggest=module.guess(name or "", PARAMETERS))
+        elif called is None or not _PARAMETER.fullmatch(called):
+            module.say(api.ParameterName(name=name), value)
+        elif (other := next((one for one, said in found.items() if said == called), None)) is not None:
+            module.say(api.ParameterTwice(name=name, other=other, called=called), value)
+        else:
+            found[name] = called
+    return found
 
 
 def _number(node: ast.expr) -> int | None:

@@ -12,13 +12,13 @@ from backwright.checks.scopes import Run
 from backwright.checks.secrecy import check_secrecy
 from backwright.diagnostics import Related
 from backwright.diagnostics.catalogue import api, keys, names, operations, relations, stored, syntax
-from backwright.model.api import says
+from backwright.model.api import PARAMETERS, says
 from backwright.model.backend import Backend
 from backwright.model.members import Link
-from backwright.model.names import plural, snake
+from backwright.model.names import in_case, plural, snake
 from backwright.model.rules import NOBODY
 from backwright.model.surface import Endpoint, endpoints
-from backwright.model.types import Maybe, RecordOf, Type, element, present
+from backwright.model.types import Maybe, RecordOf, Row, Type, element, present
 from backwright.source import Span
 
 
@@ -32,6 +32,7 @@ def check_whole(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
     _same_names(run, backend)
     _limits(bodies, backend)
     _pages_by_cursor(run, bodies, backend)
+    _parameters(run, bodies, backend)
     _never_sent(bodies, backend)
     _rows_in_fields(run, backend)
     cycles = _cycles(bodies, backend) or _keys_in_circles(bodies, backend)
@@ -68,10 +69,28 @@ def _pages_by_cursor(run: Run, bodies: Mapping[str, Body], backend: Backend) -> 
                 if owner.listing.pages == "cursor" and not by_cursor:
                     body = bodies[owner.name]
                     body.module.say(api.PageWithoutNext(), body.called("lists")[0].nodes["pages"])
-        every = (*backend.operations, *(each for owner in backend.owners for each in owner.operations))
-        for operation in every if by_cursor else ():
+        for operation in backend.every_operation if by_cursor else ():
             if operation.limit is not None and not operation.order:
                 run.findings.add(api.CursorWithoutOrder(name=operation.name), run.places[operation.id])
+
+
+def _parameters(run: Run, bodies: Mapping[str, Body], backend: Backend) -> None:
+    """What a query says of pages, in the words of some API, and what else it says by the same name."""
+    for one in backend.apis:
+        words = {one.parameter(name): name for name in PARAMETERS}
+        for owner in backend.owners:
+            for each in owner.listing.filters:
+                names = [each.name, *([f"{each.name}_min", f"{each.name}_max"] if each.ordered else [])]
+                if taken := [called for name in names if (called := in_case(name, one.case)) in words]:
+                    case = api.ParameterTaken(name=each.name, called=taken[0], word=words[taken[0]])
+                    body = bodies[owner.name]
+                    body.module.say(case, body.called("lists")[0].nodes["filter"])
+        for operation in backend.every_operation:
+            for parameter in operation.parameters if operation.limit is not None else ():
+                called = parameter.wire or in_case(parameter.name, one.case)
+                if words.get(called) in ("limit", "offset", "page", "cursor"):
+                    case = api.ParameterTaken(name=parameter.name, called=called, word=words[called])
+                    run.findings.add(case, run.places[operation.id])
 
 
 def _never_sent(bodies: Mapping[str, Body], backend: Backend) -> None:
@@ -109,7 +128,7 @@ def _record(kind: Type) -> str:
 def _link_in(backend: Backend, record: str, seen: tuple[str, ...] = ()) -> str:
     """The first link of a record, or of one inside it."""
     for member in backend.record(record).fields if record not in seen else ():
-        if isinstance(member, Link):
+        if isinstance(member, Link) or isinstance(element(member.type), Row):
             return member.name
         inner = _record(member.type)
         found = _link_in(backend, inner, (*seen, record)) if inner else ""
@@ -211,7 +230,7 @@ def _collisions(run: Run, backend: Backend) -> None:
     for one in backend.apis:
         taken: dict[tuple[str, str], Endpoint] = {}
         for endpoint in endpoints(backend, one):
-            path = "".join("/{}" if step.member or step.parameter else f"/{step.text}" for step in endpoint.path)
+            path = "".join(f"/{step.written('')}" for step in endpoint.path)
             key = (endpoint.method, path)
             first = taken.setdefault(key, endpoint)
             if first is not endpoint:

@@ -158,8 +158,7 @@ def _with_called(backend: Backend, first: Iterable[Operation | Procedure]) -> li
     known: dict[str, Operation | Procedure] = {
         procedure.id: procedure for procedure in procedures(backend) if not isinstance(procedure, External)
     }
-    every = [*backend.operations, *(operation for owner in backend.owners for operation in owner.operations)]
-    known |= {operation.id: operation for operation in every}
+    known |= {operation.id: operation for operation in backend.every_operation}
     found = [*first]
     for body in found:
         called = (known[call.function] for call in calls(body.body, known))

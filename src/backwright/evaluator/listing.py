@@ -64,21 +64,23 @@ class Lists:
         filters = dict(self._filters())
         sorts = {in_case(key.name, self.api.case): key.path for key in self.sorts}
         paged = ("limit", self.place) if self.limit is not None else ()
-        known = (*paged, *filters, *(("sort",) if sorts else ()), *(("search",) if self.search else ()))
-        reader.unknown(given, known)
+        called = self.api.parameter
+        words = (*paged, *(("sort",) if sorts else ()), *(("search",) if self.search else ()))
+        reader.unknown(given, (*map(called, words), *filters))
         for name in paged:
-            if name in given and name != "cursor":
-                self._bound(asked, name, given[name], reader)
+            if called(name) in given and name != "cursor":
+                self._bound(asked, name, given[called(name)], reader)
         asked.offset += (asked.page - 1) * (asked.limit or 0)
         for name, (each, operator) in filters.items():
             if name in given:
                 asked.wanted[name] = (each.path, operator, self._compared(each, given[name], name, reader))
-        if sorts and "sort" in given:
-            self._sort(asked, given["sort"], sorts, reader)
-        if "cursor" in paged and "cursor" in given:
-            asked.after = self._place(asked, given["cursor"], reader)
+        if sorts and called("sort") in given:
+            self._sort(asked, given[called("sort")], sorts, reader)
+        if "cursor" in paged and called("cursor") in given:
+            asked.after = self._place(asked, given[called("cursor")], reader)
         if self.search:
-            asked.search = reader.value(given.get("search", ""), Scalar("str"), UNLIMITED, "search", blank=True)
+            said = given.get(called("search"), "")
+            asked.search = reader.value(said, Scalar("str"), UNLIMITED, called("search"), blank=True)
             if asked.search and not asked.search.strip():
                 asked.search = ""
         return asked
@@ -91,19 +93,20 @@ class Lists:
                 yield in_case(f"{each.name}_max", self.api.case), (each, "<=")
 
     def _bound(self, asked: Asked, name: str, value: str, reader: Reader) -> None:
+        called = self.api.parameter(name)
         if not value.strip():
-            reader.fault(name, "blank")
+            reader.fault(called, "blank")
             return
         try:
             number = from_text(value, "int")
         except Malformed:
-            reader.fault(name, "invalid")
+            reader.fault(called, "invalid")
             return
         low, high = {"limit": (1, self.at_most), "page": (1, LAST_PAGE)}.get(name, (0, INT64.stop - 1))
         if number < low:
-            reader.fault(name, "too_small", min=low)
+            reader.fault(called, "too_small", min=low)
         elif number > high:
-            reader.fault(name, "too_large", max=high)
+            reader.fault(called, "too_large", max=high)
         setattr(asked, name, number)
 
     @property
@@ -120,7 +123,7 @@ class Lists:
         try:
             return place(value, self._label(asked), asked.order, self.judge.backend)
         except Malformed:
-            reader.fault("cursor", "invalid" if value.strip() else "blank")
+            reader.fault(self.api.parameter("cursor"), "invalid" if value.strip() else "blank")
             return None
 
     def _label(self, asked: Asked) -> str:
@@ -141,7 +144,7 @@ class Lists:
     def _sort(self, asked: Asked, value: str, sorts: Mapping[str, x.Expression], reader: Reader) -> None:
         path = sorts.get(value.removeprefix("-"))
         if path is None:
-            reader.fault("sort", "invalid")
+            reader.fault(self.api.parameter("sort"), "invalid")
         else:
             asked.order, asked.sort = (Ordering(path, descending=value.startswith("-")),), value
 

@@ -12,7 +12,7 @@ from backwright.evaluator.listing import Asked, Lists
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Listing
 from backwright.model.operations import Operation, Parameter
-from backwright.model.types import ListOf, Nothing, Row, SetOf, Type, present
+from backwright.model.types import ListOf, Maybe, Nothing, Row, SetOf, Type, present
 
 
 def operate(exchange: Exchange) -> Response:
@@ -82,7 +82,7 @@ def _page(
 ) -> tuple[Asked, dict[str, str]]:
     """Which part of a list the query asks for, and the rest of what it says."""
     given = exchange.query()
-    names = ("limit", lists.place)
+    names = [exchange.api.parameter(name) for name in ("limit", lists.place)]
     reader.unknown(given, (*names, *reader.wires(rest)))  # told before what is wrong with the others
     return lists.read({name: given.pop(name) for name in names if name in given}, reader), given
 
@@ -101,7 +101,9 @@ def _answer(exchange: Exchange, kind: Type, result: Any, lists: Lists, asked: As
     """What it returned. Rows that leave pass the rule of their entity; one without a rule leaves only so."""
     inner = present(kind)
     if isinstance(result, Ref) and not exchange.writer.leaves(result, kind):
-        return exchange.done()
+        if not isinstance(kind, Maybe):
+            return exchange.done()
+        result = None
     if isinstance(result, list):
         each_kind = inner.item if isinstance(inner, ListOf | SetOf) else inner
         result = [each for each in result if exchange.writer.leaves(each, each_kind)]

@@ -43,9 +43,13 @@ WORDING: dict[str, str] = {
 """What is said of a subject unless `Rest(wording=...)` says otherwise."""
 
 
+PARAMETERS = ("limit", "offset", "page", "cursor", "sort", "search")
+"""What callers say in the query of a list, beside its filters."""
+
+
 class Api(Part, frozen=True):
     """Resources over HTTP and JSON. `wording` holds every message, the defaults filled in; `errors` None: RFC 9457;
-    `codes` those that are not the names of their outcomes.
+    `codes` those that are not the names of their outcomes, `parameters` what `PARAMETERS` are called otherwise.
     """
 
     prefix: str = ""
@@ -66,6 +70,11 @@ class Api(Part, frozen=True):
     refusals: tuple[Refusal, ...] = ()
     codes: Mapping[str, str | int] = {}
     coerce: bool = False
+    parameters: Mapping[str, str] = {}
+
+    def parameter(self, name: str) -> str:
+        """What one of `PARAMETERS` is called."""
+        return self.parameters.get(name, name)
 
     def code(self, outcome: str) -> str | int:
         """What {code} says of an outcome."""

@@ -65,6 +65,11 @@ class Backend(Part, frozen=True, dict=True):
         """The entities, then the views."""
         return (*self.entities, *self.views)
 
+    @property
+    def every_operation(self) -> tuple[Operation, ...]:
+        """Those of the module, then those of the owners."""
+        return (*self.operations, *(operation for owner in self.owners for operation in owner.operations))
+
     def owner(self, name: str) -> Entity | View:
         """The entity or the view of that name; `KeyError` where there is neither."""
         return self._entities.get(name) or self._views[name]
@@ -182,8 +187,7 @@ class Backend(Part, frozen=True, dict=True):
 
     @cached_property
     def _operations(self) -> dict[str, Operation]:
-        owned = (operation for owner in self.owners for operation in owner.operations)
-        return {operation.id: operation for operation in (*self.operations, *owned)}
+        return {operation.id: operation for operation in self.every_operation}
 
 
 def _grouped(views: tuple[View, ...]) -> dict[str, list[View]]:

@@ -24,8 +24,9 @@ SPOILT: tuple[Callable[[str], str], ...] = (
 class Cursors:
     """What lists told of where they go on: by the endpoint, what was asked and what each side told."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, called: str) -> None:
         self._random = random
+        self._said = f"{called}="
         self._known: dict[str, list[tuple[Pair, Pair]]] = {}
 
     def learn(self, endpoint: Endpoint, asked: Pair, bodies: Pair) -> None:
@@ -37,11 +38,11 @@ class Cursors:
     def asked(self, endpoint: Endpoint, asked: Pair, careful: bool) -> Pair:
         """What is asked of the two sides: now and then that a list goes on, or what it cannot go on from."""
         chance = self._random.random()
-        if endpoint.name not in self._known or "cursor=" in asked[0] or chance < 0.4:
+        if endpoint.name not in self._known or self._said in asked[0] or chance < 0.4:
             return asked
         before, pair = self._random.choice(self._known[endpoint.name][-LATE:])
         if careful:
-            return _going_on(before, pair)
+            return self._going_on(before, pair)
         if chance < 0.45:
             before = asked
         elif chance < 0.5:
@@ -49,12 +50,12 @@ class Cursors:
         elif chance < 0.55:
             spoil = self._random.choice(SPOILT)
             pair = spoil(pair[0]), spoil(pair[1])
-        return _going_on(before, pair)
+        return self._going_on(before, pair)
 
+    def _going_on(self, asked: Pair, cursors: Pair) -> Pair:
+        first, second = (self._from(text, one) for text, one in zip(asked, cursors, strict=True))
+        return first, second
 
-def _going_on(asked: Pair, cursors: Pair) -> Pair:
-    first, second = (
-        "&".join([*(part for part in text.split("&") if part and not part.startswith("cursor=")), f"cursor={one}"])
-        for text, one in zip(asked, cursors, strict=True)
-    )
-    return first, second
+    def _from(self, asked: str, cursor: str) -> str:
+        said = (part for part in asked.split("&") if part and not part.startswith(self._said))
+        return "&".join([*said, self._said + cursor])

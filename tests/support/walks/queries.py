@@ -44,20 +44,23 @@ class Queries:
         first, second = ([(name, pair[side]) for name, pair in asked] for side in (0, 1))
         return urlencode(first, errors="surrogatepass"), urlencode(second, errors="surrogatepass")
 
+    def _called(self, name: str) -> str:
+        return self.model.apis[0].parameter(name)
+
     def _now_and_then(self, often: float) -> bool:
         return self.random.random() < often
 
     def _page(self, asked: Asked, listing: Listing, careful: bool) -> None:
         numbers = FEW if careful else LIMITS
         if self._now_and_then(0.3):
-            asked.append(("limit", (self.random.choice(numbers),) * 2))
+            asked.append((self._called("limit"), (self.random.choice(numbers),) * 2))
         if self._now_and_then(0.2):
             pages = listing.pages or self.model.apis[0].pages
             name = {"number": "page", "cursor": "cursor"}.get(pages, "offset")
             if careful and name == "cursor":
                 return
             name = name if careful or self._now_and_then(0.95) else "offset"
-            asked.append((name, (self.random.choice(numbers),) * 2))
+            asked.append((self._called(name), (self.random.choice(numbers),) * 2))
 
     def _narrowed(self, asked: Asked, endpoint: Endpoint, careful: bool) -> None:
         listing, case = self.model.owner(endpoint.owner).listing, self.model.apis[0].case
@@ -67,9 +70,9 @@ class Queries:
                     asked.append((in_case(each.name + suffix, case), self._text(each.path.type, careful)))
         if listing.sorts and self._now_and_then(0.4):
             name = in_case(self.random.choice(listing.sorts).name, case)
-            asked.append(("sort", (self.random.choice(["", "-"]) + name,) * 2))
+            asked.append((self._called("sort"), (self.random.choice(["", "-"]) + name,) * 2))
         if listing.search and self._now_and_then(0.3):
-            asked.append(("search", (self.random.choice(SEARCHED),) * 2))
+            asked.append((self._called("search"), (self.random.choice(SEARCHED),) * 2))
 
     def _text(self, kind: Type, careful: bool) -> Pair:
         """A value as a query says it: of the type of what it is compared with, or of none."""

@@ -74,7 +74,7 @@ class Walk:
         reference = self.sides[0].reference
         self.memory = Memory(self.model, self.random, Nearby(self.model, reference))
         self.choices = Choices(self.endpoints, self.memory, self.random, self.statuses)
-        self.cursors = Cursors(self.random)
+        self.cursors = Cursors(self.random, self.api.parameter("cursor"))
         self.repeats = Repeats(self.model, self.random)
         self.foresight = Foresight(reference, self.random)
         self.bodies = Bodies(self.model, self.random, self.memory)
@@ -353,7 +353,7 @@ class Walk:
             name = str(given.pop(0)) if given else "999999"
             if step.parameter:
                 name = _text(values.get(in_case(step.text, self.api.case), ("x", "x"))[side]) or "x"
-            steps.append(quote(name, safe="") if step.member or step.parameter else step.text)
+            steps.append(quote(step.before + name + step.after, safe="") if step.varies else step.text)
         return "/" + "/".join(steps)
 
 

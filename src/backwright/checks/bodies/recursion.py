@@ -35,7 +35,7 @@ def _bodies(backend: Backend) -> Iterator[tuple[str, Sequence[Part]]]:
         yield function.id, (function.value,)
     for procedure in (*backend.procedures, *(one for owner in owners for one in owner.procedures)):
         yield procedure.id, procedure.body
-    for operation in (*backend.operations, *(one for owner in owners for one in owner.operations)):
+    for operation in backend.every_operation:
         yield operation.id, operation.body
     for computed in (computed for owner in owners for computed in owner.computed):
         yield computed.id, (computed.value,)

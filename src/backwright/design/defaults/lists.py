@@ -30,9 +30,11 @@ def of_lists(facts: Facts) -> Iterator[Default]:
         route.read.paging for route in facts.design.routes if route.read is not None and route.read.paging is not None
     ]
     if any(paging.pages == "offset" for paging in cut):
-        yield Default("pages", "`limit`, `offset`, exact total", 'lists(pages="number")')
+        value = f"`{api.parameter('limit')}`, `{api.parameter('offset')}`, exact total"
+        yield Default("pages", value, 'lists(pages="number")')
     if any(paging.pages == "cursor" for paging in cut) and not says(api.page, "{total}"):
-        yield Default("pages by cursor", "`limit`, `cursor`, no total", 'Rest(page={"total": "{total}", ...})')
+        value = f"`{api.parameter('limit')}`, `{api.parameter('cursor')}`, no total"
+        yield Default("pages by cursor", value, 'Rest(page={"total": "{total}", ...})')
 
 
 def _named(owners: list[Entity | View]) -> str:

@@ -170,6 +170,65 @@ class CodeValue(Kind, code="BW798"):
     name: str
 
 
+class ParametersShape(Kind, code="BW345"):
+    """The parameters are no dict.
+
+    They say what the query of a list calls otherwise.
+    """
+
+    message = "parameters is a dict of names by what they mean"
+    help = 'parameters={{"limit": "per_page"}}'
+
+
+class UnknownParameter(Kind, code="BW346"):
+    """A parameter has a name, but there is none such.
+
+    Lists are asked for by `limit`, `offset`, `page`, `cursor`, `sort` and `search`. Filters have names of their own.
+    """
+
+    message = "no list has a parameter '{name}'"
+
+    name: str
+
+
+class ParameterName(Kind, code="BW347"):
+    """The name of a parameter is none that a query can have.
+
+    It begins with a letter, `_` or `$`, and has letters, digits, `_`, `$`, `.`, `-` and brackets.
+    """
+
+    message = 'the name of \'{name}\' is a text such as "per_page" or "page[size]"'
+
+    name: str
+
+
+class ParameterTwice(Kind, code="BW348"):
+    """Two parameters have the same name.
+
+    A query could not say which is meant.
+    """
+
+    message = "'{name}' is called '{called}', and so is '{other}'"
+
+    name: str
+    other: str
+    called: str
+
+
+class ParameterTaken(Kind, code="BW349"):
+    """What a query says has the name of one of the parameters of a list.
+
+    A query could not say which is meant.
+    """
+
+    message = "'{name}' is called '{called}' in a query, and so is the '{word}' of the list"
+    help = 'call one of them otherwise, the one of the list by Rest(parameters={{"{word}": ...}})'
+
+    name: str
+    called: str
+    word: str
+
+
 class RefusalShape(Kind, code="BW730"):
     """An outcome is told by something else than status, message and body.
 

@@ -109,11 +109,10 @@ def named_messages(backend: Backend) -> list[str]:
 
 def declared(backend: Backend) -> Iterator[str]:
     """What is called the same by all APIs because the blueprint says how, with words that a case would write apart."""
-    operations = (*backend.operations, *(one for owner in backend.owners for one in owner.operations))
     every: list[Member] = [member for entity in backend.entities for member in entity.members]
     every += [value for owner in backend.owners for value in owner.computed]
     every += [member for record in backend.records for member in record.fields]
-    names = {member.wire for member in every} | {p.wire for one in operations for p in one.parameters}
+    names = {member.wire for member in every} | {p.wire for one in backend.every_operation for p in one.parameters}
     yield from sorted(name for name in names if name and "_" in name)
 
 

@@ -59,10 +59,10 @@ class Listed:
         if read.paging is not None:
             most = read.paging.at_most
             limit = f"Annotated[QueryInt, Field(ge=1, le={most})]"
-            listed.parameters.append(QueryParameter("limit", "limit", limit, str(read.paging.limit)))
+            listed.parameters.append(QueryParameter("limit", api.parameter("limit"), limit, str(read.paging.limit)))
         if read.paging is not None and not read.by_cursor:
             place, kind, first = ("page", "PageNumber", "1") if listed.numbered else ("offset", "Offset", "0")
-            listed.parameters.append(QueryParameter(place, place, kind, first))
+            listed.parameters.append(QueryParameter(place, api.parameter(place), kind, first))
         for each in read.filters:
             listed._filter(each, each.name, "==", api, backend)
             if each.ordered:
@@ -71,9 +71,10 @@ class Listed:
         if read.sorts:
             listed._sort(read, api)
         if read.search:
-            listed.parameters.append(QueryParameter("search", "search", "Annotated[PlainText | None, BlankIsNone]"))
+            kind = "Annotated[PlainText | None, BlankIsNone]"
+            listed.parameters.append(QueryParameter("search", api.parameter("search"), kind))
         if read.by_cursor:
-            listed._cursor(backend, name)
+            listed._cursor(backend, api, name)
         return listed
 
     def orders(self) -> Iterator[tuple[str, tuple[Ordering, ...]]]:
@@ -83,13 +84,13 @@ class Listed:
             for sign in ("", "-"):
                 yield f"{sign}{wire}", (Ordering(path, bool(sign)),)
 
-    def _cursor(self, backend: Backend, name: str) -> None:
+    def _cursor(self, backend: Backend, api: Api, name: str) -> None:
         """Where the page before ended: after all else, as what is in it depends on the sort."""
         kinds = (
             f"{sort or None!r}: {cursor_type(backend, cursor_name(name, sort), order)}" for sort, order in self.orders()
         )
         kind = f"Annotated[list[Any] | None, cursor_of({{{', '.join(kinds)}}})]"
-        self.parameters.append(QueryParameter("cursor", "cursor", kind))
+        self.parameters.append(QueryParameter("cursor", api.parameter("cursor"), kind))
 
     def _filter(self, each: Filter, name: str, operator: str, api: Api, backend: Backend) -> None:
         path = _to_key(each.path, backend)
@@ -102,7 +103,7 @@ class Listed:
         names = {in_case(key.name, api.case): key.path for key in read.sorts}
         self.sorts.update(names)
         options = ", ".join(f'"{name}", "-{name}"' for name in names)
-        self.parameters.append(QueryParameter("sort", "sort", f"Literal[{options}] | None"))
+        self.parameters.append(QueryParameter("sort", api.parameter("sort"), f"Literal[{options}] | None"))
 
 
 def _to_key(path: Expression, backend: Backend) -> Expression:

@@ -197,7 +197,7 @@ def _are_crossed(routes: Sequence[Route]) -> bool:
 
 def _fixed(route: Route) -> list[str]:
     """The steps of a path; "" for what is different each time."""
-    return ["" if step.member or step.parameter else step.text for step in route.endpoint.path]
+    return ["" if step.varies else step.text for step in route.endpoint.path]
 
 
 def _values(design: Design, package: str, features: Features) -> dict[str, object]:
@@ -208,7 +208,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
     problem, forms = problems.expression(api.errors), problems.forms(api)
     made = " ".join([problem, *(form.made for form in forms)])
     worded = "words or " in made
-    operations = (*backend.operations, *(one for owner in backend.owners for one in owner.operations))
+    operations = backend.every_operation
     every = [face.design for face in apis.faces(design)] or [design]
     by_cursor = any(paging.pages == "cursor" for one in every for paging in one.paged)
     around = [template for one in every for template in (one.api.one, one.api.many, one.api.page)]

@@ -45,6 +45,27 @@ class Factory:
         return any("number" in value for _, value in self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Leafed:
+    """A list by cursor: who asks, where the rows and the next cursor are in a page, and how many rows that may have.
+
+    `limit` and `cursor`: the names of these parameters.
+    """
+
+    caller: str
+    path: str
+    rows: str
+    following: str
+    most: int
+    limit: str
+    cursor: str
+
+    @property
+    def name(self) -> str:
+        """The path as a part of a name."""
+        return re.sub(r"\W+", "_", self.path).strip("_")
+
+
 @dataclass(slots=True)
 class Suite:
     """The tests of one feature."""
@@ -56,8 +77,7 @@ class Suite:
     invalid: list[tuple[str, str, str, str, str]] = field(default_factory=list)
     shown: list[tuple[str, str, str]] = field(default_factory=list)
     lists: list[tuple[str, str]] = field(default_factory=list)
-    leafed: list[tuple[str, str, str, str, int]] = field(default_factory=list)
-    """Lists by cursor: who asks, the path, where the rows and the cursor are, and how many rows a page may have."""
+    leafed: list[Leafed] = field(default_factory=list)
     one: str = ""
     again: str = ""
     idempotent: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -259,7 +279,8 @@ class Suites:
             template = documents.filled(documents.of_page(self._design.api, by_cursor=True), owner)
             rows, following = (documents.name_of(template, brace) for brace in ("{data}", "{next}"))
             if rows and following:
-                suite.leafed.append((best, path, rows, following, min(route.read.paging.at_most, 6)))
+                most, called = min(route.read.paging.at_most, 6), self._design.api.parameter
+                suite.leafed.append(Leafed(best, path, rows, following, most, called("limit"), called("cursor")))
 
     def _comes_back(self, route: Route) -> bool:
         """Whether the owner of a row may see it, delete it and bring it back."""
