@@ -1,4 +1,4 @@
-"""Board: it holds three notes, three pins, and three marks of each user; and counts who has looked at it."""
+"""Board: it holds three notes, pins and posters, three marks and folders of each user; and counts who looks at it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class User(Account):
     email: Email = field(unique=True)
     password: Password
     marks: list[Mark] = many()
+    folders: list[Folder] = many()
     allow(create=anyone, read=me)
 
 
@@ -39,6 +40,36 @@ class Mark(Entity):
     @after("create")
     def few(self, me: User) -> None:
         require(len(me.marks) <= 3, "you have three")
+
+
+class Folder(Entity):
+    user: User = me
+    name: str = field(max=20)
+    slips: list[Slip] = many()
+
+    def is_one_of_three(self, me: User) -> bool:
+        return len(me.folders) <= 3
+
+    allow(read=user, create=is_one_of_three, delete=user)
+
+
+class Slip(Entity, timestamps=False):
+    folder: Folder
+    text: str = field(max=20)
+
+    def fits(self) -> bool:
+        return sum(len(slip.text) for slip in self.folder.slips) <= 9
+
+    allow(read=anyone, create=fits)
+
+
+class Poster(Entity, timestamps=False):
+    text: str = field(max=20)
+
+    def has_room(self) -> bool:
+        return len(rows(Poster)) <= 3
+
+    allow(read=anyone, create=has_room)
 
 
 class Day(Entity):

@@ -47,6 +47,28 @@ def test_what_follows_a_create_is_decided_by_one_at_a_time(crowd: Crowd, databas
     asyncio.run(race())
 
 
+@BOARD
+def test_a_rule_that_counts_is_asked_of_one_new_row_at_a_time(crowd: Crowd, database: str) -> None:
+    """Of all rows, of those of the account that calls, and of those of a row that the new one leads to."""
+
+    async def race() -> None:
+        async with crowd.people(2) as people:
+            posters = [people[place % 2].post("/posters", json={"text": "t"}) for place in range(CALLERS)]
+            assert await at_once(posters) == {201: 3, 403: 29}
+            clients = [
+                httpx.AsyncClient(base_url=one, headers=people[0].headers, timeout=120) for one in crowd.addresses
+            ]
+            async with clients[0], clients[1]:
+                calls = [clients[number % 2].post("/folders", json={"name": "n"}) for number in range(CALLERS)]
+                assert await at_once(calls) == {201: 3, 403: 29}
+                slip = {"folder": 1, "text": "two"}
+                calls = [clients[number % 2].post("/slips", json=slip) for number in range(CALLERS)]
+                assert await at_once(calls) == {201: 3, 403: 29}
+            assert await deadlocks(database) == 0
+
+    asyncio.run(race())
+
+
 @LARDER
 def test_what_two_rows_decide_is_decided_once_both_are_locked(crowd: Crowd, database: str) -> None:
     """The guard stands between the lookups; and half of the callers name the rows the other way around."""

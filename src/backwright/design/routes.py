@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from backwright.design.conditions import FALSE, Access, access, predicate_access
+from backwright.design.conditions import FALSE, Access, access, predicate_access, written_out
 from backwright.design.refusals import Refusal, Sender, refusals
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Listing, Pages, SortKey, View
-from backwright.model.expressions import Attribute, Expression, Self
+from backwright.model.expressions import Attribute, Expression, Me, Rows, Self
 from backwright.model.members import Field, Link
 from backwright.model.names import plural, snake
 from backwright.model.operations import Ordering, Parameter
@@ -18,8 +18,8 @@ from backwright.model.part import Part
 from backwright.model.rules import ANYONE, NOBODY, Rule
 from backwright.model.shapes import Input, Shape, inputs, shape, wire
 from backwright.model.surface import Endpoint, endpoints, readers, told_by_parent
-from backwright.model.types import Nothing, Row
-from backwright.model.walk import replace
+from backwright.model.types import Nothing, Row, element
+from backwright.model.walk import parts, replace
 
 
 class FieldRight(Part, frozen=True):
@@ -89,12 +89,23 @@ class Answer(Part, frozen=True):
     shape: Shape | None = None
 
 
+class Counted(Part, frozen=True):
+    """Of which rows of the kind that a create makes its rule asks: of all, of those of the account that calls, of those
+    of rows that links of the new row lead to. What they live in is locked in any case.
+    """
+
+    every: bool
+    of_caller: bool
+    links: tuple[Link, ...]
+
+
 class Route(Part, frozen=True):
     """An endpoint, designed.
 
     `readable`: which rows the caller sees (404 beyond them); of a list, which rows it has. `allowed`: the rule of the
     operation itself, asked of the stored row (403). `candidate`: whether the row as it is written is asked as well.
-    `inside`: of a create, the rule where the row that the new one will live in tells it, asked of that row.
+    `inside`: of a create, the rule where the row that the new one will live in tells it, asked of that row. `counted`:
+    of which rows of the kind that it makes the rule of a create asks; it is asked again of the new row, one at a time.
     `signed_in_only`: an anonymous caller is answered 401 before anything else is looked at.
     """
 
@@ -108,6 +119,7 @@ class Route(Part, frozen=True):
     parents: tuple[Parent, ...] = ()
     candidate: bool = False
     inside: Access | None = None
+    counted: Counted | None = None
     body: tuple[Input, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     rights: tuple[FieldRight, ...] = ()
@@ -158,6 +170,7 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
         tuple(_parent(backend, link) for link in endpoint.parents),
         candidate=endpoint.kind in ("create", "update") and allowed.needs_row and inside is None,
         inside=inside,
+        counted=_counted(backend, allowed, entity) if creates and entity and inside is None else None,
         body=body,
         parameters=endpoint.operation.parameters if endpoint.operation else (),
         rights=rights,
@@ -165,6 +178,15 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
         read=read,
         refusals=refusals(backend, api, endpoint, sender),
     )
+
+
+def _counted(backend: Backend, rule: Access, entity: Entity) -> Counted | None:
+    asked = [*parts(written_out(backend, rule.nobody)), *parts(written_out(backend, rule.somebody))]
+    every = any(isinstance(part, Rows) and part.entity == entity.name for part in asked)
+    of = [p.base for p in asked if isinstance(p, Attribute) and element(p.type) == Row(entity.name)]
+    led_to = {one.member for one in of if isinstance(one, Attribute) and isinstance(one.base, Self)}
+    links = [link for link in entity.links if link.id in led_to and link != entity.parent]
+    return Counted(every, any(isinstance(one, Me) for one in of), tuple(links)) if every or of else None
 
 
 def _inside(backend: Backend, entity: Entity, rule: Rule) -> Access | None:

@@ -113,6 +113,10 @@ class Costs:
             self._judge(path, route, route.inside)
         elif not route.allowed.needs_row:
             self._judge(path, route, route.allowed)
+        if route.counted is not None and route.counted.every:
+            path.send("lock", sure=False)
+        if route.counted is not None and route.counted.of_caller:
+            path.send("lock")
         self._named(path, route.body, certain=True)
         for field in entity.fields:
             if isinstance(field.made, Numbered):
@@ -121,7 +125,9 @@ class Costs:
         self._inline(path, route.body, replaces=False)
         self._due_inside(path, route, "create")
         self._due(path, entity, "create")
-        if route.inside is None and route.allowed.needs_row:
+        for _ in route.counted.links if route.counted is not None else ():
+            path.send("lock")
+        if route.counted is not None or (route.inside is None and route.allowed.needs_row):
             self._judge(path, route, route.allowed, stored=False)
         self._rights(path, route)
         if self._registers(route) and 0 in self._backend.renewed:

@@ -11,7 +11,7 @@ from backwright.design.routes import Route
 from backwright.design.safety.means import Means
 from backwright.design.safety.operations import following_means, operation_means
 from backwright.design.told import Told
-from backwright.design.wording import listed, spoken
+from backwright.design.wording import listed, several, spoken
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Numbered, Slugified
@@ -55,7 +55,9 @@ def _means(facts: Facts, route: Route) -> Iterator[Means]:
         yield from operation_means(facts, route.endpoint.operation)
     else:
         entity = facts.backend.rows_of(route.endpoint.owner)
-        yield from dict.fromkeys((*_verb(facts, route, entity), *following_means(facts, entity, kind)))
+        yield from dict.fromkeys(
+            (*_counting(route, entity), *_verb(facts, route, entity), *following_means(facts, entity, kind))
+        )
 
 
 def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
@@ -87,6 +89,18 @@ def _verb(facts: Facts, route: Route, entity: Entity) -> Iterator[Means]:
             yield Means("insert-or-nothing", f"`{name}` are linked once{new}")
         else:
             yield Means("key order", f"`{name}` are written in the order of their key, with their owner")
+
+
+def _counting(route: Route, entity: Entity) -> Iterator[Means]:
+    counted = route.counted
+    if counted is None:
+        return
+    if counted.every:
+        yield Means("table lock", f"nobody else writes {several(entity.name)} meanwhile: the rule asks of all of them")
+    above = ["the account that calls"] * counted.of_caller + [f"the row of its `{link.name}`" for link in counted.links]
+    if above:
+        asked = f"the rule asks of its {several(entity.name)}, the new one with them"
+        yield Means("row lock", f"{listed(above)} {'are' if len(above) > 1 else 'is'} locked: {asked}")
 
 
 def _living_in(facts: Facts, route: Route) -> Means:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from backwright.design import Design
 from backwright.design.conditions import FALSE, TRUE, Access, access, negated
-from backwright.design.routes import FieldRight, Route
+from backwright.design.routes import Counted, FieldRight, Route
 from backwright.model.expressions import And, Attribute, Compare, Contains, Expression, Me, Or, Value
+from backwright.model.members import Link
 from backwright.model.names import snake, words
 from backwright.model.rules import ANYONE
 from backwright.model.surface import readers
@@ -32,6 +34,9 @@ class Judgement:
     row: bool
     code: str
     asks: bool = True
+
+
+_LOCKS = "await session.execute({}.with_for_update(key_share=True))"
 
 
 class _Judged(NamedTuple):
@@ -121,6 +126,36 @@ class Policies:
                 name, rule, anonymous, f'raise Forbidden("{subject}")', by_id or verb == "create"
             )
         return self._judgements[name]
+
+    def judgement_of_new(self, route: Route, counted: Counted) -> Judgement:
+        """The function that asks the rule of a create of the new row, which it counts with the others."""
+        locks = [line for link in counted.links for line in self._lock_of_linked(link)]
+        subject = f'raise Forbidden("{self._owner.wire_one}")'
+        name, anonymous = "may_create" if route.allowed.needs_row else "may_keep", not route.signed_in_only
+        self._judgements[name] = self._judge_by_id(name, route.allowed, anonymous, subject, self._owner.model, locks)
+        return self._judgements[name]
+
+    def _lock_of_linked(self, link: Link) -> list[str]:
+        """Who else would add to what the new row leads to waits, and then counts this one."""
+        model, other = self._owner.model, class_name(link.target)
+        mine = f"select({model}.{link.name}_id).where({model}.id == row_id).scalar_subquery()"
+        return [f"linked = select({other}.id).where({other}.id == {mine})", _LOCKS.format("linked")]
+
+    def alone(self, route: Route, counted: Counted) -> str:
+        """The call after which nobody else makes what the rule of a create counts; "" where it counts what links lead
+        to, which there has to be a row for.
+        """
+        of_me = counted.of_caller
+        account = class_name(self._design.backend.sign_ins[0].account) if of_me else ""
+        lines = [f"await lock_table(session, {self._owner.model})"] * counted.every
+        lines += [f"caller = select({account}.id).where({account}.id == me.id)", _LOCKS.format("caller")] * of_me
+        if not lines:
+            return ""
+        doc = '"""The rule counts what is there: who else would make one waits until the commit."""'
+        name, anyone = "one_at_a_time", " | Anonymous" * (not route.signed_in_only)
+        head = f"async def {name}(session: AsyncSession{f', me: Caller{anyone}' * of_me}) -> None:"
+        self._judgements[name] = Judgement(name, True, False, _function(head, [doc, *lines]), of_me)
+        return f"{name}(session{', me' * of_me})"
 
     def judgement_inside(self, verb: str, rule: Access, parent: str, subject: str, *, anonymous: bool) -> Judgement:
         """The function that judges by the row that a new one will live in."""
@@ -234,10 +269,18 @@ class Policies:
             return Judgement(name, False, True, _function(head, [f"if {simple}:", f"    {refusal}"]), callers)
         if not rule.needs_row:
             return self._judge_caller(name, rule, caller, refusal)
+        return self._judge_by_id(name, rule, anonymous, refusal, model)
+
+    def _judge_by_id(
+        self, name: str, rule: Access, anonymous: bool, refusal: str, model: str, locks: Sequence[str] = ()
+    ) -> Judgement:
+        callers = bool(self._design.backend.sign_ins)
+        caller = "Caller | Anonymous" if anonymous else "Caller"
         head = f"async def {name}(session: AsyncSession, {f'me: {caller}, ' * callers}row_id: {self._id}) -> None:"
         before, condition = self._asked_of(rule, anonymous and callers, model)
         me = ', {"me": me.id}' * callers
         lines = [
+            *locks,
             *before,
             f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
             f"if await session.scalar(allowed{me}) is None:",
@@ -259,21 +302,33 @@ class Policies:
         me = f"me: {'Viewer' if anyone else 'Actor'}, " * callers
         places = ", said: Sequence[str]" * said
         head = f"async def {name}({me}reader: Reader{places}) -> None:"
-        code = self._core.condition(rule.somebody, self._owner.model)
         statement = f"_{name.removeprefix('may_').removeprefix('must_be_')}_rule"
-        self._rules[statement] = _function(
-            f"@cache\ndef {statement}() -> Statement:", [*code.before, f"return select(literal(1)).where({code.text})"]
-        )
-        nobody, given = "not me.signed_in or " * (anyone and callers), ", me=me.id" * callers
-        refused = f"{nobody}not await reader.row({statement}(){given})"
+        found = f"not await reader.row({self._asking(statement, rule.somebody)}{', me=me.id' * callers})"
+        refused = self._for_nobody(statement, rule, found) if anyone and callers else found
         if said:
-            refused = f"said and ({refused})" if nobody else f"said and {refused}"
+            refused = f"said and ({refused})" if refused != found else f"said and {refused}"
         lines = [
             *(['"""`said`: the places where it is said."""'] if said else []),
             f"if {refused}:",
             f"    {refusal}",
         ]
         return Judgement(name, True, False, _function(head, lines))
+
+    def _for_nobody(self, statement: str, rule: Access, refused: str) -> str:
+        """When a rule refuses that asks about the caller alone, where that may be nobody."""
+        if rule.nobody == rule.somebody:
+            return refused
+        if rule.nobody in (FALSE, TRUE):
+            return f"not me.signed_in or {refused}" if rule.nobody == FALSE else f"me.signed_in and {refused}"
+        call = self._asking(f"{statement}_for_nobody", rule.nobody)
+        return refused.replace(f"{statement}()", f"{statement}() if me.signed_in else {call}")
+
+    def _asking(self, name: str, rule: Expression) -> str:
+        """The call of the function that makes the statement with one row where a rule holds."""
+        code = self._core.condition(rule, self._owner.model)
+        lines = [*code.before, f"return select(literal(1)).where({code.text})"]
+        self._rules[name] = _function(f"@cache\ndef {name}() -> Statement:", lines)
+        return f"{name}()"
 
     @property
     def _id(self) -> str:

@@ -337,6 +337,8 @@ class Routes(AccountRoutes):
         self._path(route, code)
         code.lines += self._find(route, own=False)
         judged = self._judged_inside(route, code)
+        if route.counted is not None and (alone := self.policies.alone(route, route.counted)):
+            code.lines.append(f"await policy.{alone}")
         name, given = self.services.create(route, f"{self.owner.name}Create")
         before, rights = self._rights(route)
         call = ", ".join(["session", *given, "data" if before or rights else data])
@@ -352,7 +354,11 @@ class Routes(AccountRoutes):
         """Judges by what the new row will live in, else gives the lines that judge the row itself."""
         anonymous = not route.signed_in_only
         if route.inside is None:
-            return self._judged(self.policies.judgement("create", route.allowed, anonymous=anonymous), code)
+            new = self.policies.judgement_of_new(route, route.counted) if route.counted is not None else None
+            if new is not None and route.allowed.needs_row:
+                return self._judged(new, code)
+            asked = self._judged(self.policies.judgement("create", route.allowed, anonymous=anonymous), code)
+            return [*asked, *self._judged(new, code)]
         parent = route.parents[0].link.target
         subject = self.owner.wire_one
         judgement = self.policies.judgement_inside("create", route.inside, parent, subject, anonymous=anonymous)
