@@ -111,6 +111,8 @@ def test_loops_over_two_lists_may_call_their_rows_alike(cellar: Both) -> None:
     cellar("POST /level", 409, {"full": ["a", "b"], "empty": ["c"], "by": 11}, HIGH)
     cellar("POST /level", 409, {"full": ["a"], "empty": ["c", "c"], "by": 6}, LOW)
     assert cellar("POST /level", 200, {"full": ["a", "b"], "empty": ["c", "a"], "by": 3}) == 10 + 13
+    faults = {"full": ["is too long (maximum is 20)", "is invalid"], "empty": ["is invalid"]}
+    cellar("POST /level", 422, {"full": ["x" * 21, "a/b"], "empty": ["x" * 20 + "/"], "by": 1}, faults)
     assert racks(cellar) == [("a", 10, 100), ("b", 13, 100), ("c", 7, 100)]
 
 

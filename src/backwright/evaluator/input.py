@@ -160,9 +160,12 @@ class Reader:
         if isinstance(part, Link):
             return self.value(value, Row(part.target), UNLIMITED, subject)
         limits = UNLIMITED if self.textual else part.limits
+        before = self.faults.get(subject, [])[:]
         found = self.value(value, present(part.type), limits, subject)
         if not self.textual and _is_no_step(found) and stands_in_paths(self.backend, part):
-            self.faults[subject] = [self.api.wording["invalid"]]
+            # Of this value nothing else is told, of others in its list what was told before.
+            self.faults[subject] = before
+            self.fault(subject, "invalid")
         return found
 
     def _rows(self, each: Input, member: Any, value: object, subject: str) -> Any:
