@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from backwright import Account, App, Entity, Record, Rest, lists
 from backwright.fields import Email, Money, Password, check, field, many, relation, sequence, unique, within
-from backwright.logic import Reply, action, create, ensure, groups, query, reply, require, rows, stored
+from backwright.logic import Reply, action, computed, create, ensure, groups, query, reply, require, rows, stored
 from backwright.rules import allow, anyone, me, nobody, signed_in
 
 app = App(api=[Rest(prefix="/api"), Rest(prefix="/app", case="camel")])
@@ -68,6 +68,12 @@ class Crowd(Record):
     lots: list[Lot]
 
 
+class Standing(Record):
+    sells: bool
+    bids: int
+    mine: int | None
+
+
 def height(lot: Lot) -> tuple[Money, int]:
     return lot.highest, len(lot.bids)
 
@@ -92,6 +98,20 @@ class Lot(Entity):
     @stored
     def highest(self) -> Money:
         return max((bid.amount for bid in self.bids), default=0)
+
+    @computed
+    def standing(self, me: User | None) -> Standing:
+        """Where whoever looks stands, or nobody."""
+        mine = len([bid for bid in self.bids if bid.bidder == me])
+        return Standing(sells=self.seller == me, bids=len(self.bids), mine=mine if me is not None else None)
+
+    @computed
+    def part(self, me: User) -> Standing:
+        return Standing(sells=self.seller == me, bids=len(self.bids), mine=None)
+
+    @computed
+    def part_of_open(self, me: User | None) -> str:
+        return self.state if self.state != "open" else "mine" if self.seller == me else "open"
 
     @action(by=signed_in, status=201)
     def bid(self, me: User, amount: Amount) -> Reply:

@@ -44,6 +44,18 @@ def test_rows_are_in_order_by_several_values_and_alike_in_what_other_rows_tell(b
     assert crowds[1]["lots"] == [both(f"GET /api/sales/1/lots/{number}", 200) for number in (2, 3)]
 
 
+def test_what_is_about_nobody_is_told_as_far_as_it_is_known(both: Both) -> None:
+    a_sale(both, 1)
+    both("POST /api/sales/1/lots/1/bid", 201, {"amount": 7})
+    lot = both("GET /api/sales/1/lots/1", 200)
+    assert lot["standing"] == {"sells": True, "bids": 1, "mine": 1}
+    assert (lot["part"], lot["part_of_open"]) == ({"sells": True, "bids": 1, "mine": None}, "mine")
+    both.credentials.clear()
+    lot = both("GET /api/sales/1/lots/1", 200)
+    assert lot["standing"] == {"sells": False, "bids": 1, "mine": None}
+    assert (lot["part"], lot["part_of_open"]) == (None, None)
+
+
 def test_rows_in_a_record_are_those_that_the_caller_may_read(both: Both) -> None:
     a_sale(both, 1)
     both("POST /api/sales/1/lots/1/bid", 201, {"amount": 7})

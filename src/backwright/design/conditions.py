@@ -14,6 +14,7 @@ from backwright.model.backend import Backend
 from backwright.model.expressions import (
     Aggregate,
     And,
+    Argument,
     Attribute,
     Call,
     Compare,
@@ -24,6 +25,7 @@ from backwright.model.expressions import (
     Loop,
     Me,
     Name,
+    New,
     Not,
     Or,
     Rows,
@@ -33,11 +35,12 @@ from backwright.model.expressions import (
 from backwright.model.members import Computed
 from backwright.model.part import Part
 from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
-from backwright.model.types import BOOL, Maybe, Row, SetOf, element
+from backwright.model.types import BOOL, NOTHING, Maybe, Row, SetOf, element
 from backwright.model.walk import parts, replace
 
 TRUE = Value(value=True, type=BOOL)
 FALSE = Value(value=False, type=BOOL)
+_NULL = Value(None, NOTHING)
 
 
 def condition(backend: Backend, rule: Rule) -> Expression:
@@ -148,8 +151,26 @@ def for_nobody(expression: Expression) -> Expression:
 
 def value_for_nobody(expression: Expression) -> Expression | None:
     """What a value that is no bool is worth without a caller; None where it asks about one all the same."""
-    settled = _settled(expression, somebody=False)
-    return None if mentions_me(settled) else settled
+    return _known(_settled(expression, somebody=False))
+
+
+def _known(part: Expression) -> Expression | None:
+    """A value as far as it is known without a caller: a record by its values, of two values the one that is meant."""
+    if not mentions_me(part):
+        return part
+    match part:
+        case New(name, values, kind):
+            return New(name, tuple(Argument(each.name, _known_of_record(each.value)) for each in values), kind)
+        case Conditional(test, then, otherwise, kind):
+            found, other = _known(then), _known(otherwise)
+            if other is not None:
+                other = Conditional(_truth(test, holds=False), other, _NULL, kind)
+            return Conditional(_truth(test, holds=True), found, other or _NULL, kind) if found is not None else other
+    return None
+
+
+def _known_of_record(value: Expression) -> Expression:
+    return _truth(value, holds=True) if value.type == BOOL else _known(value) or _NULL
 
 
 def for_somebody(expression: Expression) -> Expression:

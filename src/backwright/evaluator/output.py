@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from backwright.evaluator.expressions import evaluate, frame, settled
+from backwright.evaluator.expressions import UNKNOWN, evaluate, frame, settled
 from backwright.evaluator.plain import Object
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import Ref
@@ -73,7 +73,9 @@ class Writer:
         member = each.member
         if isinstance(member, Computed):
             at = frame(self.judge.world, self.judge.me, ref)
-            return self.value(settled(evaluate(member.value, at), member.type), member.type)
+            unknown = member.caller == "required" and self.judge.me is None
+            found = UNKNOWN if unknown else evaluate(member.value, at)
+            return self.value(settled(found, member.type), member.type)
         if isinstance(member, Collection):
             form = each.row
             rows = self._state.others(ref, member) if form is not None else []

@@ -205,6 +205,8 @@ class Objects:
         seen = self._worked_out(name, member, for_somebody(body), row)
         if somebody:
             return seen
+        if member.caller == "required":
+            return f"{seen} if signed_in else {'false' if member.type == BOOL else 'null'}()"
         rest = for_nobody(body) if member.type == BOOL else value_for_nobody(body)
         if rest is None:
             return f"{seen} if signed_in else null()"
