@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from backwright.evaluator.output import refusal
+from backwright.model.api import Api
+from backwright.model.rules import Refusal
 from backwright.targets.python.fastapi import problems
 
 ONE = {"name": ["is blank"]}
@@ -25,6 +27,10 @@ TEMPLATES: tuple[Any, ...] = (
     {"errors": [{"field": "{subject}", "message": "{message}", "status": "{status}"}]},
     {"errors": [{"message": "{message}"}, "{code}"]},
     ["{subject} {message}"],
+    {"error": {"details": [{"type": "bad", "violations": [{"field": "{subject}", "text": "{message}"}]}]}},
+    [{"{subject}": {"texts": ["{message}"], "all": "{details}"}}],
+    {"{subject}": [{"code": "{code}", "text": "{message}", "of": "{subject}"}]},
+    {"{subject}": {"all": "{details}", "first": ["{message}", "{code}"]}},
     {"text": "it is {code}: {message}!"},
 )
 
@@ -43,3 +49,21 @@ def test_a_body_is_made_alike(template: Any, errors: dict[str, list[str]], words
     made = eval(problems.expression(template), {**known, **helpers})
     values = {"status": 422, "code": "invalid", "title": "Unprocessable Content"}
     assert made == refusal(problems.PROBLEM if template is None else template, errors, words, values)
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ({"errors": {"{subject}": ["{message}"]}}, True),
+        ({"errors": [{"field": "{subject}", "message": "{message}"}]}, True),
+        ({"details": [{"violations": [{"field": "{subject}", "text": "{message}"}]}]}, True),
+        ({"errors": [{"field": "{subject}", "code": "{code}"}], "all": "{details}"}, True),
+        ({"errors": [{"field": "{subject}", "code": "{code}"}], "message": "{message}"}, False),
+        ({"errors": {"{subject}": "{code}"}}, False),
+        ({"param": "{subject}", "message": "{message}"}, False),
+    ],
+    ids=str,
+)
+def test_generated_tests_look_for_what_is_said_of_a_field_where_it_is_told(template: Any, shown: bool) -> None:
+    spoken = Refusal("invalid", 422, "cannot be read", template)
+    assert problems.faults_shown(Api(refusals=(spoken,))) is shown

@@ -11,7 +11,7 @@ from backwright.evaluator.plain import Object
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import Ref
 from backwright.evaluator.types import written
-from backwright.model.api import Api
+from backwright.model.api import Api, of_subject
 from backwright.model.entities import Entity, View
 from backwright.model.members import Collection, Computed, Field, Link, is_issued
 from backwright.model.names import in_case, plural
@@ -138,9 +138,10 @@ def fill(template: Any, values: Mapping[str, Any]) -> Any:
 
 
 def refusal(template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]) -> Any:
-    """The body of a refusal. A pair with {subject}, and what speaks of it in a list, is repeated for each; elsewhere
-    {message} is the sentence, else what is said of the first subject.
+    """The body of a refusal. A pair with {subject}, and the innermost of a list that speaks of it, is repeated for
+    each; elsewhere {message} is the sentence, else what is said of the first subject.
     """
+    values = {**values, "details": faults}
     if isinstance(template, Mapping):
         body: dict[str, Any] = {}
         for name, each in template.items():
@@ -154,16 +155,16 @@ def refusal(template: Any, faults: Mapping[str, list[str]], sentence: str, value
         return [item for each in template for item in _items(each, faults, sentence, values)]
     subject, messages = next(iter(faults.items()))
     message = sentence or f"{subject} {messages[0]}"
-    return fill(template, {**values, "subject": subject, "message": message, "details": faults})
+    return fill(template, {**values, "subject": subject, "message": message})
 
 
 def _items(template: Any, faults: Mapping[str, list[str]], sentence: str, values: Mapping[str, Any]) -> Iterator[Any]:
-    if "{subject}" not in str(template):
+    if not of_subject(template):
         yield refusal(template, faults, sentence, values)
         return
     for subject, messages in faults.items():
         for message in messages:
-            yield fill(template, {**values, "subject": subject, "message": message, "details": faults})
+            yield fill(template, {**values, "subject": subject, "message": message})
 
 
 def _messages(template: Any, subject: str, messages: list[str], values: Mapping[str, Any]) -> Any:

@@ -128,6 +128,13 @@ def says(template: Template, brace: str) -> bool:
     return isinstance(template, str) and brace in template
 
 
+def of_subject(template: Template) -> bool:
+    """Whether it speaks of {subject} itself, rather than what stands in a list inside it."""
+    if isinstance(template, Mapping):
+        return any(of_subject(part) for pair in template.items() for part in pair)
+    return isinstance(template, str) and "{subject}" in template
+
+
 def without_entity(template: Template) -> Template:
     """A template where there is no entity: without the pairs and the items that name one, and with what stands in the
     place of the only pair.

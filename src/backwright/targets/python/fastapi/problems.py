@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from backwright.design.refusals import status
-from backwright.model.api import Api
+from backwright.model.api import Api, of_subject
 from backwright.model.backend import Backend
 from backwright.model.names import snake, words
 from backwright.model.rules import STATUSES, Outcome
@@ -190,20 +190,34 @@ def documents(api: Api) -> list[ProblemClass]:
 
 def faults_shown(api: Api) -> bool:
     """Whether a refusal tells what is wrong with which field: in details of it, or as the one message."""
-    shown = _alone(_template(api, "invalid"))
     spoken = any(refusal.outcome == "invalid" and refusal.message for refusal in api.refusals)
-    return bool(shown & {"details", "subject"}) or ("message" in shown and not spoken)
+    return _tells(_template(api, "invalid"), spoken=spoken)
 
 
 def not_found(api: Api) -> str:
     """What the refusal of a path that is none tells; "" where it tells but a status."""
     shown = _alone(_template(api, "missing"))
     missing = next(one for one in refusals(api, ()) if one.name == "Missing")
-    if shown & {"details", "subject"} or ("message" in shown and not missing.sentence):
+    if _tells(_template(api, "missing"), spoken=bool(missing.sentence)):
         return f"request {missing.message}"
     if "message" in shown:
         return missing.sentence
     return missing.code if "code" in shown and isinstance(missing.code, str) else ""
+
+
+def _tells(template: Any, *, spoken: bool, inside: bool = False) -> bool:
+    """Whether a body tells what is said of a subject, next to its name. `spoken`: {message} is a sentence of the
+    outcome; `inside`: it is what is said of one subject.
+    """
+    if isinstance(template, Mapping):
+        beside = {"{subject}", "{message}"} <= {value for value in template.values() if isinstance(value, str)}
+        return (inside and beside) or any(
+            ("message" in _alone(value) if name == "{subject}" else _tells(value, spoken=spoken, inside=inside))
+            for name, value in template.items()
+        )
+    if isinstance(template, list | tuple):
+        return any(_tells(item, spoken=spoken, inside=inside or of_subject(item)) for item in template)
+    return bool(template == "{details}" or (template == "{message}" and not spoken and not inside))
 
 
 def _template(api: Api, outcome: Outcome) -> Any:
@@ -255,7 +269,7 @@ def _code(template: Any, values: dict[str, str]) -> str:
 
 def _item(item: Any, values: dict[str, str]) -> str:
     """One of a list; what speaks of a subject is there for each, with each of its messages."""
-    if not any("{subject}" in text for text in _texts(item)):
+    if not of_subject(item) or values.get("subject") == "subject":
         return _code(item, values)
     inner = {**values, "subject": "subject", "message": "message"}
     return f"*({_code(item, inner)} for subject, messages in errors.items() for message in messages)"
@@ -264,9 +278,11 @@ def _item(item: Any, values: dict[str, str]) -> str:
 def _object(template: Mapping[str, Any], values: dict[str, str]) -> str:
     pairs = []
     for name, value in template.items():
-        if "{subject}" in name:
-            inner = {**values, "subject": "subject", "message": "messages[0]"}
-            said = "messages" if value == ["{message}"] else _code(value, inner)
+        if "{subject}" in name and values.get("subject") == "subject":
+            pairs.append(f"{_text(name, values)}: {_code(value, values)}")
+        elif "{subject}" in name:
+            said = _said(value, {**values, "subject": "subject"})
+            inner = {**values, "subject": "subject"}
             made = f"{{{_text(name, inner)}: {said} for subject, messages in errors.items()}}"
             if len(template) == 1:
                 return "errors" if name == "{subject}" and said == "messages" else made
@@ -274,6 +290,15 @@ def _object(template: Mapping[str, Any], values: dict[str, str]) -> str:
         else:
             pairs.append(f"{name!r}: {_code(value, values)}")
     return f"{{{', '.join(pairs)}}}"
+
+
+def _said(template: Any, values: dict[str, str]) -> str:
+    """What is said of a subject: in a list of one, that of each message."""
+    if template == ["{message}"]:
+        return "messages"
+    if isinstance(template, list | tuple) and len(template) == 1:
+        return f"[{_code(template[0], {**values, 'message': 'message'})} for message in messages]"
+    return _code(template, {**values, "message": "messages[0]"})
 
 
 def _text(template: str, values: dict[str, str]) -> str:
