@@ -227,6 +227,10 @@ class Thing(Entity):
         return mean((part.price for part in self.parts), default=0) > 3
 
     @computed
+    def usual(self) -> Decimal | None:
+        return mean((part.weight / Decimal(1_000) for part in self.parts), default=None)
+
+    @computed
     def everything(self) -> int:
         return len([part for part in rows(Part) if part.amount > 0])
 

@@ -99,7 +99,7 @@ def test_what_is_worked_out_is_worked_out_alike(model: Backend, project: Project
         sides = (ReferenceSide(model), ServerSide(model, address, database))
         for side in sides:
             fill(side)
-        comparison = Comparison(frozenset())
+        comparison = Comparison(frozenset(), frozenset({"usual"}), exact=False)
         for question in (*QUESTIONS, "/things/1", "/things/2", "/things/3"):
             first, second = (ask(side, "GET", question) for side in sides)
             assert (first.status, second.status) == (200, 200), question
@@ -159,6 +159,21 @@ def test_a_mean_in_an_operation_is_as_exact_as_its_values(model: Backend, projec
             for name, mean in expected.items():
                 assert abs(Decimal(body[name]) - mean) <= abs(mean) * PRECISION, body
             assert max(len(text.rstrip("0")) for text in body.values()) <= 19
+
+
+def test_a_mean_that_a_row_shows_has_the_digits_of_one_in_an_operation(
+    model: Backend, project: Project, database: str
+) -> None:
+    with started(project, database) as address:
+        for side in (ReferenceSide(model), ServerSide(model, address, database)):
+            fill(side)
+            for weight in ("0.01", "0.01", "99999999999"):
+                part = {"name": "p3", "amount": 1, "price": 1, "weight": weight}
+                assert ask(side, "POST", "/things/2/parts", part).status == 201
+                weights = [Decimal(one["weight"]) for one in ask(side, "GET", "/things/2/parts").body["items"]]
+                told = Decimal(ask(side, "GET", "/things/2").body["usual"])
+                expected = sum(weights, Decimal(0)) / len(weights) / 1000
+                assert abs(told - expected) <= expected * PRECISION, (weights, told)
 
 
 def test_what_is_worth_the_same_as_before_is_shown_as_it_was_sent_last(
