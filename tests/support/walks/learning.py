@@ -190,7 +190,7 @@ class Memory:
         item = element(kind)
         inner = present(item) if item is not None else kind
         if isinstance(inner, RowType):
-            entity = self.model.entity(inner.entity)
+            entity = self.model.rows_of(inner.entity)
             for pair in items(bodies) if item is not None else [bodies]:
                 within = entity.parent is not None and row is not None and row.entity == entity.parent.target
                 self._row(entity, pair, row if within else None, self._concerned(pair, person))
