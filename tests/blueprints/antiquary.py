@@ -26,6 +26,7 @@ app = App(
             parameters={"page": "page[number]", "limit": "page[size]"},
         ),
         Rest(prefix="/v4", pages="cursor", parameters={"cursor": "after", "limit": "first"}),
+        Rest(prefix="/v5", page="{data}"),
     ],
     sign_in=Tokens(access=timedelta(hours=1)),
 )

@@ -58,6 +58,7 @@ def test_each_cuts_the_same_rows_in_its_way(shop: Both, path: str, name: str, ex
     more = "&" if "?" in path else "?"
     half, rest = expected[:2], expected[2:4]
     assert [one[name] for one in shop(f"GET /v1{path}", 200)["items"]] == half
+    assert [one[name] for one in shop(f"GET /v5{path}{more}offset=2", 200)] == rest
     second = shop(f"GET /v1{path}{more}$skip=2", 200)
     assert ([one[name] for one in second["items"]], second["total"]) == (rest, len(expected))
     second = shop(f"GET /v3{path}{more}page[number]=2", 200)

@@ -16,9 +16,9 @@ from __future__ import annotations
 from backwright import Account, App, Entity, Record, Rest
 from backwright.fields import Password, Token, field, relation
 from backwright.logic import Reply, action, authenticate, create, query, reply, require, rows, sign_in
-from backwright.rules import allow, anyone
+from backwright.rules import allow, anyone, me, signed_in
 
-app = App(api=Rest(none={"ok": True}))
+app = App(api=Rest(none={"ok": True}, page="{data}"))
 
 
 class Line(Record):
@@ -117,6 +117,46 @@ def test_its_own_tests_ask_nothing_of_what_has_no_answer_that_is_known(generated
     files = generated("")
     assert "WHO_MAY" in files["tests/toys/test_routes.py"]
     assert "WHO_MAY" not in files["tests/members/test_routes.py"]
+
+
+def test_its_own_tests_make_the_row_of_a_key_that_is_who_calls(generated: Generated) -> None:
+    files = generated("""
+class Box(Entity):
+    owner: Member = relation(key=True, default=me)
+    name: str = field(key=True)
+
+    allow(read=anyone, create=signed_in, update=owner)
+""")
+    tests = files["tests/boxes/test_routes.py"]
+    assert '"owner": rows.account.name' in tests
+    assert "box = await rows.box()" in tests
+
+
+def test_nothing_is_counted_that_no_page_tells(generated: Generated) -> None:
+    files = generated("""
+@query("GET", "/short", by=anyone, order="name", limit=2)
+def short() -> list[Toy]:
+    return [toy for toy in rows(Toy) if len(toy.name) < 4]
+
+
+class Shelf(Entity):
+    open: bool = True
+
+    def is_open(self) -> bool:
+        return self.open
+
+    allow(read=is_open)
+
+
+@query("GET", "/shelves/all", by=anyone, order="id", limit=2)
+def every() -> list[Shelf]:
+    return [shelf for shelf in rows(Shelf)]
+""")
+    assert (
+        "async def short(session: AsyncSession, limit: int, skip: int) -> Sequence[Toy]:"
+        in files["src/toys/operations/service.py"]
+    )
+    assert "total" not in files["src/toys/operations/routes.py"]
 
 
 def test_parameters_of_paths_have_names_of_their_own(generated: Generated) -> None:

@@ -347,9 +347,10 @@ class Costs:
         elif isinstance(inner, ListOf | SetOf) and isinstance(present(inner.item), Row):
             path.send("read", sure=False)
             if operation.limit is not None:
-                # The rows are counted; by cursor, what was chosen is cut where its order is known.
-                path.send("read", sure=False)
-                if self._design.api.pages == "cursor" and says(self._design.api.page, "{total}"):
+                # By cursor, what was chosen is cut where its order is known.
+                page, by_cursor = self._design.api.page, self._design.api.pages == "cursor"
+                counts = says(page, "{total}") or says(page, "{pages}") or (page is None and not by_cursor)
+                for _ in range(by_cursor + counts):
                     path.send("read", sure=False)
 
 

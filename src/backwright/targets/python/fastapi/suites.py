@@ -199,6 +199,8 @@ class Suites:
         part = target.identity[0]
         if part is target.implicit[0]:
             return f"{row}.{key.name}_id"
+        if isinstance(key.default, Me) and isinstance(part, Field):
+            return f"rows.account.{attribute(part.name)}"
         other = f"{row}_{key.name}"
         inner: list[str] = []
         value = self._key(part, other, inner, suite)

@@ -401,7 +401,9 @@ class Writer(Calls):
                     return found.unordered()
                 if self._project.pages.by_cursor and isinstance(self._body, Operation):
                     return self._project.pages.cut(self._body, found.unordered(), "limit", "cursor")
-                return f"await page_of(session, {found.select()}, limit, skip)"
+                if self._project.pages.counts:
+                    return f"await page_of(session, {found.select()}, limit, skip)"
+                return f"(await session.scalars({found.select()}.limit(limit).offset(skip))).all()"
             by_cursor = self._project.pages.by_cursor and not self._project.pages.apart
             cut = isinstance(self._body, Operation) and self._body.limit is not None and by_cursor
             in_order = order and not cut  # what is cut is put in order there

@@ -172,9 +172,13 @@ class Edge(Incoming):
         if written.selects:
             ordered = f"selected.order_by(*{self._operations.pages.order(self._operation)}.by)"
             cut = f"await page_of(session, {ordered}, query.limit, {self._skip})"
-            self._code.lines += [f"selected = {call}", f"rows, total = {cut}"]
+            if not self._counts:
+                cut = f"(await session.scalars({ordered}.limit(query.limit).offset({self._skip}))).all()"
+            self._code.lines += [f"selected = {call}", f"{'rows, total' if self._counts else 'rows'} = {cut}"]
         elif written.pages:
-            self._code.lines.append(f"rows, total = {call.removesuffix(')')}, query.limit, {self._skip})")
+            names = ["rows", *(["total" if self._counts else "_"] * self._operations.pages.counts)]
+            cut = f"{call.removesuffix(')')}, query.limit, {self._skip})"
+            self._code.lines.append(f"{', '.join(names)} = {cut}")
         else:
             self._work(f"rows = {call}")
         self._code.lines += [
@@ -182,6 +186,11 @@ class Edge(Incoming):
             f"found = await {shown}(session, {me}[row.id for row in rows])",
         ]
         self._listed_values(f"list[{kind}]", entity, paged=written.pages or written.selects)
+
+    @property
+    def _counts(self) -> bool:
+        """Whether a page tells how many rows there are."""
+        return documents.counts(self._api, by_cursor=self._by_cursor)
 
     def _answer_page(self, call: str, entity: str) -> None:
         """Answers with the rows of one page."""
@@ -210,7 +219,7 @@ class Edge(Incoming):
             return
         value = "found"
         if not paged:
-            self._code.lines += ["total = len(found)", f"skip = {self._skip}"]
+            self._code.lines += [*(["total = len(found)"] * self._counts), f"skip = {self._skip}"]
             value = "found[skip : skip + query.limit]"
         self._wrapped(kind, value, documents.of_page(self._api, by_cursor=False), owner)
 

@@ -35,7 +35,7 @@ class Pages:
     @property
     def beside(self) -> list[str]:
         """The types of what is told beside the rows: the cursor of the next page, and how many rows there are."""
-        return ["str | None", *(["int"] * self.counts)] if self.by_cursor else ["int"]
+        return [*(["str | None"] * self.by_cursor), *(["int"] * self.counts)]
 
     @property
     def parameters(self) -> list[str]:

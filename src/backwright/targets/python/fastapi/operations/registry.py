@@ -145,7 +145,7 @@ class Operations:
             writer.hook = self._is_hook(called)
             written = self._written[called.id] = writer.write(self._names[called.id])
             written.result = self.result(called)
-            if written.pages:
+            if written.pages and self.pages.beside:
                 written.result = f"tuple[{', '.join([written.result, *self.pages.beside])}]"
             if written.selects:
                 written.result = written.result.replace("Sequence[", "Select[", 1)
