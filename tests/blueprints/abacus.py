@@ -482,7 +482,7 @@ class Heap(Entity):
     @computed
     def first_part(self) -> str | None:
         first = sorted(self.parts, key=price_of, reverse=True)[:2]
-        return f"{first[0].name}: {first[0].price}" if first else None
+        return f"{first[0].name} of {first[0].heap.name}: {first[0].price}" if first else None
 
     @computed
     def by_name(self) -> list[str]:

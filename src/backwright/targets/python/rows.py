@@ -50,8 +50,8 @@ class RowCompiler(PlainCompiler):
         return self._pairs(collection, Scope(""))
 
     def _attribute(self, part: Attribute, scope: Scope) -> str:
-        if isinstance(part.base, Item) and isinstance(present(part.base.type), Row):
-            return self._value(_of_the_only_one(part, part.base), scope)
+        if (item := _item_below(part)) is not None:
+            return self._value(_of_the_only_one(part, item), scope)
         if isinstance(present(part.base.type), Scalar):
             return self._part_of(part.base, part.member.rpartition(".")[2], scope)
         if isinstance(present(part.base.type), RecordOf):
@@ -181,6 +181,13 @@ class RowCompiler(PlainCompiler):
         return member.unique or (entity.key == (member,) and entity.parent is None)
 
 
+def _item_below(part: Expression) -> Item | None:
+    """The row of a list that this is a value of, or of a row that it leads to."""
+    while isinstance(part, Attribute) and isinstance(present(part.base.type), Row):
+        part = part.base
+    return part if isinstance(part, Item) and isinstance(present(part.type), Row) else None
+
+
 def _of_the_only_one(part: Attribute, item: Item) -> Expression:
     """A value of one row of a list, as the least of those of a list of this row alone."""
     rows, place = item.base, item.index
@@ -189,6 +196,11 @@ def _of_the_only_one(part: Attribute, item: Item) -> Expression:
     if isinstance(rows, Slice) and rows.start is None:
         rows = rows.base  # the row is there, so the slice has it
     alone = Slice(rows, place, Value(place.value + 1, INT), rows.type)
-    value = msgspec.structs.replace(part, base=Name("one", item.type))
+    value = _asked_of(Name("one", item.type), part)
     each = Comprehension(value, (Loop(("one",), alone, ()),), ListOf(part.type))
     return Aggregate("any" if present(part.type) == BOOL else "min", each, None, part.type)
+
+
+def _asked_of(row: Expression, part: Expression) -> Expression:
+    """What is asked at the end of a path, of another row at its beginning."""
+    return msgspec.structs.replace(part, base=_asked_of(row, part.base)) if isinstance(part, Attribute) else row
