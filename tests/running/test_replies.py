@@ -38,3 +38,19 @@ def test_the_document_says_what_is_inside(project: Project) -> None:
     inside = schema(answer)["properties"]
     assert schema(inside["dishes"]["items"])["properties"].keys() == {"name", "wish"}
     assert schema(inside["alike"]["items"])["properties"]["names"]["items"] == {"type": "string"}
+
+
+def test_the_document_says_what_is_read_and_refused(project: Project) -> None:
+    with started(project, project.sqlite_url) as address:
+        document = httpx.get(f"{address}/openapi.json").json()
+    painted = document["paths"]["/shelfs/{name}/paint"]["post"]
+    assert {(one["name"], one["in"], one["required"]) for one in painted["parameters"]} == {
+        ("name", "path", True),
+        ("If-Match", "header", False),
+        ("Idempotency-Key", "header", False),
+    }
+    guest = document["paths"]["/guests/{name}"]
+    read = guest["get"]["responses"]
+    assert (read.keys(), read["422"]) == ({"200", "404", "422"}, painted["responses"]["422"])
+    assert "422" not in guest["delete"]["responses"]
+    assert "HTTPValidationError" not in document["components"]["schemas"]

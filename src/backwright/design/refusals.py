@@ -100,6 +100,8 @@ def _of_the_input(endpoint: Endpoint) -> Iterator[_Told]:
     operation = endpoint.operation
     if sends or (operation is not None and (operation.parameters or operation.limit is not None)):
         yield "invalid", "*", "the input breaks a limit"
+    elif operation is not None and operation.idempotent != "no":
+        yield "invalid", "Idempotency-Key", "no key, or one of another request"
 
 
 def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:

@@ -109,6 +109,8 @@ class Routes(AccountRoutes):
         outcomes = [_REFUSALS[r.outcome] for r in route.refusals if r.outcome in _REFUSALS]
         if any(p.startswith("body: ") for p in code.parameters):
             outcomes += ["NotJson", "TooLarge"]
+        if any("refuse_query(" in line for line in code.lines):
+            outcomes.append("Invalid")
         status = route.answer.status
         if status != 200:
             code.options.insert(0, f"status_code={STATUSES.get(status, status)}")

@@ -78,6 +78,10 @@ class Edge(Incoming):
         body = "body.content" if any(one.startswith("body: ") for one in code.parameters) else 'b""'
         required = ", required=True" * (operation.idempotent == "required")
         apart = ", apart=True" * self._operations.asks(operation)
+        read = next((one for one in code.options if one.startswith("openapi_extra=")), "")
+        code.options = [one for one in code.options if one != read]
+        given = [*([read.removeprefix("openapi_extra=")] if read else []), *(["required=True"] if required else [])]
+        code.options.append(f"openapi_extra=repeats({', '.join(given)})")
         code.lines = [
             "async def work() -> Response:",
             *(f"    {line}" for line in code.lines),
