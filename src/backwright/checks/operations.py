@@ -31,8 +31,10 @@ from backwright.model.operations import (
     Procedure,
 )
 from backwright.model.rules import NOBODY, Anyone, Rule
-from backwright.model.types import Choice, ListOf, Nothing, RecordOf, Row, SetOf, present
+from backwright.model.types import Choice, ListOf, Nothing, RecordOf, Row, Scalar, SetOf, present
 
+_NO_TEXT, _JSON = ListOf | SetOf | RecordOf, Scalar("json")
+"""What no query says."""
 _VERBS: dict[str, Literal["create", "update", "delete"]] = {
     "create": "create",
     "update": "update",
@@ -57,7 +59,7 @@ class Operations(msgspec.Struct):
         method: Method = options.get("method", "POST" if written.kind == "action" else "GET")
         self._caller(written, rule, options)
         path = self._path(written, options)
-        self._inputs(written, method, path)
+        self._inputs(written, method, path, asked=rule != NOBODY)
         statements = self.reading.statements(written)
         return Operation(
             owner=written.owner,
@@ -97,14 +99,13 @@ class Operations(msgspec.Struct):
         if node is not None and written.caller == "required" and any(isinstance(one, Anyone) for one in rule.people):
             written.module.say(operations.AnyoneNeedsAccount(name=written.name), node)
 
-    def _inputs(self, written: Written, method: Method, path: str) -> None:
+    def _inputs(self, written: Written, method: Method, path: str, *, asked: bool) -> None:
+        """`asked`: it has an endpoint."""
         for taken in written.taken:
             kind = present(taken.typed.type)
             if isinstance(kind, Nothing):
                 written.module.say(operations.ParameterOfNothing(name=taken.name), taken.node)
-            elif (method in ("GET", "DELETE") and isinstance(kind, RecordOf)) or (
-                isinstance(kind, ListOf | SetOf) and isinstance(kind.item, Row) and method in ("GET", "DELETE")
-            ):
+            elif method in ("GET", "DELETE") and asked and (isinstance(kind, _NO_TEXT) or kind == _JSON):
                 written.module.say(operations.ObjectInQuery(name=taken.name, method=method), taken.node)
             elif isinstance(kind, Row) and (method in ("GET", "DELETE") or f"{{{taken.name}}}" in path):
                 self._one_value(written, taken, kind.entity)

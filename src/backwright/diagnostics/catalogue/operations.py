@@ -157,9 +157,9 @@ class ParameterOfNothing(Kind, code="BW762"):
 
 
 class ObjectInQuery(Kind, code="BW763"):
-    """A request without a body carries an object.
+    """A request without a body carries an object or a list.
 
-    Input of GET and DELETE stands in path and query: plain values.
+    Input of GET and DELETE stands in path and query, each once: plain values.
     """
 
     message = "'{name}' does not fit into the query of a {method}"
