@@ -102,12 +102,14 @@ class Operations(msgspec.Struct):
     def _inputs(self, written: Written, method: Method, path: str, *, asked: bool) -> None:
         """`asked`: it has an endpoint."""
         for taken in written.taken:
-            kind = present(taken.typed.type)
+            kind, in_path = present(taken.typed.type), f"{{{taken.name}}}" in path
+            as_text = in_path or method in ("GET", "DELETE")
             if isinstance(kind, Nothing):
                 written.module.say(operations.ParameterOfNothing(name=taken.name), taken.node)
-            elif method in ("GET", "DELETE") and asked and (isinstance(kind, _NO_TEXT) or kind == _JSON):
-                written.module.say(operations.ObjectInQuery(name=taken.name, method=method), taken.node)
-            elif isinstance(kind, Row) and (method in ("GET", "DELETE") or f"{{{taken.name}}}" in path):
+            elif as_text and asked and (isinstance(kind, _NO_TEXT) or kind == _JSON):
+                place = "path" if in_path else f"query of a {method}"
+                written.module.say(operations.ObjectInQuery(name=taken.name, place=place), taken.node)
+            elif isinstance(kind, Row) and as_text:
                 self._one_value(written, taken, kind.entity)
 
     def _one_value(self, written: Written, taken: Taken, target: str) -> None:

@@ -157,16 +157,16 @@ class ParameterOfNothing(Kind, code="BW762"):
 
 
 class ObjectInQuery(Kind, code="BW763"):
-    """A request without a body carries an object or a list.
+    """A path or a query carries an object or a list.
 
-    Input of GET and DELETE stands in path and query, each once: plain values.
+    What stands in a path stands there once, and so does what a GET or a DELETE asks: plain values.
     """
 
-    message = "'{name}' does not fit into the query of a {method}"
-    help = "POST"
+    message = "'{name}' does not fit into the {place}"
+    help = "send it in the body of a POST"
 
     name: str
-    method: str
+    place: str
 
 
 class FieldAsDefault(Kind, code="BW764"):
