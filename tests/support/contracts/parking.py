@@ -177,6 +177,7 @@ STEPS = [
     Step("GET /plates/B-XY12", 404, ..., headers=by("warden")),
     Step("GET /rest/plates/B-XY12", 200, success("C1"), headers=by("warden")),
     Step("GET /rest/plates/B-XY99", 200, success(None), headers=by("warden")),
+    Step("GET /rest/plates/%ff", 404, ..., headers=by("warden")),
     Step("GET /rest/tickets/P000001", 404, missing("ticket"), headers=by("bob")),
     Step(
         "POST /rest/tickets/P000001/exit",
