@@ -68,6 +68,11 @@ class Crowd(Record):
     lots: list[Lot]
 
 
+class Place(Record):
+    open: bool
+    mine: int
+
+
 class Standing(Record):
     sells: bool
     bids: int
@@ -104,6 +109,11 @@ class Lot(Entity):
         """Where whoever looks stands, or nobody."""
         mine = len([bid for bid in self.bids if bid.bidder == me])
         return Standing(sells=self.seller == me, bids=len(self.bids), mine=mine if me is not None else None)
+
+    @computed
+    def place(self, me: User | None) -> Place:
+        """Nothing of it is told where nobody looks: how many that are is not known then."""
+        return Place(open=self.state == "open", mine=len([bid for bid in self.bids if bid.bidder == me]))
 
     @computed
     def part(self, me: User) -> Standing:

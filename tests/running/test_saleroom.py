@@ -50,10 +50,12 @@ def test_what_is_about_nobody_is_told_as_far_as_it_is_known(both: Both) -> None:
     lot = both("GET /api/sales/1/lots/1", 200)
     assert lot["standing"] == {"sells": True, "bids": 1, "mine": 1}
     assert (lot["part"], lot["part_of_open"]) == ({"sells": True, "bids": 1, "mine": None}, "mine")
+    assert lot["place"] == {"open": True, "mine": 1}
     both.credentials.clear()
     lot = both("GET /api/sales/1/lots/1", 200)
     assert lot["standing"] == {"sells": False, "bids": 1, "mine": None}
-    assert (lot["part"], lot["part_of_open"]) == (None, None)
+    assert (lot["part"], lot["part_of_open"], lot["place"]) == (None, None, None)
+    assert both("GET /api/board?least=5", 200)["dear"] == [lot]
 
 
 def test_rows_in_a_record_are_those_that_the_caller_may_read(both: Both) -> None:

@@ -160,17 +160,39 @@ def _known(part: Expression) -> Expression | None:
         return part
     match part:
         case New(name, values, kind):
-            return New(name, tuple(Argument(each.name, _known_of_record(each.value)) for each in values), kind)
+            found = [_known_of_record(each.value) for each in values]
+            known = [Argument(each.name, one) for each, one in zip(values, found, strict=True) if one is not None]
+            return New(name, tuple(known), kind) if len(known) == len(found) else None
         case Conditional(test, then, otherwise, kind):
-            found, other = _known(then), _known(otherwise)
+            one, other = _known(then), _known(otherwise)
             if other is not None:
                 other = Conditional(_truth(test, holds=False), other, _NULL, kind)
-            return Conditional(_truth(test, holds=True), found, other or _NULL, kind) if found is not None else other
+            return Conditional(_truth(test, holds=True), one, other or _NULL, kind) if one is not None else other
     return None
 
 
-def _known_of_record(value: Expression) -> Expression:
-    return _truth(value, holds=True) if value.type == BOOL else _known(value) or _NULL
+def _known_of_record(value: Expression) -> Expression | None:
+    """A record is not known of which a value is not that cannot be null."""
+    if value.type == BOOL:
+        return _truth(value, holds=True)
+    found = _known(value)
+    if isinstance(value.type, Maybe) or value.type == NOTHING:
+        return found or _NULL
+    return None if found is not None and _may_be_null(found) else found
+
+
+def null_for_nobody(value: Expression, caller: str) -> bool:
+    """Whether a computed value may be null only because nobody calls; `caller`: as of `Computed`."""
+    if value.type == BOOL or not mentions_me(value):
+        return False
+    known = None if caller == "required" else value_for_nobody(value)
+    return known is None or _may_be_null(known)
+
+
+def _may_be_null(value: Expression) -> bool:
+    if isinstance(value, Conditional):
+        return _may_be_null(value.then) or _may_be_null(value.otherwise)
+    return value == _NULL
 
 
 def for_somebody(expression: Expression) -> Expression:

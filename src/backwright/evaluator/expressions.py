@@ -23,7 +23,7 @@ from backwright.model import expressions as x
 from backwright.model.backend import Backend
 from backwright.model.members import Collection, Computed
 from backwright.model.operations import Function
-from backwright.model.types import BOOL, Scalar, SetOf, Type, present
+from backwright.model.types import BOOL, Maybe, Scalar, SetOf, Type, present
 
 
 class _Unknown:
@@ -339,7 +339,10 @@ def _(node: x.Display, at: Frame) -> Any:
 
 @_value.register
 def _(node: x.New, at: Frame) -> Any:
-    values = {v.name: exact(settled(evaluate(v.value, at), v.value.type), v.value.type) for v in node.values}
+    found = {v.name: (evaluate(v.value, at), v.value.type) for v in node.values}
+    if any(one is UNKNOWN and kind != BOOL and not isinstance(kind, Maybe) for one, kind in found.values()):
+        return UNKNOWN
+    values = {name: exact(settled(one, kind), kind) for name, (one, kind) in found.items()}
     record = next((one for one in at.world.backend.records if one.name == node.name), None)
     for member in record.fields if record is not None else ():
         if member.name not in values:

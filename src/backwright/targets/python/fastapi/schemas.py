@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from backwright.design import Design
-from backwright.design.conditions import access
+from backwright.design.conditions import access, null_for_nobody, written_out
 from backwright.design.routes import Route
 from backwright.model.api import SignIn
 from backwright.model.entities import Entity
@@ -406,6 +406,13 @@ class Schemas:
             optional = isinstance(member, Link) and member.optional
             return f"{inner} | None" if optional or self._may_be_hidden(shown.row) else inner
         assert isinstance(member, Field | Computed)
+        kind = self._type_of(member)
+        if isinstance(member, Computed) and not member.stored and not kind.endswith(" | None"):
+            body = written_out(self._design.backend, member.value)
+            return f"{kind} | None" if null_for_nobody(body, member.caller) else kind
+        return kind
+
+    def _type_of(self, member: Field | Computed) -> str:
         is_record = isinstance(element(present(member.type)) or present(member.type), RecordOf)
         if isinstance(member, Computed) and not is_record:
             return output_type(member.type, self._design.backend.ids)
