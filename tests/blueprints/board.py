@@ -1,6 +1,8 @@
-"""Board: it holds three notes, pins and posters, three marks and folders of each user; and counts who looks at it."""
+"""Board: it holds three notes, pins and posters, three users of a team, three marks and folders of each; it counts looks."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from backwright import Account, App, Entity, Rest
 from backwright.fields import Email, Password, field, many
@@ -28,8 +30,13 @@ class User(Account):
     email: Email = field(unique=True)
     password: Password
     marks: list[Mark] = many()
+    team: Literal["red", "blue"] | None = None
     folders: list[Folder] = many()
-    allow(create=anyone, read=me)
+
+    def is_one_of_three(self) -> bool:
+        return self.team is None or len([user for user in rows(User) if user.team == self.team]) <= 3
+
+    allow(create=is_one_of_three, read=me)
 
 
 class Mark(Entity):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
@@ -64,6 +65,21 @@ def test_a_rule_that_counts_is_asked_of_one_new_row_at_a_time(crowd: Crowd, data
                 slip = {"folder": 1, "text": "two"}
                 calls = [clients[number % 2].post("/slips", json=slip) for number in range(CALLERS)]
                 assert await at_once(calls) == {201: 3, 403: 29}
+            assert await deadlocks(database) == 0
+
+    asyncio.run(race())
+
+
+@BOARD
+def test_a_rule_that_counts_accounts_is_asked_of_one_at_a_time(crowd: Crowd, database: str) -> None:
+    async def race() -> None:
+        async with AsyncExitStack() as stack:
+            clients = [await stack.enter_async_context(httpx.AsyncClient(base_url=one)) for one in crowd.addresses]
+            people = [
+                {"email": f"u{place}@example.com", "password": "long enough", "team": "red"} for place in range(CALLERS)
+            ]
+            calls = [clients[place % 2].post("/users", json=body, timeout=120) for place, body in enumerate(people)]
+            assert await at_once(calls) == {201: 3, 403: 29}
             assert await deadlocks(database) == 0
 
     asyncio.run(race())

@@ -125,6 +125,19 @@ class AccountRoutes:
             return []
         return [_asked(judgement, row or self.owner.variable)]
 
+    def _judged_new(self, route: Route, code: RouteCode) -> list[str]:
+        """The lines that judge a new row; a rule that counts such rows is asked again of it."""
+        new = self.policies.judgement_of_new(route, route.counted) if route.counted is not None else None
+        if new is not None and route.allowed.needs_row:
+            return self._judged(new, code)
+        judgement = self.policies.judgement("create", route.allowed, anonymous=not route.signed_in_only)
+        return [*self._judged(judgement, code), *self._judged(new, code)]
+
+    def _alone(self, route: Route) -> list[str]:
+        """The line before a create after which nobody else makes what its rule counts."""
+        call = self.policies.alone(route, route.counted) if route.counted is not None else ""
+        return [f"await policy.{call}"] * bool(call)
+
     def _shows_token(self) -> bool:
         return any(present(f.type) == Scalar("token") for f in self.owner.entity.fields)
 
@@ -139,14 +152,14 @@ class AccountRoutes:
         before, rights = self._rights(route)
         code.parameters += ["me: Actor" if alone else "me: Viewer", "body: JsonBody", "session: Session"]
         code.parameters += ["request: Request", *([] if alone else ["tokens: Issuer"])]
-        judgement = self.policies.judgement("create", route.allowed, anonymous=not route.signed_in_only)
-        judged = self._judged(judgement, code)
+        judged = self._judged_new(route, code)
         name, given = self.services.create(route, f"{self.owner.name}Create")
         row = f"{self.owner.variable}_id"
         code.lines += [
             f"data = {self._data(schema)}",
             "count_registration(request)",
             *before,
+            *self._alone(route),
             f"{row} = await service.{name}({', '.join(['session', *given, 'data'])})",
             *(line.replace(f"{self.owner.variable}.id", row) for line in (*judged, *rights)),
         ]

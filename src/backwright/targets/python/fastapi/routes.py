@@ -339,8 +339,7 @@ class Routes(AccountRoutes):
         self._path(route, code)
         code.lines += self._find(route, own=False)
         judged = self._judged_inside(route, code)
-        if route.counted is not None and (alone := self.policies.alone(route, route.counted)):
-            code.lines.append(f"await policy.{alone}")
+        code.lines += self._alone(route)
         name, given = self.services.create(route, f"{self.owner.name}Create")
         before, rights = self._rights(route)
         call = ", ".join(["session", *given, "data" if before or rights else data])
@@ -354,16 +353,12 @@ class Routes(AccountRoutes):
 
     def _judged_inside(self, route: Route, code: RouteCode) -> list[str]:
         """Judges by what the new row will live in, else gives the lines that judge the row itself."""
-        anonymous = not route.signed_in_only
         if route.inside is None:
-            new = self.policies.judgement_of_new(route, route.counted) if route.counted is not None else None
-            if new is not None and route.allowed.needs_row:
-                return self._judged(new, code)
-            asked = self._judged(self.policies.judgement("create", route.allowed, anonymous=anonymous), code)
-            return [*asked, *self._judged(new, code)]
+            return self._judged_new(route, code)
         parent = route.parents[0].link.target
-        subject = self.owner.wire_one
-        judgement = self.policies.judgement_inside("create", route.inside, parent, subject, anonymous=anonymous)
+        judgement = self.policies.judgement_inside(
+            "create", route.inside, parent, self.owner.wire_one, anonymous=not route.signed_in_only
+        )
         code.lines += self._judged(judgement, code, variable(snake(parent)))
         return []
 
