@@ -18,6 +18,7 @@ app = App(
         errors={"message": "{message}", "status": "{status}"},
         invalid=(400, "cannot be read", [{"field": "{subject}", "message": "{message}"}, "{message}"]),
         conflict={"{subject}": ["{message}"]},
+        stale=(412, {"stale": "{message}"}),  # of which there is nothing here
     )
 )
 

@@ -61,12 +61,15 @@ def _values(face: Face) -> dict[str, object]:
     declared = [*apis.declared(backend)]
     if declared and renamed:
         renamed = f"step if step in _DECLARED else {renamed}"
+    unused = problems.unused(backend)
+    forms = problems.forms(api, unused, shared=True)
     return {
         "alias": "alias_generator=to_camel, " if api.case == "camel" else "",
         "renamed": renamed if apis.renames(backend) else "",
         "said_of_subjects": [(name, api.wording[name]) for name in apis.named_messages(backend)],
         "declared": f"frozenset({{{', '.join(map(repr, declared))}}})" if declared else "",
-        "refusals": [*problems.kinds(api, problems.unused(backend))],
+        "refusals": [*problems.kinds(api, unused)],
         "problem": problems.expression(api.errors, shared=True),
-        "forms": problems.forms(api, shared=True),
+        "problems": problems.documents(api, forms),
+        "forms": forms,
     }

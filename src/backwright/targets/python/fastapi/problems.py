@@ -123,7 +123,7 @@ def unused(backend: Backend) -> tuple[Outcome, ...]:
 def kinds(api: Api, unused: Container[Outcome]) -> Iterator[RefusalClass]:
     """The kinds of refusals that an API tells in their own way, each whole."""
     found: dict[str, RefusalClass] = {}
-    own = {name: form for form in forms(api) for name in form.refusals}
+    own = {name: form for form in forms(api, unused) for name in form.refusals}
     for one in refusals(api, unused):
         above = found.get(one.base, one)
         found[one.name] = replace(
@@ -159,10 +159,11 @@ def titles(api: Api, others: Iterable[int | None]) -> dict[int, str]:
     return {413: "Content Too Large", 422: "Unprocessable Content", **first}
 
 
-def forms(api: Api, *, shared: bool = False) -> list[Form]:
+def forms(api: Api, unused: Container[Outcome], *, shared: bool = False) -> list[Form]:
     """The bodies that are others than those of most refusals; `shared`: as `expression` says."""
     alike: list[tuple[Any, list[Outcome]]] = []
-    for outcome in (refusal.outcome for refusal in api.refusals if refusal.body is not None):
+    own = (refusal.outcome for refusal in api.refusals if refusal.body is not None)
+    for outcome in (outcome for outcome in own if outcome not in unused):
         template = api.refused(outcome)
         same = next((outcomes for other, outcomes in alike if other == template), None)
         if same is None:
@@ -180,9 +181,9 @@ def _form(api: Api, template: Any, outcomes: list[Outcome], shared: bool) -> For
     return Form((*told, *more), name, made, tuple(classes(template, code_type(api), name)))
 
 
-def documents(api: Api) -> list[ProblemClass]:
+def documents(api: Api, forms: Iterable[Form]) -> list[ProblemClass]:
     """The classes that document the bodies of all refusals."""
-    usual, own = classes(api.errors, code_type(api)), [form.classes for form in forms(api)]
+    usual, own = classes(api.errors, code_type(api)), [form.classes for form in forms]
     documented = [replace(several[-1], doc=_ABOUT) for several in (usual, *own)]
     inner = [one for several in (usual, *own) for one in several[:-1]]
     return [*inner, *documented]

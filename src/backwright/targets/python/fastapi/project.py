@@ -205,14 +205,15 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
     backend, api = design.backend, design.api
     sign_in = backend.sign_ins[0] if backend.sign_ins else None
     title = " ".join(word.capitalize() for word in words(backend.name))
-    problem, forms = problems.expression(api.errors), problems.forms(api)
+    unused = problems.unused(backend)
+    problem, forms = problems.expression(api.errors), problems.forms(api, unused)
     made = " ".join([problem, *(form.made for form in forms)])
     worded = "words or " in made
     operations = backend.every_operation
     every = [face.design for face in apis.faces(design)] or [design]
     by_cursor = any(paging.pages == "cursor" for one in every for paging in one.paged)
     around = [template for one in every for template in (one.api.one, one.api.many, one.api.page)]
-    refusals = [*problems.refusals(api, problems.unused(backend))]
+    refusals = [*problems.refusals(api, unused)]
     told = any(one.refusals for one in operations)
     return {
         "package": package,
@@ -255,14 +256,14 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "account_table": design.table(sign_in.account).name if sign_in else "",
         "problem": problem,
         "forms": forms,
-        "own_bodies": any(problems.forms(face.api) for face in apis.faces(design)),
+        "own_bodies": any(problems.forms(face.api, unused) for face in apis.faces(design)),
         "made": made,
         "numbered": any(paging.pages == "number" for paging in design.paged),
         "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
         "stamps": problems.instants(api),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
         "nothing_statuses": any(one.status not in (None, 200, 204) for one in operations),
-        "problems": problems.documents(api),
+        "problems": problems.documents(api, forms),
         "taken": [*_taken(design)],
         "stays": backend.account is not None and backend.account.name in backend.kept,
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),
