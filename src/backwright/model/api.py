@@ -128,6 +128,11 @@ def says(template: Template, brace: str) -> bool:
     return isinstance(template, str) and brace in template
 
 
+def counts(page: Template, *, by_cursor: bool) -> bool:
+    """Whether a page tells how many rows there are: where nothing is said of pages, those that are not by cursor."""
+    return not by_cursor if page is None else says(page, "{total}") or says(page, "{pages}")
+
+
 def of_subject(template: Template) -> bool:
     """Whether it speaks of {subject} itself, rather than what stands in a list inside it."""
     if isinstance(template, Mapping):

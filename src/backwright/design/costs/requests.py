@@ -12,7 +12,7 @@ from backwright.design.exchanging import exchanged
 from backwright.design.judging import told_by_row
 from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
-from backwright.model.api import says
+from backwright.model.api import counts
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Numbered, Slugified
 from backwright.model.operations import Hook, Operation, Procedure
@@ -348,9 +348,8 @@ class Costs:
             path.send("read", sure=False)
             if operation.limit is not None:
                 # By cursor, what was chosen is cut where its order is known.
-                page, by_cursor = self._design.api.page, self._design.api.pages == "cursor"
-                counts = says(page, "{total}") or says(page, "{pages}") or (page is None and not by_cursor)
-                for _ in range(by_cursor + counts):
+                by_cursor = self._design.api.pages == "cursor"
+                for _ in range(by_cursor + counts(self._design.api.page, by_cursor=by_cursor)):
                     path.send("read", sure=False)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from backwright.model.api import Api, says, without_entity
+from backwright.model.api import Api, without_entity
 from backwright.model.names import snake
 from backwright.targets.python.fastapi.names import Owner
 
@@ -42,18 +42,17 @@ def told_of_page(*, by_cursor: bool) -> dict[str, str]:
     return {"data": "json_array(items)", "total": "total", "limit": "literal(limit)", "pages": pages, **told}
 
 
-def counts(api: Api, *, by_cursor: bool) -> bool:
-    """Whether a page tells how many rows there are."""
-    template = of_page(api, by_cursor=by_cursor)
-    return says(template, "{total}") or says(template, "{pages}")
-
-
 def name_of(template: Any, brace: str) -> str:
     """The name beside which that stands alone; "" where it does not."""
     pairs = template.items() if isinstance(template, Mapping) else ()
     return next((key for key, value in pairs if value == brace), "") or next(
         (found for _, value in pairs if (found := name_of(value, brace))), ""
     )
+
+
+def asks_caller(*codes: str) -> bool:
+    """Whether code has to be told if somebody is signed in."""
+    return any("signed_in=signed_in" in code or " if signed_in else " in code for code in codes)
 
 
 def for_somebody(code: str) -> str:

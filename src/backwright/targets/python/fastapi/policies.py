@@ -13,7 +13,7 @@ from backwright.model.expressions import And, Attribute, Compare, Contains, Expr
 from backwright.model.members import Link
 from backwright.model.names import snake, words
 from backwright.model.rules import ANYONE
-from backwright.model.surface import readers
+from backwright.model.surface import granted, readers
 from backwright.targets.python.columns import live
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.inside import Within
@@ -84,8 +84,15 @@ class Policies:
         arguments = row if _one_sided(rule) else f"{row}, signed_in={signed_in}"
         return f"{name}({arguments})"
 
-    def filter_in_body(self, rule: Access, row: str) -> str:
-        """The same in a statement that is told whether somebody is `signed_in`, of rows that any caller may come to."""
+    def readable_by_whoever(self, row: str) -> str:
+        """The filter of rows that an operation found or wrote, which somebody may have called, or nobody: then the
+        statement is told whether somebody is `signed_in`.
+        """
+        backend, owner, rule = self._design.backend, self._design.backend.owner(self._owner.name), self.readers
+        writing = (granted(owner.grants, verb) for verb in ("create", "update", "restore"))
+        asked = (*(operation.rule for operation in backend.every_operation), *writing)
+        if rule.nobody == FALSE and all(access(backend, one).nobody == FALSE for one in asked):
+            return self.filter(rule, row, "True")
         call = self.filter(rule, row, "signed_in")
         return f"{call} if signed_in else false()" if call and _needs_a_caller(rule) else call
 

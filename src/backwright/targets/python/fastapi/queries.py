@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import msgspec
 
 from backwright.design.belonging import Belonging, belonging
-from backwright.design.conditions import FALSE, TRUE, Access, access
+from backwright.design.conditions import FALSE, TRUE, Access
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
-from backwright.model.api import Api, SignIn
+from backwright.model.api import Api, SignIn, counts
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Aggregate,
@@ -26,7 +26,7 @@ from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake
 from backwright.model.operations import Ordering
 from backwright.model.shapes import Property, Shape
-from backwright.model.surface import Segment, granted, readers
+from backwright.model.surface import Segment, readers
 from backwright.model.types import BOOL, TEXT, ListOf, Scalar, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type, name_of
@@ -104,7 +104,7 @@ class Queries(Objects):
         conditions = [f'{model}.id.in_(bindparam("ids", expanding=True))']
         conditions += self._readable_by_whoever() if readable else []
         shown = ("JsonAlone({})" if shape.alone else "{}").format(self.object_call(shape, model))
-        asks = _asks(shown, *conditions)
+        asks = documents.asks_caller(shown, *conditions)
         name = f"{self.owner.many}_by_ids"
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         found = f"return select({model}.id, json_text({shown})).where({', '.join(conditions)})"
@@ -115,7 +115,7 @@ class Queries(Objects):
         """The rows with some ids, not yet in order: those that the caller may read."""
         model = self.owner.model
         conditions = [f"{model}.id.in_(ids)", *(self._readable_by_whoever() if readable else [])]
-        asks = _asks(*conditions)
+        asks = documents.asks_caller(*conditions)
         head = f"def {name}_rows(ids: Sequence[Any]{', *, signed_in: bool' if asks else ''}) -> Select[Any]:"
         doc = '"""Of these rows those that the caller may read."""'
         found = f"return select({model}).where({', '.join(conditions)})"
@@ -145,7 +145,7 @@ class Queries(Objects):
         """A statement that answers; of one row it gives its version too, where it has versions."""
         if route is not None and route.signed_in_only:
             shown, conditions = documents.for_somebody(shown), [documents.for_somebody(c) for c in conditions]
-        asks = _asks(shown, *conditions)
+        asks = documents.asks_caller(shown, *conditions)
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         doc = f'"""{route.doc}"""' if route is not None and route.doc else ""
         where = f".where({', '.join(conditions)})" if conditions else ""
@@ -198,13 +198,7 @@ class Queries(Objects):
         return [*self._live, *([call] if call else [])]
 
     def _readable_by_whoever(self) -> list[str]:
-        """Of rows that an operation found or wrote, which somebody may have called, or nobody."""
-        backend, owner = self.design.backend, self.design.backend.owner(self.owner.name)
-        writing = (granted(owner.grants, verb) for verb in ("create", "update", "restore"))
-        rules = (*(operation.rule for operation in backend.every_operation), *writing)
-        if all(access(backend, rule).nobody == FALSE for rule in rules):
-            return self._readable(self.policies.readers)
-        call = self.policies.filter_in_body(self.policies.readers, self.owner.model)
+        call = self.policies.readable_by_whoever(self.owner.model)
         return [*self._live, *([call] if call else [])]
 
     @property
@@ -298,7 +292,7 @@ class Queries(Objects):
         order = self._order_lines(route, listed)
         data = "json_array(items.where(*(_FILTERS[name] for name in filters)).order_by(*order))"
         shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data, **self._around})
-        asks = "signed_in=signed_in" in items + parent
+        asks = documents.asks_caller(items, parent)
         keyword = ", *, signed_in: bool" if asks else ""
         signed = ", signed_in=signed_in" if asks else ""
         sort = ", sort: str | None" if listed.sorts else ""
@@ -394,7 +388,7 @@ class Queries(Objects):
 
     def counts(self, listed: Listed) -> bool:
         """Whether an answer of it tells how many rows there are."""
-        return listed.read.paging is not None and documents.counts(self._api, by_cursor=listed.read.by_cursor)
+        return listed.read.paging is not None and counts(self._api.page, by_cursor=listed.read.by_cursor)
 
     def _page_function(self, route: Route, listed: Listed, name: str, items: str, asks: bool) -> None:
         by_cursor, each = listed.read.by_cursor, self._each(route) is not None
@@ -501,11 +495,6 @@ class Queries(Objects):
             return self._local(name, self._core.condition(Aggregate("any", found, None, BOOL), self.owner.model))
         text_of = self._local(name, self._core.value(path, self.owner.model))
         return f'contains(func.lower({text_of}), func.lower(bindparam("search", type_=Text)))'
-
-
-def _asks(*codes: str) -> bool:
-    """Whether it has to be told if somebody is signed in."""
-    return any("signed_in=signed_in" in code or " if signed_in else " in code for code in codes)
 
 
 def _each(part: Expression) -> Expression:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backwright.model.api import counts
 from backwright.model.names import snake, words
 from backwright.model.surface import readers
 from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, present
@@ -194,7 +195,7 @@ class Edge(Incoming):
     @property
     def _counts(self) -> bool:
         """Whether a page tells how many rows there are."""
-        return documents.counts(self._api, by_cursor=self._by_cursor)
+        return counts(self._api.page, by_cursor=self._by_cursor)
 
     def _answer_page(self, call: str, entity: str) -> None:
         """Answers with the rows of one page."""

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backwright.design import Design
+from backwright.model.api import counts
 from backwright.model.names import snake
 from backwright.model.operations import Operation
 from backwright.model.surface import readers
 from backwright.model.types import Row, element, present
-from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.apis import cut_apart
 from backwright.targets.python.fastapi.cursors import is_guarded
 from backwright.targets.python.fastapi.queries import Queries, Statement
@@ -30,7 +30,7 @@ class Pages:
     @property
     def counts(self) -> bool:
         """Whether a page tells how many rows there are."""
-        return documents.counts(self.design.api, by_cursor=self.by_cursor)
+        return counts(self.design.api.page, by_cursor=self.by_cursor)
 
     @property
     def beside(self) -> list[str]:
