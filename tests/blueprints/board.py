@@ -1,4 +1,6 @@
-"""Board: it holds three notes, pins and posters, three users of a team, three marks and folders of each; it counts looks."""
+"""Board: it holds three notes, pins and posters, three marks and folders of each user, three users of a team;
+and counts who looks at it.
+"""
 
 from __future__ import annotations
 
