@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
+from support.both import Both
 from support.running import build, started
 
 BLUEPRINT = '''"""Quays: berths by their quay and number."""
@@ -49,3 +52,11 @@ def test_a_path_is_served_by_the_route_that_says_more_of_it(tmp_path: Path) -> N
             assert answer.read() == b"[]"
         with urlopen(f"{address}/look?quay=north") as answer:
             assert answer.read() == b'{"berth":null}'
+
+
+@pytest.mark.blueprint("tests/blueprints/guestbook.py")
+def test_values_in_paths_are_read_before_rows_are_looked_for(both: Both) -> None:
+    unread = both("GET /@nowhere/entries:9223372036854775808.plain", 404)
+    assert unread == {"message": "request not found", "status": 404}
+    assert both("GET /@%20/entries:9223372036854775808.plain", 404) == unread
+    assert both("GET /@%20/entries:1.plain", 404) == {"message": "place not found", "status": 404}

@@ -46,15 +46,8 @@ def _input(
 ) -> tuple[dict[str, Any], Asked | None]:
     """The parameters: from the path, then from the body, or from the query of a GET or DELETE; and the page."""
     said = exchange.call.parameters
+    found = _from_path(exchange, [p for p in operation.parameters if p.name in said])
     reader = exchange.query_reader()
-    found = {
-        p.name: reader.value(said[p.name], p.type, p.limits, p.name) for p in operation.parameters if p.name in said
-    }
-    if reader.faults:
-        kinds = (present(p.type) for p in operation.parameters if p.name in reader.faults)
-        named = next((kind.entity for kind in kinds if isinstance(kind, Row)), "")
-        raise exchange.refusal("missing", exchange.name(named))
-    found = {name: _in_path(exchange, value) for name, value in found.items()}
     rest = tuple(p for p in operation.parameters if p.name not in said)
     in_query = operation.method in ("GET", "DELETE")
     asked = None
@@ -87,14 +80,19 @@ def _page(
     return lists.read({name: given.pop(name) for name in names if name in given}, reader), given
 
 
-def _in_path(exchange: Exchange, value: Any) -> Any:
-    """What a path says; a row that it names has to be there for the caller."""
-    if not isinstance(value, Named):
-        return value
-    ref = exchange.rows.named(value)
-    if ref is None or not exchange.judge.namable(ref):
-        raise exchange.refusal("missing", exchange.name(value.entity))
-    return ref
+def _from_path(exchange: Exchange, parameters: list[Parameter]) -> dict[str, Any]:
+    """What a path says: values, then rows, which have to be there for the caller. What cannot be read names nothing."""
+    found: dict[str, Any] = {}
+    for parameter in sorted(parameters, key=lambda one: isinstance(present(one.type), Row)):
+        kind, reader = present(parameter.type), exchange.query_reader()
+        said = exchange.call.parameters[parameter.name]
+        value = reader.value(said, parameter.type, parameter.limits, parameter.name)
+        if isinstance(value, Named):
+            value = exchange.rows.named(value)
+        if reader.faults or (isinstance(kind, Row) and (value is None or not exchange.judge.namable(value))):
+            raise exchange.refusal("missing", exchange.name(kind.entity if isinstance(kind, Row) else ""))
+        found[parameter.name] = value
+    return found
 
 
 def _answer(exchange: Exchange, kind: Type, result: Any, lists: Lists, asked: Asked | None) -> Response:
