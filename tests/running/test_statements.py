@@ -15,6 +15,7 @@ import pytest
 from backwright.design import design
 from backwright.design.costs import Costs, Statements
 from backwright.model.backend import Backend
+from backwright.model.surface import endpoints
 from support.counted import HEADER, counting
 from support.filling import fill
 from support.projects import Projects
@@ -37,6 +38,7 @@ FURTHER = (
     "tavern",
     "treasury",
     "census",
+    "auction",
 )
 BLUEPRINTS = ("examples/ledger/ledger.py", *(f"tests/blueprints/{name}.py" for name in FURTHER))
 STEPS = 150
@@ -211,3 +213,30 @@ def test_what_many_answers_show_is_looked_up_once(model: Backend, project: Proje
     counted = [len(sent(answer.headers[HEADER], database)) for answer in (none, some)]
     assert (none.json(), counted) == ([], [1, 2])
     assert (plan.least, plan.most, plan.per_row) == (1, 2, 0)
+
+
+@pytest.mark.parametrize("blueprint", ["tests/blueprints/auction.py"], indirect=True, ids=["auction"])
+def test_many_rows_take_as_many_statements_as_one(model: Backend, project: Project, database: str) -> None:
+    plan = told(model)
+    queries = [
+        each for each in endpoints(model, model.apis[0]) if each.operation is not None and each.name != "of_days"
+    ]
+    assert len(queries) == 14
+    assert [plan[each.name].per_row for each in queries] == [0] * len(queries)
+    assert plan["of_days"].per_row == 2
+    with counting(project, database, UNHURRIED) as address, httpx.Client(base_url=address, timeout=30) as client:
+        counted = []
+        for number in (1, 2, 3):
+            client.post("/halls", json={"name": f"h{number}"})
+            client.post("/marks", json={"name": f"m{number}"})
+            client.post("/bidders", json={"name": f"b{number}"})
+            lot = {"name": "l", "day": f"2030-01-0{number}", "price": "1", "hall": f"h{number}"}
+            assert client.post("/lots", json=lot).status_code == 201
+            for amount in (1, 2, 3):
+                bid = {"lot": number, "bidder": number, "amount": amount, "at": "2030-01-01"}
+                assert client.post("/bids", json=bid).status_code == 201
+            path = {each.name: "/" + "/".join(str(step.text) for step in each.path) for each in queries}
+            answers = [client.get(path[each.name], params={"than": 0} if each.input else {}) for each in queries]
+            assert {answer.status_code for answer in answers} == {200}, [answer.text for answer in answers]
+            counted.append([len(sent(answer.headers[HEADER], database)) for answer in answers])
+    assert counted[0] == counted[1] == counted[2]

@@ -23,7 +23,7 @@ from backwright.model import expressions as x
 from backwright.model.backend import Backend
 from backwright.model.members import Collection, Computed
 from backwright.model.operations import Function
-from backwright.model.types import BOOL, Maybe, Scalar, SetOf, Type, present
+from backwright.model.types import BOOL, Maybe, Scalar, SetOf, Type, element, present
 
 
 class _Unknown:
@@ -42,7 +42,9 @@ EXACT = frozenset({Scalar("money"), Scalar("decimal")})
 
 
 def exact(value: Any, kind: Type) -> Any:
-    """A number as its type has it: a whole one where an exact fraction may stand is one, money has its cents."""
+    """A number as its type has it: a whole one where a fraction may stand is one, money has cents; each of a list."""
+    if isinstance(value, list) and (item := element(present(kind))) is not None:
+        return [exact(each, item) for each in value]
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value
     if present(kind) == Scalar("money"):

@@ -46,8 +46,8 @@ class Writer:
         if isinstance(value, Object):
             return self._object(value)
         if isinstance(inner, ListOf | SetOf) or isinstance(value, list | tuple):
-            item = inner.item if isinstance(inner, ListOf | SetOf) else Scalar("str")
-            return [self.value(each, item) for each in value if self.leaves(each, item)]
+            items = [(one, inner.item if isinstance(inner, ListOf | SetOf) else _type_of(one)) for one in value]
+            return [self.value(one, item) for one, item in items if self.leaves(one, item)]
         return written(value, inner.name if isinstance(inner, Scalar) else "str")
 
     def _shown_as(self, ref: Ref, kind: Type) -> Entity | View:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[3]
 FURTHER = (
     "almanac",
     "archive",
+    "auction",
     "bindery",
     "board",
     "bureau",

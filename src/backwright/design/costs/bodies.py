@@ -487,7 +487,7 @@ class Bodies(Values):
             # Of the rows of all turns of a loop, of which there may be none.
             of_turns = place(part).partition(".")[0] in self.loops
             self.path.send("read", sure=not of_turns and not isinstance(part.type, Maybe))
-        elif isinstance(kind, ListOf) and is_row(kind.item):
+        elif isinstance(kind, ListOf | SetOf) and is_row(kind.item):
             self.rows(part)
             self.path.send("read", sure=False)
         else:

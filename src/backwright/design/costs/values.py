@@ -281,8 +281,19 @@ class Values:
             self.query(part)
             self.path.send("read")
             return
-        does = self.does_something(part)
-        self._turns(part.loops, part.item, does)
+        self._turns(part.loops, part.item, self.does_something(part) or self._asks_by_values(part))
+
+    def _asks_by_values(self, part: Comprehension) -> bool:
+        """Whether a turn looks rows up by a value that is no row: those of all turns are not found in one go."""
+        values = {name for loop in part.loops for name in loop.names} - {
+            p.name for p in parts(part) if isinstance(p, Name) and is_row(p.type)
+        }
+        return any(
+            isinstance(p, Name) and p.name in values
+            for further in parts(part.item)
+            if self.is_query(further) or (isinstance(further, Aggregate) and self.looks_further(further.source))
+            for p in parts(further)
+        )
 
     def _turns(self, loops: tuple[Loop, ...], item: Expression, does: bool) -> None:
         if not loops:
@@ -341,6 +352,8 @@ class Values:
         item = written_out(self.backend, part.item)
         values = [argument.value for argument in item.values] if isinstance(item, New) else [item]
         if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
+            return False
+        if any(isinstance(part, New) for value in values for part in parts(value)):
             return False
         return any(self.looks_further(value) or self._leads(value) for value in values)
 

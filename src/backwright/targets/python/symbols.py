@@ -19,6 +19,7 @@ _NAMES = {
     "argon2": "PasswordHasher",
     "argon2.exceptions": "InvalidHashError VerificationError",
     "base64": "urlsafe_b64encode",
+    "collections": "defaultdict",
     "collections.abc": (
         "AsyncIterator Awaitable Callable Collection Coroutine Hashable Iterable Iterator Mapping Sequence"
     ),
@@ -250,6 +251,7 @@ _PROJECT = frozenset(
         "Rows",
         "RowsOfEach",
         "SLASH",
+        "SelectT",
         "Session",
         "Settings",
         "Snapshot",
@@ -315,7 +317,7 @@ _CALLED = frozenset(
     name
     for line in (
         "after answer arrived as_json as_shown as_stored as_text ask ask_at_end asked at_end authenticate",
-        "bool_in both_lists cents check_version clock_of contains count_of day_of days_of document earlier",
+        "bool_in both_lists cents check_version clock_of contains count_of day_of days_of document each_with earlier",
         "end_sessions ensure float_in free_slug from_stored greatest groups hash_password hashed holds in_order",
         "in_words_of int_in from_settings",
         "is_filled is_kept is_step iso_text issue_token joined json_array json_items json_object later least",
@@ -323,9 +325,9 @@ _CALLED = frozenset(
         "microseconds_of money_of month_name nearest_quotient new_id new_token newest next_number now on_day",
         "once padded page_after page_and_total_after page_of part_from part_of place_of policy queries",
         "quotient read_as records_in remainder reread round_half_up rounded_to rows_by_id seconds_of service",
-        "settings_of shown slugs span span_between span_of span_text split split_texts text_in thousands",
-        "today tokens_told told_once truncated value_of values_by_id verify_password weekday_name weekday_of",
-        "without_prefix without_suffix zero_filled",
+        "settings_of shown slugs some_of_each span span_between span_of span_text split split_texts text_in thousands",
+        "today tokens_told told_once truncated value_of values_by_id values_with verify_password weekday_name",
+        "weekday_of without_prefix without_suffix zero_filled",
     )
     for name in line.split()
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections.abc import Callable
+from typing import TypeAlias
 
 from backwright.design.asking import again
 from backwright.design.effects import SELF, place
@@ -20,6 +22,7 @@ from backwright.model.expressions import (
     Value,
 )
 from backwright.model.members import Field
+from backwright.model.names import kebab, plural
 from backwright.model.operations import External, Operation
 from backwright.model.statements import (
     Do,
@@ -33,6 +36,7 @@ from backwright.model.types import (
     Nothing,
     RecordOf,
     Row,
+    SetOf,
     Type,
     element,
     present,
@@ -40,9 +44,11 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.accounts import Accounts
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, perhaps_shown
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.symbols import class_name
+
+ShownOf: TypeAlias = Callable[..., str | None]
 
 _PERHAPS = re.compile(r"\((.+) if (\w+) else None\)")
 
@@ -176,17 +182,22 @@ class Calls(Accounts):
         kind = present(value.type)
         if isinstance(kind, Row):
             self._store()
-            if (found := self._shown_of_turn(value, kind)) is not None:
+            if (found := self._shown_of_turn(value, kind, of=self.values.shown_of_row)) is not None:
                 return found
             ids = self._id_or_none(value) if isinstance(value.type, Maybe) else f"[{self._identity(value)}]"
             found = f"await {self._project.shown(kind.entity)}(session, {self._me}{ids})"
             perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
             return f"next(iter({found}), None)" if perhaps else f"({found})[0]"
-        if isinstance(kind, ListOf) and is_row(kind.item):
+        if isinstance(kind, ListOf | SetOf) and is_row(kind.item):
             self._store()
-            entity = present(kind.item).entity  # type: ignore[union-attr]
+            item = present(kind.item)
+            assert isinstance(item, Row)
+            if (found := self._shown_of_turn(value, item, of=self.values.shown_of_rows)) is not None:
+                return found
             rows = self.values.rows(value)
-            return f"await {self._project.shown(entity)}(session, {self._me}[one.id for one in {rows}])"
+            if isinstance(kind.item, Maybe):
+                return self.shown_perhaps(item, rows)
+            return f"await {self._project.shown(item.entity)}(session, {self._me}[one.id for one in {rows}])"
         item = element(kind) or kind
         if isinstance(item, RecordOf) and item.name != "Reply" and not _is_made(value):
             return self.as_shown(value, kind)
@@ -199,14 +210,24 @@ class Calls(Accounts):
         shown = f"as_shown({self._project.output(kind)}, {kept})"
         return f"None if {kept} is None else {shown}" if isinstance(value.type, Maybe) else shown
 
-    def _shown_of_turn(self, value: Expression, kind: Row) -> str | None:
-        """What a row of this turn of a loop shows: those of all turns are looked up before it."""
+    def shown_perhaps(self, kind: Row, rows: str) -> str:
+        """What rows show of which some may be none."""
+        if self.values.waits:
+            raise UnsupportedError("a list of rows of which some may be none, where it may not be asked for")
+        rows = self.values.lift("rows", rows)
+        ids = f"(one.id for one in {rows} if one is not None)"
+        code = f"await {self._project.shown(kind.entity, by_id=True)}(session, {self._me}{ids})"
+        shown = self.values.lift(f"shown-{plural(kebab(kind.entity))}", code)
+        return perhaps_shown(shown, "one", rows, hides=self._project.hides(kind.entity))
+
+    def _shown_of_turn(self, value: Expression, kind: Row, *, of: ShownOf) -> str | None:
+        """What the rows of this turn of a loop show: those of all turns are looked up before it."""
         perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
 
         def found(ids: str) -> str:
             return f"await {self._project.shown(kind.entity, by_id=True)}(session, {self._me}{ids})"
 
-        return self.values.of_turn(value, kind, found, perhaps=perhaps)
+        return of(value, kind, found, perhaps=perhaps)
 
     def _id_or_none(self, value: Expression) -> str:
         """A list of the key of a row, empty where there is no row."""

@@ -66,6 +66,16 @@ class Known(Protocol):
         """What is written inside may not run: nothing of it goes before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """What the rows belong to that are looked for: a column that tells it, the key that it has, and the condition."""
+
+    column: str
+    key: str
+    condition: str
+    join: str = ""
+
+
 @dataclass(slots=True)
 class Query:
     """The rows of an entity that are looked for. `before`: the lines that have to stand before it.
@@ -82,6 +92,7 @@ class Query:
     joined: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    about: Belongs | None = None
 
     def __post_init__(self) -> None:
         self.taken.add(self.model)
@@ -106,12 +117,29 @@ class Query:
         code += "".join(self.joins)
         if self.conditions:
             code += f".where({', '.join(self.conditions)})"
-        code += f".order_by({', '.join(self.order or [f'{self.model}.id'])})"
+        code += f".order_by({self._in_order})"
         if self.first:
             code += f".offset({self.first})"
         if self.limit:
             code += f".limit({self.limit})"
         return f"locked({code}{f', of={self.model}' if self.joins else ''})" if locked else code
+
+    def of_each(self, keys: str, *columns: str) -> str:
+        """The code of one statement for several: what the rows of each belong to stands before them."""
+        assert self.about is not None
+        joins = [self.about.join, *self.joins]
+        conditions = [one for one in self.conditions if one != self.about.condition]
+        code = f"select({', '.join([self.about.column, *(columns or (self.model,))])})"
+        code += (f".select_from({self.model})" + "".join(joins)) * any(joins)
+        code += f".where({', '.join([f'{self.about.column}.in_({keys})', *conditions])}).order_by({self._in_order})"
+        if not (self.first or self.limit):
+            return code
+        cut = [f"skip={self.first}"] * bool(self.first) + [f"limit={self.limit}"] * bool(self.limit)
+        return f"some_of_each({code}, {self.about.column}, {self.model}.id, [{self._in_order}], {', '.join(cut)})"
+
+    @property
+    def _in_order(self) -> str:
+        return ", ".join(self.order or [f"{self.model}.id"])
 
 
 class Looking(CoreCompiler):
@@ -121,6 +149,8 @@ class Looking(CoreCompiler):
         super().__init__(design)
         self._known = known
         self._about: Query | None = None
+        self._beside: dict[str, str] = {}
+        """The tables of rows that stand beside those that are looked for, by what loops call these rows."""
 
     def query(self, source: Expression) -> Query | None:
         """The rows that an expression stands for; None where they are no rows of the database, or are at hand."""
@@ -128,6 +158,13 @@ class Looking(CoreCompiler):
             return self._query(source)
         except UnsupportedError:
             return None
+
+    @contextmanager
+    def beside(self, rows: dict[str, str]) -> Iterator[None]:
+        """What is looked for inside may be about rows of these tables too, by what they are called."""
+        around, self._beside = self._beside, rows
+        yield
+        self._beside = around
 
     def one(self, part: Expression) -> tuple[list[str], str] | None:
         """The SELECT of one value, after the lines that it needs; None where the database cannot tell."""
@@ -143,7 +180,7 @@ class Looking(CoreCompiler):
 
     def column(self, query: Query, name: str, part: Expression) -> str | None:
         """A value of each row of a query; `name`: how the expression calls the row."""
-        scope = Scope("", {name: query.model}, taken=query.taken)
+        scope = Scope("", self._beside | {name: query.model}, taken=query.taken)
         try:
             with self._asking(query):
                 text = self._truth(part, scope, False, False) if part.type == BOOL else self._value(part, scope)
@@ -187,14 +224,17 @@ class Looking(CoreCompiler):
         if not isinstance(member, Collection):
             return None
         query = Query(member.target)
-        own = self._known.known(base)
+        own = self._identity(base, Scope("", dict(self._beside)))
         if member.kind == "list":
-            query.conditions = [f"{query.model}.{self._column_of(member.through)} == {own}"]
-            query.conditions += self.live(member.target, query.model)
+            column = f"{query.model}.{self._column_of(member.through)}"
+            query.about = Belongs(column, own, f"{column} == {own}")
+            query.conditions = [query.about.condition, *self.live(member.target, query.model)]
             return query
         table, mine, other = self.pairs(member)
-        query.conditions = [f"{query.model}.id.in_(select({table}.c.{other}).where({table}.c.{mine} == {own}))"]
-        query.conditions += self.live(member.target, query.model)
+        chosen = f"{query.model}.id.in_(select({table}.c.{other}).where({table}.c.{mine} == {own}))"
+        join = f".join({table}, {table}.c.{other} == {query.model}.id)"
+        query.about = Belongs(f"{table}.c.{mine}", own, chosen, join)
+        query.conditions = [chosen, *self.live(member.target, query.model)]
         key = self._backend.entity(member.target).key[0]
         query.order = [f"{query.model}.{attribute(key.name)}"] if isinstance(key, Field) else []
         return query
@@ -202,7 +242,7 @@ class Looking(CoreCompiler):
     def _where(self, query: Query | None, name: str, conditions: Iterable[Expression]) -> Query | None:
         if query is None or query.limit or query.first:
             return None
-        scope = Scope("", {name: query.model}, taken=query.taken)
+        scope = Scope("", self._beside | {name: query.model}, taken=query.taken)
         with self._asking(query):
             for test in conditions:
                 query.conditions += self._each_truth(self._known.written_out(test), scope)

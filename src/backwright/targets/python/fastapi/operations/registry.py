@@ -192,7 +192,7 @@ class Operations:
         if part.name in {entity.name for entity in self._backend.entities}:
             return False
         kinds = (present(value.value.type) for value in part.values)
-        return any(isinstance(k, Row) or (isinstance(k, ListOf) and isinstance(k.item, Row)) for k in kinds)
+        return any(isinstance(k, Row) or (isinstance(k, ListOf | SetOf) and isinstance(k.item, Row)) for k in kinds)
 
     def _is_by_caller(self, part: New) -> bool:
         """Whether a new row leads to who calls, because nothing else is said."""

@@ -27,7 +27,7 @@ from backwright.model.types import (
     is_text,
     present,
 )
-from backwright.targets.python.fastapi.operations.expressions.names import Names
+from backwright.targets.python.fastapi.operations.expressions.gathering import Gathering
 from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
     folded,
@@ -42,7 +42,7 @@ _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _LENGTH = re.compile(r"len\((\w+)\)")
 
 
-class Conditions(Names):
+class Conditions(Gathering):
     """The conditions of one function."""
 
     def test(self, part: Expression, *, negated: bool = False) -> str:

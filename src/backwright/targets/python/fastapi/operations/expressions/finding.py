@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from backwright.design.effects import ME, SELF, place
 from backwright.model.expressions import (
     Attribute,
@@ -27,7 +25,7 @@ from backwright.model.types import (
 )
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.conditions import Conditions
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, mentions
+from backwright.targets.python.fastapi.operations.expressions.names import Turns
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -131,9 +129,9 @@ class Finding(Conditions):
             return f"{name}[{code}]"
         link = self._member(member)
         assert isinstance(link, Link)
-        loop = self._loop_of(base)
-        if loop is not None and there:
-            return self._prefetched(there, base, link, *loop)
+        turns = self._loop_of(base)
+        if turns is not None and there:
+            return self._prefetched(there, base, link, turns)
         model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=self._how(there))
         code = f"await session.get_one({model}, {self._identity(part)}{lock})"
         if self._waits or link.optional:
@@ -144,24 +142,21 @@ class Finding(Conditions):
             self.at.rows[there] = found
         return found
 
-    def _loop_of(self, base: Expression) -> tuple[str, str, list[str]] | None:
-        """The loop that a row comes from, by itself or over links: its variable, what it goes over, where that is."""
+    def _loop_of(self, base: Expression) -> Turns | None:
+        """The loop that a row comes from, by itself or over links."""
         while isinstance(base, Attribute):
             base = base.base
-        if isinstance(base, Name) and base.name in self.at.loops:
-            over, before = self.at.loops[base.name]
-            return self.at.names[base.name], over, before
-        return None
+        return self.at.loops.get(base.name) if isinstance(base, Name) else None
 
-    def _prefetched(self, there: str, base: Expression, link: Link, one: str, over: str, before: list[str]) -> str:
+    def _prefetched(self, there: str, base: Expression, link: Link, turns: Turns) -> str:
         """The rows that all turns of a loop lead to, looked up before it, and of them the one of this turn."""
-        code = f"{self.row(base)}.{link.name}_id"
+        code, before = f"{self.row(base)}.{link.name}_id", turns.before
         name = self.fresh(plural(kebab(link.name)))
         lock = ", lock=True" * (there in self.locks.written)
         before += self._doing.reasons(there) if lock else []
-        line = f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} for {one} in {over}){lock})"
+        line = f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} {turns.heads}){lock})"
         before.append(line)
-        self._ahead[line] = one
+        self._ahead[line] = turns.names
         found = f"{name}[{code}]"
         if before is not self.at.lines and not self._waits and not link.optional:
             found = self.lift(link.name, found)
@@ -169,23 +164,3 @@ class Finding(Conditions):
             self._found_later[there] = (name, code)
         self.at.rows[there] = found
         return found
-
-    def of_turn(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
-        """Of what is found of rows before a loop, that of this turn's row; None where it is about no turn of one.
-
-        `find`: the code that finds it by the keys of rows; `perhaps`: it may not find all.
-        """
-        if not self.in_one_go:
-            return None
-        back = self.way_back()
-        key = bare(self.identity(part))
-        turns = [name for name in self.at.loops if mentions(key, [self.at.names[name]])]
-        if len(turns) != 1 or "await" in key:
-            back()
-            return None
-        over, before = self.at.loops[turns[0]]
-        one, name = self.at.names[turns[0]], self.fresh(plural(kebab(kind.entity)))
-        line = f"{name} = {find(f'({key} for {one} in {over})')}"
-        before.append(line)
-        self._ahead[line] = one
-        return f"{name}.get({key})" if perhaps else f"{name}[{key}]"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from backwright.design.conditions import of_the_row
 from backwright.design.effects import SELF, place
 from backwright.model.expressions import (
     And,
+    Argument,
     Arithmetic,
     Attribute,
     Call,
@@ -39,6 +40,8 @@ from backwright.model.types import (
 from backwright.model.walk import parts, replace
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.finding import Finding
+from backwright.targets.python.fastapi.operations.expressions.gathering import Asked
+from backwright.targets.python.fastapi.operations.expressions.names import Turns
 from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
     folded,
@@ -147,6 +150,14 @@ class Lists(Finding):
         return False
 
     def _fetched(self, part: Expression, query: Query, name: str, *, lifted: bool) -> str:
+        def asked() -> Asked | None:
+            query = self._looking.query(part)
+            return None if query is None else Asked(query)
+
+        if (found := self.told_of_turns(part, asked, plural(kebab(name or query.entity)))) is not None:
+            if there := place(part):
+                self.at.lists[there] = found
+            return found
         self.at.lines += query.before
         changed = (name,) if name in self.locks.written else self.locks.lists.get(query.entity)
         locked = changed is not None
@@ -168,8 +179,10 @@ class Lists(Finding):
         """What is written inside stands in a loop, whose head is given; what it needs of other rows stands before."""
         over = self.rows(source, names[0])
         each = element(source.type) or source.type
-        if not self._waits and ("await" in over or (len(names) == 1 and is_row(each))):
-            over = self.lift(plural(kebab(names[0])), over)
+        around_it = self.turns_of(over)
+        again = is_row(each) if len(names) == 1 else self.in_one_go
+        if not self._waits and around_it is None and ("await" in over or again):
+            over = self.lift(plural(kebab(names[0])), over) if len(names) == 1 else self._grouped_before(over)
         around, before = self.at, self.at.lines
         self.at = around.inside()
         self.at.lines = before
@@ -177,13 +190,36 @@ class Lists(Finding):
         for name in names:
             self.at.names[name] = self.fresh(name) if name not in around.names else self.fresh(f"other_{name}")
             mine.append(self.at.names[name])
-        if len(names) == 1 and is_row(each) and over.isidentifier():
-            self.at.loops[names[0]] = (over, before)
+        head = f"for {', '.join(mine)} in {over}"
+        if again and (over.isidentifier() or around_it is not None):
+            self.at.loops |= dict.fromkeys(names, self._turns_with(head, mine, before, around_it))
         if len(names) == 2:
             self._rows_of_a_group(names[1], source)
-        yield f"for {', '.join(mine)} in {over}"
+        yield head
         self.at = around
         self.taken -= set(mine)
+
+    def _grouped_before(self, groups: str) -> str:
+        """The name of groups, for as long as it is not known if more than the loop itself goes over them."""
+        name = self.lift("grouped", groups)
+        self._once[f"{name} = {groups}"] = (name, groups)
+        return name
+
+    def _with_groups(self, text: str, lines: list[str], first: int) -> str:
+        """The code of a loop with the groups in it that no line before it goes over."""
+        for line in [line for line in lines[first:] if line in self._once]:
+            name, groups = self._once[line]
+            if not any(mentions(other, [name]) for other in lines[first:] if other != line):
+                lines.remove(line)
+                self.taken.discard(name)
+                text = re.sub(rf"\b{name}\b", groups.replace("\\", r"\\"), text)
+        return text
+
+    def _turns_with(self, head: str, names: list[str], before: list[str], around: Turns | None) -> Turns:
+        """The turns of a loop; of those of `around` where it goes over what they have."""
+        if around is None:
+            return Turns(head, frozenset(names), before, self.in_one_go)
+        return Turns(f"{around.heads} {head}", around.names.union(names), around.before, only_look_up=True)
 
     def _rows_of_a_group(self, name: str, source: Expression) -> None:
         """The rows of a group are at hand."""
@@ -210,8 +246,8 @@ class Lists(Finding):
             part.loops, lambda: self._test(part.item, negated=False) if test else self._shown(part.item)
         )
         self.in_one_go = around
-        if not any(mentions(line, turns - {self._ahead.get(line, "")}) for line in lines[first:]):
-            return f"[{text}]"
+        if not any(mentions(line, turns - self._ahead.get(line, frozenset())) for line in lines[first:]):
+            return f"[{self._with_groups(text, lines, first)}]"
         del lines[first:]
         self.at, self.at.lines = known, lines
         self.taken, self._found_later = taken, later
@@ -307,28 +343,42 @@ class Lists(Finding):
             return None
         if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
             return None
-        query = self._looking.query(loop.source)
-        if query is None:
-            return None
-        columns = [self._looking.column(query, loop.names[0], value) for value in values]
-        if any(column is None for column in columns):
-            return None
-        self.at.lines += query.before
-        what = ", ".join(column for column in columns if column is not None)
-        if not isinstance(item, New):
-            return f"(await session.scalars({query.select(what)})).all()"
-        found = self.lift("selected", f"await session.execute({query.select(what)})")
+        found = self._told_with_rows(part, loop, values, together=isinstance(item, New))
+        if found is None or not isinstance(item, New):
+            return found
         names = [variable(value.name) for value in item.values]
+        told = zip(item.values, names, strict=True)
         made = self._doing.new(
-            New(
-                item.name,
-                tuple(
-                    a.__class__(a.name, Name(f"={n}", a.value.type)) for a, n in zip(item.values, names, strict=True)
-                ),
-                item.type,
-            )
+            New(item.name, tuple(Argument(one.name, Name(f"={name}", one.value.type)) for one, name in told), item.type)
         )
         return f"[{made} for {', '.join(names)}{',' * (len(names) == 1)} in {found}]"
+
+    def _told_with_rows(
+        self, part: Comprehension, loop: Loop, values: Sequence[Expression], *, together: bool
+    ) -> str | None:
+        """The values of the rows of a loop, several of each row `together`; None where no statement tells them all."""
+
+        def made() -> Asked | None:
+            query = self._looking.query(loop.source)
+            if query is None:
+                return None
+            columns = [self._looking.column(query, loop.names[0], value) for value in values]
+            told = tuple(column for column in columns if column is not None)
+            return Asked(query, told) if len(told) == len(columns) else None
+
+        asked = made()
+        if asked is None:
+            return None
+        name = "selected" if together else plural(kebab(asked.query.entity))
+        if (found := self.told_of_turns(part, made, name, together=together)) is not None:
+            return found
+        if self.turns_of(asked.code) is not None:
+            return None
+        self.at.lines += asked.query.before
+        select = asked.query.select(", ".join(asked.columns))
+        if together:
+            return self.lift("selected", f"await session.execute({select})")
+        return f"(await session.scalars({select})).all()"
 
     def _leads(self, part: Expression) -> bool:
         """Whether a value is about rows that links lead to."""
@@ -339,22 +389,32 @@ class Lists(Finding):
         rows = self.rows(part.source)
         if not part.key and not isinstance(element(part.source.type), Maybe):
             return f"sorted({folded(rows, 'reverse=True' * part.reverse)})"
-        if part.key and not self._waits and is_row(element(part.source.type) or part.source.type):
+        of_rows = is_row(element(part.source.type) or part.source.type)
+        if part.key and not self._waits and of_rows and self.turns_of(rows) is None:
             rows = self.lift("rows", rows)
         key = self._key(part.key, over=rows) if part.key else "lambda one: one"
         return f"in_order({rows}, {key}{', reverse=True' * part.reverse})"
 
     def _grouped(self, source: Expression, by: str) -> str:
         """The groups; of those that are alike in a row, with that row."""
-        rows = self.lift("rows", self.rows(source))
-        found = f"groups({rows}, {self._key(by, over=rows)})"
+        rows = self.rows(source)
+        turns = self.turns_of(rows)
+        if turns is None:
+            rows = self.lift("rows", rows)
+        key = self._key(by, over=rows)
+        found = f"groups({rows}, {key})"
         kind = self._backend.function(by).result
         if not is_row(kind):
             return found
         model = class_name(present(kind).entity)  # type: ignore[union-attr]
-        pairs = self.lift("grouped", found)
+        pairs = found if turns is not None else self.lift("grouped", found)
         keys = self.fresh(plural(kebab(model)))
-        self.at.lines.append(f"{keys} = await rows_by_id(session, {model}, (key for key, _ in {pairs}))")
+        among = f"key for key, _ in {pairs}" if turns is None else f"{_of_one(key)} {turns.heads} for one in {rows}"
+        line = f"{keys} = await rows_by_id(session, {model}, ({among}))"
+        if turns is None:
+            self.at.lines.append(line)
+        else:
+            self.gather(turns, line)
         row = f"{keys}[key]" + " if key is not None else None" * isinstance(kind, Maybe)
         return f"[({row}, group) for key, group in {pairs}]"
 
@@ -367,10 +427,16 @@ class Lists(Finding):
         around, self.in_one_go = self.in_one_go, True
         with self.block(), self.perhaps():
             self.at.names[name] = one
-            if over.isidentifier():
-                self.at.loops[name] = (over, before)
+            around_it = self.turns_of(over)
+            if over.isidentifier() or around_it is not None:
+                self.at.loops[name] = self._turns_with(f"for {one} in {over}", [one], before, around_it)
             text = bare(self._value(body)) if not is_row(body.type) else self.identity(body)
         self.in_one_go = around
         if "await" in text:
             raise UnsupportedError("an order or a group by what other rows tell")
         return f"lambda {one}: {text}"
+
+
+def _of_one(key: str) -> str:
+    """What a function tells of `one`."""
+    return key.removeprefix("lambda one: ")

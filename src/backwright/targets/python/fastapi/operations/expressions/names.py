@@ -13,7 +13,6 @@ from backwright.design.conditions import written_out
 from backwright.design.effects import SELF, place
 from backwright.design.locks import NONE, Locks
 from backwright.model.expressions import (
-    Aggregate,
     Attribute,
     Call,
     Comprehension,
@@ -26,17 +25,14 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Limits
 from backwright.model.names import snake
 from backwright.model.types import (
-    INT,
-    Row,
     Type,
-    present,
 )
 from backwright.model.walk import parts
 from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
     is_row,
 )
-from backwright.targets.python.fastapi.operations.looking import Looking, Query
+from backwright.targets.python.fastapi.operations.looking import Looking
 from backwright.targets.python.symbols import local
 
 _WHAT = {"len": "counts", "max": "highest", "mean": "means", "min": "lowest", "sum": "sums"}
@@ -78,6 +74,20 @@ class Doing(Protocol):
         """What was written since then is forgotten."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The turns of a loop, and of the loops around it whose turns it goes over, as far as they only look up.
+
+    `heads`: as in "for lot in lots for bid in bids[lot.id]"; `names`: what it calls a turn; `before`: the lines before
+    the outermost; `only_look_up`: whether nothing is done in them.
+    """
+
+    heads: str
+    names: frozenset[str]
+    before: list[str]
+    only_look_up: bool
+
+
 @dataclass(slots=True)
 class At:
     """Where code is being written: the lines so far, the names, the rows and the lists at hand."""
@@ -86,8 +96,8 @@ class At:
     names: dict[str, str] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
-    loops: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
-    """By the name of a loop: what it goes over, and the lines before it."""
+    loops: dict[str, Turns] = field(default_factory=dict)
+    """By the names of what loops go over."""
 
     def inside(self) -> At:
         """A block below this one: what it finds out is not known after it."""
@@ -105,8 +115,10 @@ class Names(ABC):
         self._looking = Looking(design, self)
         self._waits = False
         self._found_later: dict[str, tuple[str, str]] = {}
-        self._ahead: dict[str, str] = {}
-        """The lines that look rows up for all turns of a loop, each with what it calls a turn."""
+        self._ahead: dict[str, frozenset[str]] = {}
+        """The lines that look rows up for all turns of a loop, each with what it calls a turn itself."""
+        self._once: dict[str, tuple[str, str]] = {}
+        """The lines that name groups, each with the name and the groups."""
         self.locks: Locks = NONE
         self.in_one_go = False
         """Whether what is being written is done for each turn of a loop that only looks up."""
@@ -207,42 +219,6 @@ class Names(ABC):
             )
             for p in parts(source)
         )
-
-    def _looked_up(self, part: Expression) -> str | None:
-        """What one statement tells; of the rows of a loop, of all of them before it."""
-        # A sum of whole numbers is an exact one on PostgreSQL.
-        narrow = isinstance(part, Aggregate) and part.fold == "sum" and part.type == INT
-        if (told := self._of_each_turn(part)) is not None:
-            return f"int({told})" if narrow else told
-        found = self._looking.one(part)
-        if found is None:
-            return None
-        before, select = found
-        self.at.lines += before
-        code = f"await value_of(session, {select})"
-        return f"int({code})" if narrow else f"({code})"
-
-    def _of_each_turn(self, part: Expression) -> str | None:
-        """Of what one statement tells of all rows that a loop goes over, that of this turn's row."""
-        named = {p.name: p.type for p in parts(part) if isinstance(p, Name) and p.name in self.at.loops}
-        if not self.in_one_go or len(named) != 1:
-            return None
-        ((turn, kind),) = named.items()
-        turns = present(kind)
-        assert isinstance(turns, Row)
-        (over, before), one = self.at.loops[turn], self.at.names[turn]
-        back = self.way_back()
-        query = Query(turns.entity)
-        text = self._looking.column(query, turn, part)
-        if text is None or query.joins or "await" in text:
-            back()
-            return None
-        name = self.fresh(_WHAT.get(part.fold if isinstance(part, Aggregate) else "", "answers"))
-        rows = f"{query.model}.id.in_([{one}.id for {one} in {over}])"
-        lines = [*query.before, f"{name} = await values_by_id(session, select({query.model}.id, {text}).where({rows}))"]
-        before += lines
-        self._ahead |= dict.fromkeys(lines, one)
-        return f"{name}[{one}.id]"
 
     # What the layers above write
 

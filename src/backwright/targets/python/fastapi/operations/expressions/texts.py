@@ -65,7 +65,14 @@ def _signs(code: str) -> Iterator[tuple[str, int]]:
 
 
 def mentions(line: str, names: Iterable[str]) -> bool:
-    return any(re.search(rf"\b{name}\b", line) for name in names if name)
+    """Whether code has one of these names: not that of an attribute, or of an argument."""
+    return any(re.search(rf"(?<![\w.]){name}\b(?!=[^=])", line) for name in names if name)
+
+
+def perhaps_shown(shown: str, one: str, rows: str, *, hides: bool) -> str:
+    """The code of a list of what rows show of which some may be none, and others may not be shown."""
+    seen = f" if {one} is None or {one}.id in {shown}" * hides
+    return f"[{shown}[{one}.id] if {one} is not None else None for {one} in {rows}{seen}]"
 
 
 def narrows(test: Expression) -> bool:

@@ -1,0 +1,166 @@
+"""What the turns of loops look up: of all turns in one statement, which stands before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backwright.model.expressions import Aggregate, Expression, Name
+from backwright.model.names import kebab, plural, snake
+from backwright.model.types import INT, Maybe, Row, element, present
+from backwright.model.walk import parts
+from backwright.targets.python.fastapi.operations.expressions.names import Names, Turns
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, mentions, perhaps_shown
+from backwright.targets.python.fastapi.operations.looking import Belongs, Query
+from backwright.targets.python.symbols import class_name, local
+
+_WHAT = {"len": "counts", "max": "highest", "mean": "means", "min": "lowest", "sum": "sums"}
+"""What is known of several rows, by how it is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement that is asked for in a turn: its rows, or these values of them."""
+
+    query: Query
+    columns: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return " ".join([*self.query.before, self.query.select(", ".join(self.columns))])
+
+
+class Gathering(Names):
+    """The statements that loops of one function share."""
+
+    def turns_of(self, code: str) -> Turns | None:
+        """The turns that code is about; None where it is about none, or where more is done in them than looking up."""
+        loops = [turns for turns in self.at.loops.values() if turns.only_look_up]
+        about = {name for turns in loops for name in turns.names if mentions(code, [name])}
+        if not self.in_one_go or not about or "await" in code:
+            return None
+        return min((turns for turns in loops if about <= turns.names), key=lambda one: len(one.names), default=None)
+
+    def gather(self, turns: Turns, *lines: str) -> None:
+        """What all turns look up stands before them."""
+        turns.before.extend(lines)
+        self._ahead |= dict.fromkeys(lines, turns.names)
+
+    def _looked_up(self, part: Expression) -> str | None:
+        """What one statement tells; of the rows of a loop, of all of them before it."""
+        # A sum of whole numbers is an exact one on PostgreSQL.
+        narrow = isinstance(part, Aggregate) and part.fold == "sum" and part.type == INT
+        if (told := self._told_of_rows(part)) is not None:
+            return f"int({told})" if narrow else told
+        found = self._looking.one(part)
+        if found is None:
+            return None
+        before, select = found
+        self.at.lines += before
+        code = f"await value_of(session, {select})"
+        return f"int({code})" if narrow else f"({code})"
+
+    def _told_of_rows(self, part: Expression) -> str | None:
+        """Of what one statement tells of all rows that a loop goes over, that of this turn's row."""
+        named = {p.name: p.type for p in parts(part) if isinstance(p, Name) and p.name in self.at.loops}
+        if len(named) != 1:
+            return None
+        ((turn, kind),) = named.items()
+        one, rows = self.at.names[turn], present(kind)
+        turns = self.turns_of(one)
+        if turns is None or not isinstance(rows, Row):
+            return None
+        back = self.way_back()
+        query = Query(rows.entity)
+        text = self._looking.column(query, turn, part)
+        if text is None or query.joins or "await" in text:
+            back()
+            return None
+        name = self.fresh(_WHAT.get(part.fold if isinstance(part, Aggregate) else "", "answers"))
+        among = f"{query.model}.id.in_([{one}.id {turns.heads}])"
+        told = f"select({query.model}.id, {text}).where({among})"
+        self.gather(turns, *query.before, f"{name} = await values_by_id(session, {told})")
+        return f"{name}[{one}.id]"
+
+    def shown_of_row(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
+        """Of what rows show, that of this turn's; None where it is about no turn.
+
+        `find`: the code that finds it by the keys of rows; `perhaps`: it may not find all.
+        """
+        if not self.in_one_go:
+            return None
+        back = self.way_back()
+        key = bare(self.identity(part))
+        turns = self.turns_of(key)
+        if turns is None:
+            back()
+            return None
+        name = self._name_of_shown(kind)
+        self.gather(turns, f"{name} = {find(f'({key} {turns.heads})')}")
+        return f"{name}.get({key})" if perhaps else f"{name}[{key}]"
+
+    def shown_of_rows(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
+        """The same of a list of rows."""
+        if not self.in_one_go:
+            return None
+        back = self.way_back()
+        rows = self.rows(part)
+        turns = self.turns_of(rows)
+        if turns is None:
+            back()
+            return None
+        name, one = self._name_of_shown(kind), "row" if mentions(rows, ["one"]) else "one"
+        perhaps_none = isinstance(element(part.type), Maybe)
+        there = f" if {one} is not None" * perhaps_none
+        self.gather(turns, f"{name} = {find(f'({one}.id {turns.heads} for {one} in {rows}{there})')}")
+        if perhaps_none:
+            return perhaps_shown(name, one, rows, hides=perhaps)
+        return f"[{name}[{one}.id] for {one} in {rows}{f' if {one}.id in {name}' * perhaps}]"
+
+    def _name_of_shown(self, kind: Row) -> str:
+        rows = plural(kebab(kind.entity))
+        return self.fresh(f"shown-{rows}" if local(snake(rows)) in self.taken else rows)
+
+    def told_of_turns(
+        self, part: Expression, made: Callable[[], Asked | None], name: str, *, together: bool = False
+    ) -> str | None:
+        """What a statement finds for each turn: rows, or values of them; several of each row `together`.
+
+        `part`: what the statement is of; `made`: the statement, with the values that it tells.
+        """
+        asked = made() if self.in_one_go else None
+        turns = self.turns_of(asked.code) if asked is not None else None
+        if asked is None or turns is None:
+            return None
+        told = self._of_each(asked, turns) or self._of_each(self._beside(part, made, asked, turns), turns)
+        if told is None or (about := told.query.about) is None:
+            return None
+        name, each = self.fresh(name), "values_with" if together else "each_with"
+        found = told.query.of_each(f"[{about.key} {turns.heads}]", *told.columns)
+        self.gather(turns, *told.query.before, f"{name} = await {each}(session, {found})")
+        return f"{name}[{about.key}]"
+
+    def _of_each(self, asked: Asked | None, turns: Turns) -> Asked | None:
+        """A statement that can be made for all turns: it asks nothing of one but what the rows belong to."""
+        if asked is None or asked.query.about is None:
+            return None
+        return None if mentions(asked.query.of_each("[]", *asked.columns), turns.names) else asked
+
+    def _beside(self, part: Expression, made: Callable[[], Asked | None], asked: Asked, turns: Turns) -> Asked | None:
+        """The statement with the table of the row of a turn in it, where that is the only one that it asks about."""
+        named = {p.name: p.type for p in parts(part) if isinstance(p, Name) and p.name in self.at.loops}
+        kind = present(next(iter(named.values()), INT))
+        if len(named) != 1 or not isinstance(kind, Row):
+            return None
+        (name,), model = named, class_name(kind.entity)
+        one, before = self.at.names[name], list[str]()
+        if mentions(asked.code, [model]):
+            row = self.fresh(f"each-{one}")
+            before, model = [f'{row} = aliased({model}, name="{row}")'], row
+        with self._looking.beside({name: model}):
+            found = made()
+        if found is None:
+            return None
+        found.query.about = Belongs(f"{model}.id", f"{one}.id", "")
+        found.query.before[:0] = before
+        return self._of_each(found, turns)
