@@ -36,6 +36,9 @@ from support.models import (
     role,
     user,
 )
+from support.reference import model_of
+
+ROOT = Path(__file__).parents[2]
 
 NINETEEN = [
     # method, path, whether strangers are answered 401 first, and the refusals
@@ -105,9 +108,12 @@ def test_a_fixed_path_stands_before_a_key_in_its_place(conduit: Design) -> None:
     assert names.index("article_feed") < names.index("get_article")
 
 
-def test_a_stored_row_and_a_candidate_are_asked_where_the_rule_looks_at_the_row(conduit: Design) -> None:
-    assert one(conduit, "update_article").candidate
+def test_a_changed_row_is_asked_again_where_what_is_sent_may_change_what_the_rule_looks_at(conduit: Design) -> None:
+    assert not one(conduit, "update_article").candidate, "nobody sends its author"
     assert not one(conduit, "create_article").candidate
+    guild = design(model_of(ROOT / "tests" / "blueprints" / "guild.py"))
+    assert one(guild, "update_membership").candidate, "an owner may cease to be one"
+    assert not one(guild, "update_team").candidate
 
 
 def test_pages_take_the_limits_of_their_list(conduit: Design) -> None:

@@ -39,8 +39,17 @@ FURTHER = (
     "treasury",
     "census",
     "auction",
+    "archive",
+    "caravan",
+    "ferry",
+    "guild",
+    "quarry",
 )
-BLUEPRINTS = ("examples/ledger/ledger.py", *(f"tests/blueprints/{name}.py" for name in FURTHER))
+BLUEPRINTS = (
+    "examples/ledger/ledger.py",
+    *(f"tests/blueprints/{name}.py" for name in FURTHER),
+    "examples/wiki/wiki.py",
+)
 STEPS = 150
 PASSWORD = "quite a secret"
 

@@ -28,7 +28,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Computed
+from backwright.model.members import Collection, Computed, Link
 from backwright.model.operations import External, Operation, Parameter, Procedure
 from backwright.model.outside import Outside
 from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Return, Statement
@@ -189,6 +189,42 @@ class Effects:
             if not alone:
                 found |= {p.function for value in values for p in parts(value) if isinstance(p, Call)}
         return frozenset(found)
+
+    def relists(self, body: tuple[Statement, ...]) -> bool:
+        """Whether rows are in other lists after a body, or stand elsewhere in them: made, deleted, linked, renamed."""
+        if any(isinstance(one, Relate) or (isinstance(one, Assign) and self._places(one)) for one in statements(body)):
+            return True
+        every = [*expressions(body)]
+        if any(isinstance(p, Word) and p.word in ("create", "delete", "ensure") for p in every):
+            return True
+        return any(self.relists(called.body) for called in self._called_by(every))
+
+    def relinks(self, body: tuple[Statement, ...]) -> frozenset[str]:
+        """The names of the links that a body lets lead elsewhere, or what it calls does."""
+        found = {
+            member.name
+            for one in statements(body)
+            if isinstance(one, Assign) and isinstance(member := self._member(one.target.member), Link)
+        }
+        for one in statements(body):
+            member = self._member(one.target.member) if isinstance(one, Relate) else None
+            if isinstance(member, Collection) and member.kind == "list":
+                found.add(member.through.rpartition(".")[2])
+        return frozenset(found).union(*(self.relinks(one.body) for one in self._called_by(expressions(body))))
+
+    def _places(self, assigned: Assign) -> bool:
+        """Whether it says in which list a row is, or where in it."""
+        member = self._member(assigned.target.member)
+        kind = present(assigned.target.base.type)
+        key = self.backend.entity(kind.entity).key if isinstance(kind, Row) else ()
+        return isinstance(member, Link) or member in key
+
+    def _member(self, identity: str) -> object:
+        return self.backend.member(identity) if self.backend.owns(identity) else None
+
+    def _called_by(self, every: Iterable[Expression]) -> Iterator[Operation | Procedure]:
+        called = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
+        yield from (one for one in map(self.called, called) if not isinstance(one, External))
 
     def deletes(self, called: Operation | Procedure) -> bool:
         """Whether it deletes rows, or what it calls does."""

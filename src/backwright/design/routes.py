@@ -168,7 +168,7 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
         _answer(backend, api, owner, endpoint, read),
         _doc(endpoint),
         tuple(_parent(backend, link) for link in endpoint.parents),
-        candidate=endpoint.kind in ("create", "update") and allowed.needs_row and inside is None,
+        candidate=allowed.needs_row and inside is None and (creates or _may_change(endpoint, allowed, body)),
         inside=inside,
         counted=_counted(backend, allowed, entity) if creates and entity and inside is None else None,
         body=body,
@@ -178,6 +178,12 @@ def _route(backend: Backend, api: Api, endpoint: Endpoint, kept: frozenset[str])
         read=read,
         refusals=refusals(backend, api, endpoint, sender),
     )
+
+
+def _may_change(endpoint: Endpoint, rule: Access, body: tuple[Input, ...]) -> bool:
+    """Whether an update may change what its rule asks about."""
+    asked = {part.member for part in parts(rule.somebody) if isinstance(part, Attribute)}
+    return endpoint.kind == "update" and any(given.member.id in asked for given in body)
 
 
 def _counted(backend: Backend, rule: Access, entity: Entity) -> Counted | None:

@@ -20,6 +20,7 @@ FURTHER = (
     "bindery",
     "board",
     "bureau",
+    "caravan",
     "catalogue",
     "cellar",
     "census",

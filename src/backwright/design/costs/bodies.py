@@ -24,6 +24,7 @@ from backwright.model.expressions import (
     Display,
     Expression,
     Me,
+    Name,
     New,
     Self,
     Value,
@@ -83,6 +84,11 @@ class Bodies(Values):
             self._finish()
             self._ended.append(self.path)
         return merged(self._ended)
+
+    def is_count(self, part: Expression) -> bool:
+        """Whether it is a whole number that is never negative."""
+        limits = (p.limits for p in self._body.parameters if isinstance(part, Name) and p.name == part.name)
+        return super().is_count(part) or any(limit.min is not None and limit.min >= 0 for limit in limits)
 
     # Locks
 
@@ -191,7 +197,7 @@ class Bodies(Values):
 
     def _each(self, names: tuple[str, ...], source: Expression, body: tuple[Statement, ...]) -> None:
         self.rows(source)
-        with self.turn(names, source, does=True):
+        with self.turn(names, source, does=True, body=body):
             before, self._needed = self._needed, self._needed | self.effects.kept_needed(body)
             self._turning += 1
             self._block(body)
@@ -260,6 +266,8 @@ class Bodies(Values):
                 del self.path.rows[there]
         else:
             self.value(value)
+        if self.effects.relists((Assign(target, value),)):
+            self.path.lists.clear()
         self._change(target.base, target.member, given=True)
         if present(target.type) == Scalar("password") and self._refreshes:
             self.path.send("write")  # the sessions of the old password end

@@ -127,8 +127,13 @@ class Path:
     def mark(self, backend: Backend, entity: Entity) -> None:
         """A row is deleted or comes back; where it stays, so does what lives in it: a statement for each kind."""
         self.send("write")
-        for _ in backend.going_with(entity.name) - {entity.name} if entity.soft_delete else ():
+        if not entity.soft_delete:
+            return
+        along = backend.going_with(entity.name)
+        for _ in along - {entity.name}:
             self.send("write", sure=False)
+        if backend.account is not None and backend.account.name in along and backend.renewed:
+            self.send("write", sure=entity.account)  # the sessions of the account end
 
     def wait(self, change: Change, *, sure: bool = True) -> None:
         """Notes what has to be written. A row that is still to be inserted is inserted as it is by then."""

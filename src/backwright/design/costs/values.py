@@ -39,6 +39,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Collection, Link
 from backwright.model.part import Part
+from backwright.model.statements import Do, Statement
 from backwright.model.types import Maybe, Row, element, is_text, present
 from backwright.model.walk import parts, replace
 
@@ -232,8 +233,12 @@ class Values:
                 return bool(key) and not self.at_hand(inner) and self.is_query(inner)
             case Slice(base, start, stop):
                 ends = [end for end in (start, stop) if end is not None]
-                return all(isinstance(end, Value) for end in ends) and not self.at_hand(base) and self.is_query(base)
+                return all(self.is_count(end) for end in ends) and not self.at_hand(base) and self.is_query(base)
         return False
+
+    def is_count(self, part: Expression) -> bool:
+        """Whether it is a whole number that is never negative."""
+        return isinstance(part, Value)
 
     def query(self, part: Expression) -> None:
         """What has to be known before a statement can be made: everything in it that is about no other rows."""
@@ -308,16 +313,20 @@ class Values:
             if self.is_query(whole):
                 source, conditions = whole, ()
         self.rows(source)
-        with self.turn(loop.names, source, does=does):
+        with self.turn(loop.names, source, does=does, body=(Do(item),)):
             for test in conditions:
                 self.test(test)
             self._turns(loops[1:], item, does)
 
     @contextmanager
-    def turn(self, names: tuple[str, ...], source: Expression, *, does: bool) -> Iterator[None]:
+    def turn(
+        self, names: tuple[str, ...], source: Expression, *, does: bool, body: tuple[Statement, ...] = ()
+    ) -> Iterator[None]:
         """What is counted inside happens for each row; of what is only folded, once for all."""
         outer, loops, found = self.path, dict(self.loops), set(self.found_before)
         inner = outer.fork()
+        if does and self.effects.relists(body):
+            inner.lists.clear()
         if does:
             inner.looping, inner.waiting = True, frozenset()
         for name in names if is_row(element(source.type) or source.type) else ():
@@ -340,7 +349,7 @@ class Values:
         # Of some turns a row is changed, of others it is deleted.
         for change in sorted(inner.waiting, key=lambda one: one.verb == "delete"):
             outer.wait(change, sure=False)
-        outer.lists.clear()
+        outer.lists &= inner.lists
 
     def _as_columns(self, part: Comprehension) -> bool:
         """Whether values that look further are found with the rows themselves."""

@@ -391,7 +391,7 @@ class Routes(AccountRoutes):
             code.lines += [f"data = {data}", *rights, *version]
         code.lines.append(f"await service.{name}(session, {me}{row}, {'data' if first else data})")
         code.lines += self._ended_sessions(route)
-        if judgement is not None and judgement.row and _may_change(route):
+        if judgement is not None and judgement.row and route.candidate:
             code.lines += self._judged(judgement, code)
         if route.endpoint.current:
             self._show_current(route, code)
@@ -462,15 +462,6 @@ class Routes(AccountRoutes):
 
     def _operation(self, route: Route, code: RouteCode) -> None:
         Edge(self, self.operations, route, code).write()
-
-
-def _may_change(route: Route) -> bool:
-    """Whether what is sent may change what the rule asks about."""
-    from backwright.model.expressions import Attribute
-    from backwright.model.walk import parts
-
-    asked = {p.member for p in parts(route.allowed.somebody) if isinstance(p, Attribute)}
-    return any(given.member.id in asked for given in route.body)
 
 
 def _may_delete(route: Route) -> bool:

@@ -203,8 +203,11 @@ class Writer(Calls):
 
     def _inner(self, body: tuple[Statement, ...]) -> list[str]:
         """The lines of a block below this one."""
+        rows, lists = dict(self.values.at.rows), dict(self.values.at.lists)
         with self._apart(body), self.values.block() as at:
             self._block(body)
+        if ends(body):
+            self.values.at.rows, self.values.at.lists = rows, lists
         return [f"    {line}" for line in at.lines or ["pass"]]
 
     # Statements
@@ -297,6 +300,8 @@ class Writer(Calls):
             if is_password(member) and (ending := self._sign_out(f"{row}.id")):
                 self._say(ending)
         self._changed(target.base, row, target.member)
+        if self._effects.relists((Assign(target, value),)):
+            self.values.at.lists.clear()
 
     # Guards, branches, loops
 
@@ -335,6 +340,7 @@ class Writer(Calls):
         self._forget_rows(again)
         with self._apart(()), self.values.looping(loop.names, loop.source) as head:
             self._outer[-1] -= {self.values.at.names[name] for name in again}
+            self._forget_changed(loop.body)
             before = self.values.at.lines
             self._loop = outer or Loop(before, set(self._unflushed))
             another = outer is None and is_distinct(self.values.written_out(loop.source), self._backend)

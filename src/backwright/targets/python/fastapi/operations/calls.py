@@ -78,6 +78,8 @@ class Calls(Accounts):
             self._store()
             code = f"await {code}"
         self.values.at.lists.clear()
+        for link in self._effects.relinks(called.body):
+            self._forget(link)
         if asks:
             return self._asked(called, code) or base or ""
         if isinstance(called.result, Nothing):
@@ -86,6 +88,10 @@ class Calls(Accounts):
         if is_row(called.result) and used:
             return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
         return code if plain else f"({code})"
+
+    def relists(self, part: Expression) -> bool:
+        """Whether rows are in other lists once this was done."""
+        return self._effects.relists((Do(part),))
 
     def _is_locked(self, there: str) -> bool:
         return there in self._locked or there in self.values.locks.written
@@ -240,6 +246,19 @@ class Calls(Accounts):
         if not self._project.knows_caller(self._body):
             return ""
         return "arrived(session, me), " if self._effects.signs_in(self._body) else "me, "
+
+    def _forget(self, link: str) -> None:
+        """A link leads elsewhere now."""
+        rows = self.values.at.rows
+        for there in [there for there in rows if link in there.split(".")[1:]]:
+            del rows[there]
+
+    def _forget_changed(self, body: tuple[Statement, ...]) -> None:
+        """A turn of a loop knows of no list, and of no row behind a link, that another turn may have changed."""
+        if self._effects.relists(body):
+            self.values.at.lists.clear()
+        for link in self._effects.relinks(body):
+            self._forget(link)
 
     @abstractmethod
     def _statement(self, statement: Statement) -> None:

@@ -359,9 +359,3 @@ class Function(Doing):
             if not any("await " in line for line in self._lines[there:]):
                 there = len(self._lines)
             self._lines.insert(there, f"{row}.updated_at = after({row}.updated_at)")
-
-    def _forget(self, link: str) -> None:
-        """A link leads elsewhere now."""
-        rows = self.values.at.rows
-        for there in [there for there in rows if link in there.split(".")[1:]]:
-            del rows[there]

@@ -127,9 +127,11 @@ class Lists(Finding):
 
     def _of_one(self, path: Expression) -> str:
         """A path from the row `one`."""
+        rows = self.at.rows
         with self.block(), self.perhaps():
             self.at.rows = {SELF: "one"}
             code = bare(self._value(self.written_out(path)))
+        self.at.rows = rows
         if "await" in code:
             raise UnsupportedError("an order by what other rows tell, of rows that are at hand")
         return code
@@ -196,7 +198,7 @@ class Lists(Finding):
         if len(names) == 2:
             self._rows_of_a_group(names[1], source)
         yield head
-        self.at = around
+        self.at = around.after(self.at)
         self.taken -= set(mine)
 
     def _grouped_before(self, groups: str) -> str:
@@ -230,6 +232,8 @@ class Lists(Finding):
     def _comprehension(self, part: Comprehension, *, test: bool = False) -> str:
         wanted, self.wanted = self.wanted, ""
         if not test and self._does_something(part):
+            if self._doing.relists(part):
+                self.at.lists.clear()
             return self._written_loop(part, wanted)
         columns = None if test else self._columns(part)
         if columns is not None:

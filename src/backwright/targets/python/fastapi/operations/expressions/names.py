@@ -52,6 +52,9 @@ class Doing(Protocol):
     def new(self, part: New) -> str:
         """The code of a record or of a reply."""
 
+    def relists(self, part: Expression) -> bool:
+        """Whether rows are in other lists once this was done."""
+
     def stored_type(self, kind: Type) -> str:
         """The class of what a column keeps of a record, or of a list of them."""
 
@@ -102,6 +105,12 @@ class At:
     def inside(self) -> At:
         """A block below this one: what it finds out is not known after it."""
         return At([], dict(self.names), dict(self.rows), dict(self.lists), dict(self.loops))
+
+    def after(self, inner: At) -> At:
+        """What is still known behind a block: not what is no longer so at its end."""
+        self.rows = {there: code for there, code in self.rows.items() if inner.rows.get(there) == code}
+        self.lists = {there: code for there, code in self.lists.items() if inner.lists.get(there) == code}
+        return self
 
 
 class Names(ABC):
@@ -165,7 +174,7 @@ class Names(ABC):
         """What is written inside stands in a block of its own."""
         around, self.at = self.at, self.at.inside()
         yield self.at
-        self.at = around
+        self.at = around.after(self.at)
 
     @contextmanager
     def perhaps(self) -> Iterator[None]:
