@@ -230,6 +230,21 @@ def same_day() -> Reply:
     return reply(lots=[reply(name=lot.name, bids=[bid for bid in rows(Bid) if bid.at == lot.day]) for lot in rows(Lot)])
 
 
+@query("GET", "/neighbours", by=anyone)
+def neighbours() -> Reply:
+    """Rows that are alike in what some have none of."""
+    return reply(
+        lots=[
+            reply(
+                name=lot.name,
+                others=[reply(name=one.name, price=one.price) for one in rows(Lot) if one.hall == lot.hall],
+                cheaper=[one for one in rows(Lot) if one.hall == lot.hall and one.price < lot.price],
+            )
+            for lot in rows(Lot)
+        ]
+    )
+
+
 @query("GET", "/by-bidder", by=anyone)
 def by_bidder() -> Reply:
     """Groups of the rows of each."""

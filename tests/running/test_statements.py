@@ -230,7 +230,7 @@ def test_many_rows_take_as_many_statements_as_one(model: Backend, project: Proje
     queries = [
         each for each in endpoints(model, model.apis[0]) if each.operation is not None and each.name != "of_days"
     ]
-    assert len(queries) == 14
+    assert len(queries) == 15
     assert [plan[each.name].per_row for each in queries] == [0] * len(queries)
     assert plan["of_days"].per_row == 2
     with counting(project, database, UNHURRIED) as address, httpx.Client(base_url=address, timeout=30) as client:

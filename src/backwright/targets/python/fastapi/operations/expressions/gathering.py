@@ -136,7 +136,9 @@ class Gathering(Names):
         if told is None or (about := told.query.about) is None:
             return None
         name, each = self.fresh(name), "values_with" if together else "each_with"
-        found = told.query.of_each(f"[{about.key} {turns.heads}]", *told.columns)
+        once = about.key.endswith(".id") and turns.heads.count("for ") == 1
+        keys = f"[{about.key} {turns.heads}]" if once else f"{{{about.key} {turns.heads}}}"
+        found = told.query.of_each(keys, *told.columns)
         self.gather(turns, *told.query.before, f"{name} = await {each}(session, {found})")
         return f"{name}[{about.key}]"
 
