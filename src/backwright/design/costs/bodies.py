@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import TypeAlias
-
-from msgspec.structs import replace
 
 from backwright.design.asking import Path as Way
 from backwright.design.asking import again
-from backwright.design.costs.counting import Change, Path, merged
-from backwright.design.costs.sums import is_moved
-from backwright.design.costs.values import Values, is_row
-from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on
+from backwright.design.costs.counting import Path, merged
+from backwright.design.costs.values import is_row
+from backwright.design.costs.writes import Body, Writes
 from backwright.design.effects import ME, SELF, Effects, place
 from backwright.design.exchanging import may_exchange
-from backwright.design.locks import locks
 from backwright.design.lookups import START
 from backwright.model.expressions import (
-    Attribute,
     Call,
-    Display,
     Expression,
     Me,
     Name,
     New,
     Self,
-    Value,
     Word,
 )
-from backwright.model.members import Collection, Computed, Field, Link, Numbered, Slugified
-from backwright.model.operations import External, Operation, Procedure
+from backwright.model.members import Link
+from backwright.model.operations import External, Operation
 from backwright.model.statements import (
     Adjust,
     Assign,
@@ -44,37 +35,25 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, Scalar, SetOf, Type, element, present
+from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
 from backwright.model.walk import own_values, parts, statements
-
-Body: TypeAlias = Operation | Procedure
 
 _OUTSIDE = "outside "
 """Before the name of a row of whoever called."""
 
 
-class Bodies(Values):
+class Bodies(Writes):
     """One function."""
 
     def __init__(self, effects: Effects, path: Path, body: Body) -> None:
-        super().__init__(effects, path, locks(effects, body))
-        self._body = body
+        super().__init__(effects, path, body)
         self._open = True
         self._turning = 0
         self._way = Way()
         self._named = ""
-        self._owing: dict[Duty, set[str]] = {}
-        """By which rows something is owed, as the body calls them."""
         self._ended: list[Path] = []
         self._locked: set[str] = set()
-        self._needed: frozenset[str] = frozenset()
-        """The kept values that loops around ask for."""
-        self._of_turns: dict[Duty, bool] = {}
-        """What is worked out again in each turn of a loop."""
-        self._deletes = effects.may_be_gone(body)
-        self._leaves = effects.leaves(body)
         self._hands_on = effects.hands_on(body)
-        self._duties = cache(lambda entity: duties(self.backend, entity))
 
     def run(self, *, locked: bool) -> Path:
         """The path after it. `locked`: the row that it is about is locked already."""
@@ -235,10 +214,6 @@ class Bodies(Values):
         shows = any(isinstance(p, New) and any(_shows(v.value) for v in p.values) for p in every)
         return bool(self.backend.sign_ins) and (self._body.caller != "none" or shows)
 
-    @property
-    def _refreshes(self) -> bool:
-        return bool(self.backend.renewed)
-
     def _finish(self) -> None:
         moves = getattr(self._body, "moves", None)
         if moves is not None:
@@ -252,155 +227,6 @@ class Bodies(Values):
             self.word(expression)
         else:
             self.value(expression)
-
-    # Writes
-
-    def _assign(self, target: Attribute, value: Expression) -> None:
-        self.row(target.base)
-        member = self.member(target.member)
-        if isinstance(member, Link):
-            self._owe_by(member, sure=True)
-            self.identity(value)
-            own = target.member.rpartition(".")[2]
-            for there in [there for there in self.path.rows if own in there.split(".")[1:]]:
-                del self.path.rows[there]
-        else:
-            self.value(value)
-        if self.effects.relists((Assign(target, value),)):
-            self.path.lists.clear()
-        self._change(target.base, target.member, given=True)
-        if present(target.type) == Scalar("password") and self._refreshes:
-            self.path.send("write")  # the sessions of the old password end
-
-    def _change(self, base: Expression, member: str, *, given: bool = False) -> None:
-        """A column of a row is written, and the time of its change; `given`: it is given a value that it may have."""
-        kind = present(base.type)
-        if not isinstance(kind, Row):
-            return
-        timed = any(time.name == "updated_at" for time in self.backend.entity(kind.entity).times)
-        columns = frozenset({member, *(["updated_at"] if timed else [])})
-        there = place(base)
-        self.path.wait(Change("update", kind.entity, there, columns), sure=timed)
-        if given and timed and self.path.looping:  # of rows that have it already only the time is written
-            self.path.wait(Change("update", kind.entity, f"{there}.updated_at", columns - {member}), sure=False)
-        for duty in self._duties(kind.entity):
-            if member in duty.reads:
-                self._owe(duty, there)
-
-    def _move(self, base: Expression, kept: Computed, made: New) -> None:
-        """A sum or a count moves, and nothing else of its row."""
-        changed = frozenset({f"{kept.owner}.{kept.name}"})
-        moved = is_moved(kept, made, self._body.parameters)
-        self.path.wait(Change("update", kept.owner, place(base), changed), sure=moved)
-        for duty in self._duties(kept.owner):
-            if changed & duty.reads:
-                self._owe(duty)
-
-    def _owe_by(self, link: Link, *, sure: bool) -> None:
-        for duty in self._duties(link.owner):
-            if duty.link == link.name:
-                self._owe(duty, sure=sure)
-
-    def _owe(self, duty: Duty, there: str = "", *, sure: bool = True) -> None:
-        """`there`: because of which row. A value of one that only a turn of a loop knows waits unless others ask it."""
-        alike = replace(duty, link="", reads=frozenset())
-        if duty.keeps in self._needed and there.partition(".")[0] in self.loops:
-            self._of_turns[alike] = False
-            return
-        sure = sure and self.path.sure and not self.path.looping
-        self.path.owed[alike] = self.path.owed.get(alike, False) or sure
-        self._owing.setdefault(alike, set()).add(there.partition(".")[0])
-
-    def _do_duties_of(self, names: set[str]) -> None:
-        """At the end of a block, what is owed by rows that have their names inside it."""
-        owed = self.path.owed
-        self.path.owed = {duty: sure for duty, sure in owed.items() if self._owing.get(duty, set()) & names}
-        self._do_duties()
-        self.path.owed = {duty: sure for duty, sure in owed.items() if self._owing.get(duty, {""}) - names}
-
-    def _do_duties(self) -> None:
-        owed, self.path.owed = self.path.owed, {}
-        if self._leaves:
-            for duty in [duty for duty in owed if duty.asks]:
-                self.path.left[duty] = self.path.left.get(duty, False) or owed[duty]
-                del owed[duty]
-        self.path.do(owed, deletes=self._deletes)
-
-    def _relate(self, target: Attribute, change: str, value: Expression) -> None:
-        collection = self.backend.member(target.member)
-        assert isinstance(collection, Collection)
-        if collection.kind == "set":
-            self.identity(target.base)
-            self.identity(value)
-            self.path.send("write", flushes=False)
-        elif change in ("add", "append"):
-            link = self.backend.member(collection.through)
-            self._assign(Attribute(value, link.id, target.base.type), target.base)
-        else:
-            self._delete(value)
-        self.path.lists.clear()
-
-    def _create(self, made: Expression, name: str) -> None:
-        assert isinstance(made, New)
-        entity = self.backend.entity(made.name)
-        given = {argument.name: argument.value for argument in made.values}
-        for member in entity.members:
-            if isinstance(member, Field | Link):
-                self._column(member, given.get(member.name))
-        self.path.wait(Change("insert", entity.name, name))
-        self._owe_for(made)
-        for collection in entity.collections:
-            items = given.get(collection.name)
-            for item in items.items if isinstance(items, Display) else ():
-                self.path.flush()
-                self._create(item, "")
-        self.path.lists.clear()
-
-    def _column(self, member: Field | Link, value: Expression | None) -> None:
-        """What a column of a new row takes."""
-        if isinstance(member, Link):
-            if value is not None:
-                self.identity(value)
-        elif value is not None:
-            self.value(value)
-        elif isinstance(member.made, Numbered):
-            self.path.send("write")
-        elif isinstance(member.made, Slugified):
-            self.path.send("read")
-
-    def _owe_for(self, made: New) -> None:
-        """A sum or a count of new rows moves in place; what asks about it is due."""
-        totals = list(self.effects.totals(made))
-        for argument, kept in totals:
-            if not isinstance(argument.value, Value):
-                self.row(argument.value)
-                self._move(argument.value, kept, made)
-        moved = {(argument.name, f"{kept.owner}.{kept.name}") for argument, kept in totals}
-        for duty in self._duties(made.name):
-            told = [value for link, value in moved if link == duty.link]
-            asked = is_asked_with(self.backend, duty.asks, told) if duty.asks else duty.keeps in told
-            led = not duty.link or leads_on(self.backend, made, duty.link)
-            if duty.due("make") and led and not asked:
-                self._owe(duty)
-
-    def _delete(self, row: Expression) -> None:
-        self.row(row)
-        kind = present(row.type)
-        assert isinstance(kind, Row)
-        for duty in self._duties(kind.entity):
-            if duty.due("delete"):
-                self._owe(duty, place(row))
-        along = gone_along(self.backend, kind.entity)
-        for _ in {(one.ways, one.duty.link) for one in along if not one.asks_all}:
-            self.path.send("read")
-        for one in along:
-            self._owe(one.duty)
-        entity = self.backend.entity(kind.entity)
-        if entity.soft_delete:
-            self.path.mark(self.backend, entity)
-        else:
-            self.path.wait(Change("delete", kind.entity, place(row)))
-        self.path.lists.clear()
 
     # Words and calls
 
