@@ -31,6 +31,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
+from backwright.model.names import snake
 from backwright.model.types import (
     BOOL,
     INT,
@@ -227,14 +228,18 @@ def _flag(node: ast.expr, scope: Scope) -> bool:
 
 def key_function(node: ast.expr, held: Type, scope: Scope) -> Signature:
     """The function of one value that says by what to sort or to group."""
+    instead = _function_instead(node, held)
+    if isinstance(node, ast.Lambda):
+        raise scope.refusal(node, body_names.LambdaInBody(instead=instead))
     signature = _named_function(node, scope)
+    unfit = body_names.NotAFunctionOfOne(item=describe(held), instead=instead)
     if signature is None:
-        raise scope.refusal(node, body_names.NotAFunctionOfOne(item=describe(held)))
+        raise scope.refusal(node, unfit)
     wanted = [parameter.type for parameter in signature.parameters]
     if signature.on_row:
         wanted = [Row(signature.owner), *wanted]
     if len(wanted) != 1 or signature.caller != "none" or row_type(wanted[0], scope) != row_type(held, scope):
-        raise scope.refusal(node, body_names.NotAFunctionOfOne(item=describe(held)))
+        raise scope.refusal(node, unfit)
     if signature.kind != "function":
         name = signature.id.rpartition(".")[2]
         raise scope.refusal(node, body_names.CallOfActing(name=name, place="an order"))
@@ -244,9 +249,20 @@ def key_function(node: ast.expr, held: Type, scope: Scope) -> Signature:
     return signature
 
 
+def _function_instead(node: ast.expr, held: Type) -> str:
+    """A function that says what a lambda says, or the member that is named: `Lot.day`, "day"."""
+    row, item = snake(held.entity) if isinstance(held, Row) else "one", describe(held)
+    match node:
+        case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=row)]), body=ast.Attribute(attr=name) as body):
+            return f"`def {name}_of({row}: {item}) -> ...: return {ast.unparse(body)}` at module level"
+        case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=row)]), body=body):
+            return f"`def order_of({row}: {item}) -> ...: return {ast.unparse(body)}` at module level"
+        case ast.Attribute(value=ast.Name(), attr=name) | ast.Constant(value=str(name)) if name.isidentifier():
+            return f"`def {name}_of({row}: {item}) -> ...: return {row}.{name}` at module level"
+    return f"`def order_of({row}: {item}) -> ...` at module level"
+
+
 def _named_function(node: ast.expr, scope: Scope) -> Signature | None:
-    if isinstance(node, ast.Lambda):
-        raise scope.refusal(node, body_names.LambdaInBody())
     if isinstance(node, ast.Name) and not scope.hides(node.id):
         found = scope.symbols.functions.get(node.id)
         if node.id in scope.symbols.broken:

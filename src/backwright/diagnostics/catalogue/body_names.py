@@ -323,16 +323,19 @@ class LambdaInBody(Kind, code="BW628"):
     """
 
     message = "lambdas are not part of bodies"
-    help = "write a plain function, and give its name"
+    help = "write {instead}, and give its name"
+
+    instead: str = "a plain function"
 
 
 class NotAFunctionOfOne(Kind, code="BW629"):
     """What `sorted` and `groups` order by has to be the name of a plain function of one row."""
 
     message = "this has to name a plain function of one {item}"
-    help = "write `def newest(row: {item}) -> ...` at module level, and give its name"
+    help = "write {instead}, and give its name"
 
     item: str
+    instead: str
 
 
 class KeyOfLeast(Kind, code="BW630"):
