@@ -118,9 +118,9 @@ class Rest:
     """Resources over HTTP and JSON.
 
     `update`: the method; what is not sent stays as it is. `coerce`: text may stand for a number, for yes and for no.
-    `request`: how input is wrapped. `one`, `many`, `page`: how a row, a whole list, a list with a limit is. `none`: the
-    answer without a value. `codes`: what {code} says of an outcome. `parameters`: what the query of a list says
-    otherwise: `{"limit": "per_page"}`. Left out: `page` is
+    `slash`: every path ends in a slash. `request`: how input is wrapped. `one`, `many`, `page`: how a row, a whole
+    list, a list with a limit is. `none`: the answer without a value. `codes`: what {code} says of an outcome.
+    `parameters`: what the query of a list says otherwise: `{"limit": "per_page"}`. Left out: `page` is
     `{"items": "{data}", "total": "{total}"}`, by cursor with `"next": "{next}"` for the total; `none` 204 without
     a body; `errors` RFC 9457.
     """
@@ -133,6 +133,7 @@ class Rest:
         update: Literal["PATCH", "PUT"] = "PATCH",
         unknown: Literal["refuse", "ignore"] = "refuse",
         coerce: bool = False,
+        slash: bool = False,
         tenant: Literal["path", "header", "host", "token"] = "path",
         limit: int | None = 20,
         at_most: int = 100,

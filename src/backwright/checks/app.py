@@ -129,6 +129,7 @@ def _api(module: Module, call: ast.Call) -> Api:
         refusals=read_refusals(module, options),
         codes=read_codes(module, options),
         coerce=options.get("coerce", False),
+        slash=options.get("slash", False),
         parameters=read_parameters(module, options),
     )
 

@@ -70,6 +70,7 @@ class Api(Part, frozen=True):
     refusals: tuple[Refusal, ...] = ()
     codes: Mapping[str, str | int] = {}
     coerce: bool = False
+    slash: bool = False
     parameters: Mapping[str, str] = {}
 
     def parameter(self, name: str) -> str:

@@ -26,7 +26,7 @@ Kind: TypeAlias = Literal[
 
 class Segment(Part, frozen=True):
     """One step of a path: a fixed word, or the value of `member` of `entity` (of an operation: of a parameter), with
-    fixed text before and after it.
+    fixed text before and after it. Behind a slash at the end stands one without a text.
     """
 
     text: str
@@ -134,7 +134,7 @@ def reserved(every: Iterable[Endpoint], entity: str) -> frozenset[str]:
                 beside = [
                     e.path[place] for e in every if [step.text for step in e.path[:place]] == before and e.path[place:]
                 ]
-                found |= {step.text for step in beside if not step.varies}
+                found |= {step.text for step in beside if step.text and not step.varies}
     return frozenset(found)
 
 
@@ -189,7 +189,7 @@ def endpoints(backend: Backend, api: Api) -> tuple[Endpoint, ...]:
             found += _current(owner, api)
         found += _resource(backend, owner, entity, api)
     found += [_module_operation(operation) for operation in backend.operations if any(_callers(operation.rule))]
-    return tuple(found)
+    return tuple(replace(one, path=(*one.path, Segment(""))) if api.slash else one for one in found)
 
 
 def _base(backend: Backend, owner: Entity | View) -> tuple[Segment, ...]:

@@ -37,6 +37,7 @@ FURTHER = (
     "inn",
     "kiosk",
     "museum",
+    "parcels",
     "quarry",
     "safe",
     "saleroom",

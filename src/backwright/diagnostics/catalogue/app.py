@@ -36,7 +36,8 @@ class BadPath(Kind, code="BW704"):
     """A path is not written as a path.
 
     Steps of letters, digits and `-._~@:!$+,;=`, with slashes between them; of a parameter, in braces, there is one in a
-    step. What begins with a colon belongs to the step before it: "/orders/7:cancel".
+    step. What begins with a colon belongs to the step before it: "/orders/7:cancel". Where all paths of an API end in a
+    slash, `Rest(slash=True)` says so.
     """
 
     message = "'{path}' is no path"
