@@ -39,7 +39,7 @@ Template: TypeAlias = Mapping[str, "Template"] | Sequence["Template"] | str | bo
 """A body as it looks on the wire; what varies stands in braces.
 
 Anywhere {entity} {entities} {message} {timestamp}; with rows {data}, in a page also {total} {limit} {offset} {page}
-{pages} {next}; in an error {status} {code} (the outcome) {subject} {details} (messages by subject). A pair with
+{pages} {more} {next}; in an error {status} {code} (the outcome) {subject} {details} (messages by subject). A pair with
 {subject}, and what speaks of it in a list, is repeated for each; elsewhere {message} is what the blueprint says of
 this refusal, else the first with its subject. Outside an entity, what names one is left out.
 """

@@ -29,7 +29,7 @@ app = App(
             "result": "{data}",
         },
         many={"list": "{data}", "of": "{entities}"},
-        page={"rows": "{data}", "info": ["{page}", {"pages": "{pages}"}, "{total}", "of {total}"]},
+        page={"rows": "{data}", "info": ["{page}", {"pages": "{pages}"}, "{total}", "of {total}", "{more}"]},
         none={"ok": True, "said": "{message}"},
         errors={
             "ok": False,

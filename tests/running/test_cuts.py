@@ -64,6 +64,9 @@ def test_each_cuts_the_same_rows_in_its_way(shop: Both, path: str, name: str, ex
     second = shop(f"GET /v3{path}{more}page[number]=2", 200)
     told = [one[name] for one in second["rows"]], second["page"], second["pages"]
     assert told == (rest, 2, (len(expected) + 1) // 2)
+    assert second["more"] == (len(expected) > 4)
+    assert shop(f"GET /v3{path}", 200)["more"]
+    assert shop(f"GET /v2{path}", 200)["hasMore"]
     assert leafed(shop, f"/v2{path}", "data", name) == [expected] * 2
     assert leafed(shop, f"/v4{path}", "items", name, "after") == [expected] * 2
     assert shop(f"GET /v2{path}", 200)["total"] == len(expected)

@@ -19,7 +19,7 @@ BRACES = {
     "request": ANYWHERE | {"data"},
     "one": ANYWHERE | {"data"},
     "many": ANYWHERE | {"data"},
-    "page": ANYWHERE | {"data", "total", "limit", "offset", "page", "pages", "next"},
+    "page": ANYWHERE | {"data", "total", "limit", "offset", "page", "pages", "more", "next"},
     "none": ANYWHERE,
     "errors": ALWAYS | {"status", "code", "subject", "details"},
 }

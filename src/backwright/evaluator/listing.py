@@ -162,7 +162,8 @@ class Lists:
         values = page(asked, len(rows))
         if self.pages == "cursor":
             more = len(rows) > start + len(shown)
-            values |= {"offset": None, "page": None, "next": self._cursor(shown[-1], asked) if more else None}
+            values |= {"offset": None, "page": None, "more": more}
+            values["next"] = self._cursor(shown[-1], asked) if more else None
         return shown, values
 
     def _is_after(self, row: Ref, asked: Asked) -> bool:
@@ -245,5 +246,6 @@ def page(asked: Asked, total: int) -> dict[str, Any]:
         "offset": asked.offset,
         "page": asked.offset // limit + 1,
         "pages": -(-total // limit),
+        "more": asked.offset + limit < total,
         "next": None,
     }

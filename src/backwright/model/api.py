@@ -130,8 +130,13 @@ def says(template: Template, brace: str) -> bool:
 
 
 def counts(page: Template, *, by_cursor: bool) -> bool:
-    """Whether a page tells how many rows there are: where nothing is said of pages, those that are not by cursor."""
-    return not by_cursor if page is None else says(page, "{total}") or says(page, "{pages}")
+    """Whether a page tells, or has to know, how many rows there are.
+
+    Where nothing is said of pages, those that are not by cursor.
+    """
+    if page is None:
+        return not by_cursor
+    return any(says(page, brace) for brace in ("{total}", "{pages}", *(["{more}"] * (not by_cursor))))
 
 
 def of_subject(template: Template) -> bool:

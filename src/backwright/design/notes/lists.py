@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backwright.design.facts import Facts
 from backwright.design.notes.note import Note, noted
 from backwright.design.routes import Route
-from backwright.model.api import says
+from backwright.model.api import counts
 from backwright.model.entities import Filter
 from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Collection, Field
@@ -28,9 +28,9 @@ def whole_lists(facts: Facts) -> Note | None:
 
 
 def exact_totals(facts: Facts) -> Note | None:
-    counts = says(facts.design.api.page, "{total}") or says(facts.design.api.page, "{pages}")
+    counted = counts(facts.design.api.page, by_cursor=True)
     found = [path for path, _ in _pages(facts, by_cursor=False)]
-    found += [path for path, _ in _pages(facts, by_cursor=True) if counts]
+    found += [path for path, _ in _pages(facts, by_cursor=True) if counted]
     return noted(exact_totals, "Tells an exact total: every row that matches is counted.", found)
 
 

@@ -36,8 +36,10 @@ def told_of_page(*, by_cursor: bool) -> dict[str, str]:
     """The code of what a page tells of itself."""
     offset = 'bindparam("offset", type_=BigInteger)'
     told = {"offset": offset, "page": f"{offset} // literal(limit) + 1", "next": "null()"}
+    told["more"] = f"total > {offset} + literal(limit)"
     if by_cursor:
-        told = {"offset": "null()", "page": "null()", "next": "next_cursor(keys, order, limit)"}
+        following = "next_cursor(keys, order, limit)"
+        told = {"offset": "null()", "page": "null()", "next": following, "more": f"{following}.is_not(None)"}
     pages = "(total + literal(limit) - 1) // literal(limit)"
     return {"data": "json_array(items)", "total": "total", "limit": "literal(limit)", "pages": pages, **told}
 

@@ -340,6 +340,7 @@ class Schemas:
     ) -> str:
         counts = dict.fromkeys(("total", "limit", "pages"), "int")
         counts |= dict.fromkeys(("offset", "page"), "None" if by_cursor else "int")
+        counts["more"] = "bool"
         counts["next"] = "str | None" if by_cursor else "None"
         kind, needed = documents.classes(
             documents.filled(template, owner or self._owner), name, {"data": data, **counts}

@@ -11,7 +11,7 @@ from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf,
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES
 from backwright.targets.python.fastapi.apis import are_several
-from backwright.targets.python.fastapi.operations.incoming import Incoming
+from backwright.targets.python.fastapi.operations.incoming import MORE, Incoming
 from backwright.targets.python.symbols import attribute
 
 _OF_PAGE = {
@@ -20,6 +20,7 @@ _OF_PAGE = {
     "{offset}": "query.offset",
     "{page}": "query.page",
     "{pages}": "-(-total // query.limit)",
+    "{more}": MORE,
     "{next}": "following",
 }
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from backwright.targets.python.fastapi.operations.registry import Operations
     from backwright.targets.python.fastapi.routes import Routes
 
+MORE = "query.offset + query.limit < total"
+"""The code of whether there is another page."""
+
 
 class Incoming:
     """The lines of a route before it calls its operation."""
@@ -135,7 +138,7 @@ class Incoming:
     def _said_of_page(self, value: str) -> str:
         """What is asked for by its number is told by the rows before it, and the other way round."""
         if self._by_cursor:
-            return re.sub(r"=query\.(offset|page)\b", "=None", value)
+            return re.sub(r"=query\.(offset|page)\b", "=None", value.replace(MORE, "following is not None"))
         value = value.replace("=following", "=None")
         if self._listed is not None and self._listed.numbered:
             return re.sub(r"(=|: )query\.offset", rf"\1{self._skip}", value)
