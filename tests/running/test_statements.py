@@ -41,8 +41,6 @@ FURTHER = (
     "auction",
     "archive",
     "caravan",
-    "ferry",
-    "guild",
     "quarry",
 )
 BLUEPRINTS = (

@@ -28,6 +28,7 @@ FURTHER = (
     "club",
     "counter",
     "courier",
+    "cup",
     "depot",
     "doorbell",
     "ferry",

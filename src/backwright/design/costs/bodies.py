@@ -292,6 +292,9 @@ class Bodies(Writes):
             path.rows, path.lists, path.owed = rows, lists, owed
             path.rename(lambda there: base if there == SELF else there.removeprefix(_OUTSIDE))
         self.path.lists.clear()
+        if not isinstance(called, External):
+            for link in self.effects.relinks(called.body):
+                self.path.forget(link)
         if asks:
             self._read_again()
 

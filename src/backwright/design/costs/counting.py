@@ -83,6 +83,11 @@ class Path:
         self.least, self.most, self.per_row, self.kinds = other.least, other.most, other.per_row, other.kinds
         self.waiting, self.certain, self.written, self.left = other.waiting, other.certain, other.written, other.left
 
+    def forget(self, link: str) -> None:
+        """A link leads elsewhere now, perhaps to a row that was loaded before."""
+        for there in [there for there in self.rows if link in there.split(".")[1:]]:
+            self.rows[f"before {there.replace('.', ' ')}"] = self.rows.pop(there)
+
     def send(self, kind: Kind, *, sure: bool = True, flushes: bool = True) -> None:
         """One statement; what waits is written before it."""
         if flushes:

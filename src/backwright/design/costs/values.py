@@ -199,7 +199,7 @@ class Values:
                     if end is not None:
                         self._any(end)
             case Attribute(base, member) if not isinstance(self.member(member), Collection):
-                self._any(base)
+                self.row(base) if is_row(base.type) else self._any(base)
             case Word():
                 self.word(part)
             case Call():
@@ -327,6 +327,8 @@ class Values:
         inner = outer.fork()
         if does and self.effects.relists(body):
             inner.lists.clear()
+        for link in self.effects.relinks(body) if does else ():
+            inner.forget(link)
         if does:
             inner.looping, inner.waiting = True, frozenset()
         for name in names if is_row(element(source.type) or source.type) else ():

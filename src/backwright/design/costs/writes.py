@@ -56,9 +56,7 @@ class Writes(Values):
         if isinstance(member, Link):
             self._owe_by(member, sure=True)
             self.identity(value)
-            own = target.member.rpartition(".")[2]
-            for there in [there for there in self.path.rows if own in there.split(".")[1:]]:
-                del self.path.rows[there]
+            self.path.forget(member.name)
         else:
             self.value(value)
         if self.effects.relists((Assign(target, value),)):

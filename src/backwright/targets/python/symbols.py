@@ -356,6 +356,7 @@ _OWN = frozenset(
         "signed_in",
         "skip",
         "statement",
+        "subject",
         "total",
         "values",
     ]

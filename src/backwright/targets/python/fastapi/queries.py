@@ -94,7 +94,7 @@ class Queries(Objects):
         """One row by its id, as its writer sees it: none if that may not read it."""
         conditions = [f'{self.owner.model}.id == bindparam("id", type_=Id)']
         if readers(self.design.backend.owner(self.owner.name)).people:
-            conditions += self._readable_by_whoever()
+            conditions += [*self._live, *self._readable_by_whoever()]
         name = f"{'made' if shape.made else 'written'}_{self.owner.one}"
         return self._statement(name, self._one(shape), conditions, None, of_one=True)
 
@@ -198,8 +198,9 @@ class Queries(Objects):
         return [*self._live, *([call] if call else [])]
 
     def _readable_by_whoever(self) -> list[str]:
+        """Of rows that an operation found or wrote; what leads to a deleted row still shows it."""
         call = self.policies.readable_by_whoever(self.owner.model)
-        return [*self._live, *([call] if call else [])]
+        return [call] if call else []
 
     @property
     def _live(self) -> list[str]:

@@ -338,8 +338,10 @@ class Writer(Calls):
         again = self._called_again(loop.body)
         self._put_aside(again)
         self._forget_rows(again)
+        self.values.moved = self._effects.relinks(loop.body)
         with self._apart(()), self.values.looping(loop.names, loop.source) as head:
             self._outer[-1] -= {self.values.at.names[name] for name in again}
+            self.values.moved = frozenset()
             self._forget_changed(loop.body)
             before = self.values.at.lines
             self._loop = outer or Loop(before, set(self._unflushed))

@@ -269,7 +269,7 @@ class Ending(Function):
     # Loops that may end at once
 
     def _in_turns(self, write: Callable[[], list[str]]) -> list[str]:
-        """The lines of a loop that holds a return: there, what turns before have put into lists is asked about, too.
+        """The lines of a loop that holds a return: there, what turns before owe is settled, too.
 
         What that is shows when the loop is written: then it is written again.
         """
@@ -285,8 +285,10 @@ class Ending(Function):
         return write()
 
     def _listed(self) -> tuple[list[tuple[str, str]], dict[tuple[str, str], Bound]]:
-        """What is owed for the rows in lists."""
-        owed = [(function, code) for function, ids in self._owed.ids.items() for code in ids if code.startswith("*")]
+        """What is owed for the rows in lists, and for those that are known outside the loop."""
+        known = self._outer[-1] if self._outer else set()
+        every = [(function, code) for function, ids in self._owed.ids.items() for code in ids]
+        owed = [(function, code) for function, code in every if code.startswith("*") or row_of(code) in known]
         return owed, {key: bound for key, bound in self._bounds.items() if bound.rows}
 
     def _way_back(self) -> Callable[[], None]:

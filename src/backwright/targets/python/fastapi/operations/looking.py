@@ -39,7 +39,7 @@ from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, element,
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, closed
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, closed, mentions, outermost
 from backwright.targets.python.loops import steps_of
 from backwright.targets.python.symbols import attribute, class_name, variable
 
@@ -112,7 +112,7 @@ class Query:
     def select(self, what: str = "", *, locked: bool = False) -> str:
         """The code of the statement."""
         code = f"select({what or self.model})"
-        if what and self.joins:
+        if what and (self.joins or not mentions(outermost(what), [self.model])):
             code += f".select_from({self.model})"
         code += "".join(self.joins)
         if self.conditions:

@@ -53,7 +53,7 @@ from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.queries import Queries, Statement
 from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
-from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name
+from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name, variable
 
 PACKAGE = "backwright.targets.python.fastapi"
 _VERBS = ("create", "update", "delete", "find", "hold", "look_up")
@@ -119,11 +119,12 @@ class Operations:
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= {f"exchange_{snake(plural(entity.name))}" for entity in self._backend.entities}
+        rows = {variable(snake(owner.name)) for owner in self._backend.owners}
         taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "external", *_VERBS} | palette
         names = {}
         for one in every:
             name = snake(one.name)
-            if counted[name] > 1 or name in taken:
+            if counted[name] > 1 or name in taken or (name in rows and self._effects.is_called(one.id)):
                 name = f"{name}_{snake(one.owner)}" if one.owner else f"{name}_operation"
             names[one.id] = name if name not in taken else f"{name}_operation"
         return names

@@ -335,7 +335,10 @@ class Rows(Ending):
     def _key_of(self, entity: Entity, made: New) -> list[str]:
         """The members of the unique key that is given whole; all that is given where it is one among some rows."""
         given = [a.name for a in made.values]
-        singles = [(m.name,) for m in entity.members if isinstance(m, Field | Link) and (m.unique or m.key)]
+        within = (entity.parent.name,) if entity.parent is not None else ()
+        keys = (*within, *(m.name for m in entity.members if isinstance(m, Field | Link) and m.key))
+        columns = [m for m in entity.members if isinstance(m, Field | Link)]
+        singles = [keys if m.key else (m.name,) for m in columns if m.unique or m.key]
         several = [tuple(n.rpartition(".")[2] for n in u.members) for u in entity.uniques if not u.where]
         for members in (*singles, *several):
             if set(members) <= set(given):

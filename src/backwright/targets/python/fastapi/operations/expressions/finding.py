@@ -130,7 +130,7 @@ class Finding(Conditions):
         link = self._member(member)
         assert isinstance(link, Link)
         turns = self._loop_of(base)
-        if turns is not None and there:
+        if turns is not None and there and link.name not in turns.moved:
             return self._prefetched(there, base, link, turns)
         model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=self._how(there))
         code = f"await session.get_one({model}, {self._identity(part)}{lock})"
@@ -154,10 +154,14 @@ class Finding(Conditions):
         name = self.fresh(plural(kebab(link.name)))
         lock = ", lock=True" * (there in self.locks.written)
         before += self._doing.reasons(there) if lock else []
-        line = f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} {turns.heads}){lock})"
+        line = (
+            f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} {self.among(turns, code)}){lock})"
+        )
         before.append(line)
         self._ahead[line] = turns.names
         found = f"{name}[{code}]"
+        if link.optional:
+            self._perhaps_there[found] = f"{code} is not None"
         if before is not self.at.lines and not self._waits and not link.optional:
             found = self.lift(link.name, found)
         elif before is not self.at.lines:

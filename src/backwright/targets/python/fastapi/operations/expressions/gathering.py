@@ -10,7 +10,7 @@ from backwright.model.names import kebab, plural, snake
 from backwright.model.types import INT, Maybe, Row, element, present
 from backwright.model.walk import parts
 from backwright.targets.python.fastapi.operations.expressions.names import Names, Turns
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, mentions, perhaps_shown
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, mentions, mentions_row, perhaps_shown
 from backwright.targets.python.fastapi.operations.looking import Belongs, Query
 from backwright.targets.python.symbols import class_name, local
 
@@ -40,6 +40,11 @@ class Gathering(Names):
         if not self.in_one_go or not about or "await" in code:
             return None
         return min((turns for turns in loops if about <= turns.names), key=lambda one: len(one.names), default=None)
+
+    def among(self, turns: Turns, code: str) -> str:
+        """The heads of the loops, for those turns that have the rows which code is about."""
+        asked = [condition for row, condition in self._perhaps_there.items() if mentions_row(code, row)]
+        return turns.heads + (f" if {' and '.join(asked)}" if asked else "")
 
     def gather(self, turns: Turns, *lines: str) -> None:
         """What all turns look up stands before them."""
@@ -77,7 +82,7 @@ class Gathering(Names):
             back()
             return None
         name = self.fresh(_WHAT.get(part.fold if isinstance(part, Aggregate) else "", "answers"))
-        among = f"{query.model}.id.in_([{one}.id {turns.heads}])"
+        among = f"{query.model}.id.in_([{one}.id {self.among(turns, f'{one}.id')}])"
         told = f"select({query.model}.id, {text}).where({among})"
         self.gather(turns, *query.before, f"{name} = await values_by_id(session, {told})")
         return f"{name}[{one}.id]"
@@ -96,7 +101,7 @@ class Gathering(Names):
             back()
             return None
         name = self._name_of_shown(kind)
-        self.gather(turns, f"{name} = {find(f'({key} {turns.heads})')}")
+        self.gather(turns, f"{name} = {find(f'({key} {self.among(turns, key)})')}")
         return f"{name}.get({key})" if perhaps else f"{name}[{key}]"
 
     def shown_of_rows(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
@@ -112,7 +117,7 @@ class Gathering(Names):
         name, one = self._name_of_shown(kind), "row" if mentions(rows, ["one"]) else "one"
         perhaps_none = isinstance(element(part.type), Maybe)
         there = f" if {one} is not None" * perhaps_none
-        self.gather(turns, f"{name} = {find(f'({one}.id {turns.heads} for {one} in {rows}{there})')}")
+        self.gather(turns, f"{name} = {find(f'({one}.id {self.among(turns, rows)} for {one} in {rows}{there})')}")
         if perhaps_none:
             return perhaps_shown(name, one, rows, hides=perhaps)
         return f"[{name}[{one}.id] for {one} in {rows}{f' if {one}.id in {name}' * perhaps}]"
@@ -137,7 +142,8 @@ class Gathering(Names):
             return None
         name, each = self.fresh(name), "values_with" if together else "each_with"
         once = about.key.endswith(".id") and turns.heads.count("for ") == 1
-        keys = f"[{about.key} {turns.heads}]" if once else f"{{{about.key} {turns.heads}}}"
+        heads = self.among(turns, about.key)
+        keys = f"[{about.key} {heads}]" if once else f"{{{about.key} {heads}}}"
         found = told.query.of_each(keys, *told.columns)
         self.gather(turns, *told.query.before, f"{name} = await {each}(session, {found})")
         return f"{name}[{about.key}]"

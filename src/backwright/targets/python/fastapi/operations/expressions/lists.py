@@ -84,7 +84,8 @@ class Lists(Finding):
                 return self._grouped(source, by)
             case Conditional(test, then, otherwise):
                 chosen = self._test(test, negated=False)
-                return f"({self.rows(then)} if {chosen} else {self.rows(otherwise)})"
+                with self.perhaps():
+                    return f"({self.rows(then)} if {chosen} else {self.rows(otherwise)})"
             case Arithmetic(operator="+"):
                 return f"[{', '.join(self._spread(part))}]"
             case Attribute(base, member) if not isinstance(self._member(member), Collection):
@@ -197,6 +198,8 @@ class Lists(Finding):
             self.at.loops |= dict.fromkeys(names, self._turns_with(head, mine, before, around_it))
         if len(names) == 2:
             self._rows_of_a_group(names[1], source)
+            if isinstance(each, PairOf) and isinstance(each.items[0], Maybe) and is_row(each.items[0]):
+                self._perhaps_there[mine[0]] = f"{mine[0]} is not None"
         yield head
         self.at = around.after(self.at)
         self.taken -= set(mine)
@@ -220,7 +223,7 @@ class Lists(Finding):
     def _turns_with(self, head: str, names: list[str], before: list[str], around: Turns | None) -> Turns:
         """The turns of a loop; of those of `around` where it goes over what they have."""
         if around is None:
-            return Turns(head, frozenset(names), before, self.in_one_go)
+            return Turns(head, frozenset(names), before, self.in_one_go, self.moved)
         return Turns(f"{around.heads} {head}", around.names.union(names), around.before, only_look_up=True)
 
     def _rows_of_a_group(self, name: str, source: Expression) -> None:
@@ -413,7 +416,11 @@ class Lists(Finding):
         model = class_name(present(kind).entity)  # type: ignore[union-attr]
         pairs = found if turns is not None else self.lift("grouped", found)
         keys = self.fresh(plural(kebab(model)))
-        among = f"key for key, _ in {pairs}" if turns is None else f"{_of_one(key)} {turns.heads} for one in {rows}"
+        among = (
+            f"key for key, _ in {pairs}"
+            if turns is None
+            else f"{_of_one(key)} {self.among(turns, rows)} for one in {rows}"
+        )
         line = f"{keys} = await rows_by_id(session, {model}, ({among}))"
         if turns is None:
             self.at.lines.append(line)

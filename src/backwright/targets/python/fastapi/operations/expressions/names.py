@@ -82,13 +82,14 @@ class Turns:
     """The turns of a loop, and of the loops around it whose turns it goes over, as far as they only look up.
 
     `heads`: as in "for lot in lots for bid in bids[lot.id]"; `names`: what it calls a turn; `before`: the lines before
-    the outermost; `only_look_up`: whether nothing is done in them.
+    the outermost; `only_look_up`: whether nothing is done in them; `moved`: the links that they let lead elsewhere.
     """
 
     heads: str
     names: frozenset[str]
     before: list[str]
     only_look_up: bool
+    moved: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -126,11 +127,15 @@ class Names(ABC):
         self._found_later: dict[str, tuple[str, str]] = {}
         self._ahead: dict[str, frozenset[str]] = {}
         """The lines that look rows up for all turns of a loop, each with what it calls a turn itself."""
+        self._perhaps_there: dict[str, str] = {}
+        """By the code of a row that not every turn has, the condition under which it does."""
         self._once: dict[str, tuple[str, str]] = {}
         """The lines that name groups, each with the name and the groups."""
         self.locks: Locks = NONE
         self.in_one_go = False
         """Whether what is being written is done for each turn of a loop that only looks up."""
+        self.moved: frozenset[str] = frozenset()
+        """The links that the loop which is being written lets lead elsewhere."""
         self.stale = False
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []

@@ -64,6 +64,16 @@ def _signs(code: str) -> Iterator[tuple[str, int]]:
             yield sign, depth
 
 
+def outermost(code: str) -> str:
+    """The code without what stands in brackets."""
+    return "".join(sign for sign, depth in _signs(code) if depth == 0)
+
+
+def mentions_row(code: str, row: str) -> bool:
+    """Whether code asks something of a row that it calls so."""
+    return re.search(rf"(?<![\w.]){re.escape(row)}\.", code) is not None
+
+
 def mentions(line: str, names: Iterable[str]) -> bool:
     """Whether code has one of these names: not that of an attribute, or of an argument."""
     return any(re.search(rf"(?<![\w.]){name}\b(?!=[^=])", line) for name in names if name)
