@@ -90,6 +90,8 @@ class Writer(Calls):
     def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
         super().__init__(design, project, effects, body, row, subject)
         self._made_so: set[str] = set()
+        self._results: dict[str, str] = {}
+        """What an answer is made of that is called so."""
 
     def write(self, name: str) -> Written:
         """The whole function."""
@@ -371,11 +373,14 @@ class Writer(Calls):
         code = "" if value is None else self._result(value)
         if not shown and self._ends_with_changes:
             if code and not code.isidentifier() and not isinstance(value, Value):
-                self._say(f"result = {code}")
-                code = "result"
+                # Replies of other fields are of another class, and so called otherwise.
+                made = code.partition("(")[0] if isinstance(value, New) else ""
+                name = "result" if made == self._results.setdefault("result", made) else self.values.fresh("result")
+                self._say(f"{name} = {code}")
+                code = name
             self._end()
-            if self._lines and self._lines[-1].startswith("result = "):
-                code = self._lines.pop().removeprefix("result = ")
+            if self._lines and self._lines[-1].startswith(f"{code} = "):
+                code = self._lines.pop().removeprefix(f"{code} = ")
         self._dirty[-1].clear()
         if self._effects.hands_on(self._body):
             self._store()
