@@ -167,7 +167,12 @@ def days() -> Reply:
 def marked() -> Reply:
     return reply(
         people=[
-            reply(name=one.name, marks=one.marks, names=[reply(name=mark.name) for mark in one.marks])
+            reply(
+                name=one.name,
+                known=[mark.name for mark in one.marks],
+                marks=one.marks,
+                names=[reply(name=mark.name) for mark in one.marks],
+            )
             for one in rows(Bidder)
         ]
     )

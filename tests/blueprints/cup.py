@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from backwright import App, Entity, Rest
-from backwright.fields import check, field, many, relation, within
+from backwright.fields import check, field, inline, many, relation, within
 from backwright.logic import Reply, action, create, ensure, groups, query, reply, require, rows, stored
 from backwright.rules import allow, anyone
 
@@ -23,6 +23,7 @@ class Team(Entity, soft_delete=True, timestamps=False):
 class Player(Entity, timestamps=False):
     name: str = field(max=20)
     team: Team | None = relation(default=None)
+    stages: set[Stage] = inline()
     allow(read=anyone, write=anyone)
 
 
@@ -176,4 +177,13 @@ def last() -> Reply:
             )
             for team in rows(Team)
         ]
+    )
+
+
+@query("GET", "/reached", by=anyone)
+def reached() -> Reply:
+    """A set stands in the order of what names its rows, however it is told."""
+    return reply(
+        players=[reply(name=one.name, stages=[stage.name for stage in one.stages]) for one in rows(Player)],
+        rows=[reply(stages=one.stages, names=[stage.name for stage in one.stages]) for one in rows(Player)],
     )

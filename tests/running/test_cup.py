@@ -74,3 +74,14 @@ def test_some_of_what_each_team_plays(cup: Both) -> None:
     cup("PATCH /matches/3", 200, {"away": 2})
     told = {one["name"]: [match["price"] for match in one["last"]] for one in cup("GET /last", 200)["teams"]}
     assert told == {"red": [3, 5], "blue": [7], "green": []}
+
+
+def test_a_set_stands_in_the_order_of_what_names_its_rows(cup: Both) -> None:
+    for name, of in (("y", "b"), ("z", "a"), ("x", "b"), ("y", "a")):
+        cup(f"POST /cups/{of}/stages", 201, {"name": name})
+    stages = [{"cup": of, "name": name} for of, name in (("b", "x"), ("a", "z"), ("b", "y"), ("a", "y"))]
+    cup("POST /players", 201, {"name": "ann", "stages": stages})
+    told = cup("GET /reached", 200)
+    assert told["players"] == [{"name": "ann", "stages": ["y", "z", "x", "y"]}]
+    assert told["rows"][0]["names"] == ["y", "z", "x", "y"]
+    assert [one["name"] for one in told["rows"][0]["stages"]] == ["y", "z", "x", "y"]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from backwright.design.tables import DELETED, Column
 from backwright.model.backend import Backend
+from backwright.model.entities import Entity
+from backwright.model.members import Link
 from backwright.model.types import (
     Choice,
     ListOf,
@@ -19,6 +21,7 @@ from backwright.model.types import (
     is_text,
     present,
 )
+from backwright.targets.python.symbols import attribute
 
 _COLUMNS: Mapping[str, tuple[str, str, str]] = {
     # The type of the column, its form in a migration, the type in Python.
@@ -73,6 +76,11 @@ def bind_type(kind: Type) -> str:
 def is_implied(column: Column) -> bool:
     """Whether SQLAlchemy knows the type from the annotation alone."""
     return column_type(column, "int") in ("Boolean", "Date")
+
+
+def identity_columns(entity: Entity) -> list[str]:
+    """The columns of what names a row, in the order of which sets of rows stand."""
+    return [f"{one.name}_id" if isinstance(one, Link) else attribute(one.name) for one in entity.identity]
 
 
 def name_of(kind: Type) -> str:

@@ -24,7 +24,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.types import ListOf, Maybe, PairOf, RecordOf, Row, SetOf, element, present
 from backwright.model.walk import parts, replace
-from backwright.targets.python.columns import bind_type, name_of
+from backwright.targets.python.columns import bind_type, identity_columns, name_of
 from backwright.targets.python.paths import PathCompiler
 from backwright.targets.python.scope import Scope, UnsupportedError
 
@@ -196,8 +196,20 @@ class LoopCompiler(PathCompiler):
             elif isinstance(loop.source, Slice) and isinstance(loop.source.base, Sorted) and name in scope.rows:
                 kind = element(loop.source.type) or loop.source.type
                 order += self._steps(loop.source.base, Name(name, kind), scope)
-            order.append(f"{scope.rows[name]}.id" if name in scope.rows else scope.places[name])
+            if name in scope.rows:
+                order += [f"{scope.rows[name]}.{column}" for column in self._in_place(loop.source)]
+            else:
+                order.append(scope.places[name])
         return order
+
+    def _in_place(self, source: Expression) -> list[str]:
+        """The columns in the order of which rows stand where they are found: in a set, those of what names them."""
+        while isinstance(source, Comprehension | Sorted | Slice):
+            source = source.loops[0].source if isinstance(source, Comprehension) else _source_of(source)
+        collection = self._collection(source)
+        if collection is None or collection.kind != "set":
+            return ["id"]
+        return identity_columns(self._backend.entity(collection.target))
 
     def _steps(self, part: Sorted, item: Expression, scope: Scope) -> list[str]:
         """The steps of an order, of which the last may be that of another one inside."""
@@ -262,3 +274,8 @@ def needed(conditions: list[str]) -> list[str]:
     always = (each for each in conditions if not each.endswith(only) and " if " not in each)
     compared = {each.partition(".")[0] for each in always}
     return [each for each in conditions if not (each.endswith(only) and each.removesuffix(only) in compared)]
+
+
+def _source_of(part: Sorted | Slice) -> Expression:
+    """The list that is put in another order, or cut."""
+    return part.source if isinstance(part, Sorted) else part.base

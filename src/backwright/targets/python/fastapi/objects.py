@@ -23,7 +23,7 @@ from backwright.model.names import snake
 from backwright.model.shapes import Property, Shape
 from backwright.model.surface import readers
 from backwright.model.types import BOOL
-from backwright.targets.python.columns import bind_type, name_of
+from backwright.targets.python.columns import bind_type, identity_columns, name_of
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.names import Owner
@@ -266,8 +266,7 @@ class Objects:
             pairs = self._core.pairs(member)
             table, mine, other = pairs
             conditions = [f"{table}.c.{mine} == {own}.id", f"{table}.c.{other} == {target}.id"]
-            columns = (attribute(key.name) if isinstance(key, Field) else f"{key.name}_id" for key in entity.identity)
-            order = ", ".join(f"{target}.{column}" for column in columns)
+            order = ", ".join(f"{target}.{column}" for column in identity_columns(entity))
         conditions += [*self._core.live(member.target, target), *self._embedding(shape, target)]
         asks = asks or any("signed_in" in condition for condition in conditions)
         keyword = ", *, signed_in: bool" if asks else ""

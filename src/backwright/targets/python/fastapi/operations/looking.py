@@ -37,11 +37,11 @@ from backwright.model.names import snake
 from backwright.model.operations import Ordering
 from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, element, present
 from backwright.model.walk import parts, replace
-from backwright.targets.python.columns import bind_type
+from backwright.targets.python.columns import bind_type, identity_columns
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.texts import bare, closed, mentions, outermost
 from backwright.targets.python.loops import steps_of
-from backwright.targets.python.symbols import attribute, class_name, variable
+from backwright.targets.python.symbols import class_name, variable
 
 
 class Known(Protocol):
@@ -235,8 +235,8 @@ class Looking(CoreCompiler):
         join = f".join({table}, {table}.c.{other} == {query.model}.id)"
         query.about = Belongs(f"{table}.c.{mine}", own, chosen, join)
         query.conditions = [chosen, *self.live(member.target, query.model)]
-        key = self._backend.entity(member.target).key[0]
-        query.order = [f"{query.model}.{attribute(key.name)}"] if isinstance(key, Field) else []
+        columns = identity_columns(self._backend.entity(member.target))
+        query.order = [f"{query.model}.{column}" for column in columns]
         return query
 
     def _where(self, query: Query | None, name: str, conditions: Iterable[Expression]) -> Query | None:
