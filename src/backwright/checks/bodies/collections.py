@@ -173,7 +173,7 @@ def _bound(node: ast.expr | None, base: Expression, scope: Scope) -> Expression 
 
 @reads(ast.Lambda)
 def _lambda(node: ast.Lambda, scope: Scope, _: Type | None) -> Expression:
-    raise scope.refusal(node, body_names.LambdaInBody())
+    raise scope.refusal(node, body_names.LambdaInBody(instead="a plain function"))
 
 
 @reads(ast.NamedExpr)

@@ -325,7 +325,7 @@ class LambdaInBody(Kind, code="BW628"):
     message = "lambdas are not part of bodies"
     help = "write {instead}, and give its name"
 
-    instead: str = "a plain function"
+    instead: str
 
 
 class NotAFunctionOfOne(Kind, code="BW629"):
