@@ -28,7 +28,6 @@ FURTHER = (
     "club",
     "counter",
     "courier",
-    "cup",
     "depot",
     "doorbell",
     "ferry",
