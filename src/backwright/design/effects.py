@@ -201,14 +201,12 @@ class Effects:
 
     def relinks(self, body: tuple[Statement, ...]) -> frozenset[str]:
         """The names of the links that a body lets lead elsewhere, or what it calls does."""
-        found = {
-            member.name
-            for one in statements(body)
-            if isinstance(one, Assign) and isinstance(member := self._member(one.target.member), Link)
-        }
+        found = set()
         for one in statements(body):
-            member = self._member(one.target.member) if isinstance(one, Relate) else None
-            if isinstance(member, Collection) and member.kind == "list":
+            member = self._member(one.target.member) if isinstance(one, Assign | Relate) else None
+            if isinstance(member, Link):
+                found.add(member.name)
+            elif isinstance(member, Collection) and member.kind == "list":
                 found.add(member.through.rpartition(".")[2])
         return frozenset(found).union(*(self.relinks(one.body) for one in self._called_by(expressions(body))))
 
@@ -233,8 +231,7 @@ class Effects:
             return True
         if any(isinstance(s, Relate) and s.change not in ("add", "append") for s in statements(called.body)):
             return True
-        others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
-        return any(self.deletes(self.called(identity)) for identity in others)
+        return any(self.deletes(one) for one in self._called_by(every))
 
     @cached_property
     def _leaving(self) -> dict[str, frozenset[str]]:
@@ -254,8 +251,7 @@ class Effects:
         every = [*expressions(called.body)]
         if any(isinstance(p, Word) and p.word == "sign_in" for p in every):
             return True
-        others = (p.function for p in every if isinstance(p, Call) and not self.backend.computes(p.function))
-        return any(self.signs_in(self.called(identity)) for identity in others)
+        return any(self.signs_in(one) for one in self._called_by(every))
 
     def _own(self, statement: Statement) -> Iterator[str]:
         if isinstance(statement, Assign | Adjust):

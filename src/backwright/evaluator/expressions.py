@@ -344,7 +344,7 @@ def _(node: x.New, at: Frame) -> Any:
     found = {v.name: (evaluate(v.value, at), v.value.type) for v in node.values}
     certain = (one for one, kind in found.values() if kind != BOOL and not isinstance(kind, Maybe))
     if not at.acts and any(one is UNKNOWN for one in certain):
-        return UNKNOWN  # of what a row works out
+        return UNKNOWN  # a value that is computed is told whole; an operation answers with what it has
     values = {name: exact(settled(one, kind), kind) for name, (one, kind) in found.items()}
     record = next((one for one in at.world.backend.records if one.name == node.name), None)
     for member in record.fields if record is not None else ():

@@ -13,18 +13,10 @@ from backwright.design.costs.values import Values
 from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on
 from backwright.design.effects import Effects, place
 from backwright.design.locks import locks
-from backwright.model.expressions import (
-    Attribute,
-    Display,
-    Expression,
-    New,
-    Value,
-)
+from backwright.model.expressions import Attribute, Display, Expression, New, Value
 from backwright.model.members import Collection, Computed, Field, Link, Numbered, Slugified
 from backwright.model.operations import Operation, Procedure
-from backwright.model.statements import (
-    Assign,
-)
+from backwright.model.statements import Assign
 from backwright.model.types import Row, Scalar, present
 
 Body: TypeAlias = Operation | Procedure

@@ -204,8 +204,9 @@ class LoopCompiler(PathCompiler):
 
     def _in_place(self, source: Expression) -> list[str]:
         """The columns in the order of which rows stand where they are found: in a set, those of what names them."""
-        while isinstance(source, Comprehension | Sorted | Slice):
-            source = source.loops[0].source if isinstance(source, Comprehension) else _source_of(source)
+        match source:
+            case Comprehension(loops=(Loop(source=inner), *_)) | Sorted(source=inner) | Slice(base=inner):
+                return self._in_place(inner)
         collection = self._collection(source)
         if collection is None or collection.kind != "set":
             return ["id"]
@@ -274,8 +275,3 @@ def needed(conditions: list[str]) -> list[str]:
     always = (each for each in conditions if not each.endswith(only) and " if " not in each)
     compared = {each.partition(".")[0] for each in always}
     return [each for each in conditions if not (each.endswith(only) and each.removesuffix(only) in compared)]
-
-
-def _source_of(part: Sorted | Slice) -> Expression:
-    """The list that is put in another order, or cut."""
-    return part.source if isinstance(part, Sorted) else part.base

@@ -35,13 +35,13 @@ def of_page(api: Api, *, by_cursor: bool) -> Any:
 def told_of_page(*, by_cursor: bool) -> dict[str, str]:
     """The code of what a page tells of itself."""
     offset = 'bindparam("offset", type_=BigInteger)'
-    told = {"offset": offset, "page": f"{offset} // literal(limit) + 1", "next": "null()"}
-    told["more"] = f"total > {offset} + literal(limit)"
+    page, more, following = f"{offset} // literal(limit) + 1", f"total > {offset} + literal(limit)", "null()"
     if by_cursor:
-        following = "next_cursor(keys, order, limit)"
-        told = {"offset": "null()", "page": "null()", "next": following, "more": f"{following}.is_not(None)"}
+        offset, page, following = "null()", "null()", "next_cursor(keys, order, limit)"
+        more = f"{following}.is_not(None)"
     pages = "(total + literal(limit) - 1) // literal(limit)"
-    return {"data": "json_array(items)", "total": "total", "limit": "literal(limit)", "pages": pages, **told}
+    told = {"total": "total", "limit": "literal(limit)", "offset": offset, "page": page, "pages": pages}
+    return {"data": "json_array(items)", **told, "more": more, "next": following}
 
 
 def name_of(template: Any, brace: str) -> str:
@@ -50,16 +50,6 @@ def name_of(template: Any, brace: str) -> str:
     return next((key for key, value in pairs if value == brace), "") or next(
         (found for _, value in pairs if (found := name_of(value, brace))), ""
     )
-
-
-def asks_caller(*codes: str) -> bool:
-    """Whether code has to be told if somebody is signed in."""
-    return any("signed_in=signed_in" in code or " if signed_in else " in code for code in codes)
-
-
-def for_somebody(code: str) -> str:
-    """The code where nobody else calls."""
-    return code.replace("signed_in=signed_in", "signed_in=True")
 
 
 def document(template: Any, values: Mapping[str, str]) -> str:

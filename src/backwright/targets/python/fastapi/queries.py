@@ -38,20 +38,8 @@ from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.objects import Objects
 from backwright.targets.python.fastapi.renamed import function
+from backwright.targets.python.fastapi.statements import Statement, asks_caller, for_somebody
 from backwright.targets.python.symbols import attribute, class_name
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A function that gives a statement, and how it is called."""
-
-    name: str
-    asks: bool
-    """Whether it is another one for callers who are signed in."""
-
-    def call(self, signed_in: str, *arguments: str) -> str:
-        given = [*arguments, *([f"signed_in={signed_in}"] if self.asks else [])]
-        return f"{self.name}({', '.join(given)})"
 
 
 @dataclass(slots=True)
@@ -104,7 +92,7 @@ class Queries(Objects):
         conditions = [f'{model}.id.in_(bindparam("ids", expanding=True))']
         conditions += self._readable_by_whoever() if readable else []
         shown = ("JsonAlone({})" if shape.alone else "{}").format(self.object_call(shape, model))
-        asks = documents.asks_caller(shown, *conditions)
+        asks = asks_caller(shown, *conditions)
         name = f"{self.owner.many}_by_ids"
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         found = f"return select({model}.id, json_text({shown})).where({', '.join(conditions)})"
@@ -115,7 +103,7 @@ class Queries(Objects):
         """The rows with some ids, not yet in order: those that the caller may read."""
         model = self.owner.model
         conditions = [f"{model}.id.in_(ids)", *(self._readable_by_whoever() if readable else [])]
-        asks = documents.asks_caller(*conditions)
+        asks = asks_caller(*conditions)
         head = f"def {name}_rows(ids: Sequence[Any]{', *, signed_in: bool' if asks else ''}) -> Select[Any]:"
         doc = '"""Of these rows those that the caller may read."""'
         found = f"return select({model}).where({', '.join(conditions)})"
@@ -144,8 +132,8 @@ class Queries(Objects):
     ) -> Statement:
         """A statement that answers; of one row it gives its version too, where it has versions."""
         if route is not None and route.signed_in_only:
-            shown, conditions = documents.for_somebody(shown), [documents.for_somebody(c) for c in conditions]
-        asks = documents.asks_caller(shown, *conditions)
+            shown, conditions = for_somebody(shown), [for_somebody(c) for c in conditions]
+        asks = asks_caller(shown, *conditions)
         head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> Statement:"
         doc = f'"""{route.doc}"""' if route is not None and route.doc else ""
         where = f".where({', '.join(conditions)})" if conditions else ""
@@ -177,7 +165,7 @@ class Queries(Objects):
 
     def _seen_by_itself(self, shown: Property) -> str:
         """What an account is shown of itself, which has just signed in."""
-        return documents.for_somebody(self._property(shown, self.owner.model, somebody=True))
+        return for_somebody(self._property(shown, self.owner.model, somebody=True))
 
     def _keys(self, path: tuple[Segment, ...]) -> list[str]:
         """What the path says of the row itself."""
@@ -198,7 +186,7 @@ class Queries(Objects):
         return [*self._live, *([call] if call else [])]
 
     def _readable_by_whoever(self) -> list[str]:
-        """Of rows that an operation found or wrote; what leads to a deleted row still shows it."""
+        """Of rows that an operation found or wrote, deleted ones too: what leads to them still shows them."""
         call = self.policies.readable_by_whoever(self.owner.model)
         return [call] if call else []
 
@@ -293,7 +281,7 @@ class Queries(Objects):
         order = self._order_lines(route, listed)
         data = "json_array(items.where(*(_FILTERS[name] for name in filters)).order_by(*order))"
         shown = documents.document(documents.filled(self._api.many, self.owner), {"data": data, **self._around})
-        asks = documents.asks_caller(items, parent)
+        asks = asks_caller(items, parent)
         keyword = ", *, signed_in: bool" if asks else ""
         signed = ", signed_in=signed_in" if asks else ""
         sort = ", sort: str | None" if listed.sorts else ""
@@ -373,7 +361,7 @@ class Queries(Objects):
         by_cursor = listed.read.by_cursor
         items = self.object_call(shape, self.owner.model)
         if route.signed_in_only:
-            items = documents.for_somebody(items)
+            items = for_somebody(items)
         rows_asks, rows_call = self._page_rows(route, listed, name)
         asks = rows_asks or "signed_in=signed_in" in items
         signed = ", signed_in=signed_in" if asks else ""
@@ -441,8 +429,8 @@ class Queries(Objects):
         each = self._each(route)
         conditions = [*self._parents(route), *self._readable(route.readable), *self._named(route, each)]
         if route.signed_in_only:
-            conditions = [documents.for_somebody(c) for c in conditions]
-        asks = any("signed_in=signed_in" in c for c in conditions)
+            conditions = [for_somebody(c) for c in conditions]
+        asks = asks_caller(*conditions)
         model = self.owner.model
         if not listed.conditions and not listed.read.search:
             where = f".where({', '.join(conditions)})" if conditions else ""

@@ -25,8 +25,8 @@ from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.edges import Edge
 from backwright.targets.python.fastapi.operations.expressions.texts import mentions
 from backwright.targets.python.fastapi.policies import Judgement
-from backwright.targets.python.fastapi.queries import Statement
 from backwright.targets.python.fastapi.services import Services
+from backwright.targets.python.fastapi.statements import Statement
 from backwright.targets.python.symbols import attribute, variable
 
 _PACKAGE = "backwright.targets.python.fastapi"

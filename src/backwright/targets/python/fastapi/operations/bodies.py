@@ -53,9 +53,9 @@ from backwright.model.types import (
     present,
 )
 from backwright.model.walk import statements
-from backwright.targets.python.core import CoreCompiler, UnsupportedError
+from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import apis
-from backwright.targets.python.fastapi.operations.calls import Calls
+from backwright.targets.python.fastapi.operations.calls import ROWS, Calls
 from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row
 from backwright.targets.python.fastapi.operations.functions import Loop, Project, Written
 from backwright.targets.python.fastapi.operations.known import (
@@ -80,8 +80,6 @@ _RAISED = {
     "stale": "Stale",
     "unavailable": "Unavailable",
 }
-_ROWS = ("authenticate", "create", "ensure", "get", "find")
-"""The words that answer a row."""
 
 
 class Writer(Calls):
@@ -91,7 +89,7 @@ class Writer(Calls):
         super().__init__(design, project, effects, body, row, subject)
         self._made_so: set[str] = set()
         self._results: dict[str, str] = {}
-        """What an answer is made of that is called so."""
+        """What answers are called before what they owe is settled, by their class."""
 
     def write(self, name: str) -> Written:
         """The whole function."""
@@ -237,7 +235,7 @@ class Writer(Calls):
                 self._do(expression)
 
     def _let(self, name: str, value: Expression) -> None:
-        if isinstance(value, Word) and value.word in _ROWS:
+        if isinstance(value, Word) and value.word in ROWS:
             code = self._looked_or_made(value, name)
         elif is_row(value.type):
             code = self.values.row(self.values.written_out(value))
@@ -340,10 +338,9 @@ class Writer(Calls):
         again = self._called_again(loop.body)
         self._put_aside(again)
         self._forget_rows(again)
-        self.values.moved = self._effects.relinks(loop.body)
-        with self._apart(()), self.values.looping(loop.names, loop.source) as head:
+        moved = self._effects.relinks(loop.body)
+        with self._apart(()), self.values.looping(loop.names, loop.source, moved=moved) as head:
             self._outer[-1] -= {self.values.at.names[name] for name in again}
-            self.values.moved = frozenset()
             self._forget_changed(loop.body)
             before = self.values.at.lines
             self._loop = outer or Loop(before, set(self._unflushed))
@@ -373,11 +370,11 @@ class Writer(Calls):
         code = "" if value is None else self._result(value)
         if not shown and self._ends_with_changes:
             if code and not code.isidentifier() and not isinstance(value, Value):
-                # Replies of other fields are of another class, and so called otherwise.
-                made = code.partition("(")[0] if isinstance(value, New) else ""
-                name = "result" if made == self._results.setdefault("result", made) else self.values.fresh("result")
-                self._say(f"{name} = {code}")
-                code = name
+                kind = self._project.made(value, self._body)[0] if isinstance(value, New) else ""
+                if kind not in self._results:
+                    self._results[kind] = self.values.fresh("result") if self._results else "result"
+                self._say(f"{self._results[kind]} = {code}")
+                code = self._results[kind]
             self._end()
             if self._lines and self._lines[-1].startswith(f"{code} = "):
                 code = self._lines.pop().removeprefix(f"{code} = ")
@@ -482,32 +479,3 @@ class Writer(Calls):
         else:
             self._delete(value)
         self.values.at.lists.clear()
-
-    # Words
-
-    def word(self, part: Word) -> str:
-        """The code of the result of a word."""
-        if part.word in ("authenticate", "create", "ensure", "get") and self.values.waits:
-            raise UnsupportedError(f"`{part.word}` in a value that is not always worked out")
-        if part.word in _ROWS:
-            return self._looked_or_made(part, "")
-        if part.word == "delete":
-            self._delete(part.arguments[0].value)
-            return ""
-        if part.word == "sign_in":
-            return self._sign_in(part.arguments[0].value)
-        if part.word == "sign_out":
-            return self._sign_out(self._identity(self.values.written_out(part.arguments[0].value)))
-        if part.word == "verify":
-            given = [self.values.value(argument.value) for argument in part.arguments]
-            return f"await verify_password({', '.join(given)})"
-        raise UnsupportedError(f"`{part.word}` in an operation")
-
-    def _looked_or_made(self, part: Word, name: str) -> str:
-        if part.word == "create":
-            return self._create(part.arguments[0].value, name)
-        if part.word == "ensure":
-            return self._ensure(part.arguments[0].value)
-        if part.word == "authenticate":
-            return self._authenticate(part, name)
-        return self._find(part, name)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable
-from typing import TypeAlias
 
 from backwright.design.asking import again
 from backwright.design.effects import SELF, place
@@ -20,6 +18,7 @@ from backwright.model.expressions import (
     Me,
     New,
     Value,
+    Word,
 )
 from backwright.model.members import Field
 from backwright.model.names import kebab, plural
@@ -48,8 +47,8 @@ from backwright.targets.python.fastapi.operations.expressions.texts import bare,
 from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.symbols import class_name
 
-ShownOf: TypeAlias = Callable[..., str | None]
-
+ROWS = ("authenticate", "create", "ensure", "get", "find")
+"""The words that give a row."""
 _PERHAPS = re.compile(r"\((.+) if (\w+) else None\)")
 
 
@@ -104,6 +103,35 @@ class Calls(Accounts):
             value = named.get(parameter.name) or next(in_order, None) or parameter.default
             given.append("None" if value is None else self.values.value(value))
         return given
+
+    # Words
+
+    def word(self, part: Word) -> str:
+        """The code of the result of a word."""
+        if part.word in ("authenticate", "create", "ensure", "get") and self.values.waits:
+            raise UnsupportedError(f"`{part.word}` in a value that is not always worked out")
+        if part.word in ROWS:
+            return self._looked_or_made(part, "")
+        if part.word == "delete":
+            self._delete(part.arguments[0].value)
+            return ""
+        if part.word == "sign_in":
+            return self._sign_in(part.arguments[0].value)
+        if part.word == "sign_out":
+            return self._sign_out(self._identity(self.values.written_out(part.arguments[0].value)))
+        if part.word == "verify":
+            given = [self.values.value(argument.value) for argument in part.arguments]
+            return f"await verify_password({', '.join(given)})"
+        raise UnsupportedError(f"`{part.word}` in an operation")
+
+    def _looked_or_made(self, part: Word, name: str) -> str:
+        if part.word == "create":
+            return self._create(part.arguments[0].value, name)
+        if part.word == "ensure":
+            return self._ensure(part.arguments[0].value)
+        if part.word == "authenticate":
+            return self._authenticate(part, name)
+        return self._find(part, name)
 
     # Other systems
 
@@ -188,7 +216,7 @@ class Calls(Accounts):
         kind = present(value.type)
         if isinstance(kind, Row):
             self._store()
-            if (found := self._shown_of_turn(value, kind, of=self.values.shown_of_row)) is not None:
+            if (found := self._shown_of_turn(value, kind)) is not None:
                 return found
             ids = self._id_or_none(value) if isinstance(value.type, Maybe) else f"[{self._identity(value)}]"
             found = f"await {self._project.shown(kind.entity)}(session, {self._me}{ids})"
@@ -198,11 +226,11 @@ class Calls(Accounts):
             self._store()
             item = present(kind.item)
             assert isinstance(item, Row)
-            if (found := self._shown_of_turn(value, item, of=self.values.shown_of_rows)) is not None:
+            if (found := self._shown_of_turn(value, item)) is not None:
                 return found
             rows = self.values.rows(value)
             if isinstance(kind.item, Maybe):
-                return self.shown_perhaps(item, rows)
+                return self._shown_perhaps(item, rows)
             return f"await {self._project.shown(item.entity)}(session, {self._me}[one.id for one in {rows}])"
         item = element(kind) or kind
         if isinstance(item, RecordOf) and item.name != "Reply" and not _is_made(value):
@@ -216,7 +244,7 @@ class Calls(Accounts):
         shown = f"as_shown({self._project.output(kind)}, {kept})"
         return f"None if {kept} is None else {shown}" if isinstance(value.type, Maybe) else shown
 
-    def shown_perhaps(self, kind: Row, rows: str) -> str:
+    def _shown_perhaps(self, kind: Row, rows: str) -> str:
         """What rows show of which some may be none."""
         if self.values.waits:
             raise UnsupportedError("a list of rows of which some may be none, where it may not be asked for")
@@ -226,14 +254,14 @@ class Calls(Accounts):
         shown = self.values.lift(f"shown-{plural(kebab(kind.entity))}", code)
         return perhaps_shown(shown, "one", rows, hides=self._project.hides(kind.entity))
 
-    def _shown_of_turn(self, value: Expression, kind: Row, *, of: ShownOf) -> str | None:
+    def _shown_of_turn(self, value: Expression, kind: Row) -> str | None:
         """What the rows of this turn of a loop show: those of all turns are looked up before it."""
         perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
 
         def found(ids: str) -> str:
             return f"await {self._project.shown(kind.entity, by_id=True)}(session, {self._me}{ids})"
 
-        return of(value, kind, found, perhaps=perhaps)
+        return self.values.shown_of_turn(value, kind, found, perhaps=perhaps)
 
     def _id_or_none(self, value: Expression) -> str:
         """A list of the key of a row, empty where there is no row."""

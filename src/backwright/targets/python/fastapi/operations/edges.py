@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from backwright.model.api import counts
 from backwright.model.names import snake, words
@@ -11,18 +12,8 @@ from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf,
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES
 from backwright.targets.python.fastapi.apis import are_several
-from backwright.targets.python.fastapi.operations.incoming import MORE, Incoming
+from backwright.targets.python.fastapi.operations.incoming import Incoming
 from backwright.targets.python.symbols import attribute
-
-_OF_PAGE = {
-    "{total}": "total",
-    "{limit}": "query.limit",
-    "{offset}": "query.offset",
-    "{page}": "query.page",
-    "{pages}": "-(-total // query.limit)",
-    "{more}": MORE,
-    "{next}": "following",
-}
 
 
 class Edge(Incoming):
@@ -265,26 +256,24 @@ class Edge(Incoming):
         if answered != kind:
             # Of several APIs, each makes it of what services answer with.
             made = "" if are_several(self._backend) else stem
-            value = _built(filled, value, made, self._api.wording["done"])
-            if self._listed is not None:
-                value = self._said_of_page(value)
+            told = {"{data}": value, "{message}": repr(self._api.wording["done"]), "{timestamp}": "sent_now()"}
+            value = _built(filled, told | self._told_of_page(), made)
         code.lines.append(f"return Json(as_json({answered}, {value}){sent})")
 
 
-def _built(template: object, value: str, name: str, message: str) -> str:
+def _built(template: object, known: Mapping[str, str], name: str) -> str:
     """The code of what stands around a value; inside a list it has no classes."""
     if isinstance(template, dict):
         inner = []
         for key, each in template.items():
             below = name + "".join(word.capitalize() for word in words(snake(key))) if name else ""
-            code = _built(each, value, below, message)
+            code = _built(each, known, below)
             inner.append(f"{attribute(snake(key))}={code}" if name else f"{key!r}: {code}")
         return f"{name}({', '.join(inner)})" if name else f"{{{', '.join(inner)}}}"
     if isinstance(template, list | tuple):
-        return f"[{', '.join(_built(each, value, '', message) for each in template)}]"
+        return f"[{', '.join(_built(each, known, '') for each in template)}]"
     if not isinstance(template, str):
         return repr(template)
-    known = {"{data}": value, "{message}": repr(message), "{timestamp}": "sent_now()", **_OF_PAGE}
     if template in known:
         return known[template]
     if not any(brace in template for brace in known):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,6 @@ from backwright.targets.python.symbols import variable as local_name
 if TYPE_CHECKING:
     from backwright.targets.python.fastapi.operations.registry import Operations
     from backwright.targets.python.fastapi.routes import Routes
-
-MORE = "query.offset + query.limit < total"
-"""The code of whether there is another page."""
 
 
 class Incoming:
@@ -135,14 +131,19 @@ class Incoming:
         numbered = self._listed is not None and self._listed.numbered
         return "(query.page - 1) * query.limit" if numbered else "query.offset"
 
-    def _said_of_page(self, value: str) -> str:
-        """What is asked for by its number is told by the rows before it, and the other way round."""
+    def _told_of_page(self) -> dict[str, str]:
+        """The code of what a page tells of itself, by what stands for it in templates."""
+        if self._listed is None:
+            return {}
+        told = {"{total}": "total", "{limit}": "query.limit", "{pages}": "-(-total // query.limit)"}
         if self._by_cursor:
-            return re.sub(r"=query\.(offset|page)\b", "=None", value.replace(MORE, "following is not None"))
-        value = value.replace("=following", "=None")
-        if self._listed is not None and self._listed.numbered:
-            return re.sub(r"(=|: )query\.offset", rf"\1{self._skip}", value)
-        return re.sub(r"(=|: )query\.page", r"\1query.offset // query.limit + 1", value)
+            cut = {"{offset}": "None", "{page}": "None", "{more}": "following is not None", "{next}": "following"}
+        elif self._listed.numbered:
+            cut = {"{offset}": self._skip, "{page}": "query.page", "{more}": "query.page * query.limit < total"}
+        else:
+            page = "query.offset // query.limit + 1"
+            cut = {"{offset}": self._skip, "{page}": page, "{more}": "query.offset + query.limit < total"}
+        return {"{next}": "None", **told, **cut}
 
     def _from_body(self, parameters: list[Parameter]) -> list[str]:
         if not parameters:

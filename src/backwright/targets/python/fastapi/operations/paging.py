@@ -13,7 +13,8 @@ from backwright.model.surface import readers
 from backwright.model.types import Row, element, present
 from backwright.targets.python.fastapi.apis import cut_apart
 from backwright.targets.python.fastapi.cursors import is_guarded
-from backwright.targets.python.fastapi.queries import Queries, Statement
+from backwright.targets.python.fastapi.queries import Queries
+from backwright.targets.python.fastapi.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)

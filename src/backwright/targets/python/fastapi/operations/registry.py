@@ -50,9 +50,10 @@ from backwright.targets.python.fastapi.operations.known import Body
 from backwright.targets.python.fastapi.operations.paging import Pages
 from backwright.targets.python.fastapi.operations.replies import Replies
 from backwright.targets.python.fastapi.policies import Policies
-from backwright.targets.python.fastapi.queries import Queries, Statement
+from backwright.targets.python.fastapi.queries import Queries
 from backwright.targets.python.fastapi.schemas import Schemas
 from backwright.targets.python.fastapi.services import Services
+from backwright.targets.python.fastapi.statements import Statement
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, attribute, class_name, variable
 
 PACKAGE = "backwright.targets.python.fastapi"

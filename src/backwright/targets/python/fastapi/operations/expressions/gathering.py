@@ -10,7 +10,13 @@ from backwright.model.names import kebab, plural, snake
 from backwright.model.types import INT, Maybe, Row, element, present
 from backwright.model.walk import parts
 from backwright.targets.python.fastapi.operations.expressions.names import Names, Turns
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, mentions, mentions_row, perhaps_shown
+from backwright.targets.python.fastapi.operations.expressions.texts import (
+    bare,
+    is_row,
+    mentions,
+    mentions_row,
+    perhaps_shown,
+)
 from backwright.targets.python.fastapi.operations.looking import Belongs, Query
 from backwright.targets.python.symbols import class_name, local
 
@@ -87,57 +93,49 @@ class Gathering(Names):
         self.gather(turns, *query.before, f"{name} = await values_by_id(session, {told})")
         return f"{name}[{one}.id]"
 
-    def shown_of_row(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
-        """Of what rows show, that of this turn's; None where it is about no turn.
+    def shown_of_turn(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
+        """Of what rows show, that of this turn's row, or of its list of rows; None where it is about no turn.
 
         `find`: the code that finds it by the keys of rows; `perhaps`: it may not find all.
         """
         if not self.in_one_go:
             return None
-        back = self.way_back()
-        key = bare(self.identity(part))
-        turns = self.turns_of(key)
+        back, several = self.way_back(), not is_row(part.type)
+        asked = self.rows(part) if several else bare(self.identity(part))
+        turns = self.turns_of(asked)
         if turns is None:
             back()
             return None
-        name = self._name_of_shown(kind)
-        self.gather(turns, f"{name} = {find(f'({key} {self.among(turns, key)})')}")
-        return f"{name}.get({key})" if perhaps else f"{name}[{key}]"
-
-    def shown_of_rows(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
-        """The same of a list of rows."""
-        if not self.in_one_go:
-            return None
-        back = self.way_back()
-        rows = self.rows(part)
-        turns = self.turns_of(rows)
-        if turns is None:
-            back()
-            return None
-        name, one = self._name_of_shown(kind), "row" if mentions(rows, ["one"]) else "one"
-        perhaps_none = isinstance(element(part.type), Maybe)
-        there = f" if {one} is not None" * perhaps_none
-        self.gather(turns, f"{name} = {find(f'({one}.id {self.among(turns, rows)} for {one} in {rows}{there})')}")
-        if perhaps_none:
-            return perhaps_shown(name, one, rows, hides=perhaps)
-        return f"[{name}[{one}.id] for {one} in {rows}{f' if {one}.id in {name}' * perhaps}]"
-
-    def _name_of_shown(self, kind: Row) -> str:
         rows = plural(kebab(kind.entity))
-        return self.fresh(f"shown-{rows}" if local(snake(rows)) in self.taken else rows)
+        name = self.fresh(f"shown-{rows}" if local(snake(rows)) in self.taken else rows)
+        heads = self.among(turns, asked)
+        if not several:
+            self.gather(turns, f"{name} = {find(f'({asked} {heads})')}")
+            return f"{name}.get({asked})" if perhaps else f"{name}[{asked}]"
+        one = "row" if mentions(asked, ["one"]) else "one"
+        if isinstance(element(part.type), Maybe):
+            self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {asked} if {one} is not None)')}")
+            return perhaps_shown(name, one, asked, hides=perhaps)
+        self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {asked})')}")
+        return f"[{name}[{one}.id] for {one} in {asked}{f' if {one}.id in {name}' * perhaps}]"
 
     def told_of_turns(
-        self, part: Expression, made: Callable[[], Asked | None], name: str, *, together: bool = False
+        self,
+        part: Expression,
+        asked: Asked,
+        again: Callable[[], Asked | None],
+        name: str,
+        *,
+        together: bool = False,
     ) -> str | None:
         """What a statement finds for each turn: rows, or values of them; several of each row `together`.
 
-        `part`: what the statement is of; `made`: the statement, with the values that it tells.
+        `part`: what the statement is of; `again`: makes it once more, where more tables stand in it.
         """
-        asked = made() if self.in_one_go else None
-        turns = self.turns_of(asked.code) if asked is not None else None
-        if asked is None or turns is None:
+        turns = self.turns_of(asked.code) if self.in_one_go else None
+        if turns is None:
             return None
-        told = self._of_each(asked, turns) or self._of_each(self._beside(part, made, asked, turns), turns)
+        told = _of_each(asked, turns) or _of_each(self._beside(part, again, asked), turns)
         if told is None or (about := told.query.about) is None:
             return None
         name, each = self.fresh(name), "values_with" if together else "each_with"
@@ -148,13 +146,7 @@ class Gathering(Names):
         self.gather(turns, *told.query.before, f"{name} = await {each}(session, {found})")
         return f"{name}[{about.key}]"
 
-    def _of_each(self, asked: Asked | None, turns: Turns) -> Asked | None:
-        """A statement that can be made for all turns: it asks nothing of one but what the rows belong to."""
-        if asked is None or asked.query.about is None:
-            return None
-        return None if mentions(asked.query.of_each("[]", *asked.columns), turns.names) else asked
-
-    def _beside(self, part: Expression, made: Callable[[], Asked | None], asked: Asked, turns: Turns) -> Asked | None:
+    def _beside(self, part: Expression, again: Callable[[], Asked | None], asked: Asked) -> Asked | None:
         """The statement with the table of the row of a turn in it, where that is the only one that it asks about."""
         named = {p.name: p.type for p in parts(part) if isinstance(p, Name) and p.name in self.at.loops}
         kind = present(next(iter(named.values()), INT))
@@ -166,9 +158,16 @@ class Gathering(Names):
             row = self.fresh(f"each-{one}")
             before, model = [f'{row} = aliased({model}, name="{row}")'], row
         with self._looking.beside({name: model}):
-            found = made()
+            found = again()
         if found is None:
             return None
         found.query.about = Belongs(f"{model}.id", f"{one}.id", "")
         found.query.before[:0] = before
-        return self._of_each(found, turns)
+        return found
+
+
+def _of_each(asked: Asked | None, turns: Turns) -> Asked | None:
+    """A statement that can be made for all turns: it asks nothing of one but what the rows belong to."""
+    if asked is None or asked.query.about is None:
+        return None
+    return None if mentions(asked.query.of_each("[]", *asked.columns), turns.names) else asked

@@ -153,11 +153,11 @@ class Lists(Finding):
         return False
 
     def _fetched(self, part: Expression, query: Query, name: str, *, lifted: bool) -> str:
-        def asked() -> Asked | None:
-            query = self._looking.query(part)
-            return None if query is None else Asked(query)
+        def again() -> Asked | None:
+            found = self._looking.query(part)
+            return None if found is None else Asked(found)
 
-        if (found := self.told_of_turns(part, asked, plural(kebab(name or query.entity)))) is not None:
+        if (found := self.told_of_turns(part, Asked(query), again, plural(kebab(name or query.entity)))) is not None:
             if there := place(part):
                 self.at.lists[there] = found
             return found
@@ -178,8 +178,13 @@ class Lists(Finding):
         return found
 
     @contextmanager
-    def looping(self, names: tuple[str, ...], source: Expression) -> Iterator[str]:
-        """What is written inside stands in a loop, whose head is given; what it needs of other rows stands before."""
+    def looping(
+        self, names: tuple[str, ...], source: Expression, *, moved: frozenset[str] = frozenset()
+    ) -> Iterator[str]:
+        """What is written inside stands in a loop, whose head is given; what it needs of other rows stands before.
+
+        `moved`: the links that the loop lets lead elsewhere.
+        """
         over = self.rows(source, names[0])
         each = element(source.type) or source.type
         around_it = self.turns_of(over)
@@ -195,7 +200,8 @@ class Lists(Finding):
             mine.append(self.at.names[name])
         head = f"for {', '.join(mine)} in {over}"
         if again and (over.isidentifier() or around_it is not None):
-            self.at.loops |= dict.fromkeys(names, self._turns_with(head, mine, before, around_it))
+            turns = self._turns_with(head, mine, before, around_it, moved)
+            self.at.loops |= dict.fromkeys(names, turns)
         if len(names) == 2:
             self._rows_of_a_group(names[1], source)
             if isinstance(each, PairOf) and isinstance(each.items[0], Maybe) and is_row(each.items[0]):
@@ -203,6 +209,7 @@ class Lists(Finding):
         yield head
         self.at = around.after(self.at)
         self.taken -= set(mine)
+        self._perhaps_there.pop(mine[0], None)
 
     def _grouped_before(self, groups: str) -> str:
         """The name of groups, for as long as it is not known if more than the loop itself goes over them."""
@@ -220,10 +227,17 @@ class Lists(Finding):
                 text = re.sub(rf"\b{name}\b", groups.replace("\\", r"\\"), text)
         return text
 
-    def _turns_with(self, head: str, names: list[str], before: list[str], around: Turns | None) -> Turns:
+    def _turns_with(
+        self,
+        head: str,
+        names: list[str],
+        before: list[str],
+        around: Turns | None,
+        moved: frozenset[str] = frozenset(),
+    ) -> Turns:
         """The turns of a loop; of those of `around` where it goes over what they have."""
         if around is None:
-            return Turns(head, frozenset(names), before, self.in_one_go, self.moved)
+            return Turns(head, frozenset(names), before, self.in_one_go, moved)
         return Turns(f"{around.heads} {head}", around.names.union(names), around.before, only_look_up=True)
 
     def _rows_of_a_group(self, name: str, source: Expression) -> None:
@@ -377,7 +391,7 @@ class Lists(Finding):
         if asked is None:
             return None
         name = "selected" if together else plural(kebab(asked.query.entity))
-        if (found := self.told_of_turns(part, made, name, together=together)) is not None:
+        if (found := self.told_of_turns(part, asked, made, name, together=together)) is not None:
             return found
         if self.turns_of(asked.code) is not None:
             return None

@@ -35,8 +35,6 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
 from backwright.targets.python.fastapi.operations.looking import Looking
 from backwright.targets.python.symbols import local
 
-_WHAT = {"len": "counts", "max": "highest", "mean": "means", "min": "lowest", "sum": "sums"}
-"""What is known of several rows, by how it is made."""
 Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
 
 
@@ -134,8 +132,6 @@ class Names(ABC):
         self.locks: Locks = NONE
         self.in_one_go = False
         """Whether what is being written is done for each turn of a loop that only looks up."""
-        self.moved: frozenset[str] = frozenset()
-        """The links that the loop which is being written lets lead elsewhere."""
         self.stale = False
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
