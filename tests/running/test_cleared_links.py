@@ -63,3 +63,38 @@ def test_checks_are_asked_of_them(museum: Both, way: str) -> None:
     museum("PATCH /halls/east", 200, {"least": 1})
     museum(way.format(agency="one"), 409, errors={"hall": ["is left to itself"]})
     assert halls(museum) == [(1, 3), (1, 60)]
+
+
+@pytest.fixture
+def troupe(both: Both) -> Both:
+    """Ann and bob lead to each other, cid to bob, dee to herself."""
+    both("POST /troupes", 201, {"name": "east"})
+    both("POST /troupes", 201, {"name": "west"})
+    for name, partner in {"ann": None, "bob": "ann", "cid": "bob", "dee": None}.items():
+        both("POST /dancers", 201, {"name": name, "troupe": "east", "partner": partner})
+    both("PATCH /dancers/ann", 200, {"partner": "bob"})
+    both("PATCH /dancers/dee", 200, {"partner": "dee"})
+    return both
+
+
+@pytest.mark.blueprint("tests/blueprints/troupe.py")
+def test_rows_at_hand_lead_to_none_that_a_body_has_deleted(troupe: Both) -> None:
+    assert troupe("POST /dancers/cid/lose", 200, {"other": "dee"}) is False
+    told = troupe("POST /without", 200, {"other": "ann"})
+    assert told == {"before": ["bob", "ann", "bob"], "after": ["bob", "bob"]}
+    assert troupe("POST /dancers/cid/part", 200) == {"before": False, "after": True, "name": None}
+    assert troupe("POST /dancers/cid/part", 200) == {"before": True, "after": True, "name": None}
+
+
+@pytest.mark.blueprint("tests/blueprints/troupe.py")
+def test_a_row_that_is_gone_has_what_it_had_but_for_what_is_gone_with_it(troupe: Both) -> None:
+    left = troupe("POST /dancers/dee/leave", 200)
+    assert left == {"name": "dee", "troupe": "east", "left": 3, "partner": None}
+    assert troupe("POST /dancers/cid/leave", 200)["partner"] == "bob"
+    assert troupe("POST /troupes/east/close", 200) == {"name": "east", "names": ["ann", "bob"], "left": 0}
+
+
+@pytest.mark.blueprint("tests/blueprints/troupe.py")
+def test_turns_lead_to_none_that_a_turn_before_has_deleted(troupe: Both) -> None:
+    assert troupe("POST /last-partners", 200) == len("bob") + len("ann") + len("dee")
+    assert [one["name"] for one in troupe("GET /dancers", 200)["items"]] == ["cid"]

@@ -11,7 +11,7 @@ import pytest
 
 from backwright.targets import python
 from backwright.targets.python.fastapi.features import PALETTE
-from backwright.targets.python.symbols import class_name, local
+from backwright.targets.python.symbols import class_name, local, package_name
 from backwright.targets.python.templates import defined
 
 PACKAGE = "backwright.targets.python.fastapi"
@@ -50,6 +50,21 @@ def test_no_value_of_an_operation_is_called_as_a_function_that_it_calls() -> Non
     called = {name for path in WRITERS for name in _called(path)}
     assert {"lock", "now", "seconds_of"} <= called
     assert sorted(name for name in called if local(name) == name) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [
+        ("shop", "shop"),
+        ("del", "del_backend"),
+        ("json", "json_backend"),
+        ("fastapi", "fastapi_backend"),
+        ("tests", "tests_backend"),
+        ("2048", "_2048"),
+    ],
+)
+def test_a_package_is_called_as_python_can_import_it(name: str, package: str) -> None:
+    assert package_name(name) == package
 
 
 def _called(path: Path) -> Iterator[str]:

@@ -14,6 +14,7 @@ from backwright.design.duties import read_by
 from backwright.design.leaving import leaving
 from backwright.design.totals import is_told, kept_values
 from backwright.model.backend import Backend
+from backwright.model.entities import Entity
 from backwright.model.expressions import (
     Argument,
     Attribute,
@@ -232,6 +233,21 @@ class Effects:
         if any(isinstance(s, Relate) and s.change not in ("add", "append") for s in statements(called.body)):
             return True
         return any(self.deletes(one) for one in self._called_by(every))
+
+    def cleared(self, body: Operation | Procedure, entity: str) -> list[tuple[Entity, Link]]:
+        """The links that are cleared when a row goes for good, and that the body, or who calls it, may still follow."""
+        if self.backend.entity(entity).soft_delete:
+            return []
+        around = self._bodies() if self.is_called(body.id) else [body]
+        followed = frozenset().union(*(self._followed(one.body) for one in around))
+        leading = self.backend.leading_to(entity)
+        return [(owner, link) for owner, link in leading if link.on_delete == "null" and link.id in followed]
+
+    def _followed(self, body: tuple[Statement, ...]) -> frozenset[str]:
+        """The links that a body, or what it calls, asks where they lead."""
+        every = [part for one in expressions(body) for part in parts(written_out(self.backend, one))]
+        found = frozenset(part.member for part in every if isinstance(part, Attribute))
+        return found.union(*(self._followed(one.body) for one in self._called_by(every)))
 
     @cached_property
     def _leaving(self) -> dict[str, frozenset[str]]:

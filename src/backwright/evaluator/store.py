@@ -51,6 +51,8 @@ class State:
         """The rows that this operation has made."""
         self._counted: set[Ref] = set()
         """The rows of which this operation has counted the version up."""
+        self._gone: dict[Ref, Mapping[str, Any]] = {}
+        """What the rows had that this operation has deleted: it may still ask them."""
 
     def begin(self, now: datetime) -> State:
         """A state that starts as this one is, and may be thrown away."""
@@ -83,7 +85,10 @@ class State:
 
     def get(self, ref: Ref, name: str) -> Any:
         """A stored value, or where a link leads."""
-        return ref.id if name == "id" else self._tables[ref.entity][ref.id].get(name)
+        if name == "id":
+            return ref.id
+        found = self._gone[ref] if ref in self._gone else self._tables[ref.entity][ref.id]
+        return found.get(name)
 
     def insert(self, entity: Entity, values: Mapping[str, Any]) -> Ref:
         ref = Ref(entity.name, self._identity(entity.name))
@@ -126,7 +131,7 @@ class State:
             self._table(ref.entity)[ref.id] = {**self._tables[ref.entity][ref.id], DELETED: self.now}
             self.touched.pop(ref, None)
             return
-        del self._table(ref.entity)[ref.id]
+        self._gone[ref] = self._table(ref.entity).pop(ref.id)
         self.touched.pop(ref, None)
         for owner in self.backend.entities:
             for collection in owner.collections:

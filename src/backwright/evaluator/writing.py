@@ -212,9 +212,7 @@ class Rows:
         among = self.state.refs if softly else self.state.stored
         gone = dict.fromkeys(self._with_owned(ref, among))
         for row, link in () if softly else self._leading_to(gone, among):
-            if row in gone:
-                continue
-            if link.on_delete == "restrict":
+            if link.on_delete == "restrict" and row not in gone:
                 raise Refused("conflict", {in_case(ref.entity, self.api.case): [self.api.wording["conflict"]]})
             if link.on_delete == "null":
                 self.state.clear(row, link.name)

@@ -49,6 +49,7 @@ FURTHER = (
     "tavern",
     "telegraph",
     "tourney",
+    "troupe",
     "workshop",
 )
 WALKED = [*sorted((ROOT / "examples").glob("*/*.py")), *(ROOT / "tests" / "blueprints" / f"{n}.py" for n in FURTHER)]

@@ -73,7 +73,7 @@ _NAMES = {
     ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
-    "sqlalchemy.orm.attributes": "flag_modified",
+    "sqlalchemy.orm.attributes": "flag_modified set_committed_value",
     "sqlalchemy.orm": "DeclarativeBase InstrumentedAttribute Mapped aliased join make_transient mapped_column",
     "sqlalchemy.pool": "AsyncAdaptedQueuePool ConnectionPoolEntry",
     "sqlalchemy.sql.compiler": "SQLCompiler",
@@ -127,8 +127,11 @@ _TAKEN_PACKAGES = frozenset(sys.stdlib_module_names) | {
 
 
 def package_name(name: str) -> str:
-    """The name of the generated package: that of the backend, unless a library has it."""
-    return f"{name}_backend" if name in _TAKEN_PACKAGES or name in {"tests", "migrations", "alembic"} else name
+    """The name of the generated package: that of the backend, unless a library or Python itself has it."""
+    if not name.isidentifier():
+        name = f"_{name}"
+    taken = name in _TAKEN_PACKAGES or name in {"tests", "migrations", "alembic"} or keyword.iskeyword(name)
+    return f"{name}_backend" if taken else name
 
 
 def class_name(name: str) -> str:
@@ -317,9 +320,9 @@ _CALLED = frozenset(
     name
     for line in (
         "after answer arrived as_json as_shown as_stored as_text ask ask_at_end asked at_end authenticate",
-        "bool_in both_lists cents check_version clock_of contains count_of day_of days_of document each_with earlier",
-        "end_sessions ensure float_in free_slug from_stored greatest groups hash_password hashed holds in_order",
-        "in_words_of int_in from_settings",
+        "bool_in both_lists cents check_version clock_of contains count_of day_of days_of delete_and_clear document",
+        "each_with earlier end_sessions ensure float_in free_slug from_stored greatest groups hash_password",
+        "hashed holds in_order in_words_of int_in from_settings",
         "is_filled is_kept is_step iso_text issue_token joined json_array json_items json_object later least",
         "limit_at_end list_in list_items list_length lock lock_table locked locked_by looked_up mean member_of",
         "microseconds_of money_of month_name nearest_quotient new_id new_token newest next_number now on_day",

@@ -361,6 +361,10 @@ class Rows(Ending):
         if entity.soft_delete:
             many = snake(plural(kebab(entity.name)))
             self._say(f"await mark_{many}(session, None, now(), {class_name(entity.name)}.id == {code}.id)")
+        elif cleared := self._effects.cleared(self._body, entity.name):
+            links = (f"{class_name(owner.name)}.{link.name}_id" for owner, link in cleared)
+            self._say(f"await delete_and_clear(session, {bare(code)}, {', '.join(links)})")
+            self._unflushed.clear()
         else:
             self._say(f"await session.delete({code})")
             if entity.name in self._makes:
