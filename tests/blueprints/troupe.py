@@ -1,10 +1,10 @@
-"""Troupe: dancers whose partners leave in the middle of what is done with them."""
+"""Troupe: dancers whose partners leave, and who take the names of others, in the middle of what is done with them."""
 
 from __future__ import annotations
 
 from backwright import App, Entity, Rest
 from backwright.fields import field, many, relation
-from backwright.logic import Reply, action, delete, reply, rows
+from backwright.logic import Reply, action, delete, find, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -17,7 +17,7 @@ class Troupe(Entity, timestamps=False):
 
     @action(by=anyone)
     def close(self) -> Reply:
-        known = [dancer for dancer in self.dancers]
+        known = self.dancers
         delete(self)
         return reply(name=self.name, names=[one.name for one in known], left=len(self.dancers))
 
@@ -51,6 +51,23 @@ class Dancer(Entity, timestamps=False):
         )
 
     @action(by=anyone)
+    def follow(self, other: Dancer) -> Reply:
+        """One takes the name of another, and is found by it at once."""
+        name = other.name
+        other.name = f"ex {name}"
+        self.name = name
+        found = find(Dancer, name)
+        return reply(troupe=found.troupe.name if found is not None else None, names=[one.name for one in rows(Dancer)])
+
+    @action(by=anyone)
+    def swap(self, other: Dancer) -> Reply:
+        mine = self.name
+        self.name = other.name
+        other.name = mine
+        names = [one.name for one in rows(Dancer)]
+        return reply(names=names, found=[one.name for one in rows(Dancer) if one.name == mine])
+
+    @action(by=anyone)
     def lose(self, other: Dancer) -> bool:
         delete(other)
         return self.partner is None
@@ -58,7 +75,7 @@ class Dancer(Entity, timestamps=False):
 
 @action(by=anyone)
 def without(other: Dancer) -> Reply:
-    dancers = [one for one in rows(Dancer)]
+    dancers = rows(Dancer)
     before = [one.partner.name for one in dancers if one.partner is not None]
     delete(other)
     return reply(before=before, after=[one.partner.name for one in dancers if one.partner is not None])

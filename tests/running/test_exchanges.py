@@ -87,3 +87,18 @@ def test_of_stops_that_are_not_there_the_first_is_told_first(tour: Both) -> None
     refused = tour("PATCH /tours/east", 422, sent({14: {}, 1: {}, 9: {}, 12: {}}))
     assert refused["detail"] == "stops.0.id not found"
     assert list(refused["errors"]) == ["stops.0.id", "stops.2.id", "stops.3.id"]
+
+
+@pytest.mark.blueprint("tests/blueprints/troupe.py")
+def test_rows_are_found_by_what_they_have_exchanged(both: Both) -> None:
+    both("POST /troupes", 201, {"name": "east"})
+    for name in ("ann", "bob", "cid"):
+        both("POST /dancers", 201, {"name": name, "troupe": "east"})
+    assert both("POST /dancers/ann/follow", 200, {"other": "bob"}) == {
+        "troupe": "east",
+        "names": ["bob", "ex bob", "cid"],
+    }
+    told = both("POST /dancers/bob/swap", 200, {"other": "cid"})
+    assert told == {"names": ["cid", "ex bob", "bob"], "found": ["bob"]}
+    told = both("POST /dancers/bob/swap", 200, {"other": "cid"})
+    assert told == {"names": ["bob", "ex bob", "cid"], "found": ["bob"]}

@@ -43,7 +43,7 @@ from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.expressions.names import Doing, Mark
 from backwright.targets.python.fastapi.operations.expressions.values import Values
 from backwright.targets.python.fastapi.operations.fractions import Fractions
-from backwright.targets.python.fastapi.operations.known import Body
+from backwright.targets.python.fastapi.operations.known import Body, looks, writes
 from backwright.targets.python.fastapi.operations.limits import LimitChecks
 from backwright.targets.python.fastapi.operations.owed import Owed
 from backwright.targets.python.fastapi.operations.paging import Pages
@@ -190,8 +190,13 @@ class Function(Doing):
 
     def _settle_for(self, statement: Statement) -> None:
         """What a statement asks the database for, and what it calls reads, is worked out before it."""
-        for value in sorted(self._effects.kept_asked(statement)) if self._owed else ():
+        if not self._owed:
+            return
+        for value in sorted(self._effects.kept_asked(statement)):
             self.settle(value)
+        at_hand = self.values.at.rows.keys() | self.values.at.lists.keys()
+        if looks(statement, self._backend, at_hand) and not writes(statement):
+            self._say(*self._owed.make_room(several=True))
 
     def reasons(self, *places: str) -> list[str]:
         """A comment on why rows are locked that the body calls so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from backwright.design.effects import place
 from backwright.model.backend import Backend
@@ -141,13 +141,13 @@ def writes(statement: Statement) -> bool:
     return any(isinstance(part, Word) and part.word in ("create", "delete", "ensure") for part in every)
 
 
-def looks(statement: Statement, backend: Backend) -> bool:
-    """Whether a statement may ask the database for something."""
+def looks(statement: Statement, backend: Backend, at_hand: Container[str] = ()) -> bool:
+    """Whether a statement may ask the database for something; `at_hand`: the places of rows and lists that it has."""
     for part in (part for value in own_values(statement) for part in parts(value)):
         if isinstance(part, Rows | Word) or (isinstance(part, Call) and not backend.computes(part.function)):
             return True
         member = backend.member(part.member) if isinstance(part, Attribute) and backend.owns(part.member) else None
-        if isinstance(member, Collection | Link):
+        if isinstance(member, Collection | Link) and place(part) not in at_hand:
             return True
     return False
 

@@ -137,9 +137,14 @@ class Owed:
             return ""
         return self._keeping.called_with(function)
 
-    def make_room(self) -> list[str]:
-        """The calls that are due before anything is stored."""
-        return [self._call(one, self.ids.pop(one)) for one in self._keeping.making_room if self.ids.get(one)]
+    def make_room(self, *, several: bool = False) -> list[str]:
+        """The calls that are due before anything is stored; `several`: for more than one row."""
+        due = self._are_several if several else self.ids.get
+        return [self._call(one, self.ids.pop(one)) for one in self._keeping.making_room if due(one)]
+
+    def _are_several(self, function: str) -> bool:
+        ids = self.ids.get(function, [])
+        return len(ids) > 1 or any(code.startswith("*") for code in ids)
 
     def pay_for(self, value: str) -> list[str]:
         """The calls that work out a kept value, by its stable id, before it is read."""
