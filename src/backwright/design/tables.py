@@ -12,7 +12,7 @@ from backwright.model.api import Case
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import Expression
-from backwright.model.members import Collection, Computed, Field, Link, is_hashed
+from backwright.model.members import Collection, Computed, Field, Link, Numbered, is_hashed
 from backwright.model.names import kebab, plural, singular, snake
 from backwright.model.part import Part
 from backwright.model.types import INT, Maybe, Scalar, Type, present
@@ -212,7 +212,7 @@ def _goes_with(entity: str) -> Reference:
 
 
 def uniques(backend: Backend, entity: Entity, case_of: frozenset[str]) -> tuple[UniqueConstraint, ...]:
-    """What no two rows share: keys (within the row that they live in), unique fields, `unique(...)`.
+    """What no two rows share: keys (within the row that they live in), unique fields, numbers, `unique(...)`.
 
     `case_of`: the members that are compared without regard to case.
     """
@@ -225,6 +225,10 @@ def uniques(backend: Backend, entity: Entity, case_of: frozenset[str]) -> tuple[
     for member in entity.members:
         if isinstance(member, Field | Link) and member.unique:
             _note(found, entity, (member,), member, f"`{member.name}` is unique", case_of)
+        elif isinstance(member, Field) and isinstance(member.made, Numbered):
+            per = entity.member(member.made.per.rpartition(".")[2]) if member.made.per else None
+            counted = (per, member) if isinstance(per, Field | Link) else (member,)
+            _note(found, entity, counted, member, "no number is given twice", case_of)
     for declared in entity.uniques:
         several = [m for name in declared.members if isinstance(m := entity.member(name), Field | Link)]
         where = f", where `{declared.where.rpartition('.')[2]}` holds" if declared.where else ""
