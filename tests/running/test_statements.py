@@ -42,6 +42,8 @@ FURTHER = (
     "archive",
     "caravan",
     "quarry",
+    "ballot",
+    "troupe",
 )
 BLUEPRINTS = (
     "examples/ledger/ledger.py",

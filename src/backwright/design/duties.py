@@ -12,7 +12,7 @@ from backwright.design.judging import told_by_values
 from backwright.design.totals import folded
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
-from backwright.model.expressions import Attribute, Display, Expression, New, Rows, Self, Value
+from backwright.model.expressions import Aggregate, Attribute, Display, Expression, New, Rows, Self, Value
 from backwright.model.members import Collection, Computed, Field, Link, Member
 from backwright.model.part import Part
 from backwright.model.walk import parts, replace
@@ -24,10 +24,11 @@ class Duty(Part, frozen=True):
     `link`: the row that was written leads to those that it is about by that link; "" where it is one of them. `reads`:
     the members of the written row that it depends on, by their stable ids. `keeps`: the id of the value that is worked
     out again; "" where `asks` is the id of a check. `via`: the link by which those that it is about lead to the written
-    row; `EVERY` where no such way is known, and all of them are asked. `inside`: it is about all rows that live in one
-    by `via`, as they are written with that one. `holds`: the links by which those lead to rows that must not change
-    meanwhile. `by_row`: a row that is at hand tells it by itself. `begins`: the value is a sum or a count of rows of
-    its own, of which a new row has none; "inside": unless they are written with it.
+    row, or the set in which they have it; `EVERY` where no such way is known, and all of them are asked. `inside`: it
+    is about all rows that live in one by `via`, as they are written with that one. `holds`: the links by which those
+    lead to rows that must not change meanwhile. `by_row`: a row that is at hand tells it by itself. `begins`: the value
+    is a sum or a count of rows of its own, of which a new row has none; "inside": unless they are written with it;
+    "anew": what it is of no rows has to be worked out.
     """
 
     link: str
@@ -38,7 +39,7 @@ class Duty(Part, frozen=True):
     inside: bool = False
     holds: tuple[str, ...] = ()
     by_row: bool = False
-    begins: Literal["", "empty", "inside"] = ""
+    begins: Literal["", "empty", "inside", "anew"] = ""
 
     def due(self, verb: str) -> bool:
         """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone.
@@ -48,6 +49,8 @@ class Duty(Part, frozen=True):
         if verb in ("create", "make"):
             begins = self.begins == "empty" or (self.begins == "inside" and verb == "make")
             return not begins and (self.inside or self.via in ("", EVERY))
+        if self.begins == "anew":
+            return False
         return verb != "delete" or bool(self.link) or self.via == EVERY
 
 
@@ -65,6 +68,8 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 own = _asks_itself(backend, body)
                 ways = _ways(backend, owner, body, entity, own=own)
                 told = f"{value.owner}.{value.name}"
+                if owner.name == entity and not own and not _is_nothing_of_none(value.value):
+                    kept.append(Duty("", frozenset(), told, begins="anew"))
                 kept += [
                     Duty(
                         link,
@@ -95,6 +100,14 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                 for link, reads, via in ways
             ]
     return [*sorted(kept, key=lambda duty: depth(backend, duty.keeps)), *checked]
+
+
+def _is_nothing_of_none(value: Expression) -> bool:
+    """Whether, of no rows, it is what a new row has before it is worked out."""
+    if not isinstance(value, Aggregate):
+        return False
+    default = value.default.value if isinstance(value.default, Value) else value.default
+    return value.fold in ("any", "len", "sum") or (value.fold != "all" and (default is None or default == 0))
 
 
 def _begins(backend: Backend, value: Computed) -> Literal["", "empty", "inside"]:
@@ -174,12 +187,13 @@ def inline_rows(backend: Backend, entity: str) -> list[Collection]:
 class Gone(Part, frozen=True):
     """What is due of rows outside because a row of `entity` goes with one that is deleted, or loses its link to it.
 
-    `ways`: the links that lead up to that one, the nearest first.
+    `ways`: the links that lead up to that one, the nearest first. `pairs`: the set from which a row is lost that goes.
     """
 
     entity: str
     ways: tuple[Link, ...]
     duty: Duty
+    pairs: Collection | None = None
 
     @property
     def asks_all(self) -> bool:
@@ -200,9 +214,20 @@ def gone_along(backend: Backend, entity: str) -> list[Gone]:
             stays = not duty.link or _target(backend, name, duty.link) not in going
             if duty.due("delete") and stays:
                 found.append(Gone(name, ways, duty))
+    found += (gone for name, ways in todo for gone in _lost(backend, name, ways))
     if not backend.entity(entity).soft_delete:
         found += (gone for name, ways in todo for gone in _cleared(backend, name, ways))
     return found
+
+
+def _lost(backend: Backend, gone: str, ways: tuple[Link, ...]) -> Iterator[Gone]:
+    """What is due of the rows that have one that goes in a set."""
+    for entity in backend.entities:
+        for collection in entity.collections:
+            if collection.kind == "set" and collection.target == gone:
+                for duty in duties(backend, entity.name):
+                    if collection.id in duty.reads:
+                        yield Gone(entity.name, ways, structs.replace(duty, by_row=False), collection)
 
 
 def _cleared(backend: Backend, gone: str, ways: tuple[Link, ...]) -> Iterator[Gone]:
@@ -254,8 +279,12 @@ def _ways(
     leading = dict.fromkeys(link for base in far if (link := _link_of(base)))
     for link in leading:
         yield "", reads, link
+    sets = [(base, m) for base, m in members if isinstance(m, Collection) and m.kind == "set" and m.target == written]
+    for name in dict.fromkeys(m.id for base, m in sets if reads and isinstance(base, Self)):
+        yield "", reads, name
     elsewhere = [base for base in far if not isinstance(base, Self) and not _link_of(base)]
-    known = owned and all(isinstance(base, Self) for base, _ in owned)
+    several = [*owned, *sets]
+    known = several and all(isinstance(base, Self) for base, _ in several)
     if any(isinstance(part, Rows) and part.entity == written for part in parts(body)) or (elsewhere and not known):
         yield "", reads, EVERY
 
@@ -280,7 +309,7 @@ def may_change(member: Member) -> bool:
 
 
 def _asks_itself(backend: Backend, value: Expression) -> bool:
-    """Whether a kept value depends on the row's own columns, or on rows that are written with it."""
+    """Whether a kept value depends on the row's own columns and sets, or on rows that are written with it."""
     own = (part.member for part in parts(value) if isinstance(part, Attribute) and isinstance(part.base, Self))
     members = [backend.member(member) for member in own]
-    return any(not isinstance(member, Collection) or member.inline is not None for member in members)
+    return any(not isinstance(m, Collection) or m.kind == "set" or m.inline is not None for m in members)

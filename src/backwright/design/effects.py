@@ -283,7 +283,7 @@ class Effects:
         if isinstance(part, Word) and part.word == "delete":
             yield place(part.arguments[0].value)
             yield from (place(row) for row in self._totals_of(part.arguments[0].value))
-        if isinstance(part, Word) and part.word in ("create", "ensure") and isinstance(part.arguments[0].value, New):
+        if isinstance(part, Word) and part.word == "create" and isinstance(part.arguments[0].value, New):
             yield from (place(given.value) for given, _ in self.totals(part.arguments[0].value))
 
     def _totals_of(self, row: Expression) -> Iterator[Expression]:

@@ -53,6 +53,6 @@ def _changed(effects: Effects, body: Operation | Procedure) -> Iterator[tuple[st
         if isinstance(statement, Assign | Adjust):
             yield place(statement.target.base), statement.target.member
     for part in expressions(body.body):
-        if isinstance(part, Word) and part.word in ("create", "ensure") and isinstance(part.arguments[0].value, New):
+        if isinstance(part, Word) and part.word == "create" and isinstance(part.arguments[0].value, New):
             for given, value in effects.totals(part.arguments[0].value):
                 yield place(given.value), f"{value.owner}.{value.name}"

@@ -17,6 +17,7 @@ FURTHER = (
     "almanac",
     "archive",
     "auction",
+    "ballot",
     "bindery",
     "board",
     "bureau",

@@ -118,6 +118,7 @@ class Bodies(Writes):
             self._way.at(position)
             if body is self._body.body:
                 self._lock_jointly(position)
+            self._settle_for(statement)
             self._statement(statement)
             if not self._open:
                 break
@@ -262,6 +263,8 @@ class Bodies(Writes):
                 self.identity(argument.value) if is_row(argument.value.type) else self.value(argument.value)
             self.path.send("write")
             self.path.send("lock")
+            self._owe_for(made, ())
+            self.path.lists.clear()
         else:
             for argument in part.arguments:
                 self.identity(argument.value) if is_row(argument.value.type) else self.value(argument.value)

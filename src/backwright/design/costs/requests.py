@@ -172,7 +172,7 @@ class Costs:
     def _along(self, path: Path, entity: Entity) -> list[Duty]:
         """What is due of rows that others led to, which go with a row: these are looked up."""
         along = gone_along(self._backend, entity.name)
-        for _ in {(one.ways, one.duty.link) for one in along if not one.asks_all}:
+        for _ in {(one.ways, one.pairs, one.duty.link) for one in along if not one.asks_all}:
             path.send("read")
         # What is asked of all rows is asked once.
         every = {(one.duty.keeps, one.duty.asks): one.duty for one in along if one.asks_all}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
@@ -10,13 +11,13 @@ from msgspec.structs import replace
 from backwright.design.costs.counting import Change, Path
 from backwright.design.costs.sums import is_moved
 from backwright.design.costs.values import Values
-from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on
+from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on, read_by
 from backwright.design.effects import Effects, place
 from backwright.design.locks import locks
-from backwright.model.expressions import Attribute, Display, Expression, New, Value
+from backwright.model.expressions import Argument, Attribute, Display, Expression, New, Value
 from backwright.model.members import Collection, Computed, Field, Link, Numbered, Slugified
 from backwright.model.operations import Operation, Procedure
-from backwright.model.statements import Assign
+from backwright.model.statements import Assign, Statement
 from backwright.model.types import Row, Scalar, present
 
 Body: TypeAlias = Operation | Procedure
@@ -111,6 +112,15 @@ class Writes(Values):
                 del owed[duty]
         self.path.do(owed, deletes=self._deletes)
 
+    def _settle_for(self, statement: Statement) -> None:
+        """The values that a statement asks for are worked out before it where they are owed."""
+        asked = self.effects.kept_asked(statement) if self.path.owed else frozenset()
+        needed = asked.union(*(read_by(self.backend, value) for value in asked))
+        due = {duty: sure for duty, sure in self.path.owed.items() if duty.keeps in needed}
+        if due:
+            self.path.owed = {duty: sure for duty, sure in self.path.owed.items() if duty not in due}
+            self.path.do(due, deletes=self._deletes)
+
     def _relate(self, target: Attribute, change: str, value: Expression) -> None:
         collection = self.backend.member(target.member)
         assert isinstance(collection, Collection)
@@ -118,12 +128,21 @@ class Writes(Values):
             self.identity(target.base)
             self.identity(value)
             self.path.send("write", flushes=False)
+            self._owe_for_set(target.base, collection.id)
+            self._owe_for_set(value, collection.inverse)
         elif change in ("add", "append"):
             link = self.backend.member(collection.through)
             self._assign(Attribute(value, link.id, target.base.type), target.base)
         else:
             self._delete(value)
         self.path.lists.clear()
+
+    def _owe_for_set(self, row: Expression, name: str) -> None:
+        kind = present(row.type)
+        for duty in self._duties(kind.entity) if isinstance(kind, Row) else ():
+            if name in duty.reads:
+                self.row(row)
+                self._owe(duty, place(row))
 
     def _create(self, made: Expression, name: str) -> None:
         assert isinstance(made, New)
@@ -133,7 +152,12 @@ class Writes(Values):
             if isinstance(member, Field | Link):
                 self._column(member, given.get(member.name))
         self.path.wait(Change("insert", entity.name, name))
-        self._owe_for(made)
+        totals = list(self.effects.totals(made))
+        for argument, kept in totals:
+            if not isinstance(argument.value, Value):
+                self.row(argument.value)
+                self._move(argument.value, kept, made)
+        self._owe_for(made, totals)
         for collection in entity.collections:
             items = given.get(collection.name)
             for item in items.items if isinstance(items, Display) else ():
@@ -153,13 +177,8 @@ class Writes(Values):
         elif isinstance(member.made, Slugified):
             self.path.send("read")
 
-    def _owe_for(self, made: New) -> None:
-        """A sum or a count of new rows moves in place; what asks about it is due."""
-        totals = list(self.effects.totals(made))
-        for argument, kept in totals:
-            if not isinstance(argument.value, Value):
-                self.row(argument.value)
-                self._move(argument.value, kept, made)
+    def _owe_for(self, made: New, totals: Iterable[tuple[Argument, Computed]]) -> None:
+        """What a new row makes due; `totals`: the sums and counts that have moved with it in place."""
         moved = {(argument.name, f"{kept.owner}.{kept.name}") for argument, kept in totals}
         for duty in self._duties(made.name):
             told = [value for link, value in moved if link == duty.link]
@@ -176,7 +195,7 @@ class Writes(Values):
             if duty.due("delete"):
                 self._owe(duty, place(row))
         along = gone_along(self.backend, kind.entity)
-        for _ in {(one.ways, one.duty.link) for one in along if not one.asks_all}:
+        for _ in {(one.ways, one.pairs, one.duty.link) for one in along if not one.asks_all}:
             self.path.send("read")
         for one in along:
             self._owe(one.duty)

@@ -176,7 +176,7 @@ class _Means:
 
     def _due(self) -> Iterator[Means]:
         written = {part for body in self._bodies for part in self._members(body)}
-        made = {entity.name for word, entity in self._words() if word in ("create", "delete")}
+        made = {entity.name for word, entity in self._words()}
         for entity in self._backend.entities:
             for duty in duties(self._backend, entity.name):
                 if entity.name in made or duty.reads & written:

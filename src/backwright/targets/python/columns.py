@@ -38,8 +38,28 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
     "timedelta": ("Interval", "sa.Interval()", "timedelta"),
     "uuid": ("Uuid", "sa.Uuid()", "UUID"),
 }
+_NOTHING: Mapping[str, str] = {
+    "bool": "False",
+    "date": "date.min",
+    "datetime": "datetime.min.replace(tzinfo=UTC)",
+    "decimal": "Decimal(0)",
+    "float": "0.0",
+    "int": "0",
+    "money": "Decimal(0)",
+    "time": "time_of_day.min",
+    "timedelta": "timedelta()",
+}
 _TEXT = ("Text", "sa.Text()", "str")
 EMAIL_LENGTH = 254
+
+
+def nothing_of(kind: Type) -> str:
+    """The code of what is kept before it is worked out, which is what a sum or a count of nothing is."""
+    if isinstance(kind, Maybe):
+        return "None"
+    if isinstance(kind, Choice):
+        return repr(kind.values[0])
+    return _NOTHING.get(kind.name, "''") if isinstance(kind, Scalar) else "''"
 
 
 def column_type(column: Column, ids: str) -> str:

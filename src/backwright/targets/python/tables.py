@@ -15,14 +15,12 @@ from backwright.model.members import Computed, Field, Numbered, is_hashed
 from backwright.model.operations import Operation
 from backwright.model.types import Choice, Scalar, Type, present
 from backwright.targets.python import templates
-from backwright.targets.python.columns import column_type, is_implied, migrated_type, python_type, type_made
+from backwright.targets.python.columns import column_type, is_implied, migrated_type, nothing_of, python_type, type_made
 from backwright.targets.python.constants import constant
 from backwright.targets.python.literal import sql_text
 from backwright.targets.python.symbols import attribute, class_name
 
 _PACKAGE = "backwright.targets.python"
-_NOTHING = {"int": "0", "float": "0.0", "money": "Decimal(0)", "decimal": "Decimal(0)", "bool": "False"}
-"""What is kept of nothing, by the type."""
 _ON_DELETE = {"cascade": "CASCADE", "restrict": "NO ACTION", "null": "SET NULL"}
 
 
@@ -102,7 +100,7 @@ def _attribute(backend: Backend, entity: Entity, column: Column, late: bool) -> 
         default = "now" if member.implicit else _default(member.default)
         arguments += [f"default={default}"] if default else []
     elif isinstance(member, Computed) and not column.nullable:
-        arguments.append(f"default={_NOTHING.get(getattr(column.type, 'name', ''), repr(''))}")
+        arguments.append(f"default={nothing_of(column.type)}")
     comment = "its argon2id hash" if column.type == Scalar("password") else ""
     comment = "a hash with a key of ours" if is_hashed(member) else comment
     comment = "None is kept; the default is for what is left out" if _keeps_null(member, column) else comment

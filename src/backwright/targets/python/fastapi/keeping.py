@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
-from backwright.design.duties import EVERY, depth, duties, duties_inside, gone_along, inline_rows, read_by
+from backwright.design.duties import EVERY, Gone, depth, duties, duties_inside, gone_along, inline_rows, read_by
 from backwright.design.duties import Duty as Due
 from backwright.design.effects import Effects
 from backwright.design.judging import told_by_values
@@ -152,8 +152,22 @@ class Keeping:
                 continue
             model, link = class_name(gone.entity), gone.duty.link
             led = f"select({model}.{link}_id)" if link else f"select({model}.id)"
-            found = f"{led}.where({_below(gone.ways, row)})" + ".distinct()" * bool(link)
+            found = f"{led}.where({self._among(gone, row)})" + ".distinct()" * bool(link)
             yield function, f"{link or snake(gone.entity)}_ids", f"(await session.scalars({found})).all()"
+
+    def _having(self, collection: Collection, is_such: str) -> str:
+        """The condition of the rows that have such a row in a set; `is_such`: what is asked of its key."""
+        table, mine, other = self._core.pairs(collection)
+        pairs = f"select({table}.c.{mine}).where({table}.c.{other}{is_such})"
+        return f"{class_name(collection.owner)}.id.in_({pairs})"
+
+    def _among(self, gone: Gone, row: str) -> str:
+        """The condition of the rows that go with a row, or that have it, or such a one, in a set."""
+        if gone.pairs is None:
+            return _below(gone.ways, row)
+        target = f"{class_name(gone.pairs.target)}.id"
+        below = f".in_(select({target}).where({_below(gone.ways, row)}))" if gone.ways else f" == {row}.id"
+        return self._having(gone.pairs, below)
 
     def asks(self, entity: Entity, verb: Verb) -> bool:
         """Whether these lines ask who calls."""
@@ -257,6 +271,8 @@ class Keeping:
         model, link = class_name(owner.name), due.via.rpartition(".")[2]
         if due.via == EVERY:
             return "_of_all", "true()"
+        if isinstance(among := self._backend.member(due.via) if due.via else None, Collection):
+            return f"_by_{link}", self._having(among, ".in_(ids)")
         by = "in" if due.inside else "by"
         return (f"_{by}_{link}", f"{model}.{link}_id.in_(ids)") if due.via else ("", f"{model}.id.in_(ids)")
 

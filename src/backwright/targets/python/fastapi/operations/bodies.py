@@ -469,7 +469,15 @@ class Writer(Calls):
                 f"links = {table}.c",
                 f"await session.execute(delete({table}).where(links.{mine} == {own}, links.{other} == {wanted}))",
             )
+        self._owe_for_set(target.base, collection.id)
+        self._owe_for_set(value, collection.inverse)
         self.values.at.lists.clear()
+
+    def _owe_for_set(self, row: Expression, name: str) -> None:
+        """What is due because a row has another one more, or less, in the set of that id."""
+        kind = present(row.type)
+        if isinstance(kind, Row) and any(name in one.reads for one in self._project.keeping.duties(kind.entity)):
+            self._owed.changed(kind.entity, self.values.row(self.values.written_out(row)), name)
 
     def _relate_list(self, target: Attribute, collection: Collection, change: str, value: Expression) -> None:
         link = self._backend.member(collection.through)

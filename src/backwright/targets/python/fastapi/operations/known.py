@@ -41,7 +41,6 @@ from backwright.model.types import (
     RecordOf,
     Row,
     Scalar,
-    Type,
     element,
     present,
 )
@@ -101,12 +100,6 @@ def with_instant(top: list[str], lines: list[str]) -> list[str]:
     if top and asked == 1:
         return [re.sub(r"\binstant\b", "now()", line) for line in lines]
     return [*top, *lines]
-
-
-def empty(kind: Type) -> str:
-    """A stored sum or count of nothing."""
-    inner = present(kind)
-    return "Decimal(0)" if inner in (Scalar("money"), Scalar("decimal")) else "0"
 
 
 def refuses(statement: Statement, backend: Backend) -> bool:

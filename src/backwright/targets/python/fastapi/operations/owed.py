@@ -54,9 +54,13 @@ class Owed:
             if member in duty.reads:
                 self.add(duty.function, f"{row}.{duty.link}_id" if duty.link else duty.about(row))
 
-    def made(self, made: New, row: str, columns: dict[str, str]) -> None:
-        """A row is made. Where a sum or a count has moved with it, what asks about that is owed already."""
-        moved = {(given.name, f"{value.owner}.{value.name}") for given, value in self._effects.totals(made)}
+    def made(self, made: New, row: str, columns: dict[str, str], *, perhaps: bool = False) -> None:
+        """A row is made. Where a sum or a count has moved with it, what asks about that is owed already.
+
+        `perhaps`: unless it was there, so that nothing has moved yet.
+        """
+        totals = () if perhaps else self._effects.totals(made)
+        moved = {(given.name, f"{value.owner}.{value.name}") for given, value in totals}
         for duty in self._duties(made.name):
             told = [value for link, value in moved if link == duty.link]
             asked = is_asked_with(self._effects.backend, duty.asks, told) if duty.checks else duty.keeps in told

@@ -43,11 +43,11 @@ from backwright.model.types import (
     present,
 )
 from backwright.model.walk import own_values, parts, replace, statements
-from backwright.targets.python.columns import is_put_in_form
+from backwright.targets.python.columns import is_put_in_form, nothing_of
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.operations.ending import Ending
 from backwright.targets.python.fastapi.operations.expressions.texts import bare
-from backwright.targets.python.fastapi.operations.known import calls, empty
+from backwright.targets.python.fastapi.operations.known import calls
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -124,8 +124,7 @@ class Rows(Ending):
             if member.id in self._tokens:
                 self.values.at.names[f"{row}.{attribute(member.name)}"] = self._tokens.pop(member.id)
         guards = {m: tuple(self._limits.lines(m, f"{row}.{attribute(m.name)}", value)) for m, value in limits}
-        asked = any(not duty.link and duty.due("make") for duty in self._project.keeping.duties(entity.name))
-        if used or any(guards.values()) or owned or asked:
+        if used or any(guards.values()) or owned or self._is_asked_itself(entity):
             self._say(f"{row} = {new}")
             for member, lines in guards.items():
                 self._bind(row, entity.name, member.id, lines)
@@ -142,6 +141,10 @@ class Rows(Ending):
             self._gather_of_turn(row)
         self.values.at.lists.clear()
         return row
+
+    def _is_asked_itself(self, entity: Entity) -> bool:
+        """Whether something is due of a new row that is about itself."""
+        return any(not duty.link and duty.due("make") for duty in self._project.keeping.duties(entity.name))
 
     def _columns_of(
         self, entity: Entity, made: New
@@ -164,7 +167,7 @@ class Rows(Ending):
                 if not (entity.account and isinstance(member.made, Issued)):
                     self._column_value(member, value, values, limits)
             elif isinstance(member, Computed) and member.stored:
-                values[attribute(member.name)] = empty(member.type)
+                values[attribute(member.name)] = nothing_of(member.type)
         return values, limits, owned
 
     def _column_value(
@@ -295,6 +298,7 @@ class Rows(Ending):
             if is_text(member.type) and any(self._limits.lines(member, "", value)):  # else the database refuses it
                 values[name] = self.values.lift(member.name, values[name])
                 self._say(*self._limits.lines(member, values[name], value))
+        columns = dict(values)
         key = self._unique_of(entity, made)
         model = class_name(entity.name)
         keys = ", ".join(f'"{name}": {values.pop(name)}' for name in key)
@@ -302,14 +306,18 @@ class Rows(Ending):
             keys += f', "{DELETED}": None'
         rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
         code = f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})"
-        if not used and all(is_text(member.type) for member, _ in limits):
+        self.values.at.lists.clear()
+        later = [(member, value) for member, value in limits if not is_text(member.type)]
+        asked = self._is_asked_itself(entity) or any(
+            any(self._limits.lines(member, "", value)) for member, value in later
+        )
+        if not used and not asked:
             self._say(code)
-            return ""
-        row = self.values.lift(entity.name, code)
-        for member, value in limits:
-            if not is_text(member.type):
-                lines = tuple(self._limits.lines(member, f"{row}.{attribute(member.name)}", value))
-                self._bind(row, entity.name, member.id, lines)
+        row = self.values.lift(entity.name, code) if used or asked else ""
+        for member, value in later:
+            lines = tuple(self._limits.lines(member, f"{row}.{attribute(member.name)}", value))
+            self._bind(row, entity.name, member.id, lines)
+        self._owed.made(made, row, columns, perhaps=True)
         return row
 
     def first_row(self, made: New) -> None:
