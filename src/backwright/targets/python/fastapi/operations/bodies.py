@@ -161,7 +161,7 @@ class Writer(Calls):
         unflushed = set(self._unflushed)
         yield
         # What was stored inside may not have been.
-        self._unflushed |= unflushed if self._loop is None else unflushed & self._loop.unflushed
+        self._unflushed |= unflushed.difference(*(loop.stored for loop in self._loops))
         known = self._outer.pop()
         left = {} if ends(body) else self._owed.ids
         self._owed.ids = before
@@ -334,7 +334,7 @@ class Writer(Calls):
         self._forget_rows(again)
 
     def _each(self, loop: ForEach) -> None:
-        outer, own = self._loop, set(self._own_of_turns)
+        own = set(self._own_of_turns)
         again = self._called_again(loop.body)
         self._put_aside(again)
         self._forget_rows(again)
@@ -343,9 +343,9 @@ class Writer(Calls):
             self._outer[-1] -= {self.values.at.names[name] for name in again}
             self._forget_changed(loop.body)
             before = self.values.at.lines
-            self._loop = outer or Loop(before, set(self._unflushed))
-            another = outer is None and is_distinct(self.values.written_out(loop.source), self._backend)
+            another = not self._loops and is_distinct(self.values.written_out(loop.source), self._backend)
             self._own_of_turns = {self.values.at.names[name] for name in loop.names} if another else set()
+            self._loops.append(Loop(before, set(self._unflushed)))
 
             def turn() -> list[str]:
                 self.values.at.lines = []
@@ -355,7 +355,8 @@ class Writer(Calls):
             returns = any(isinstance(one, Return) for one in statements(loop.body))
             lines = self._in_turns(turn) if returns else turn()
             self.values.at.lines = before
-        self._loop, self._own_of_turns = outer, own
+        self._loops.pop()
+        self._own_of_turns = own
         self._forget_rows(again)
         self._say(f"{head}:", *(f"    {line}" for line in lines or ["pass"]))
 

@@ -146,7 +146,7 @@ class Calls(Accounts):
 
     def _asked(self, called: Body, code: str) -> str:
         """The name of what another system answered; "" for nothing. What was read before is read again after it."""
-        asking.refuse_odd_places(called.name, self._path, perhaps=self.values.waits, loop=self._loop is not None)
+        asking.refuse_odd_places(called.name, self._path, perhaps=self.values.waits, loop=bool(self._loops))
         found = ""
         outside = self._effects.outside
         before = again(list(self._path.before()), outside)

@@ -189,7 +189,7 @@ class Ending(Function):
 
     def _gather(self, known: set[str]) -> None:
         """What is owed for rows of this block is done at the end, for all of them; in loops at once, too."""
-        if self._loop is None and not any(
+        if not self._loops and not any(
             writes(one) or refuses(one, self._backend) for one in statements(tuple(self._path.after()))
         ):
             return
@@ -202,7 +202,8 @@ class Ending(Function):
 
     def _gather_of_turn(self, row: str) -> None:
         """The same of a row that a list is made of: each turn makes another, and only the last is known after it."""
-        self._put_into_lists(self.values.taken - {row})
+        lists = (name for home in self._homes for name in home.lists.values())
+        self._put_into_lists({*self.values.before_turns, *lists})
         if self._owed.is_about(row):
             self._pay(lambda one: one == row)
 
@@ -295,7 +296,8 @@ class Ending(Function):
         """Forgets what is written from here on, but for the lists."""
         names = ("_locked", "_unflushed", "_dirty", "_bounds", "_tokens", "_outer", "_own_of_turns")
         kept = {name: deepcopy(getattr(self, name)) for name in names}
-        owed, loop, values = deepcopy(self._owed.ids), deepcopy(self._loop), self.values.way_back()
+        owed, values = deepcopy(self._owed.ids), self.values.way_back()
+        loops = [(loop, set(loop.unflushed), set(loop.stored)) for loop in self._loops]
         places = {id(place): (place, len(place)) for place in self._places()}
 
         def back() -> None:
@@ -303,8 +305,8 @@ class Ending(Function):
             for name, value in kept.items():
                 setattr(self, name, value)
             self._owed.ids = owed
-            if self._loop is not None and loop is not None:
-                self._loop.unflushed = loop.unflushed
+            for loop, unflushed, stored in loops:
+                loop.unflushed, loop.stored = unflushed, stored
             lists = {name for home in self._homes for name in home.lists.values()}
             for place, length in places.values():
                 place[length:] = [line for line in place[length:] if line.partition(":")[0] in lists]
@@ -319,8 +321,7 @@ class Ending(Function):
         """Where lines may be put before a loop."""
         yield self._lines
         yield from (home.lines for home in self._homes)
-        if self._loop is not None:
-            yield self._loop.before
+        yield from (loop.before for loop in self._loops)
 
 
 def _called_together(code: str) -> str:

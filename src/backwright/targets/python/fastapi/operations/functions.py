@@ -98,10 +98,11 @@ class Project(Protocol):
 
 @dataclass(slots=True)
 class Loop:
-    """The outermost loop around: the lines before it, and the rows that are not stored when it begins."""
+    """A loop around: the lines before it, the rows that are not stored when it begins, and those that it has stored."""
 
     before: list[str]
     unflushed: set[str]
+    stored: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -154,7 +155,8 @@ class Function(Doing):
         self._found: dict[str, str] = {}
         """The code of rows that were looked up together, by how the body calls them."""
         self._unflushed: set[str] = set()
-        self._loop: Loop | None = None
+        self._loops: list[Loop] = []
+        """The loops around, the outermost first."""
         self._dirty: list[list[str]] = []
         self._path = Path()
         self._wanted = ""
@@ -329,10 +331,13 @@ class Function(Doing):
 
     def stored(self, row: str) -> None:
         """A new row has its key once it is stored."""
-        if self._loop is not None and row in self._loop.unflushed:
-            self._loop.before.append("await session.flush()")
-            self._unflushed -= self._loop.unflushed
-            self._loop.unflushed.clear()
+        around = next((loop for loop in self._loops if row in loop.unflushed), None)
+        if around is not None:
+            around.before.append("await session.flush()")
+            around.stored |= around.unflushed
+            self._unflushed -= around.stored
+            for loop in self._loops:
+                loop.unflushed -= around.stored
         elif row in self._unflushed:
             self._store()
 

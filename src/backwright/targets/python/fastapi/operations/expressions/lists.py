@@ -287,9 +287,10 @@ class Lists(Finding):
         """The list, made turn by turn."""
         made = self.fresh(name or "made")
         self.at.lines.append(f"{made} = []")
-        around, self.in_one_go = self.in_one_go, False
+        around, self.in_one_go = (self.in_one_go, self.before_turns), False
+        self.before_turns = self.before_turns or frozenset(self.taken)
         self._turns(part, part.loops, made, test=test)
-        self.in_one_go = around
+        self.in_one_go, self.before_turns = around
         return made
 
     def _turns(self, part: Comprehension, loops: tuple[Loop, ...], made: str, *, test: bool) -> None:

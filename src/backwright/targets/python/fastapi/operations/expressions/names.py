@@ -132,6 +132,8 @@ class Names(ABC):
         self.locks: Locks = NONE
         self.in_one_go = False
         """Whether what is being written is done for each turn of a loop that only looks up."""
+        self.before_turns: frozenset[str] = frozenset()
+        """The names that are taken before the outermost list which is being made turn by turn."""
         self.stale = False
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
