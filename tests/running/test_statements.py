@@ -44,6 +44,7 @@ FURTHER = (
     "quarry",
     "ballot",
     "troupe",
+    "galley",
 )
 BLUEPRINTS = (
     "examples/ledger/ledger.py",

@@ -32,6 +32,7 @@ FURTHER = (
     "depot",
     "doorbell",
     "ferry",
+    "galley",
     "gazette",
     "guestbook",
     "guild",

@@ -286,7 +286,7 @@ class Writer(Calls):
         return False
 
     def _assign(self, target: Attribute, value: Expression) -> None:
-        row = self.values.row(target.base)
+        row = self._row_to_change(target.base)
         member = self._backend.member(target.member)
         code = f"{row}.{self._column(target)}"
         if isinstance(member, Link):

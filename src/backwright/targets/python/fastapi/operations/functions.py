@@ -9,7 +9,7 @@ from typing import Protocol
 
 from backwright.design import Design
 from backwright.design.asking import Path
-from backwright.design.effects import ME, SELF, Effects
+from backwright.design.effects import ME, SELF, Effects, place
 from backwright.design.exchanging import may_exchange
 from backwright.design.locks import NONE, locks
 from backwright.design.lookups import START
@@ -41,6 +41,7 @@ from backwright.targets.python.columns import python_type
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi.keeping import Keeping
 from backwright.targets.python.fastapi.operations.expressions.names import Doing, Mark
+from backwright.targets.python.fastapi.operations.expressions.texts import bare
 from backwright.targets.python.fastapi.operations.expressions.values import Values
 from backwright.targets.python.fastapi.operations.fractions import Fractions
 from backwright.targets.python.fastapi.operations.known import Body, looks, writes
@@ -347,6 +348,17 @@ class Function(Doing):
             self._unflushed.clear()
 
     # Changes
+
+    def _row_to_change(self, part: Expression) -> str:
+        """The name of a row: what is owed because it changes is said of it by that."""
+        row, there = self.values.row(part), place(part)
+        if all(name.isidentifier() for name in row.split(".")):
+            return row
+        link = there.rpartition(".")[2]
+        name = self.values.lift(link if link.isidentifier() else getattr(present(part.type), "entity", ""), bare(row))
+        if there:
+            self.values.at.rows[there] = name
+        return name
 
     def _changed(self, base: Expression, row: str, member: str) -> None:
         kind = present(base.type)

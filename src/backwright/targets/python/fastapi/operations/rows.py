@@ -242,7 +242,7 @@ class Rows(Ending):
 
     def _adjust(self, change: Adjust) -> None:
         target, value = change.target, change.value
-        row = self.values.row(target.base)
+        row = self._row_to_change(target.base)
         code = f"{row}.{self._column(target)}"
         if present(target.type) == Scalar("money") and self._fractions.may_be_in(value):
             moved = self.values.value(value)
