@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from backwright import App, Entity, Record, Rest
 from backwright.fields import field, many, relation
 from backwright.logic import Reply, action, create, delete, ensure, reply, require, rows, stored
-from backwright.rules import allow, anyone
+from backwright.rules import allow, anyone, nobody
 
 app = App(api=Rest())
 
@@ -32,8 +32,13 @@ class Entry(Entity, timestamps=False):
 
 class Table(Entity, timestamps=False):
     number: int = field(key=True)
+    state: Literal["open", "closed"] = field(default="open", write=nobody)
     lines: list[Line] = many(inverse="table")
     allow(read=anyone, write=anyone)
+
+    @stored
+    def plates(self) -> int:
+        return sum(line.count for line in self.lines)
 
     @action(by=anyone)
     def merge(self, other: Table) -> Reply:
@@ -55,6 +60,22 @@ class Table(Entity, timestamps=False):
     def treat(self, cents: Annotated[int, field(min=0, max=9)]) -> None:
         for line in self.lines:
             give(line, cents)
+
+    @action(by=anyone, moves="open -> closed")
+    def close(self) -> Reply:
+        return reply(table=self, was=self.state)
+
+    @action(by=anyone)
+    def more(self) -> Reply:
+        for line in self.lines:
+            line.count += 1
+        return reply(table=self, all=[reply(table=line.table) for line in self.lines])
+
+    @action(by=anyone)
+    def clear(self) -> Reply:
+        for line in self.lines:
+            delete(line)
+        return reply(table=self)
 
     @action(by=anyone)
     def bill(self) -> Reply:
@@ -102,7 +123,8 @@ def settle(table: Table) -> int:
 def give(line: Line, cents: int) -> None:
     require(line.giver is not None, "is paid for by nobody else")
     line.purse.cents += cents
-    line.giver.cents -= cents
+    if line.giver is not None:
+        line.giver.cents -= cents
 
 
 @action(by=anyone)

@@ -73,3 +73,12 @@ def test_a_row_that_a_turn_makes_is_stored_before_an_inner_loop_that_may_have_no
         ("b", 2, ["x"]),
         ("c", 2, ["many", "x", "y"]),
     ]
+
+
+def test_rows_are_shown_as_they_are_at_the_end(galley: Both) -> None:
+    lines(galley, 1, ("soup", 3, "ann"), ("tea", 2, "bob"))
+    told = galley("POST /tables/1/more", 200)
+    assert [one["plates"] for one in (told["table"], *(each["table"] for each in told["all"]))] == [7, 7, 7]
+    assert galley("POST /tables/1/clear", 200)["table"]["plates"] == 0
+    told = galley("POST /tables/1/close", 200)
+    assert (told["table"]["state"], told["was"]) == ("closed", "open")

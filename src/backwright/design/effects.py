@@ -314,6 +314,13 @@ def named(body: tuple[Statement, ...], places: Set[str]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def shows(value: Expression) -> bool:
+    """Whether records or replies that an expression makes have rows in them."""
+    made = (part for part in parts(value) if isinstance(part, New) and not isinstance(part.type, Row))
+    kinds = (present(given.value.type) for one in made for given in one.values)
+    return any(isinstance(element(kind) or kind, Row) for kind in kinds)
+
+
 def branches(row: Expression) -> Iterator[Expression]:
     """The rows of which an expression is one."""
     if isinstance(row, Conditional):

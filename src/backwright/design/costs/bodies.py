@@ -9,7 +9,7 @@ from backwright.design.asking import again
 from backwright.design.costs.counting import Path, merged
 from backwright.design.costs.values import is_row
 from backwright.design.costs.writes import Body, Writes
-from backwright.design.effects import ME, SELF, Effects, place
+from backwright.design.effects import ME, SELF, Effects, place, shows
 from backwright.design.exchanging import may_exchange
 from backwright.design.lookups import START
 from backwright.model.expressions import (
@@ -35,8 +35,8 @@ from backwright.model.statements import (
     Return,
     Statement,
 )
-from backwright.model.types import ListOf, Maybe, Nothing, RecordOf, Row, SetOf, Type, element, present
-from backwright.model.walk import own_values, parts, statements
+from backwright.model.types import ListOf, Maybe, RecordOf, Row, SetOf, Type, element, present
+from backwright.model.walk import own_values, statements
 
 _OUTSIDE = "outside "
 """Before the name of a row of whoever called."""
@@ -188,12 +188,12 @@ class Bodies(Writes):
             self._of_turns.clear()
 
     def _return(self, value: Expression | None) -> None:
-        shows = isinstance(value, New) and self._knows_caller
-        if shows:
+        shown = value is not None and shows(value)
+        if shown:
             self._finish()
         if value is not None:
             self._result(value)
-        if not shows:
+        if not shown:
             self._finish()
         if self._hands_on and any(change.verb == "insert" for change in self.path.waiting):
             self.path.flush()
@@ -211,9 +211,8 @@ class Bodies(Writes):
     @property
     def _knows_caller(self) -> bool:
         """Whether the function is given who calls: it asks, or it shows rows."""
-        every = [part for value in _values(self._body.body) for part in parts(value)]
-        shows = any(isinstance(p, New) and any(_shows(v.value) for v in p.values) for p in every)
-        return bool(self.backend.sign_ins) and (self._body.caller != "none" or shows)
+        shown = any(shows(value) for value in _values(self._body.body))
+        return bool(self.backend.sign_ins) and (self._body.caller != "none" or shown)
 
     def _finish(self) -> None:
         moves = getattr(self._body, "moves", None)
@@ -336,7 +335,3 @@ class Bodies(Writes):
 
 def _values(body: tuple[Statement, ...]) -> list[Expression]:
     return [value for statement in statements(body) for value in own_values(statement)]
-
-
-def _shows(value: Expression) -> bool:
-    return is_row(value.type) or is_row(element(value.type) or Nothing())

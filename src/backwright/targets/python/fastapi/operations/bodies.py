@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backwright.design import Design
-from backwright.design.effects import SELF, Effects, place
+from backwright.design.effects import SELF, Effects, place, shows
 from backwright.design.locks import asks_version
 from backwright.model.expressions import (
     Arithmetic,
@@ -364,9 +364,10 @@ class Writer(Calls):
 
     def _return(self, value: Expression | None) -> None:
         """What the function answers. A reply shows rows as they are at the end, any other value is of before it."""
-        shown = isinstance(value, New) and self._project.knows_caller(self._body)
+        shown = value is not None and shows(value)
         self._say(*self._owed.make_room())
         if shown:
+            value = self._noted(value)
             self._end()
         code = "" if value is None else self._result(value)
         if not shown and self._ends_with_changes:

@@ -13,15 +13,19 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from msgspec import structs
+
 from backwright.design import Design
 from backwright.design.effects import Effects
 from backwright.design.leaving import waits as may_wait
-from backwright.model.expressions import Attribute, Expression
+from backwright.model.expressions import Attribute, Expression, Name, New
 from backwright.model.members import Field, Member
 from backwright.model.names import plural
+from backwright.model.operations import Operation
 from backwright.model.statements import Let, Statement
 from backwright.model.types import Maybe, Nothing, Row, is_text, present
-from backwright.model.walk import statements
+from backwright.model.walk import parts, statements
+from backwright.targets.python.fastapi.operations.expressions.texts import bare
 from backwright.targets.python.fastapi.operations.functions import Function, Project
 from backwright.targets.python.fastapi.operations.known import Body, changes, deletes, ends, looks, refuses, writes
 from backwright.targets.python.fastapi.operations.owed import row_of
@@ -206,6 +210,22 @@ class Ending(Function):
         self._put_into_lists({*self.values.before_turns, *lists})
         if self._owed.is_about(row):
             self._pay(lambda one: one == row)
+
+    # What is told of before the end
+
+    def _noted(self, value: Expression | None) -> Expression | None:
+        """What a reply tells of the state that ends with the operation is noted before that."""
+        moves = self._body.moves if isinstance(self._body, Operation) else None
+        if moves is None or not isinstance(value, New):
+            return value
+        values = []
+        for given in value.values:
+            known = given.value
+            if any(isinstance(p, Attribute) and p.member == moves.field for p in parts(self.values.written_out(known))):
+                known = Name(f"{given.name} noted", known.type)
+                self.values.at.names[known.name] = self.values.lift(given.name, bare(self.values.value(given.value)))
+            values.append(structs.replace(given, value=known))
+        return structs.replace(value, values=tuple(values))
 
     # Names that stand for one row after the other
 

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from backwright.design import Design
 from backwright.design.conditions import written_out
-from backwright.design.effects import Effects, procedures
+from backwright.design.effects import Effects, procedures, shows
 from backwright.design.locks import Hold, asks_version, holds, locks
 from backwright.design.routes import Route
 from backwright.model.entities import Record
@@ -180,21 +180,14 @@ class Operations:
         if called.id not in self._knowing:
             self._knowing[called.id] = called.caller != "none"
             every = [*self._parts(called)]
-            shows = any(isinstance(p, New) and (self._shows_rows(p) or self._is_by_caller(p)) for p in every)
+            makes = any(isinstance(p, New) and (shows(p) or self._is_by_caller(p)) for p in every)
             others = (self._effects.called(p.function) for p in every if self._is_effect(p))
-            asked = called.caller != "none" or shows or any(self.knows_caller(other) for other in others)
+            asked = called.caller != "none" or makes or any(self.knows_caller(other) for other in others)
             self._knowing[called.id] = asked and bool(self._backend.sign_ins)
         return self._knowing[called.id]
 
     def _is_effect(self, part: Expression) -> TypeGuard[Call]:
         return isinstance(part, Call) and not self._backend.computes(part.function)
-
-    def _shows_rows(self, part: New) -> bool:
-        """Whether a record or a reply has rows in it."""
-        if part.name in {entity.name for entity in self._backend.entities}:
-            return False
-        kinds = (present(value.value.type) for value in part.values)
-        return any(isinstance(k, Row) or (isinstance(k, ListOf | SetOf) and isinstance(k.item, Row)) for k in kinds)
 
     def _is_by_caller(self, part: New) -> bool:
         """Whether a new row leads to who calls, because nothing else is said."""
