@@ -45,6 +45,7 @@ FURTHER = (
     "ballot",
     "troupe",
     "galley",
+    "garage",
 )
 BLUEPRINTS = (
     "examples/ledger/ledger.py",

@@ -28,7 +28,8 @@ class Duty(Part, frozen=True):
     is about all rows that live in one by `via`, as they are written with that one. `holds`: the links by which those
     lead to rows that must not change meanwhile. `by_row`: a row that is at hand tells it by itself. `begins`: the value
     is a sum or a count of rows of its own, of which a new row has none; "inside": unless they are written with it;
-    "anew": what it is of no rows has to be worked out.
+    "anew": what it is of no rows has to be worked out. `alone`: those that a check is about are locked before it asks
+    for their rows, which others may add at the same time.
     """
 
     link: str
@@ -40,6 +41,7 @@ class Duty(Part, frozen=True):
     holds: tuple[str, ...] = ()
     by_row: bool = False
     begins: Literal["", "empty", "inside", "anew"] = ""
+    alone: bool = False
 
     def due(self, verb: str) -> bool:
         """Whether the verb may change what it is about: nothing leads to a new row yet, nor to one that is gone.
@@ -86,7 +88,8 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
             body = _expanded(backend, backend.function(check.function).value)
             ways = _ways(backend, owner, body, entity, own=True)
             told = check.function
-            alone = told_by_values(backend, written_out(backend, backend.function(check.function).value))
+            asked = written_out(backend, backend.function(check.function).value)
+            by_values = told_by_values(backend, asked)
             checked += [
                 Duty(
                     link,
@@ -95,7 +98,8 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
                     told,
                     via,
                     holds=() if via else _held(backend, body),
-                    by_row=alone and not link and not via,
+                    by_row=by_values and not link and not via,
+                    alone=_may_grow(backend, asked),
                 )
                 for link, reads, via in ways
             ]
@@ -287,6 +291,18 @@ def _ways(
     known = several and all(isinstance(base, Self) for base, _ in several)
     if any(isinstance(part, Rows) and part.entity == written for part in parts(body)) or (elsewhere and not known):
         yield "", reads, EVERY
+
+
+def _may_grow(backend: Backend, body: Expression) -> bool:
+    """Whether it asks for rows that others link to the row without writing it; what lives in it is written with it."""
+    every = (part.member for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member))
+    asked = (member for member in map(backend.member, every) if isinstance(member, Collection))
+    return any(one.kind == "set" or not _is_within(backend, one.through) for one in asked)
+
+
+def _is_within(backend: Backend, link: str) -> bool:
+    member = backend.member(link)
+    return isinstance(member, Link) and member.within
 
 
 def _held(backend: Backend, body: Expression) -> tuple[str, ...]:

@@ -167,18 +167,25 @@ def as_given(there: str, lists: dict[str, str]) -> str:
 
 
 def deciding(backend: Backend, body: Operation | Procedure) -> Iterator[Attribute]:
-    """What a body asks of the other rows of a row where it makes or deletes such rows, or changes what it asks of them:
-    nobody else may write them meanwhile.
+    """What a body asks of the other rows of a row where it makes or deletes such rows, links them to others, or changes
+    what it asks of them: nobody else may write them meanwhile.
     """
     written = frozenset(_kinds_written(backend, body))
-    linked = {s.target.member for s in statements(body.body) if isinstance(s, Relate)}
-    for asked, reads in _asked(backend, body):
+    linked = _sets_changed(backend, body)
+    for asked, reads, lists in _asked(backend, body):
         for part in asked:
-            if isinstance(part, Attribute) and place(part.base) and _is_of(part, written | reads, linked):
+            if isinstance(part, Attribute) and place(part.base) and _is_of(part, written | reads, linked | lists):
                 yield part
 
 
-def _is_of(part: Attribute, kinds: frozenset[str], members: set[str]) -> bool:
+def _sets_changed(backend: Backend, body: Operation | Procedure) -> frozenset[str]:
+    """The sets, and the lists, in which a body puts rows, or from which it takes them, by either name."""
+    found = {s.target.member for s in statements(body.body) if isinstance(s, Relate)}
+    named = {one.inverse for entity in backend.entities for one in entity.collections if one.id in found}
+    return frozenset(found | named - {""})
+
+
+def _is_of(part: Attribute, kinds: frozenset[str], members: frozenset[str]) -> bool:
     """Whether it is about rows of one of these kinds, or is one of these members."""
     return _holds(part.type) in kinds or part.member in members
 
@@ -186,22 +193,28 @@ def _is_of(part: Attribute, kinds: frozenset[str], members: set[str]) -> bool:
 def _tables(backend: Backend, body: Operation | Procedure) -> list[str]:
     """The entities by all of whose rows a body decides: where it makes or deletes some, or changes what it asks of."""
     written = frozenset(_kinds_written(backend, body))
-    every = ((part, reads) for asked, reads in _asked(backend, body) for part in asked)
+    every = ((part, reads) for asked, reads, _ in _asked(backend, body) for part in asked)
     return sorted({part.entity for part, reads in every if isinstance(part, Rows) and part.entity in written | reads})
 
 
-def _asked(backend: Backend, body: Operation | Procedure) -> Iterator[tuple[list[Expression], frozenset[str]]]:
+def _asked(
+    backend: Backend, body: Operation | Procedure
+) -> Iterator[tuple[list[Expression], frozenset[str], frozenset[str]]]:
     """The parts of each expression that a body asks, what only computes written out; not what it links and unlinks.
 
-    With them the entities of which it reads what the body changes: not those of a loop over rows that are all changed.
+    With them the entities of which it reads what the body changes, and the lists whose rows it links to others: not
+    those of a loop over rows that are all changed.
     """
     changed = members_set(body) | _members_sent(backend, body)
+    every = [one for entity in backend.entities for one in entity.collections]
+    relinked = frozenset(one.id for one in every if one.through in changed)
     for statement in statements(body.body):
         for expression in own_values(statement) if not isinstance(statement, Relate) else ():
             asked = [*_with_keys(backend, expression)]
             some = not isinstance(statement, ForEach) or any(isinstance(part, Slice) for part in asked)
             reads = {part.member for part in asked if isinstance(part, Attribute)} & changed if some else set()
-            yield asked, frozenset(member.partition(".")[0] for member in reads)
+            lists = relinked if some else frozenset[str]()
+            yield asked, frozenset(member.partition(".")[0] for member in reads), lists
 
 
 def _with_keys(backend: Backend, expression: Expression) -> Iterator[Expression]:

@@ -33,6 +33,7 @@ FURTHER = (
     "doorbell",
     "ferry",
     "galley",
+    "garage",
     "gazette",
     "guestbook",
     "guild",

@@ -114,7 +114,7 @@ class Path:
     def do(self, due: Mapping[Duty, bool], *, deletes: bool) -> None:
         """What is worked out and asked, and whether in any case. `deletes`: of rows that may be gone, by their ids."""
         for duty, sure in due.items():
-            for _ in duty.holds:
+            for _ in (*duty.holds, *([duty] if duty.alone else [])):
                 self.send("lock", sure=sure)
             if duty.by_row and not deletes:
                 self.flush()

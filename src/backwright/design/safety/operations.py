@@ -185,7 +185,8 @@ class _Means:
                     if duty.keeps:
                         yield Means("kept value", f"{said} moves in the same transaction, with the row locked")
                     else:
-                        yield Means("check", f"{said} is asked before the commit: else nothing is written")
+                        alone = "with the row locked, " * duty.alone
+                        yield Means("check", f"{said} is asked {alone}before the commit: else nothing is written")
 
     def _members(self, body: Operation | Procedure) -> Iterator[str]:
         for statement in statements(body.body):

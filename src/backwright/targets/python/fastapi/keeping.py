@@ -290,6 +290,14 @@ class Keeping:
         given = "_" if via == EVERY else "ids"
         return f"async def {name}(session: AsyncSession, *{given}: {self._id} | None) -> None:"
 
+    def _alone(self, model: str, about: str) -> list[str]:
+        """The lines that lock the rows whose lists are asked for."""
+        return [
+            "# Until the commit, so that nobody else adds rows to theirs meanwhile.",
+            f"rows = select({model}.id).where({about}).order_by({model}.id)",
+            "await session.execute(rows.with_for_update(key_share=True))",
+        ]
+
     def _keep(self, owner: Entity, value: Computed, due: Due) -> str:
         suffix, about = self._about(owner, due)
         name = self._names[f"keep {value.owner}.{value.name}"] + suffix
@@ -330,6 +338,7 @@ class Keeping:
             written = _function(
                 self._head(name, due.via),
                 _doc_of(check),
+                *(self._alone(model, about) if due.alone else []),
                 *self._holding(owner, due, about),
                 f"if await session.scalar({broken}(){given}) is not None:",
                 f"    raise {self._refusal(owner, check)}",
