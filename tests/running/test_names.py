@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from backwright.targets.python.symbols import LIBRARIES, PROJECT
 from support.projects import run_its_tests
 from support.running import build
 
@@ -123,6 +124,41 @@ class Tie(Entity):
     mark: Mark
     two: Mark
 """
+
+
+@pytest.fixture
+def fields(tmp_path: Path) -> Path:
+    """Rows whose fields are called as everything that generated modules know of others, beside fields of each type."""
+    path = tmp_path / "fields.py"
+    path.write_text(BLUEPRINT + FIELDS + "\n".join(map(_entity, ("Small", "Large"))), encoding="utf-8")
+    return path
+
+
+FIELDS = """
+from datetime import time
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+from backwright.fields import Json, Money
+"""
+TYPES = "date datetime time timedelta Decimal Json Money UUID Literal['a','b']"
+
+
+def _entity(name: str) -> str:
+    every = sorted(one for one in {*LIBRARIES, *PROJECT} - {"Id"} if one[0].isupper() == (name == "Large"))
+    given = {one.lower(): one for one in every}.values()
+    called = [f'    {one}: str = ""' for one in given if one not in TYPES.split()]
+    typed = [f"    a_{number}: {kind}" for number, kind in enumerate(TYPES.split())]
+    lines = [*typed, "    code: str = field(unique=True)", *called]
+    text = "\n".join(lines)
+    return f"class {name}(Entity, soft_delete=True, versioned=True):\n{text}\n    allow(read=anyone, write=anyone)\n"
+
+
+def test_fields_may_be_called_as_anything_that_a_module_knows(fields: Path, tmp_path: Path) -> None:
+    project = build(fields, tmp_path / "out")
+    for command in (("ruff", "check", "."), ("mypy", "--strict", "src"), ("fields.main",)):
+        project.run(*command, database=project.sqlite_url)
+    project.migrate(project.sqlite_url)
 
 
 @pytest.mark.parametrize("name", CASES)

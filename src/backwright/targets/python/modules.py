@@ -123,6 +123,9 @@ def _look(node: ast.AST, uses: set[str], dotted: set[tuple[str, str]], bound: se
     while waiting:
         node = waiting.pop()
         kind = type(node)
+        if kind is ast.ClassDef:
+            waiting += _class_scope(node, uses, dotted, bound)  # type: ignore[arg-type]
+            continue
         if kind is ast.Name:
             (uses if type(node.ctx) is ast.Load else bound).add(node.id)  # type: ignore[attr-defined]
             continue
@@ -140,7 +143,21 @@ def _look(node: ast.AST, uses: set[str], dotted: set[tuple[str, str]], bound: se
                 waiting += [item for item in value if isinstance(item, ast.AST)]
 
 
-_NAMED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler})
+def _class_scope(node: ast.ClassDef, uses: set[str], dotted: set[tuple[str, str]], bound: set[str]) -> list[ast.AST]:
+    """What of a class is looked at as anything else. Its attributes are its own: they bind nothing in the module."""
+    bound.add(node.name)
+    own: set[str] = set()
+    for statement in node.body:
+        own.update(_defined(statement))
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            seen: set[str] = set()
+            _look(statement, seen, dotted, set())
+            uses |= seen - own
+    functions = [each for each in node.body if not isinstance(each, ast.Assign | ast.AnnAssign)]
+    return [*node.bases, *node.keywords, *node.decorator_list, *functions]
+
+
+_NAMED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ExceptHandler})
 
 
 def _calls(node: ast.stmt) -> Iterator[ast.Call]:

@@ -136,11 +136,11 @@ def package_name(name: str) -> str:
 
 def class_name(name: str) -> str:
     """The name of the class of an entity's rows: its own, unless something else is called so."""
-    taken = name in LIBRARIES or name in BUILTINS or name in _PROJECT or keyword.iskeyword(name)
+    taken = name in LIBRARIES or name in BUILTINS or name in PROJECT or keyword.iskeyword(name)
     return f"{name}Row" if taken else name
 
 
-_PROJECT = frozenset(
+PROJECT = frozenset(
     [
         "Actor",
         "Amount",
@@ -291,18 +291,26 @@ _ATTRIBUTES = frozenset(
         "datetime",
         "dict",
         "float",
+        "from_orm",
         "int",
         "json",
         "list",
+        "literal_column",
+        "mapped_column",
         "metadata",
         "new_id",
         "now",
+        "parse_file",
         "parse_obj",
+        "parse_raw",
         "registry",
         "schema",
+        "schema_json",
         "str",
+        "time_of_day",
         "timedelta",
         "today",
+        "update_forward_refs",
         "validate",
     }
 )
@@ -312,8 +320,13 @@ def attribute(name: str) -> str:
     """The name of a member as an attribute of tables and schemas: its own, unless their base class has it, or the
     members after it need that name.
     """
-    taken = name in _ATTRIBUTES or name.startswith("model_") or keyword.iskeyword(name)
+    taken = name in _ATTRIBUTES or name.startswith("model_") or keyword.iskeyword(name) or _is_type(name)
     return f"{name}_" if taken else name
+
+
+def _is_type(name: str) -> bool:
+    """Whether it is called as a type that table classes and schemas are made of."""
+    return name[0].isupper() and (name in LIBRARIES or name in PROJECT)
 
 
 _CALLED = frozenset(
