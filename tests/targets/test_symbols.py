@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
+from sqlalchemy.dialects.sqlite.base import SQLiteIdentifierPreparer
 
 from backwright.targets import python
 from backwright.targets.python.fastapi.features import PALETTE
+from backwright.targets.python.literal import RESERVED, quoted
 from backwright.targets.python.symbols import class_name, local, package_name
 from backwright.targets.python.templates import defined
 
@@ -65,6 +68,11 @@ def test_no_value_of_an_operation_is_called_as_a_function_that_it_calls() -> Non
 )
 def test_a_package_is_called_as_python_can_import_it(name: str, package: str) -> None:
     assert package_name(name) == package
+
+
+def test_sql_text_puts_into_quotes_what_sqlalchemy_does() -> None:
+    assert RESERVED_WORDS | SQLiteIdentifierPreparer.reserved_words == RESERVED
+    assert [quoted(name) for name in ("end", "ends", "Kind", "größe")] == ['"end"', "ends", '"Kind"', '"größe"']
 
 
 def _called(path: Path) -> Iterator[str]:

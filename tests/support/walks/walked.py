@@ -38,6 +38,7 @@ FURTHER = (
     "guestbook",
     "guild",
     "inn",
+    "junction",
     "kiosk",
     "museum",
     "parcels",

@@ -17,7 +17,7 @@ from backwright.model.types import Choice, Scalar, Type, present
 from backwright.targets.python import templates
 from backwright.targets.python.columns import column_type, is_implied, migrated_type, nothing_of, python_type, type_made
 from backwright.targets.python.constants import constant
-from backwright.targets.python.literal import sql_text
+from backwright.targets.python.literal import quoted, sql_text
 from backwright.targets.python.symbols import attribute, class_name
 
 _PACKAGE = "backwright.targets.python"
@@ -130,11 +130,11 @@ def _default(expression: Expression | None) -> str:
 
 
 def _among(backend: Backend, index: UniqueConstraint | TableIndex) -> str:
-    """The condition of a partial index as SQL."""
+    """The condition of a partial index as SQL, in quotes; none of an index of all rows."""
     tests = [f"{DELETED} IS NULL"] if isinstance(index, UniqueConstraint) and index.live else []
     if index.where is not None:
         tests.append(sql_text(backend, index.where))
-    return " AND ".join(tests)
+    return repr(" AND ".join(tests)) if tests else ""
 
 
 def _pairs(table: Table) -> dict[str, object]:
@@ -219,18 +219,22 @@ def _migrated(column: Column, ids: str) -> str:
     return f'sa.Column("{column.name}", {migrated_type(column, ids)}{nullable})'
 
 
-_MIGRATED = {"": '"{}"', "down": 'sa.text("{} DESC")', "nothing last": 'sa.text(f"{} {{falling}}")'}
+def _migrated_step(falls: str, column: str) -> str:
+    if not falls:
+        return f'"{column}"'
+    made = f"{quoted(column)} DESC" if falls == "down" else f"{quoted(column)} {{falling}}"
+    return f"sa.text({'f' * (falls != 'down')}{made!r})"
 
 
 def _migrated_indexes(backend: Backend, table: Table) -> Iterator[dict[str, object]]:
     emails = {column.name for column in table.columns if column.type == Scalar("email")}
     for unique in table.uniques:
         if unique.lower or unique.partial:
-            steps = [f'sa.text("lower({n})")' if n in emails else f'"{n}"' for n in unique.columns]
+            steps = [f"sa.text({f'lower({quoted(n)})'!r})" if n in emails else f'"{n}"' for n in unique.columns]
             among = _among(backend, unique)
             yield {"name": unique.name, "steps": ", ".join(steps), "unique": True, "where": among}
     for index in table.indexes:
-        steps = [_MIGRATED[_falls(table, s)].format(s.column) for s in _once(index)]
+        steps = [_migrated_step(_falls(table, s), s.column) for s in _once(index)]
         yield {"name": index.name, "steps": ", ".join(steps), "unique": False, "where": _among(backend, index)}
 
 
