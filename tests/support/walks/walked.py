@@ -34,6 +34,7 @@ FURTHER = (
     "ferry",
     "galley",
     "garage",
+    "fleet",
     "gazette",
     "guestbook",
     "guild",

@@ -1,4 +1,8 @@
-"""Modules of functions that call each other both ways: they import one another whole, since one is read first."""
+"""Modules that need each other, of which Python reads one first.
+
+Those of functions import one another whole. Those of schemas are parted: replies, which show rows of any feature, go
+into a module of their own, which those of the rows do not need.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from backwright.targets.python.symbols import Symbol
 
 _LAYERS = ("service", "steps")
 """Modules of functions alone, which call no other module while they are imported."""
+_SHOWING = ("schemas", "replies")
 
 
 def qualified(uses: Mapping[str, Iterable[Symbol]]) -> dict[str, dict[str, Symbol]]:
@@ -21,15 +26,31 @@ def qualified(uses: Mapping[str, Iterable[Symbol]]) -> dict[str, dict[str, Symbo
         for module, symbols in uses.items()
         if _is_layer(module)
     }
-    reach = {module: _reached(module, edges) for module in edges}
     found: dict[str, dict[str, Symbol]] = {}
-    for module in edges:
-        around = {other for other in edges[module] if module in reach.get(other, ())}
+    for module, around in circles(edges).items():
         for symbol in uses[module]:
             if symbol.module in around:
                 package, _, layer = symbol.module.rpartition(".")
                 found.setdefault(module, {})[symbol.name] = Symbol(package, layer)
     return found
+
+
+def circles(edges: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """By module those of its edges that lead back to it."""
+    reach = {module: _reached(module, edges) for module in edges}
+    found = {module: {one for one in edges[module] - {module} if module in reach.get(one, ())} for module in edges}
+    return {module: around for module, around in found.items() if around}
+
+
+def shows_rows(module: str) -> bool:
+    """Whether a module is of the classes of what goes out."""
+    return module.rpartition(".")[2].rstrip("_") in _SHOWING
+
+
+def beside(path: str) -> str:
+    """The path of the module of the replies that stood in another one."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/replies.py" if name == "schemas.py" else path.removesuffix(".py") + "_.py"
 
 
 def name_of(module: Symbol) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from backwright.targets.python.cycles import name_of, qualified, rewritten
+from backwright.targets.python.cycles import beside, circles, name_of, qualified, rewritten, shows_rows
 from backwright.targets.python.symbols import BUILTINS, LIBRARIES, Symbol
 
 
@@ -51,6 +51,8 @@ class _Item:
     """What it uses of what it names: `errors.install`."""
     hangs_on: frozenset[str]
     """Of a function that registers itself for something, that thing."""
+    bases: frozenset[str]
+    """Of a class, the classes that it is made from."""
 
 
 @dataclass(slots=True)
@@ -68,11 +70,48 @@ def assemble(modules: Iterable[Module]) -> dict[str, str]:
     """The text of each module by its path."""
     parsed = [_parse(module) for module in modules]
     project = _spaces(parsed)
+    while apart := _set_apart(parsed, project):
+        parsed = [part for one in parsed for part in apart.get(one.module.path, (one,))]
+        project = _spaces(parsed)
     kept = _kept(parsed, project)
     parsed = _untangled(parsed, kept, project)
     return {
         p.module.path: _text(p, kept[p.module.path], project) for p in parsed if kept[p.module.path] or p.bound == {""}
     }
+
+
+def _set_apart(parsed: list[_Parsed], project: Spaces) -> dict[str, tuple[_Parsed, _Parsed]]:
+    """The modules of schemas that import each other both ways, each without its replies, and these, by path."""
+    shown = {p.module.dotted: p for p in parsed if shows_rows(p.module.dotted)}
+    used = {name: [*_imported(one, one.items, project).values()] for name, one in shown.items()}
+    around = circles({name: {symbol.module for symbol in symbols} for name, symbols in used.items()})
+    found = {}
+    for name, others in around.items():
+        one = shown[name]
+        led = {symbol.name for symbol in used[name] if symbol.module in others}
+        replies = [item for item in one.items if "Reply" in item.bases]
+        # Of replies that hold replies of others, those that others hold stay.
+        apart = replies if replies != one.items else [i for i in replies if not led.isdisjoint(_reached(one, i))]
+        kept = [item for item in one.items if item not in apart]
+        if apart and kept:
+            found[one.module.path] = (_of(one, kept, one.module.path), _of(one, apart, beside(one.module.path)))
+    return found
+
+
+def _reached(parsed: _Parsed, item: _Item) -> set[str]:
+    """The names that a statement uses, and those that what it uses of its module does."""
+    found, waiting = set[str](), [item]
+    while waiting:
+        new = waiting.pop().uses - found
+        found |= new
+        waiting += [other for other in parsed.items if new & other.defines]
+    return found
+
+
+def _of(parsed: _Parsed, items: list[_Item], path: str) -> _Parsed:
+    """A module of some statements of another one."""
+    lines = parsed.module.code.splitlines()
+    return _parse(replace(parsed.module, path=path, code=_joined(parsed, items, lines) + "\n"))
 
 
 def _untangled(parsed: list[_Parsed], kept: dict[str, list[_Item]], project: Spaces) -> list[_Parsed]:
@@ -112,9 +151,10 @@ def _item(node: ast.stmt, lines: list[str]) -> tuple[_Item, set[str]]:
     hangs_on: frozenset[str] = frozenset()
     if defines == {"_"} or not defines:
         hangs_on = frozenset(a.id for d in _calls(node) for a in d.args[:1] if isinstance(a, ast.Name))
+    bases = frozenset(base.id for base in getattr(node, "bases", ()) if isinstance(base, ast.Name))
     above = _with_comments(lines, first)
     last = node.end_lineno or first
-    return _Item(above, last, defines - {"_"}, frozenset(uses), frozenset(dotted), hangs_on), bound
+    return _Item(above, last, defines - {"_"}, frozenset(uses), frozenset(dotted), hangs_on, bases), bound
 
 
 def _look(node: ast.AST, uses: set[str], dotted: set[tuple[str, str]], bound: set[str]) -> None:
