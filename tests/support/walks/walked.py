@@ -22,6 +22,7 @@ FURTHER = (
     "board",
     "bureau",
     "caravan",
+    "carriage",
     "catalogue",
     "cellar",
     "census",

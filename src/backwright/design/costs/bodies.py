@@ -218,7 +218,7 @@ class Bodies(Writes):
         moves = getattr(self._body, "moves", None)
         if moves is not None:
             self._change(Self(Row(self.backend.rows_of(self._body.owner).name)), moves.field)
-        for _ in may_exchange(self.backend, self._body.body):
+        for _ in may_exchange(self.backend, self._body):
             self.path.send("write", sure=False, flushes=False)
         self._do_duties()
 

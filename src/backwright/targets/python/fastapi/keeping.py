@@ -13,6 +13,7 @@ from backwright.design.conditions import negated, written_out
 from backwright.design.duties import EVERY, Gone, depth, duties, duties_inside, gone_along, inline_rows, read_by
 from backwright.design.duties import Duty as Due
 from backwright.design.effects import Effects
+from backwright.design.exchanging import leaves_room
 from backwright.design.judging import told_by_values
 from backwright.design.locks import locks
 from backwright.design.tables import VERSION
@@ -90,6 +91,8 @@ class Keeping:
         hooks = [(self.function(hook), "me, " * self.knows_caller(hook)) for hook in self._hooks(entity, verb)]
         lines = [f"await {function}(session, {me}{row})" for function, me in hooks]
         ended = any(self.leaves(hook) for hook in self._hooks(entity, verb))
+        if verb == "delete" and leaves_room(self._backend, entity):
+            lines.insert(0, f"leave_room(session, {row})")
         return [*lines, *(["await at_end(session)"] if ended else [])]
 
     def after(self, entity: Entity, verb: Verb, row: str, before: Mapping[str, str]) -> list[str]:
@@ -247,7 +250,7 @@ class Keeping:
             written = _function(
                 f"async def {name}(session: AsyncSession, *{rows}: {model}) -> None:",
                 '"""They may exchange what no two of them may have alike."""',
-                letting_go(self._backend.entity(entity), rows),
+                letting_go(self._backend, self._backend.entity(entity), rows),
             )
             self._codes[name] = self._services_of(entity), written
             self._asked_of[name] = model

@@ -146,7 +146,7 @@ class Function(Doing):
         self.values = Values(design, self, row if body.on_row else "", body.caller)
         self._limits = LimitChecks(design, self.values, body)
         self._fractions = Fractions(design.backend, body)
-        exchanging = may_exchange(self._backend, body.body)
+        exchanging = may_exchange(self._backend, body)
         self._leaves = effects.leaves(body)
         """Whether what has to hold at the end is that of whoever calls it, too."""
         gone = effects.may_be_gone(body)
