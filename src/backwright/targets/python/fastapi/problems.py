@@ -226,10 +226,10 @@ def _template(api: Api, outcome: Outcome) -> Any:
     return PROBLEM if template is None else template
 
 
-def code_type(api: Api) -> str:
+def code_type(*apis: Api) -> str:
     """The type of what {code} says, in Python."""
     # What nobody foresaw is a text, `internal`.
-    return " | ".join(sorted({"str", *(type(api.code(outcome)).__name__ for outcome in STATUSES)}))
+    return " | ".join(sorted({"str", *(type(api.code(outcome)).__name__ for api in apis for outcome in STATUSES)}))
 
 
 def _alone(template: Any) -> set[str]:

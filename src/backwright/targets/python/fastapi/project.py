@@ -228,7 +228,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "sentences": worded and any(refusal.message for refusal in api.refusals),
         "told": told,
         "not_found": problems.not_found(api),
-        "code_type": problems.code_type(api),
+        "code_type": problems.code_type(*backend.apis),
         "faults_shown": problems.faults_shown(api),
         "worded": worded or told,
         "worded_body": worded,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from backwright.design.tables import DELETED
@@ -26,6 +27,7 @@ from backwright.model.members import (
     Field,
     Issued,
     Link,
+    Member,
     Numbered,
     Slugified,
     is_hashed,
@@ -49,6 +51,22 @@ from backwright.targets.python.fastapi.operations.ending import Ending
 from backwright.targets.python.fastapi.operations.expressions.texts import bare
 from backwright.targets.python.fastapi.operations.known import calls
 from backwright.targets.python.symbols import attribute, class_name
+
+
+def _after_their_sources(members: Sequence[Member]) -> Iterator[Member]:
+    """Members in their order, those that the backend makes of others after these."""
+    waiting: dict[str, list[Member]] = {}
+    ahead = {member.name for member in members}
+    for member in members:
+        made = getattr(member, "made", None)
+        source = made.source if isinstance(made, Slugified) else made.per if isinstance(made, Numbered) else ""
+        name = source.rpartition(".")[2]
+        if name in ahead:
+            waiting.setdefault(name, []).append(member)
+            continue
+        ahead.discard(member.name)
+        yield member
+        yield from waiting.pop(member.name, ())
 
 
 class Rows(Ending):
@@ -153,7 +171,7 @@ class Rows(Ending):
         values: dict[str, str] = {}
         limits: list[tuple[Field, Expression]] = []
         owned: list[tuple[Collection, Expression]] = []
-        for member in entity.members:
+        for member in _after_their_sources(entity.members):
             value = given.get(member.name)
             if isinstance(member, Collection):
                 if value is not None:

@@ -157,7 +157,7 @@ class Names(ABC):
 
     def fresh(self, name: str) -> str:
         """A Python name that the function does not use yet."""
-        wanted = snake(name)
+        wanted = snake(name) or "_"
         found, number = local(wanted), 2
         while found in self.taken | self.aliases:
             found, number = f"{wanted}_{number}", number + 1
