@@ -9,7 +9,7 @@ from typing import Any
 from backwright.checks.calls import Options
 from backwright.checks.scopes import Module, text_of
 from backwright.diagnostics import Kind
-from backwright.diagnostics.catalogue import api
+from backwright.diagnostics.catalogue import api, app
 from backwright.model.api import PARAMETERS, WORDING
 from backwright.model.rules import STATUSES, Outcome, Refusal
 
@@ -47,9 +47,19 @@ def read_template(module: Module, options: Options, name: str, default: Any) -> 
     if name in ("request", "one", "many", "page") and "data" not in found and value is not None:
         module.say(api.TemplateWithoutData(name=name), node)
         return default
+    if name == "request" and not _is_around_data(value):
+        module.say(app.RequestTemplate(), node)
+        return default
     if name == "errors" and value is not None:
         _tells(module, node, found)
     return value
+
+
+def _is_around_data(template: Any) -> bool:
+    """Whether it is the data, or one name with that inside."""
+    while isinstance(template, dict) and len(template) == 1:
+        (template,) = template.values()
+    return bool(template == "{data}")
 
 
 def _tells(module: Module, node: ast.expr, found: set[str]) -> None:

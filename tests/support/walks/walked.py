@@ -22,7 +22,6 @@ FURTHER = (
     "board",
     "bureau",
     "caravan",
-    "carriage",
     "catalogue",
     "cellar",
     "census",

@@ -218,3 +218,14 @@ class MailWithoutAddress(Kind, code="BW717"):
     help = "email: Email = field(unique=True)"
 
     option: str
+
+
+class RequestTemplate(Kind, code="BW378"):
+    """The template of requests says more than where the input stands.
+
+    Around the input of a request stand names, one inside the other, such as `{"data": {"attributes": "{data}"}}`: what
+    else callers would have to send says nothing that the path does not, and is unknown.
+    """
+
+    message = "beside {{data}} nothing is said in a request"
+    help = '{{"data": "{{data}}"}}, or more names around it'
