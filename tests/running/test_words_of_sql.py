@@ -35,3 +35,9 @@ def test_they_exchange_what_is_unique(both: Both) -> None:
         both("POST /references", 201, {"to": to})
     assert both("POST /references/1/exchange", 200, {"other": 2})["to"] == 2
     assert both("POST /another", 200)["to"] == 3
+
+
+def test_rows_may_be_called_as_what_is_written_of_them(both: Both) -> None:
+    both("POST /orders", 201, {"group": "east"})
+    both("POST /orders/1/values", 201, {"user": "ann@x.com"})
+    assert both("PATCH /orders/1/values/1", 200, {"case": ":fast", "end": 5})["end"] == 5

@@ -389,3 +389,8 @@ def local(name: str) -> str:
     """The name of a value inside the function of an operation, which has few names of its own."""
     taken = name in LIBRARIES or name in BUILTINS or name in _CALLED or keyword.iskeyword(name)
     return f"{name}_" if taken else name
+
+
+def beside(row: str, *names: str) -> str:
+    """These names, of which none is that of the row."""
+    return ", ".join(f"{name}_" if name == row else name for name in names)

@@ -27,7 +27,7 @@ from backwright.targets.python.fastapi.names import Owner, segment_name
 from backwright.targets.python.fastapi.owned import TOKEN, hashed_password
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.rights import RightsInside
-from backwright.targets.python.symbols import attribute, class_name, variable
+from backwright.targets.python.symbols import attribute, beside, class_name, variable
 
 _FINDING = ("create", "update", "delete", "restore", "operation")
 """What begins with rows that the path names."""
@@ -264,9 +264,10 @@ class Services:
         asks = self.naming.asks(route)
         collections = [given for given in route.body if isinstance(given.member, Collection)]
         rights = RightsInside(self.design, self.owner, self.policies, route)
-        changed = self._changed_collections(collections, f"{row}.id", rights.tracked)
-        body = [*self._before("update"), *lines, *rights.noting, *changed, f"values = {values}"]
-        body += ["for name, value in values.items():", f"    setattr({row}, name, value)"]
+        lines += [*rights.noting, *self._changed_collections(collections, f"{row}.id", rights.tracked)]
+        given = beside(row, "name", "value")
+        body = [*self._before("update"), *lines, f"values = {values}"]
+        body += [f"for {given} in values.items():", f"    setattr({row}, {given})"]
         if any(time.name == "updated_at" for time in entity.times):
             body += ["if values:", f"    {row}.updated_at = after({row}.updated_at)"]
         if entity.versioned != "no":
@@ -283,8 +284,7 @@ class Services:
         follows = self._follows("update", row, {link: f"{link}_before" for link in links})
         body += due_where_sent(self.following, inside, follows) if self.following is not None else []
         body += rights.of_new
-        asks |= self.following is not None and self.following.asks(entity, "update")
-        asks |= rights.asks
+        asks |= rights.asks or (self.following is not None and self.following.asks(entity, "update"))
         name = f"update_{self.owner.one}"
         me = f"me: {self.naming.caller}, " if asks else ""
         self.functions[name] = _function(
