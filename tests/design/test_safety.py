@@ -28,6 +28,7 @@ def told(blueprint: str) -> dict[str, Safety]:
 
 LEDGER, KIOSK, WORKSHOP = "examples/ledger/ledger.py", "tests/blueprints/kiosk.py", "tests/blueprints/workshop.py"
 FARES, TURNSTILE = "examples/fares/fares.py", "tests/blueprints/turnstile.py"
+LENDING = "tests/blueprints/lending.py"
 FERRY = "tests/blueprints/ferry.py"
 CASES = [
     (FERRY, "create_booking", ["retry", "counter", "key order"]),
@@ -79,6 +80,8 @@ def test_a_lock_says_which_rows_and_what_for() -> None:
         (WORKSHOP, "mine", "0 to 1 statement"),
         (WORKSHOP, "numbers", "5 statements"),
         (WORKSHOP, "dismiss_course", "2 statements (1 read, 1 lock), and 3 for each row"),
+        (LENDING, "remind_desk", "5 to 8 statements (5 reads, 1 lock, 2 writes)"),
+        (LENDING, "take_over_desk", "3 to 4 statements (2 reads, 1 lock, 1 write), and 4 for each row"),
     ],
 )
 def test_each_operation_says_how_many_statements_it_takes(blueprint: str, name: str, said: str) -> None:

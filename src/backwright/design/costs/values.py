@@ -60,6 +60,8 @@ class Values:
         self.loops: dict[str, Path | None] = {}
         """The names that stand for one row after the other: what they need of others is looked up before the loop."""
         self.found_before: set[str] = set()
+        self._moved: dict[str, frozenset[str]] = {}
+        """By these names, the links that turns let lead elsewhere: what they lead to is looked up in each turn."""
 
     # What the function does
 
@@ -152,7 +154,8 @@ class Values:
     def _linked(self, part: Attribute, base: Expression, link: Link) -> None:
         there = place(part)
         locked = there in self.locks.written
-        if (root := there.partition(".")[0]) in self.loops and there not in self.path.rows:
+        root, *way = there.split(".")
+        if root in self.loops and there not in self.path.rows and self._moved.get(root, frozenset()).isdisjoint(way):
             self.row(base)
             self._prefetch(there, root, link, locked)
             return
@@ -327,7 +330,9 @@ class Values:
         inner = outer.fork()
         if does and self.effects.relists(body):
             inner.lists.clear()
-        for link in self.effects.relinks(body) if does else ():
+        moved = self.effects.relinks(body) if does else frozenset()
+        self._moved |= dict.fromkeys(names, moved)
+        for link in moved:
             inner.forget(link)
         if does:
             inner.looping, inner.waiting = True, frozenset()

@@ -124,14 +124,11 @@ class Finding(Conditions):
         there = place(part)
         if there and there in self.at.rows:
             return self.at.rows[there]
-        if there in self._found_later:
-            name, code = self._found_later[there]
-            return f"{name}[{code}]"
         link = self._member(member)
         assert isinstance(link, Link)
         turns = self._loop_of(base)
-        if turns is not None and there and link.name not in turns.moved:
-            return self._prefetched(there, base, link, turns)
+        if turns is not None and there and turns.moved.isdisjoint(there.split(".")[1:]):
+            return self._of_this_turn(there, base, link, turns)
         model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=self._how(there))
         code = f"await session.get_one({model}, {self._identity(part)}{lock})"
         if self._waits or link.optional:
@@ -148,23 +145,31 @@ class Finding(Conditions):
             base = base.base
         return self.at.loops.get(base.name) if isinstance(base, Name) else None
 
-    def _prefetched(self, there: str, base: Expression, link: Link, turns: Turns) -> str:
-        """The rows that all turns of a loop lead to, looked up before it, and of them the one of this turn."""
-        code, before = f"{self.row(base)}.{link.name}_id", turns.before
-        name = self.fresh(plural(kebab(link.name)))
-        lock = ", lock=True" * (there in self.locks.written)
-        before += self._doing.reasons(there) if lock else []
-        line = (
-            f"{name} = await rows_by_id(session, {class_name(link.target)}, ({code} {self.among(turns, code)}){lock})"
-        )
-        before.append(line)
-        self._ahead[line] = turns.names
+    def _of_this_turn(self, there: str, base: Expression, link: Link, turns: Turns) -> str:
+        """The row of this turn, of those that all turns of a loop lead to."""
+        code = f"{self.row(base)}.{link.name}_id"
+        name = self._prefetched(there, base, link, turns)
         found = f"{name}[{code}]"
         if link.optional:
             self._perhaps_there[found] = f"{code} is not None"
-        if before is not self.at.lines and not self._waits and not link.optional:
+        if turns.before is not self.at.lines and not self._waits and not link.optional:
             found = self.lift(link.name, found)
-        elif before is not self.at.lines:
-            self._found_later[there] = (name, code)
         self.at.rows[there] = found
         return found
+
+    def _prefetched(self, there: str, base: Expression, link: Link, turns: Turns) -> str:
+        """The name of the rows that all turns of a loop lead to, looked up before it."""
+        if there not in self._found_ahead:
+            name, before = self.fresh(plural(kebab(link.name))), turns.before
+            # What a turn calls the rows on the way is not known before the loop.
+            code = f"{self._found_ahead.get(place(base)) or self.row(base)}.{link.name}_id"
+            lock = ", lock=True" * (there in self.locks.written)
+            before += self._doing.reasons(there) if lock else []
+            keys = f"({code} {self.among(turns, code)})"
+            line = f"{name} = await rows_by_id(session, {class_name(link.target)}, {keys}{lock})"
+            before.append(line)
+            self._ahead[line] = turns.names
+            self._found_ahead[there] = f"{name}[{code}]"
+            if link.optional:
+                self._perhaps_there[self._found_ahead[there]] = f"{code} is not None"
+        return self._found_ahead[there].partition("[")[0]

@@ -195,18 +195,19 @@ class Lists(Finding):
         self.at = around.inside()
         self.at.lines = before
         mine = []
-        for name in names:
-            self.at.names[name] = self.fresh(name) if name not in around.names else self.fresh(f"other_{name}")
-            mine.append(self.at.names[name])
-        head = f"for {', '.join(mine)} in {over}"
-        if again and (over.isidentifier() or around_it is not None):
-            turns = self._turns_with(head, mine, before, around_it, moved)
-            self.at.loops |= dict.fromkeys(names, turns)
-        if len(names) == 2:
-            self._rows_of_a_group(names[1], source)
-            if isinstance(each, PairOf) and isinstance(each.items[0], Maybe) and is_row(each.items[0]):
-                self._perhaps_there[mine[0]] = f"{mine[0]} is not None"
-        yield head
+        with self.calling(names):
+            for name in names:
+                self.at.names[name] = self.fresh(name) if name not in around.names else self.fresh(f"other_{name}")
+                mine.append(self.at.names[name])
+            head = f"for {', '.join(mine)} in {over}"
+            if again and (over.isidentifier() or around_it is not None):
+                turns = self._turns_with(head, mine, before, around_it, moved)
+                self.at.loops |= dict.fromkeys(names, turns)
+            if len(names) == 2:
+                self._rows_of_a_group(names[1], source)
+                if isinstance(each, PairOf) and isinstance(each.items[0], Maybe) and is_row(each.items[0]):
+                    self._perhaps_there[mine[0]] = f"{mine[0]} is not None"
+            yield head
         self.at = around.after(self.at)
         self.taken -= set(mine)
         self._perhaps_there.pop(mine[0], None)
@@ -261,7 +262,7 @@ class Lists(Finding):
     def _in_one_line(self, part: Comprehension, *, test: bool) -> str:
         """The code of a list that needs no lines inside its loops; else ""."""
         lines, known, mark = self.at.lines, self.at.inside(), self._doing.mark()
-        first, taken, later = len(lines), set(self.taken), dict(self._found_later)
+        first, taken, ahead = len(lines), set(self.taken), dict(self._found_ahead)
         around, self.in_one_go = self.in_one_go, True
         text, turns = self._looped(
             part.loops, lambda: self._test(part.item, negated=False) if test else self._shown(part.item)
@@ -271,7 +272,7 @@ class Lists(Finding):
             return f"[{self._with_groups(text, lines, first)}]"
         del lines[first:]
         self.at, self.at.lines = known, lines
-        self.taken, self._found_later = taken, later
+        self.taken, self._found_ahead = taken, ahead
         self._doing.back_to(mark)
         return ""
 
@@ -451,7 +452,7 @@ class Lists(Finding):
         name = "self" if function.on_row else function.parameters[0].name
         body = self.written_out(replace(function.value, of_the_row))
         around, self.in_one_go = self.in_one_go, True
-        with self.block(), self.perhaps():
+        with self.block(), self.calling((name,)), self.perhaps():
             self.at.names[name] = one
             around_it = self.turns_of(over)
             if over.isidentifier() or around_it is not None:

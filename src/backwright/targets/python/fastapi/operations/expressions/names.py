@@ -122,7 +122,8 @@ class Names(ABC):
         self._caller = caller
         self._looking = Looking(design, self)
         self._waits = False
-        self._found_later: dict[str, tuple[str, str]] = {}
+        self._found_ahead: dict[str, str] = {}
+        """The code of the rows of a turn that were looked up for all turns of its loop, by how the body calls them."""
         self._ahead: dict[str, frozenset[str]] = {}
         """The lines that look rows up for all turns of a loop, each with what it calls a turn itself."""
         self._perhaps_there: dict[str, str] = {}
@@ -146,12 +147,12 @@ class Names(ABC):
         """Forgets what is found out from here on."""
         at, lines = self.at, len(self.at.lines)
         names, rows, lists, loops = dict(at.names), dict(at.rows), dict(at.lists), dict(at.loops)
-        taken, later, ahead, top = set(self.taken), dict(self._found_later), dict(self._ahead), list(self.top)
+        taken, found, ahead, top = set(self.taken), dict(self._found_ahead), dict(self._ahead), list(self.top)
 
         def back() -> None:
             del at.lines[lines:]
             at.names, at.rows, at.lists, at.loops = names, rows, lists, loops
-            self.at, self.taken, self._found_later, self._ahead, self.top = at, taken, later, ahead, top
+            self.at, self.taken, self._found_ahead, self._ahead, self.top = at, taken, found, ahead, top
 
         return back
 
@@ -178,6 +179,21 @@ class Names(ABC):
         around, self.at = self.at, self.at.inside()
         yield self.at
         self.at = around.after(self.at)
+
+    @contextmanager
+    def calling(self, names: tuple[str, ...]) -> Iterator[None]:
+        """What is written inside calls other rows by these names than what stands around it."""
+
+        def of_others(known: dict[str, str]) -> dict[str, str]:
+            return {there: code for there, code in known.items() if there.partition(".")[0] not in names}
+
+        found, rows = self._found_ahead, self.at.rows
+        self._found_ahead = of_others(found)
+        self.at.rows, self.at.lists = of_others(rows), of_others(self.at.lists)
+        yield
+        mine = {there: code for there, code in found.items() if there not in of_others(found)}
+        self._found_ahead = of_others(self._found_ahead) | mine
+        self.at.rows |= {there: code for there, code in rows.items() if there in names}
 
     @contextmanager
     def perhaps(self) -> Iterator[None]:

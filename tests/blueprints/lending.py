@@ -1,0 +1,103 @@
+"""Lending: what turns of loops find behind links of links, and what keys of orders and of groups find."""
+
+from __future__ import annotations
+
+from backwright import App, Entity, Rest
+from backwright.fields import field, many, relation
+from backwright.logic import Reply, action, create, groups, query, reply, rows
+from backwright.rules import allow, anyone
+
+app = App(api=Rest())
+
+
+class Tier(Entity, timestamps=False):
+    name: str = field(max=20)
+    daily: int = field(default=1, min=0, max=50)
+    allow(read=anyone, write=anyone)
+
+
+class Reader(Entity, timestamps=False):
+    name: str = field(max=20)
+    tier: Tier
+    before: Tier | None = relation(default=None)
+    points: int = 0
+    loans: list[Loan] = many()
+    allow(read=anyone, write=anyone)
+
+
+class Desk(Entity, timestamps=False):
+    regular: Reader
+    loans: list[Loan] = many()
+    allow(read=anyone, write=anyone)
+
+    @action(by=anyone)
+    def charge(self) -> list[int]:
+        for loan in self.loans:
+            loan.fee = loan.reader.tier.daily
+        return [loan.fee for loan in self.loans]
+
+    @action(by=anyone)
+    def reward(self) -> list[int]:
+        for loan in self.loans:
+            loan.reader.points += loan.reader.tier.daily
+        return [loan.reader.points for loan in self.loans]
+
+    @action(by=anyone)
+    def remind(self) -> int:
+        """Each branch finds the same, as does what comes after them."""
+        for loan in self.loans:
+            if loan.fee > 2:
+                loan.fee = loan.reader.tier.daily
+            else:
+                tier = loan.reader.tier
+                loan.fee += tier.daily
+            create(Fine(reader=loan.reader, amount=loan.fee + (loan.reader.tier.daily if loan.fee > 5 else 0)))
+        return sum(fine.amount for fine in rows(Fine))
+
+    @action(by=anyone)
+    def take_over(self) -> list[int]:
+        for loan in self.loans:
+            loan.reader = self.regular
+            loan.fee = loan.reader.tier.daily
+        return [loan.fee for loan in self.loans]
+
+    @action(by=anyone)
+    def give_back(self) -> list[int]:
+        for loan in self.loans:
+            before = loan.reader.before
+            if before is not None:
+                loan.fee = before.daily
+        return [loan.fee for loan in self.loans]
+
+    @query(by=anyone)
+    def by_tier(self) -> list[Reply]:
+        return [
+            reply(tier=tier, readers=[loan.reader.name for loan in those])
+            for tier, those in groups(self.loans, by=tier_of)
+        ]
+
+    @query(by=anyone)
+    def dearest(self) -> list[Reply]:
+        loans = [loan for loan in rows(Loan) if loan.desk == self]
+        return [reply(reader=loan.reader.name) for loan in sorted([loan for loan in loans if loan.fee > 0], key=rank)]
+
+
+class Loan(Entity, timestamps=False):
+    desk: Desk
+    reader: Reader
+    fee: int = field(default=0, min=0, max=10_000)
+    allow(read=anyone, write=anyone)
+
+
+class Fine(Entity, timestamps=False):
+    reader: Reader
+    amount: int
+    allow(read=anyone, write=anyone)
+
+
+def tier_of(loan: Loan) -> str:
+    return loan.reader.tier.name
+
+
+def rank(loan: Loan) -> tuple[int, str]:
+    return -loan.reader.points, loan.reader.name

@@ -1,0 +1,41 @@
+"""What turns of loops find behind links of links, and what keys of orders and of groups find."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.both import Both
+
+pytestmark = pytest.mark.blueprint("tests/blueprints/lending.py")
+
+
+@pytest.fixture
+def desk(both: Both) -> Both:
+    for name, daily in (("old", 2), ("new", 7)):
+        both("POST /tiers", 201, {"name": name, "daily": daily})
+    both("POST /readers", 201, {"name": "ann", "tier": 1, "before": 2})
+    both("POST /readers", 201, {"name": "ben", "tier": 2, "points": 4})
+    both("POST /readers", 201, {"name": "cid", "tier": 1, "points": 9})
+    both("POST /desks", 201, {"regular": 2})
+    for reader, fee in ((1, 1), (2, 3), (1, 3), (3, 0)):
+        both("POST /loans", 201, {"desk": 1, "reader": reader, "fee": fee})
+    return both
+
+
+def test_a_link_of_a_link_is_found_for_all_turns_of_a_loop_that_writes(desk: Both) -> None:
+    assert desk("POST /desks/1/charge", 200) == [2, 7, 2, 2]
+    assert desk("POST /desks/1/reward", 200) == [4, 11, 4, 11]
+    assert desk("POST /desks/1/remind", 200) == 4 + (7 + 7) + 4 + 4
+    assert desk("POST /desks/1/give-back", 200) == [7, 7, 7, 4]
+
+
+def test_a_link_of_a_link_that_turns_lead_elsewhere_is_found_turn_by_turn(desk: Both) -> None:
+    assert desk("POST /desks/1/take-over", 200) == [7, 7, 7, 7]
+
+
+def test_what_a_key_finds_of_its_rows_is_not_what_others_of_that_name_find(desk: Both) -> None:
+    assert desk("GET /desks/1/by-tier", 200) == [
+        {"tier": "new", "readers": ["ben"]},
+        {"tier": "old", "readers": ["ann", "ann", "cid"]},
+    ]
+    assert desk("GET /desks/1/dearest", 200) == [{"reader": "ben"}, {"reader": "ann"}, {"reader": "ann"}]
