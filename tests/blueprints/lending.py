@@ -81,6 +81,15 @@ class Desk(Entity, timestamps=False):
         loans = [loan for loan in rows(Loan) if loan.desk == self]
         return [reply(reader=loan.reader.name) for loan in sorted([loan for loan in loans if loan.fee > 0], key=rank)]
 
+    @query(by=anyone)
+    def readers(self) -> list[str]:
+        return sorted({loan.reader.name for loan in self.loans})
+
+    @query(by=anyone)
+    def tiers(self) -> list[str]:
+        """In the order in which they are met."""
+        return [name.upper() for name in {loan.reader.tier.name for loan in self.loans}]
+
 
 class Loan(Entity, timestamps=False):
     desk: Desk
@@ -101,3 +110,22 @@ def tier_of(loan: Loan) -> str:
 
 def rank(loan: Loan) -> tuple[int, str]:
     return -loan.reader.points, loan.reader.name
+
+
+@query("GET", "/fees", by=anyone)
+def fees() -> list[Reply]:
+    return [
+        reply(
+            desk=desk.id,
+            readers=sorted({loan.reader.name for loan in desk.loans}),
+            fees=sorted({loan.fee for loan in desk.loans}, reverse=True),
+            different=len({loan.fee for loan in desk.loans}),
+            together=sum({loan.fee for loan in desk.loans}),
+        )
+        for desk in rows(Desk)
+    ]
+
+
+@action("POST", "/sorted", by=anyone)
+def in_order(names: list[str]) -> Reply:
+    return reply(once=sorted({name for name in names}), every=[name for name in names], len=len({n for n in names}))

@@ -39,3 +39,14 @@ def test_what_a_key_finds_of_its_rows_is_not_what_others_of_that_name_find(desk:
         {"tier": "old", "readers": ["ann", "ann", "cid"]},
     ]
     assert desk("GET /desks/1/dearest", 200) == [{"reader": "ben"}, {"reader": "ann"}, {"reader": "ann"}]
+
+
+def test_a_set_has_each_value_once_however_it_is_found(desk: Both) -> None:
+    desk("POST /loans", 201, {"desk": 1, "reader": 2, "fee": 3})
+    assert desk("GET /desks/1/readers", 200) == ["ann", "ben", "cid"]
+    assert desk("GET /desks/1/tiers", 200) == ["OLD", "NEW"]
+    assert desk("GET /fees", 200) == [
+        {"desk": 1, "readers": ["ann", "ben", "cid"], "fees": [3, 1, 0], "different": 3, "together": 4}
+    ]
+    sent = desk("POST /sorted", 200, {"names": ["b", "a", "b"]})
+    assert sent == {"once": ["a", "b"], "every": ["b", "a", "b"], "len": 2}

@@ -43,11 +43,14 @@ from backwright.targets.python.fastapi.operations.expressions.finding import Fin
 from backwright.targets.python.fastapi.operations.expressions.gathering import Asked
 from backwright.targets.python.fastapi.operations.expressions.names import Turns
 from backwright.targets.python.fastapi.operations.expressions.texts import (
+    as_list,
+    as_set,
     bare,
     folded,
     is_row,
     mentions,
     narrows,
+    uncopied,
 )
 from backwright.targets.python.fastapi.operations.looking import Query
 from backwright.targets.python.symbols import class_name, variable
@@ -247,7 +250,14 @@ class Lists(Finding):
         if isinstance(kind, PairOf):
             self.at.lists[name] = self.at.names[name]
 
-    def _comprehension(self, part: Comprehension, *, test: bool = False) -> str:
+    def _comprehension(self, part: Comprehension, *, test: bool = False, in_order: bool = True) -> str:
+        made = self._made(part, test=test)
+        if not isinstance(part.type, SetOf) or test:
+            return made
+        return f"list(dict.fromkeys({bare(uncopied(made))}))" if in_order else as_set(made)
+
+    def _made(self, part: Comprehension, *, test: bool) -> str:
+        """The code of what all turns of a comprehension give, one behind the other."""
         wanted, self.wanted = self.wanted, ""
         if not test and self._does_something(part):
             if self._doing.relists(part):
@@ -256,8 +266,13 @@ class Lists(Finding):
         columns = None if test else self._columns(part)
         if columns is not None:
             return columns
-        text = self._in_one_line(part, test=test) or self._written_loop(part, wanted, test=test)
-        return f"list(dict.fromkeys({text}))" if isinstance(part.type, SetOf) and not test else text
+        return self._in_one_line(part, test=test) or self._written_loop(part, wanted, test=test)
+
+    def _values_of(self, part: Expression) -> str:
+        """The code of values whose order does not matter."""
+        if not isinstance(part, Comprehension):
+            return self.rows(part)
+        return uncopied(self._comprehension(part, in_order=False))
 
     def _in_one_line(self, part: Comprehension, *, test: bool) -> str:
         """The code of a list that needs no lines inside its loops; else ""."""
@@ -269,7 +284,8 @@ class Lists(Finding):
         )
         self.in_one_go = around
         if not any(mentions(line, turns - self._ahead.get(line, frozenset())) for line in lines[first:]):
-            return f"[{self._with_groups(text, lines, first)}]"
+            found = self._with_groups(text, lines, first)
+            return f"[{found}]" if test else as_list(found)
         del lines[first:]
         self.at, self.at.lines = known, lines
         self.taken, self._found_ahead = taken, ahead
@@ -409,9 +425,9 @@ class Lists(Finding):
         return any(isinstance(self._member(base.member), Link) for base in every if isinstance(base, Attribute))
 
     def _sorted(self, part: Sorted) -> str:
-        rows = self.rows(part.source)
         if not part.key and not isinstance(element(part.source.type), Maybe):
-            return f"sorted({folded(rows, 'reverse=True' * part.reverse)})"
+            return f"sorted({folded(self._values_of(part.source), 'reverse=True' * part.reverse)})"
+        rows = self.rows(part.source)
         of_rows = is_row(element(part.source.type) or part.source.type)
         if part.key and not self._waits and of_rows and self.turns_of(rows) is None:
             rows = self.lift("rows", rows)

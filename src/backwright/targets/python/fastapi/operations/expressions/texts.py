@@ -97,6 +97,25 @@ def lowered(text: str, part: Expression) -> str:
     return f'({text} or "").lower()' if isinstance(part.type, Maybe) else f"{text}.lower()"
 
 
+def as_list(turns: str) -> str:
+    """The code of a list of what turns give: `item for one in rows`."""
+    item, _, source = turns.partition(" for ")
+    loops = outermost(f" for {source}")
+    copies = source.startswith(f"{item} in ") and loops.count(" for ") == 1 and " if " not in loops
+    return f"list({source.removeprefix(f'{item} in ')})" if copies else f"[{turns}]"
+
+
+def uncopied(made: str) -> str:
+    """The code of values that are not asked in their order, of which no copy is needed."""
+    return made[5:-1] if made.startswith("list(") and _is_one(made[4:]) else made
+
+
+def as_set(made: str) -> str:
+    """The code of the set of what a list has."""
+    turns = made.startswith("[") and made.endswith("]") and " for " in made
+    return f"{{{made[1:-1]}}}" if turns else f"set({bare(uncopied(made))})"
+
+
 def folded(rows: str, further: str) -> str:
     """The arguments of a fold. A list that is folded at once need not be made; one that waits has to be."""
     made = rows.startswith("[") and rows.endswith("]") and " for " in rows and "await" not in rows
