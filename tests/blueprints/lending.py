@@ -126,6 +126,41 @@ def fees() -> list[Reply]:
     ]
 
 
+def dearest_of(desk: Desk) -> str | None:
+    found = sorted(desk.loans, key=fee_of, reverse=True)
+    return found[0].reader.name if found else None
+
+
+def cheapest_tier_of(desk: Desk) -> str | None:
+    found = sorted(desk.loans, key=fee_of, reverse=True)
+    return found[-1].reader.tier.name if found else None
+
+
+def fee_of(loan: Loan) -> int:
+    return loan.fee
+
+
+def desk_of(loan: Loan) -> Desk:
+    return loan.desk
+
+
+@query("GET", "/extremes", by=anyone)
+def extremes() -> list[Reply]:
+    return [reply(desk=desk.id, dearest=dearest_of(desk), cheapest=cheapest_tier_of(desk)) for desk in rows(Desk)]
+
+
+@query("GET", "/dearest", by=anyone)
+def dearest_of_each() -> list[Reply]:
+    return [
+        reply(desk=desk.id, dearest=dearest_of(desk), first=those[0].reader.before is None)
+        for desk, those in groups(rows(Loan), by=desk_of)
+    ]
+
+
 @action("POST", "/sorted", by=anyone)
 def in_order(names: list[str]) -> Reply:
-    return reply(once=sorted({name for name in names}), every=[name for name in names], len=len({n for n in names}))
+    return reply(
+        once=sorted({name for name in names}),  # noqa: C416  as in any other language
+        every=[name for name in names],  # noqa: C416
+        len=len({name for name in names}),  # noqa: C416
+    )

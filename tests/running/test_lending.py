@@ -50,3 +50,12 @@ def test_a_set_has_each_value_once_however_it_is_found(desk: Both) -> None:
     ]
     sent = desk("POST /sorted", 200, {"names": ["b", "a", "b"]})
     assert sent == {"once": ["a", "b"], "every": ["b", "a", "b"], "len": 2}
+
+
+def test_a_row_behind_the_first_or_the_last_of_many_is_looked_up_for_all_turns(desk: Both) -> None:
+    desk("POST /desks", 201, {"regular": 1})
+    assert desk("GET /extremes", 200) == [
+        {"desk": 1, "dearest": "ben", "cheapest": "old"},
+        {"desk": 2, "dearest": None, "cheapest": None},
+    ]
+    assert desk("GET /dearest", 200) == [{"desk": 1, "dearest": "ben", "first": False}]

@@ -46,6 +46,7 @@ FURTHER = (
     "troupe",
     "galley",
     "garage",
+    "lending",
 )
 BLUEPRINTS = (
     "examples/ledger/ledger.py",

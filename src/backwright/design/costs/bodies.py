@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from backwright.design.asking import Path as Way
 from backwright.design.asking import again
 from backwright.design.costs.counting import Path, merged
-from backwright.design.costs.values import is_row
+from backwright.design.costs.parts import is_row
 from backwright.design.costs.writes import Body, Writes
 from backwright.design.effects import ME, SELF, Effects, place, shows
 from backwright.design.exchanging import may_exchange

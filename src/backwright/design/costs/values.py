@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from backwright.design.conditions import of_the_row, written_out
 from backwright.design.costs.counting import Path
+from backwright.design.costs.parts import children, is_apart, is_row
 from backwright.design.effects import ME, Effects, place
 from backwright.design.locks import Locks
 from backwright.model.expressions import (
     Aggregate,
     And,
-    Argument,
     Attribute,
     Call,
     Comprehension,
@@ -38,9 +37,8 @@ from backwright.model.expressions import (
     Word,
 )
 from backwright.model.members import Collection, Link
-from backwright.model.part import Part
 from backwright.model.statements import Do, Statement
-from backwright.model.types import Maybe, Row, element, is_text, present
+from backwright.model.types import Maybe, element, is_text, present
 from backwright.model.walk import parts, replace
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
@@ -262,7 +260,7 @@ class Values:
         found = names
         if isinstance(part, Comprehension):
             found |= {name for loop in part.loops for name in loop.names}
-        for each in _children(part):
+        for each in children(part):
             self._known_in(each, found)
 
     def _is_further(self, part: Expression, names: frozenset[str]) -> bool:
@@ -369,7 +367,7 @@ class Values:
         values = [argument.value for argument in item.values] if isinstance(item, New) else [item]
         if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
             return False
-        if any(isinstance(part, New) for value in values for part in parts(value)):
+        if any(isinstance(part, New) or is_apart(part) for value in values for part in parts(value)):
             return False
         return any(self.looks_further(value) or self._leads(value) for value in values)
 
@@ -428,7 +426,7 @@ class Values:
 
     def _inside(self, part: Expression) -> None:
         """A comparison of rows is one of their keys."""
-        for each in _children(part):
+        for each in children(part):
             if is_row(each.type):
                 self.identity(each)
             else:
@@ -468,26 +466,3 @@ class Values:
     def member(self, identity: str) -> object:
         """A member of an entity; None of a record and of a plain value."""
         return self.backend.member(identity) if self.backend.owns(identity) else None
-
-
-def is_row(kind: object) -> bool:
-    """Whether it is the type of a row."""
-    return isinstance(present(kind), Row)  # type: ignore[arg-type]
-
-
-def _children(part: Any) -> Iterable[Expression]:
-    """The expressions right inside one."""
-    for name in part.__struct_fields__:
-        yield from _expressions(getattr(part, name))
-
-
-def _expressions(value: Any) -> Iterator[Expression]:
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _expressions(each)
-    elif isinstance(value, Argument):
-        yield value.value
-    elif isinstance(value, Loop):
-        yield from (value.source, *value.conditions)
-    elif isinstance(value, Part) and "type" in value.__struct_fields__:
-        yield value  # type: ignore[misc]

@@ -26,6 +26,7 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.conditions import Conditions
 from backwright.targets.python.fastapi.operations.expressions.names import Turns
+from backwright.targets.python.fastapi.operations.expressions.texts import mentions
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -129,6 +130,8 @@ class Finding(Conditions):
         turns = self._loop_of(base)
         if turns is not None and there and turns.moved.isdisjoint(there.split(".")[1:]):
             return self._of_this_turn(there, base, link, turns)
+        if self.in_one_go and (picked := self._of_picked(base, link)) is not None:
+            return picked[1]
         model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=self._how(there))
         code = f"await session.get_one({model}, {self._identity(part)}{lock})"
         if self._waits or link.optional:
@@ -173,3 +176,40 @@ class Finding(Conditions):
             if link.optional:
                 self._perhaps_there[self._found_ahead[there]] = f"{code} is not None"
         return self._found_ahead[there].partition("[")[0]
+
+    def _of_picked(self, base: Expression, link: Link) -> tuple[str, str] | None:
+        """The code of one of a turn's rows, and of the row that links of it lead to, `found[0].reader`: it is looked up
+        for all turns. None where it is not about a turn, or where only the turn tells which of its rows that is.
+        """
+        back = self.way_back()
+        one, own = self._picked(base) or ("", "")
+        rows, _, index = one.rpartition("[")
+        turns, part = self.turns_of(rows), _part_with(index.removesuffix("]"))
+        if turns is None or part is None:
+            back()
+            return None
+        code = f"{own}.{link.name}_id"
+        if code not in self.at.rows:
+            each, name = "row" if mentions(rows, ["one"]) else "one", self.fresh(plural(kebab(link.name)))
+            keys = f"{code.replace(one, each)} {self.among(turns, rows)} for {each} in {rows}{part}"
+            self.gather(turns, f"{name} = await rows_by_id(session, {class_name(link.target)}, ({keys}))")
+            self.at.rows[code] = f"{name}[{code}]"
+        if link.optional:
+            self._perhaps_there[self.at.rows[code]] = f"{code} is not None"
+        return one, self.at.rows[code]
+
+    def _picked(self, base: Expression) -> tuple[str, str] | None:
+        """The code of one row of a list, and of the row that links of it lead to, which has to be there."""
+        if isinstance(base, Item):
+            one = self.row(base)
+            return one, one
+        if not isinstance(base, Attribute) or not isinstance(way := self._member(base.member), Link) or way.optional:
+            return None
+        return self._of_picked(base.base, way)
+
+
+def _part_with(index: str) -> str | None:
+    """The part of a list that has only what stands at an index; None where that is not known beforehand."""
+    if not index.lstrip("-").isdigit():
+        return None
+    return f"[{int(index) or ''}:{int(index) + 1 or ''}]"
