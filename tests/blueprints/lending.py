@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from backwright import App, Entity, Rest
-from backwright.fields import field, many, relation
-from backwright.logic import Reply, action, create, groups, query, reply, rows
+from backwright.fields import Money, field, many, relation, unique
+from backwright.logic import Reply, action, create, delete, find, groups, query, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -13,11 +15,13 @@ app = App(api=Rest())
 class Tier(Entity, timestamps=False):
     name: str = field(max=20)
     daily: int = field(default=1, min=0, max=50)
+    price: Money = 0
     allow(read=anyone, write=anyone)
 
 
 class Reader(Entity, timestamps=False):
     name: str = field(max=20)
+    title: Literal["Dr", "Sir"] | None = None
     tier: Tier
     before: Tier | None = relation(default=None)
     points: int = 0
@@ -28,6 +32,7 @@ class Reader(Entity, timestamps=False):
 class Desk(Entity, timestamps=False):
     regular: Reader
     loans: list[Loan] = many()
+    reserved: list[Reserved] = many()
     allow(read=anyone, write=anyone)
 
     @action(by=anyone)
@@ -90,6 +95,37 @@ class Desk(Entity, timestamps=False):
         """In the order in which they are met."""
         return [name.upper() for name in {loan.reader.tier.name for loan in self.loans}]
 
+    @query(by=anyone)
+    def worth(self) -> Money:
+        return sum(loan.fee * loan.reader.tier.price for loan in self.loans)
+
+    @query(by=anyone)
+    def ends(self, least: int = 0) -> Reply:
+        mine = [loan for loan in self.loans if loan.fee >= least]
+        return reply(first=mine[0] if mine else None, last=mine[-1] if mine else None, price=price_at(self, least))
+
+    @query(by=anyone)
+    def titles(self) -> list[Reply]:
+        return [reply(title=title, loans=len(those)) for title, those in groups(self.loans, by=title_of)]
+
+    @action(by=anyone)
+    def give_up(self, reader: Reader, all: bool = False) -> int:
+        if all:
+            for reserved in self.reserved:
+                delete(reserved)
+        else:
+            reserved = find(Reserved, desk=self, reader=reader)  # type: ignore[assignment]
+            if reserved is not None:
+                delete(reserved)
+        return len(self.reserved)
+
+
+class Reserved(Entity, timestamps=False):
+    desk: Desk
+    reader: Reader
+    unique("desk", "reader")
+    allow(read=anyone, write=anyone)
+
 
 class Loan(Entity, timestamps=False):
     desk: Desk
@@ -124,6 +160,17 @@ def fees() -> list[Reply]:
         )
         for desk in rows(Desk)
     ]
+
+
+def price_at(desk: Desk, fee: int) -> Money:
+    for loan in desk.loans:
+        if loan.fee == fee:
+            return loan.reader.tier.price
+    return 0
+
+
+def title_of(loan: Loan) -> str:
+    return loan.reader.title or "-"
 
 
 def dearest_of(desk: Desk) -> str | None:

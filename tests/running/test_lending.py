@@ -12,8 +12,8 @@ pytestmark = pytest.mark.blueprint("tests/blueprints/lending.py")
 @pytest.fixture
 def desk(both: Both) -> Both:
     for name, daily in (("old", 2), ("new", 7)):
-        both("POST /tiers", 201, {"name": name, "daily": daily})
-    both("POST /readers", 201, {"name": "ann", "tier": 1, "before": 2})
+        both("POST /tiers", 201, {"name": name, "daily": daily, "price": f"{daily}.25"})
+    both("POST /readers", 201, {"name": "ann", "title": "Dr", "tier": 1, "before": 2})
     both("POST /readers", 201, {"name": "ben", "tier": 2, "points": 4})
     both("POST /readers", 201, {"name": "cid", "tier": 1, "points": 9})
     both("POST /desks", 201, {"regular": 2})
@@ -59,3 +59,22 @@ def test_a_row_behind_the_first_or_the_last_of_many_is_looked_up_for_all_turns(d
         {"desk": 2, "dearest": None, "cheapest": None},
     ]
     assert desk("GET /dearest", 200) == [{"desk": 1, "dearest": "ben", "first": False}]
+
+
+def test_whole_numbers_times_money_and_money_that_is_a_whole_number(desk: Both) -> None:
+    assert desk("GET /desks/1/worth", 200) == "30.75"
+    assert desk("GET /desks/1/ends?least=3", 200)["price"] == "7.25"
+    assert desk("GET /desks/1/ends?least=4", 200) == {"first": None, "last": None, "price": "0.00"}
+    told = desk("GET /desks/1/ends", 200)
+    assert (told["first"]["fee"], told["last"]["fee"], told["price"]) == (1, 0, "2.25")
+
+
+def test_a_text_or_what_stands_for_none(desk: Both) -> None:
+    assert desk("GET /desks/1/titles", 200) == [{"title": "-", "loans": 2}, {"title": "Dr", "loans": 2}]
+
+
+def test_a_name_of_the_rows_of_a_loop_and_of_what_is_found_elsewhere(desk: Both) -> None:
+    for reader in (1, 2, 3):
+        desk("POST /reserveds", 201, {"desk": 1, "reader": reader})
+    assert desk("POST /desks/1/give-up", 200, {"reader": 2}) == 2
+    assert desk("POST /desks/1/give-up", 200, {"reader": 2, "all": True}) == 0

@@ -10,7 +10,7 @@ from backwright.checks.bodies.scope import Facts, Scope, chain
 from backwright.checks.bodies.types import describe, is_number
 from backwright.diagnostics.catalogue import body_values
 from backwright.model.expressions import Aggregate, And, Compare, Expression, Value
-from backwright.model.types import BOOL, INT, NOTHING, TEXT, ListOf, Maybe, SetOf, Type, is_text, present
+from backwright.model.types import BOOL, INT, NOTHING, TEXT, Choice, ListOf, Maybe, SetOf, Type, is_text, present
 
 NO_FACTS: Facts = frozenset()
 
@@ -42,7 +42,7 @@ def _asked_of_optional(found: Expression, kind: Maybe, node: ast.expr, scope: Sc
         return Compare("==", found, Value(True, BOOL), BOOL)
     if is_number(kind.item):
         raise scope.refusal(node, body_values.AmbiguousTruth(type=describe(kind)))
-    if is_text(kind.item):
+    if is_text(kind.item) and not (isinstance(kind.item, Choice) and "" not in kind.item.values):
         return And((exists, Compare("!=", found, Value("", TEXT), BOOL)), BOOL)
     return exists
 

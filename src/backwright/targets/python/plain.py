@@ -251,6 +251,8 @@ class PlainCompiler(TimeCompiler):
             if name_of(right.type) != "int":
                 raise UnsupportedError("`//` of fractions")
             return f"money_of(truncated(ExactNumber({one}), {other}))"
+        if sign == "*" and name_of(left.type) == "int" and not isinstance(left, Value):
+            one, other = other, one  # what is multiplied is of the type of the first
         return f"({one} / ExactNumber({other}))" if sign == "/" else f"({one} * {other})"
 
     def _calculated(self, sign: Operator, one: str, other: str, kinds: tuple[str, str], right: Expression) -> str:

@@ -258,7 +258,7 @@ class Writer(Calls):
             self.values.at.names[name] = code
             return
         if known is None:
-            known = self.values.at.names[name] = self.values.fresh(name)
+            known = self.values.at.names[name] = self.values.fresh(name, value.type)
             self._sequences |= {known} if code.endswith(".all()") else set()
         else:
             self._put_aside([name])
@@ -420,7 +420,7 @@ class Writer(Calls):
             cut = isinstance(self._body, Operation) and self._body.limit is not None and by_cursor
             in_order = order and not cut  # what is cut is put in order there
             return self.values.rows_in_order(value, order) if in_order else self.values.rows(value, lifted=False)
-        return self._shown_record(value) or self.values.value(value)
+        return self._shown_record(value) or bare(self.values.exactly(value, self._body.result))
 
     def _shown_record(self, value: Expression) -> str:
         """The code of a record as it is answered that came in, or that a row keeps; else ""."""

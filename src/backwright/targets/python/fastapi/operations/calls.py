@@ -265,6 +265,11 @@ class Calls(Accounts):
 
     def _id_or_none(self, value: Expression) -> str:
         """A list of the key of a row, empty where there is no row."""
+        match value:
+            case Conditional(test, then, Value(value=None)) if not isinstance(then.type, Maybe):
+                asked = self.values.test(test)
+                with self.values.perhaps():
+                    return f"[{self._identity(then)}] if {asked} else []"
         code = self._identity(value)
         perhaps = _PERHAPS.fullmatch(code)
         return f"[{perhaps[1]}] if {perhaps[2]} else []" if perhaps else f"[{code}] if {code} is not None else []"

@@ -200,8 +200,10 @@ class Lists(Finding):
         mine = []
         with self.calling(names):
             for name in names:
-                self.at.names[name] = self.fresh(name) if name not in around.names else self.fresh(f"other_{name}")
+                kind = each if len(names) == 1 and not self.in_one_go else None
+                self.at.names[name] = self.fresh(name if name not in around.names else f"other_{name}", kind)
                 mine.append(self.at.names[name])
+                self.of_loops |= {mine[-1]: kind} if kind is not None else {}
             head = f"for {', '.join(mine)} in {over}"
             if again and (over.isidentifier() or around_it is not None):
                 turns = self._turns_with(head, mine, before, around_it, moved)

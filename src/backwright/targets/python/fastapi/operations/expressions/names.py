@@ -139,6 +139,8 @@ class Names(ABC):
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
         self.taken = {"limit", "link", "links", "me", "result", "session", "settings", "skip", row}
+        self.of_loops: dict[str, Type] = {}
+        """What loops have called their turns, and may call others so again, with the type of these."""
         self.aliases: set[str] = set()
         """The names of aliases, which further statements may use again."""
         self.at = At(rows={SELF: row} if row else {})
@@ -156,11 +158,11 @@ class Names(ABC):
 
         return back
 
-    def fresh(self, name: str) -> str:
-        """A Python name that the function does not use yet."""
+    def fresh(self, name: str, kind: Type | None = None) -> str:
+        """A Python name that the function does not use yet, unless loops had it for values of that type."""
         wanted = snake(name) or "_"
         found, number = local(wanted), 2
-        while found in self.taken | self.aliases:
+        while found in self.taken | self.aliases or (kind is not None and self.of_loops.get(found, kind) != kind):
             found, number = f"{wanted}_{number}", number + 1
         self.taken.add(found)
         return found

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace as replaced
+
 from backwright.model.expressions import (
+    And,
     Compare,
     Expression,
     Value,
 )
 from backwright.model.types import (
+    BOOL,
+    NOTHING,
+    TEXT,
+    Choice,
     Maybe,
     Row,
     Scalar,
     Type,
+    is_text,
     present,
 )
 
@@ -89,6 +97,19 @@ def narrows(test: Expression) -> bool:
     """Whether a value is never None where it holds."""
     nothing = isinstance(test, Compare) and isinstance(test.right, Value) and test.right.value is None
     return nothing and isinstance(test, Compare) and test.operator == "!=" and not is_row(test.left.type)
+
+
+def text_or_none(test: Expression, then: Expression) -> Expression | None:
+    """The text that may be none, or empty, where a value is `text or ...`: it is what stands there if it is neither."""
+    asked = test.operands[0] if isinstance(test, And) else test
+    if not isinstance(asked, Compare) or not is_text(asked.left.type):
+        return None
+    text, kind = asked.left, present(asked.left.type)
+    tests = [Compare("!=", text, Value(None, NOTHING), BOOL)] * isinstance(text.type, Maybe)
+    if not isinstance(kind, Choice) or "" in kind.values:
+        tests.append(Compare("!=", text, Value("", TEXT), BOOL))
+    whole = And(tuple(tests), BOOL) if len(tests) > 1 else tests[0] if tests else None
+    return text if test == whole and then in (text, replaced(text, type=then.type)) else None
 
 
 def lowered(text: str, part: Expression) -> str:

@@ -57,6 +57,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     folded,
     is_row,
     of_nothing,
+    text_or_none,
 )
 from backwright.targets.python.symbols import attribute
 
@@ -112,6 +113,10 @@ class Values(Lists):
                 return f"({self._side(left, operator, first=True)} {operator} {self._side(right, operator)})"
             case Negative(operand):
                 return f"-{self._value(operand)}"
+            case Conditional(test, then, otherwise) if (text := text_or_none(test, then)) is not None:
+                first = self._value(text)
+                with self.perhaps():
+                    return f"({first} or {self._value(otherwise)})"
             case Conditional(test, then, otherwise, type=kind):
                 chosen = bare(self._test(test, negated=False))
                 with self.perhaps():
