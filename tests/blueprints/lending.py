@@ -6,7 +6,7 @@ from typing import Literal
 
 from backwright import App, Entity, Rest
 from backwright.fields import Money, field, many, relation, unique
-from backwright.logic import Reply, action, create, delete, find, groups, query, reply, rows
+from backwright.logic import Reply, action, create, delete, ensure, find, groups, query, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -109,6 +109,24 @@ class Desk(Entity, timestamps=False):
         return [reply(title=title, loans=len(those)) for title, those in groups(self.loans, by=title_of)]
 
     @action(by=anyone)
+    def reserve(self, readers: list[Reader]) -> int:
+        for reader in readers:
+            ensure(Reserved(desk=self, reader=reader))
+        return len(self.reserved)
+
+    @action(by=anyone)
+    def remind_all(self) -> int:
+        sent = 0
+        for reserved in self.reserved:  # noqa: B007
+            create(Fine(reader=self.regular, amount=0))
+            sent += 3
+        return sent
+
+    @query(by=anyone)
+    def points(self, result: Literal["won", "lost"], least: bool = False) -> list[int]:
+        return [half_points(result, True), half_points(result, False), half_points(result, least)]
+
+    @action(by=anyone)
     def give_up(self, reader: Reader, all: bool = False) -> int:
         if all:
             for reserved in self.reserved:
@@ -123,6 +141,7 @@ class Desk(Entity, timestamps=False):
 class Reserved(Entity, timestamps=False):
     desk: Desk
     reader: Reader
+    days: int = 7
     unique("desk", "reader")
     allow(read=anyone, write=anyone)
 
@@ -160,6 +179,11 @@ def fees() -> list[Reply]:
         )
         for desk in rows(Desk)
     ]
+
+
+def half_points(result: str, white: bool) -> int:
+    won = result in ("won", "+")
+    return 2 if won == white else 0
 
 
 def price_at(desk: Desk, fee: int) -> Money:

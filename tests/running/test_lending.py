@@ -78,3 +78,10 @@ def test_a_name_of_the_rows_of_a_loop_and_of_what_is_found_elsewhere(desk: Both)
         desk("POST /reserveds", 201, {"desk": 1, "reader": reader})
     assert desk("POST /desks/1/give-up", 200, {"reader": 2}) == 2
     assert desk("POST /desks/1/give-up", 200, {"reader": 2, "all": True}) == 0
+
+
+def test_turns_that_are_only_counted_and_answers_that_are_compared(desk: Both) -> None:
+    assert desk("POST /desks/1/reserve", 200, {"readers": [1, 2, 1]}) == 2
+    assert desk("POST /desks/1/remind-all", 200) == 2 * 3
+    assert desk("GET /desks/1/points?result=won", 200) == [2, 0, 0]
+    assert desk("GET /desks/1/points?result=lost&least=true", 200) == [0, 2, 0]

@@ -56,7 +56,7 @@ from backwright.model.walk import statements
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.calls import ROWS, Calls
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, written_loop
 from backwright.targets.python.fastapi.operations.functions import Loop, Project, Written
 from backwright.targets.python.fastapi.operations.known import (
     Body,
@@ -358,7 +358,7 @@ class Writer(Calls):
         self._loops.pop()
         self._own_of_turns = own
         self._forget_rows(again)
-        self._say(f"{head}:", *(f"    {line}" for line in lines or ["pass"]))
+        self._say(*written_loop(head, lines))
 
     # Ends
 

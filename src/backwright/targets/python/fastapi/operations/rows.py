@@ -325,14 +325,12 @@ class Rows(Ending):
         rest = ", ".join(f'"{name}": {code}' for name, code in values.items())
         code = f"await ensure(session, {model}, {{{keys}}}, {{{rest}}})"
         self.values.at.lists.clear()
-        later = [(member, value) for member, value in limits if not is_text(member.type)]
-        asked = self._is_asked_itself(entity) or any(
-            any(self._limits.lines(member, "", value)) for member, value in later
-        )
+        limits = [(m, value) for m, value in limits if not is_text(m.type) and any(self._limits.lines(m, "", value))]
+        asked = bool(limits) or self._is_asked_itself(entity)
         if not used and not asked:
             self._say(code)
         row = self.values.lift(entity.name, code) if used or asked else ""
-        for member, value in later:
+        for member, value in limits:
             lines = tuple(self._limits.lines(member, f"{row}.{attribute(member.name)}", value))
             self._bind(row, entity.name, member.id, lines)
         self._owed.made(made, row, columns, perhaps=True)

@@ -23,6 +23,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Field, is_hashed
 from backwright.model.types import (
+    BOOL,
     Scalar,
     is_text,
     present,
@@ -102,6 +103,10 @@ class Conditions(Gathering):
         for one, other in ((left, right), (right, left)):
             if isinstance(other, Value) and other.value is None:
                 return f"{self._presence(one)} is {'not ' * (operator == '!=')}None"
+            if isinstance(other, Value) and isinstance(other.value, bool) and operator in ("==", "!="):
+                if one.type == BOOL:
+                    return self._test(one, other.value != (operator == "=="))
+                return f"{self._value(one)} is {'not ' * (operator == '!=')}{other.value}"
         if is_row(left.type) and is_row(right.type):
             return f"{self.identity(left)} {operator} {self.identity(right)}"
         if isinstance(left, Value | Exact) and not isinstance(right, Value | Exact):

@@ -51,6 +51,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     mentions,
     narrows,
     uncopied,
+    written_loop,
 )
 from backwright.targets.python.fastapi.operations.looking import Query
 from backwright.targets.python.symbols import class_name, variable
@@ -326,7 +327,7 @@ class Lists(Finding):
             lines, self.at.lines = self.at.lines, before
         if tests:
             lines = [f"if {' and '.join(tests)}:", *(f"    {line}" for line in lines)]
-        self.at.lines += [f"{head}:", *(f"    {line}" for line in (*first, *lines))]
+        self.at.lines += written_loop(head, (*first, *lines))
 
     def _looped(self, loops: tuple[Loop, ...], item: Callable[[], str]) -> tuple[str, frozenset[str]]:
         """`item for ... in ... if ...`, and what it calls a turn."""

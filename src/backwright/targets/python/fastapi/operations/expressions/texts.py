@@ -87,6 +87,15 @@ def mentions(line: str, names: Iterable[str]) -> bool:
     return any(re.search(rf"(?<![\w.]){name}\b(?!=[^=])", line) for name in names if name)
 
 
+def written_loop(head: str, lines: Iterable[str]) -> list[str]:
+    """The lines of a loop. What it does not ask of a turn has a name that says so."""
+    names, _, source = head.removeprefix("for ").partition(" in ")
+    body = [*lines] or ["pass"]
+    asked = {name for name in names.split(", ") if name.startswith("_") or any(mentions(line, [name]) for line in body)}
+    called = [name if name in asked else f"_{name}" for name in names.split(", ")]
+    return [f"for {', '.join(called)} in {source}:", *(f"    {line}" for line in body)]
+
+
 def perhaps_shown(shown: str, one: str, rows: str, *, hides: bool) -> str:
     """The code of a list of what rows show of which some may be none, and others may not be shown."""
     seen = f" if {one} is None or {one}.id in {shown}" * hides
