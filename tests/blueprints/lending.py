@@ -235,3 +235,8 @@ def in_order(names: list[str]) -> Reply:
         every=[name for name in names],  # noqa: C416
         len=len({name for name in names}),  # noqa: C416
     )
+
+
+@query("GET", "/everything", by=anyone)
+def everything() -> list[Reply]:
+    return [reply(told=tier.name) for tier in rows(Tier)] + [reply(told=reader.name) for reader in rows(Reader)]

@@ -85,3 +85,7 @@ def test_turns_that_are_only_counted_and_answers_that_are_compared(desk: Both) -
     assert desk("POST /desks/1/remind-all", 200) == 2 * 3
     assert desk("GET /desks/1/points?result=won", 200) == [2, 0, 0]
     assert desk("GET /desks/1/points?result=lost&least=true", 200) == [0, 2, 0]
+
+
+def test_replies_of_several_lists_one_behind_the_other(desk: Both) -> None:
+    assert [one["told"] for one in desk("GET /everything", 200)] == ["old", "new", "ann", "ben", "cid"]

@@ -9,6 +9,7 @@ from backwright.design.conditions import written_out
 from backwright.design.effects import Effects
 from backwright.model.expressions import (
     Argument,
+    Arithmetic,
     Call,
     Comprehension,
     Conditional,
@@ -87,9 +88,9 @@ class Replies:
                 self._followed.add((operation.id, name))
                 yield from [kind for one in named for kind in self._classes(one, operation, inside)]
                 self._followed.discard((operation.id, name))
-            case Conditional(then=then, otherwise=otherwise):
-                yield from self._classes(then, operation, inside)
-                yield from self._classes(otherwise, operation, inside)
+            case Conditional(then=one, otherwise=other) | Arithmetic(left=one, right=other):
+                yield from self._classes(one, operation, inside)
+                yield from self._classes(other, operation, inside)
             case Comprehension(item=one) | Sorted(source=one) | Slice(base=one) | Item(base=one):
                 yield from self._classes(one, operation, inside)
             case Display(items=items):
