@@ -127,6 +127,27 @@ class Desk(Entity, timestamps=False):
         return [half_points(result, True), half_points(result, False), half_points(result, least)]
 
     @action(by=anyone)
+    def number(self) -> list[int]:
+        place = 0
+        for loan in self.loans:
+            place += 1  # noqa: SIM113
+            loan.fee = place
+        return [loan.fee for loan in self.loans]
+
+    @action(by=anyone)
+    def number_on(self, least: int = 0) -> list[int]:
+        count = 0
+        for loan in self.loans:
+            if loan.fee < least:
+                loan.fee = count
+            count += 1  # noqa: SIM113
+        total = 0
+        for loan in self.loans:
+            total += 1
+            loan.fee += total
+        return [loan.fee + total for loan in self.loans]
+
+    @action(by=anyone)
     def give_up(self, reader: Reader, all: bool = False) -> int:
         if all:
             for reserved in self.reserved:

@@ -89,3 +89,8 @@ def test_turns_that_are_only_counted_and_answers_that_are_compared(desk: Both) -
 
 def test_replies_of_several_lists_one_behind_the_other(desk: Both) -> None:
     assert [one["told"] for one in desk("GET /everything", 200)] == ["old", "new", "ann", "ben", "cid"]
+
+
+def test_loops_that_count_their_turns(desk: Both) -> None:
+    assert desk("POST /desks/1/number", 200) == [1, 2, 3, 4]
+    assert desk("POST /desks/1/number-on", 200, {"least": 3}) == [0 + 1 + 4, 1 + 2 + 4, 3 + 3 + 4, 4 + 4 + 4]

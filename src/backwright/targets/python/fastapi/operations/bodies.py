@@ -56,6 +56,7 @@ from backwright.model.walk import statements
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.calls import ROWS, Calls
+from backwright.targets.python.fastapi.operations.counted import enumerated
 from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, written_loop
 from backwright.targets.python.fastapi.operations.functions import Loop, Project, Written
 from backwright.targets.python.fastapi.operations.known import (
@@ -118,7 +119,7 @@ class Writer(Calls):
         self._block(body.body)
         if not ends(body.body):
             self._finish()
-        written.lines = with_instant(self.values.top, self.values.at.lines)
+        written.lines = enumerated(with_instant(self.values.top, self.values.at.lines))
         looks = any(re.search(r"\b(await|session)\b", line) for line in written.lines)
         written.leaves = any(re.search(r"\b(limit|ask)_at_end\(", line) for line in written.lines)
         if isinstance(body, Procedure) and not self.hook and not looks:
