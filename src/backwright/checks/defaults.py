@@ -77,7 +77,7 @@ def _clock(module: Module, node: ast.expr, word: str, kind: Type) -> Expression 
         module.say(fields.ClockCalled(name=name), node)
         return None
     if kind != Scalar(CLOCKS[word]):  # type: ignore[arg-type]  # the two are scalars
-        module.say(fields.DefaultOfOtherType(wanted=described(kind), found=CLOCKS[word]), node)
+        module.say(fields.DefaultOfOtherType(wanted=described(kind), found=CLOCKS[word], instead=""), node)
         return None
     return Word(name, "", (), kind)
 
@@ -131,7 +131,7 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
 def _number(module: Module, node: ast.expr, exact: Decimal, kind: Scalar) -> Expression | None:
     whole = exact == exact.to_integral_value()
     if kind.name == "int" and not whole:
-        module.say(fields.DefaultOfOtherType(wanted="int", found="a number with a fraction"), node)
+        module.say(fields.DefaultOfOtherType(wanted="int", found="a number with a fraction", instead=""), node)
         return None
     if not storable(exact):
         module.say(fields.DefaultBreaksLimit(value=module.source.segment(node)[:30], limit="64 bits"), node)
@@ -144,7 +144,9 @@ def _constant(module: Module, node: ast.Constant, kind: Scalar) -> Expression | 
     if (kind.name in TEXTUAL and isinstance(value, str)) or (kind.name == "bool" and isinstance(value, bool)):
         return Value(value, kind)
     found = {str: "text", bool: "bool", int: "int", float: "a number"}.get(type(value), "something else")
-    module.say(fields.DefaultOfOtherType(wanted=described(kind), found=found), node)
+    text = value if isinstance(value, str) and kind.name in NUMBERS else ""
+    instead = f"write `{text}`" if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", text) else ""
+    module.say(fields.DefaultOfOtherType(wanted=described(kind), found=found, instead=instead), node)
     return None
 
 
@@ -175,6 +177,6 @@ def _text(module: Module, node: ast.expr, text: str, limits: Limits, kind: Scala
     if tried and not re.fullmatch(limits.pattern, text):
         module.say(fields.DefaultBreaksLimit(value=f'"{text}"', limit=f'pattern="{limits.pattern}"'), node)
     if kind.name == "email" and text.count("@") != 1:
-        module.say(fields.DefaultOfOtherType(wanted="email", found="text without an @"), node)
+        module.say(fields.DefaultOfOtherType(wanted="email", found="text without an @", instead=""), node)
     if kind.name == "url" and not text.startswith(("http://", "https://")):
-        module.say(fields.DefaultOfOtherType(wanted="url", found="text without http:// or https://"), node)
+        module.say(fields.DefaultOfOtherType(wanted="url", found="text without http:// or https://", instead=""), node)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from backwright.checks.bodies.reading import constant_int
 from backwright.checks.bodies.scope import Refused, Scope
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_statements
-from backwright.model.types import ListOf, Maybe, RecordOf, Row, Scalar, ScalarName, SetOf, Type
+from backwright.model.types import Choice, ListOf, Maybe, RecordOf, Row, Scalar, ScalarName, SetOf, Type
 
 _PLAIN: dict[str, ScalarName] = {name: name for name in ("bool", "float", "int", "str")}
 
@@ -38,7 +39,20 @@ def annotation(node: ast.expr, scope: Scope) -> Type:
             return SetOf(annotation(item, scope))
         case ast.Subscript(value=ast.Name(id="Optional"), slice=item):
             return Maybe(annotation(item, scope))
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=item) if (values := _choices(item)) is not None:
+            return Choice(values)
     raise scope.refusal(node, _unknown(scope.source.segment(node)))
+
+
+def _choices(node: ast.expr) -> tuple[str | int, ...] | None:
+    """The values of a `Literal`, as a field may have them; None where they are none."""
+    items = node.elts if isinstance(node, ast.Tuple) else [node]
+    values = [item.value if isinstance(item, ast.Constant) else constant_int(item) for item in items]
+    found = tuple(
+        value for value in values if isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+    )
+    kinds, all_of_them = {type(value) for value in found}, len(set(found)) == len(items)
+    return found if len(kinds) == 1 and all_of_them else None
 
 
 def _quoted(text: str, node: ast.expr, scope: Scope) -> ast.expr:

@@ -43,13 +43,13 @@ _INSTEAD = {
     "isinstance": "compare a field that says which it is",
     "issubclass": "compare a field that says which it is",
     "iter": "write a comprehension",
-    "list": "write a comprehension: `[x for x in ...]`",
+    "list": "rows are a list already: leave it out, or write a comprehension: `[x for x in ...]`",
     "map": "write a comprehension",
     "next": "write `find(...)`, or the first of a sorted slice",
     "open": "write an `@external` function",
     "pow": "write `**`",
     "print": "a backend logs its requests by itself",
-    "range": "loop over rows, or put the numbers in a list",
+    "range": "loop over rows, or write the numbers out and choose: `[n for n in [1, 2, 3] if n <= count]`",
     "repr": 'write an f-string: `f"{x}"`',
     "reversed": "write `sorted(..., reverse=True)`",
     "set": "write a comprehension: `{x for x in ...}`",
@@ -58,7 +58,7 @@ _INSTEAD = {
     "super": "there is no inheritance of methods",
     "tuple": "write a comprehension",
     "type": "compare a field that says which it is",
-    "zip": "follow the links between the rows",
+    "zip": "follow the links between the rows; of what is sent, take a list of a Record that holds both",
 }
 """Builtins that people reach for, and what to write."""
 
@@ -246,9 +246,8 @@ def _call_attribute(node: ast.Call, function: ast.Attribute, scope: Scope, hint:
         reader = WORDS.get(f"{word}.{function.attr}") or WORDS.get(f"{word}.*")
         if reader is not None:
             return reader(node, scope, hint)
-        raise scope.refusal(
-            function, body_names.UnknownMethod(name=function.attr, type=word.rpartition(".")[2], instead="")
-        )
+        kind, instead = word.rpartition(".")[2], HABITS.get(function.attr, "")
+        raise scope.refusal(function, body_names.UnknownMethod(name=function.attr, type=kind, instead=instead))
     if isinstance(function.value, ast.Name) and not scope.hides(function.value.id):
         name = function.value.id
         if name in scope.symbols.owners:

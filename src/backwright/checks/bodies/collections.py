@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from functools import partial
 
-from backwright.checks.bodies.narrowing import condition, shown
+from backwright.checks.bodies.narrowing import condition, has_item, has_items, shown
 from backwright.checks.bodies.reading import certain, constant_int, each, infer, reads, typed
 from backwright.checks.bodies.scope import Facts, Scope, chain
 from backwright.checks.bodies.types import JSON, common, describe
@@ -146,9 +146,24 @@ def _subscript(node: ast.Subscript, scope: Scope, _: Type | None) -> Expression:
     held = TEXT if is_text(base.type) else element(base.type)
     if held is None:
         raise scope.refusal(node.value, body_values.NotCollection(type=describe(base.type)))
-    if place not in (0, -1) or f"filled {chain(node.value)}" not in scope.facts:
-        raise scope.refusal(node.slice, body_values.UnsafeIndex())
-    return Item(base, infer(node.slice, scope), held)
+    ends = place in (0, -1) and has_items(base, node.value, scope)
+    if not ends and not has_item(node.value, node.slice, scope):
+        raise scope.refusal(node.slice, body_values.UnsafeIndex(instead=_guard(node, scope)))
+    return Item(base, typed(node.slice, scope, INT), held)
+
+
+def _guard(node: ast.Subscript, scope: Scope) -> str:
+    """What to ask before an item is taken, of what the guard is understood: a path of names."""
+    base, index, place = chain(node.value), chain(node.slice), constant_int(node.slice)
+    if base is None:
+        return "give the list a name on a line before, `found = ...`, and ask for it: `found[0] if found else ...`"
+    if place in (0, -1):
+        return f"ask first: `if {base}:`, or `... if {base} else ...`"
+    if place is not None and place > 0:
+        return f"ask first: `len({base}) > {place}`"
+    if place is not None or scope.mode == "pure":
+        return "write `sorted(..., key=function)`, the other way round where it counts from the end, and a slice of it"
+    return f"ask first: `0 <= {index or 'index'} < len({base})`, of an index that has a name"
 
 
 def _slice(part: ast.Slice, base: Expression, node: ast.Subscript, scope: Scope) -> Expression:

@@ -10,9 +10,10 @@ import msgspec
 
 from backwright.checks.bodies.calls import arguments, reads_word
 from backwright.checks.bodies.names import row_type
+from backwright.checks.bodies.narrowing import has_items
 from backwright.checks.bodies.reading import certain, each, infer, scalar, typed
-from backwright.checks.bodies.scope import Refused, Scope, chain
-from backwright.checks.bodies.types import DECIMAL, common, describe, is_number, ordered
+from backwright.checks.bodies.scope import Refused, Scope
+from backwright.checks.bodies.types import DECIMAL, JSON, common, describe, is_number, ordered
 from backwright.checks.symbols import Signature
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_names, body_values
@@ -36,8 +37,11 @@ from backwright.model.types import (
     BOOL,
     INT,
     ListOf,
+    Nothing,
     PairOf,
+    RecordOf,
     Row,
+    SetOf,
     Type,
     element,
     is_text,
@@ -156,7 +160,7 @@ def _folded(
     name: Fold, source: Expression, held: Type, place: ast.expr, default: ast.expr | None, scope: Scope
 ) -> Expression:
     if default is None:
-        if not _filled(source, place, scope):
+        if not has_items(source, place, scope):
             raise scope.refusal(place, body_values.MaybeEmpty(fold=name))
         return Aggregate(name, source, None, held)
     other = infer(default, scope, held)
@@ -165,18 +169,6 @@ def _folded(
         case = body_values.WrongType(found=describe(other.type), expected=describe(held))
         raise scope.refusal(default, case)
     return Aggregate(name, source, other, kind)
-
-
-def _filled(source: Expression, place: ast.expr, scope: Scope) -> bool:
-    """Whether something is in it, as far as that is shown."""
-    if isinstance(source, Display):
-        return bool(source.items)
-    if isinstance(source, Arithmetic) and isinstance(place, ast.BinOp):  # one list behind another
-        return _filled(source.left, place.left, scope) or _filled(source.right, place.right, scope)
-    if isinstance(place, ast.GeneratorExp | ast.ListComp | ast.SetComp) and len(place.generators) == 1:
-        loop = place.generators[0]
-        return not loop.ifs and f"filled {chain(loop.iter)}" in scope.facts
-    return f"filled {chain(place)}" in scope.facts
 
 
 @reads_word("round")
@@ -243,8 +235,8 @@ def key_function(node: ast.expr, held: Type, scope: Scope) -> Signature:
     if signature.kind != "function":
         name = signature.id.rpartition(".")[2]
         raise scope.refusal(node, body_names.CallOfActing(name=name, place="an order"))
-    for part in signature.result.items if isinstance(signature.result, PairOf) else ():
-        if not ordered(part):
+    for part in result.items if isinstance(result := present(signature.result), PairOf) else ():
+        if optional(part) or not ordered(part):
             raise scope.refusal(node, body_values.NotOrdered(type=describe(part)))
     return signature
 
@@ -285,6 +277,8 @@ def _groups(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
         raise scope.refusal(node, body_names.MissingArgument(argument="by", name="groups"))
     source, held = collection(node.args[0], scope)
     function = key_function(by, held, scope)
+    if isinstance(present(function.result), ListOf | SetOf | RecordOf | Nothing) or present(function.result) == JSON:
+        raise scope.refusal(by, body_values.NotOrdered(type=describe(function.result)))
     return Groups(source, function.id, ListOf(PairOf((function.result, ListOf(held)))))
 
 

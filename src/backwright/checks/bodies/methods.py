@@ -72,6 +72,7 @@ HABITS = {
     "keys": "there are no dictionaries: write a Record",
     "values": "there are no dictionaries: write a Record",
     "astimezone": "times are UTC",
+    "combine": "keep the whole instant in a field, or compare days: `instant.date()`",
 }
 """Methods that people reach for, and what to write."""
 

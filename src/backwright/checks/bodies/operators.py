@@ -222,7 +222,7 @@ def _first(found: Expression, other: Expression, value: ast.expr, rest: ast.expr
     if kind is None:
         case = body_values.NothingInCommon(left=describe(present(found.type)), right=describe(other.type))
         raise scope.refusal(rest, case)
-    test = asked(found, value, scope)
+    test = asked(found, value, scope, rest)
     return Conditional(test, msgspec.structs.replace(found, type=present(found.type)), other, kind)
 
 
@@ -235,6 +235,7 @@ def _conditional(node: ast.IfExp, scope: Scope, hint: Type | None) -> Expression
             lambda: infer(node.orelse, scope.knowing(shown(node.test, False)), hint),
         )
     )
+    then, otherwise = alike(then, otherwise)
     kind = common(then.type, otherwise.type, scope.symbols)
     if kind is None:
         case = body_values.NothingInCommon(left=describe(then.type), right=describe(otherwise.type))

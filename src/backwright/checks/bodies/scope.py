@@ -20,7 +20,7 @@ Mode: TypeAlias = Literal["pure", "read", "write"]
 """What a body may do: one expression (computed values, predicates), statements that read, statements that change."""
 
 Facts: TypeAlias = frozenset[str]
-"""What a guard has shown, as "present self.owner", "nonzero n" or "filled self.lines"."""
+"""What a guard has shown, as "present self.owner", "nonzero n", "filled self.lines" or "within index self.lines"."""
 
 
 class Refused(Exception):  # noqa: N818 - no error: it has been reported
@@ -128,8 +128,8 @@ class Scope:
 
 
 def _mentions(fact: str, names: Mapping[str, object]) -> bool:
-    path = fact.partition(" ")[2].removeprefix("len(")
-    return re.split(r"[.)]", path)[0] in names
+    paths = (path.removeprefix("len(") for path in fact.split()[1:])
+    return any(re.split(r"[.)]", path)[0] in names for path in paths)
 
 
 def chain(node: ast.expr) -> str | None:

@@ -25,7 +25,7 @@ from backwright.model.expressions import (
     Name,
 )
 from backwright.model.statements import Assign, Relate
-from backwright.model.types import BOOL, ListOf, Row, SetOf, element, optional
+from backwright.model.types import BOOL, NOTHING, ListOf, Row, SetOf, element, optional
 
 _FITTING = {"append": "add", "add": "append", "discard": "remove"}
 """What a change is called of a set where it is said of a list, and the other way round."""
@@ -136,4 +136,13 @@ def _refuse_local_change(function: ast.Attribute, scope: Scope) -> None:
     if path is None or path not in scope.locals or path in scope.broken:
         return
     if isinstance(scope.locals[path], ListOf | SetOf):
-        raise scope.refusal(function, body_statements.ChangeOfLocal(name=path))
+        raise scope.refusal(function, body_statements.ChangeOfLocal(name=path, instead=_longer(path, scope)))
+
+
+def _longer(name: str, scope: Scope) -> str:
+    """What to write instead of a change of a local list or set."""
+    kind = scope.locals[name]
+    if isinstance(kind, SetOf):
+        return f"a comprehension: `{name} = {{x for x in ... if ...}}`"
+    begins = f", and `{name}: list[...] = []` where it begins" if kind == ListOf(NOTHING) else ""
+    return f"`{name} += [...]`{begins}; or a comprehension: `[x for x in ... if ...]`"

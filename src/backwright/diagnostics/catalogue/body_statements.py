@@ -66,10 +66,14 @@ class ChainedAssignment(Kind, code="BW681"):
 
 
 class UnpackingAssignment(Kind, code="BW682"):
-    """An assignment takes a value apart."""
+    """An assignment takes a value apart.
+
+    Write an assignment for each name. Of two values that are exchanged one has to have a name of its own first:
+    `before = a.place`, `a.place = b.place`, `b.place = before`.
+    """
 
     message = "an assignment gives one value to one name"
-    help = "write an assignment for each"
+    help = "write an assignment for each; to exchange two values, first `before = ...` for the one that is lost"
 
 
 class NameWithoutValue(Kind, code="BW683"):
@@ -134,7 +138,10 @@ class NoTarget(Kind, code="BW688"):
 
 
 class TypeChanged(Kind, code="BW689"):
-    """A local name is given values of several types."""
+    """A local name is given values of several types.
+
+    A list that begins with nothing in it says what it will hold: `made: list[int] = []`.
+    """
 
     message = "'{name}' was {before} and becomes {after}"
     help = "use another name"
@@ -142,6 +149,10 @@ class TypeChanged(Kind, code="BW689"):
     name: str
     before: str
     after: str
+
+    def advice(self) -> str:
+        began_empty = self.before == "list[None]" and self.after.startswith("list[")
+        return f"say its type where it begins: `{self.name}: {self.after} = []`" if began_empty else self.help
 
 
 class WrongChange(Kind, code="BW690"):
@@ -159,12 +170,17 @@ class WrongChange(Kind, code="BW690"):
 
 
 class ChangeOfLocal(Kind, code="BW691"):
-    """A local list or set is filled step by step."""
+    """A local list or set is filled step by step.
+
+    What it holds next is another value: `made += [row]`, of a list that says what it holds, `made: list[Row] = []`.
+    Mostly a comprehension says it all at once.
+    """
 
     message = "'{name}' is a local value: it is not changed"
-    help = "write a comprehension: `[x for x in ... if ...]`"
+    help = "write {instead}"
 
     name: str
+    instead: str
 
 
 class UnreachableCode(Kind, code="BW692"):

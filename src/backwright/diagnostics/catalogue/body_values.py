@@ -93,13 +93,25 @@ class NotOrdered(Kind, code="BW640"):
     """Values are put in an order that they do not have.
 
     Numbers, texts, times and spans of time have an order. Rows have none: compare a field of them. Of several
-    values, as in `-> tuple[int, str]`, each has one, and none is None.
+    values, as in `-> tuple[int, str]`, each has one, and none is None. Yes and no have one once they are numbers:
+    `1 if lot.sold else 0`. Ids are numbers or UUIDs, as the app says: a function that says `-> int` makes a number of
+    one, and what it answers has an order.
     """
 
     message = "{type} has no order"
     help = "compare or sort by a field of it"
 
     type: str
+
+    def advice(self) -> str:
+        kind = self.type.removesuffix(" | None")
+        if kind == "bool":
+            return "write a number: `1 if ... else 0`"
+        if kind == "id":
+            return "call a function that says `-> int` and returns it"
+        if kind.startswith(("list[", "set[")):
+            return "write one value, or a tuple of several"
+        return self.help if kind == self.type else "say what stands for None: `x if x is not None else ...`"
 
 
 class WrongOperands(Kind, code="BW641"):
@@ -177,13 +189,15 @@ class NotCollection(Kind, code="BW646"):
 class AmbiguousTruth(Kind, code="BW647"):
     """A number stands as a condition.
 
-    Zero counts as false in Python, which is seldom what is meant, and never where None is possible as well.
+    Zero counts as false in Python, which is seldom what is meant, and never where None is possible as well. `x or 0`
+    asks too: `x if x is not None else 0` is the value that is meant.
     """
 
     message = "{type} is no condition"
-    help = "write what is meant: `!= 0`, or `is not None`"
+    help = "write what is meant: {instead}"
 
     type: str
+    instead: str
 
 
 class AlwaysTrue(Kind, code="BW648"):
@@ -214,6 +228,14 @@ class NothingInCommon(Kind, code="BW650"):
 
     left: str
     right: str
+
+    def advice(self) -> str:
+        kinds = {self.left.removesuffix(" | None"), self.right.removesuffix(" | None")}
+        if kinds in ({"float", "decimal"}, {"float", "money"}):
+            return "make both exact: `Decimal(a) / b` of whole numbers, and Decimal where float is annotated"
+        if any(kind.startswith("set[") for kind in kinds) and any(kind.startswith("list[") for kind in kinds):
+            return "make lists of both: `[x for x in ...]`"
+        return ""
 
 
 class UnsupportedOperator(Kind, code="BW651"):
@@ -301,12 +323,17 @@ class NotConstant(Kind, code="BW659"):
     """Something has to be written out, because it has to be known before anything runs.
 
     Parts of a date, formats, names of templates and the like are constants, so that they can be checked, and
-    compiled to any language.
+    compiled to any language. What depends on another day is counted from that day: `day.replace(day=1)`,
+    `day + timedelta(days=n)`.
     """
 
     message = "{what} has to be written out here"
 
     what: str
+
+    def advice(self) -> str:
+        is_part = self.what == "a part of a date"
+        return "count from another day: `day.replace(day=1)`, `day + timedelta(days=n)`" if is_part else ""
 
 
 class UnknownChoice(Kind, code="BW660"):
@@ -342,11 +369,16 @@ class ComparedTwice(Kind, code="BW662"):
 class UnsafeIndex(Kind, code="BW663"):
     """One item is taken from what may not have it.
 
-    Ask first (`if lines:`, then `lines[0]`), or take a slice: `[:1]` of nothing is nothing.
+    Ask first, by the name of the list: `if lines:`, then `lines[0]`; `len(lines) > 2`, then `lines[2]`; in an
+    operation also `0 <= index < len(lines)`, then `lines[index]`. What is sorted has as many, so that
+    `sorted(lines, key=size)[0]` may stand there too. A group of `groups` has at least one. Or take a slice: `[:1]` of
+    nothing is nothing.
     """
 
     message = "there may be no such item"
-    help = "ask first whether something is there, or take a slice"
+    help = "{instead}"
+
+    instead: str
 
 
 class WithoutOrder(Kind, code="BW664"):
@@ -407,10 +439,12 @@ class UnpackMismatch(Kind, code="BW669"):
 class LoopTarget(Kind, code="BW670"):
     """A loop gives its values to something that is no name.
 
-    Write a name behind `for`; assign to a field in the body of the loop.
+    Write a name behind `for`; assign to a field in the body of the loop. The parts of a key of several are read by
+    their places: `for key, those in groups(...)`, then `key[0]`.
     """
 
     message = "a loop gives its values to names"
+    help = "write a name behind `for`; of a pair inside a pair, `key[0]` and `key[1]` are the parts"
 
 
 class NoSuchDay(Kind, code="BW671"):

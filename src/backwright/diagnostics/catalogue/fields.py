@@ -118,6 +118,7 @@ class NestedCollection(Kind, code="BW310"):
     """
 
     message = "a {name} holds plain values or rows"
+    help = "declare `class Part(Record):` with the inner one as a field, and write `list[Part]`"
 
     name: str
 
@@ -314,13 +315,16 @@ class DefaultSetting(Kind, code="BW327"):
 class DefaultOfOtherType(Kind, code="BW328"):
     """A default is of another type.
 
-    A default is a value like any other and must be of the type of its field.
+    A default is a value like any other and must be of the type of its field. Amounts are written as numbers: `0.25` is
+    as exact as it stands there.
     """
 
     message = "this is {found}, not {wanted}"
+    help = "{instead}"
 
     wanted: str
     found: str
+    instead: str
 
 
 class DefaultNotAmong(Kind, code="BW329"):
