@@ -23,7 +23,7 @@ from backwright.model import expressions as x
 from backwright.model.backend import Backend
 from backwright.model.members import Collection, Computed
 from backwright.model.operations import Function
-from backwright.model.types import BOOL, Maybe, Scalar, SetOf, Type, element, present
+from backwright.model.types import BOOL, Maybe, PairOf, Scalar, SetOf, Type, element, present
 
 
 class _Unknown:
@@ -336,6 +336,8 @@ def _(node: x.Slice, at: Frame) -> Any:
 @_value.register
 def _(node: x.Display, at: Frame) -> Any:
     items = [evaluate(item, at) for item in node.items]
+    if isinstance(node.type, PairOf):
+        return tuple(items)
     return list(dict.fromkeys(items)) if isinstance(node.type, SetOf) else items
 
 
