@@ -13,7 +13,7 @@ app = App(api=Rest())
 class Berth(Entity):
     """A place in the harbour."""
 
-    name: str = field(unique=True, max=10)
+    name: str = field(key=True, max=10)
     boats: list[Boat] = many()
 
     allow(read=anyone, write=anyone)
@@ -49,6 +49,12 @@ class Boat(Entity):
     fee: Money = field(default=0, min=0)
 
     allow(read=anyone, write=anyone)
+
+
+@query("GET", "/lying", by=anyone)
+def lying(berth: Berth) -> Reply:
+    """How much of a berth is taken, and what it brings."""
+    return reply(boats=len(berth.boats), fees=f"{sum(boat.fee for boat in berth.boats)}")
 
 
 def by_length(boat: Boat) -> tuple[int, str]:

@@ -19,9 +19,9 @@ BOATS: list[dict[str, Any]] = [
 
 
 def test_rows_are_grouped_by_several_values(both: Both) -> None:
-    berth = both("POST /berths", 201, {"name": "a"})["id"]
+    both("POST /berths", 201, {"name": "a"})
     for boat in BOATS:
-        both("POST /boats", 201, {**boat, "berth": berth})
+        both("POST /boats", 201, {**boat, "berth": "a"})
     found = both("GET /sizes", 200)
     assert [(one["size"], one["flag"], one["boats"]) for one in found["sizes"]] == [
         (1, "is", 1),
@@ -40,9 +40,9 @@ def test_rows_are_grouped_by_several_values(both: Both) -> None:
 def test_an_item_is_taken_where_it_was_asked_for(both: Both) -> None:
     berth = both("POST /berths", 201, {"name": "b"})
     assert berth["longest"] is None
-    here = f"/berths/{berth['id']}"
+    here = "/berths/b"
     for boat in BOATS[:3]:
-        both("POST /boats", 201, {**boat, "berth": berth["id"]})
+        both("POST /boats", 201, {**boat, "berth": "b"})
     assert both(f"GET {here}", 200)["longest"] == "ada"
     assert both(f"POST {here}/mark", 200, {"place": 1, "flag": "dk"})["name"] == "cleo"
     for place in (3, -1):
@@ -51,3 +51,10 @@ def test_an_item_is_taken_where_it_was_asked_for(both: Both) -> None:
     assert [one["boat"] for one in asked] == ["ada", "bea", None, None]
     assert asked[0]["third"] == "bea"
     assert both("GET /sizes", 200)["longest"][0] == {"size": 1, "name": "bea"}
+
+
+@pytest.mark.parametrize("name", ["twelve signs", "a/b", "", "c"])
+def test_a_key_in_a_query_has_the_limits_that_it_has_in_a_body(both: Both, name: str) -> None:
+    asked = both(f"GET /lying?berth={name.replace(' ', '%20')}", 422)["errors"]["berth"]
+    sent = both("POST /boats", 422, {"name": "a", "length": 1, "berth": name})["errors"]["berth"]
+    assert asked == sent

@@ -141,11 +141,11 @@ class Reader:
             return None
         return self.named(self.backend.entity(link.target), value, subject, link.by)
 
-    def named(self, entity: Entity, value: object, subject: str, by: str = "") -> Named | None:
-        """A row by what names it, or by another field that callers may name it by."""
+    def named(self, entity: Entity, value: object, subject: str, by: str = "", *, limited: bool = True) -> Named | None:
+        """A row by what names it, or by another field that callers may name it by; `limited`: as rows can have it."""
         parts = [part for part in (entity.member(local(by)),) if isinstance(part, Field)] if by else entity.identity
         if len(parts) == 1:
-            found = {parts[0].name: self._part(parts[0], value, subject)}
+            found = {parts[0].name: self._part(parts[0], value, subject, limited=limited)}
         elif isinstance(value, Mapping):
             wires = {wire(part, self.api.case): part for part in parts}
             self.unknown(value, wires, f"{subject}.")
@@ -155,14 +155,14 @@ class Reader:
             return None
         return None if None in found.values() else Named(entity.name, found, subject)
 
-    def _part(self, part: Field | Link, value: object, subject: str) -> Any:
+    def _part(self, part: Field | Link, value: object, subject: str, *, limited: bool = True) -> Any:
         """One part of what names a row; of a link, what names the row that it leads to."""
         if isinstance(part, Link):
             return self.value(value, Row(part.target), UNLIMITED, subject)
-        limits = UNLIMITED if self.textual else part.limits
+        limits = part.limits if limited else UNLIMITED
         before = self.faults.get(subject, [])[:]
         found = self.value(value, present(part.type), limits, subject)
-        if not self.textual and _is_no_step(found) and stands_in_paths(self.backend, part):
+        if limited and _is_no_step(found) and stands_in_paths(self.backend, part):
             # Of this value nothing else is told, of others in its list what was told before.
             self.faults[subject] = before
             self.fault(subject, "invalid")

@@ -136,7 +136,7 @@ class Lists:
             key = entity.key[0]
             if isinstance(key, Field) and _is_text(key.type) and not value.strip():
                 return Ref(entity.name, -1)
-            return reader.named(entity, value, name)
+            return reader.named(entity, value, name, limited=False)
         # Text is compared as it is, so that what no row can hold is found in none.
         text = _is_text(kind)
         return reader.value(value, Scalar("str") if text else kind, UNLIMITED, name, blank=text)
