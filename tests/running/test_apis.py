@@ -159,3 +159,10 @@ def test_each_documents_itself_alone(client: httpx.Client) -> None:
 
 def _told(response: httpx.Response) -> tuple[int, Any]:
     return response.status_code, response.json()
+
+
+def test_what_one_of_them_ignores_may_be_said_twice_there(both: Both) -> None:
+    both("GET /v1/berths?colour=a&colour=b", 200)
+    both("GET /partners/berths?colour=a&colour=b", 422, errors={"colour": ["is invalid"]})
+    both("GET /v1/berths?quay=a&quay=b&colour=a&colour=b", 400)
+    both("GET /v1/quay-uses?colour=a&colour=b", 200)

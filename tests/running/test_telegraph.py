@@ -100,3 +100,9 @@ def test_what_is_compared_with_a_row_that_may_be_none_is_asked_where_there_is_on
     assert [items(f"GET /v0/points{asked}", 200) for asked in ("", "?item=2")] == [7, 5]
     assert items("GET /v0/points?item=77", 404) == {"error": "item not found"}
     assert [items(f"GET /v0/lead?item={number}", 200) for number in (1, 2, 77)] == [4, -8, 7]
+
+
+def test_what_is_ignored_may_be_said_twice(both: Both) -> None:
+    assert both("GET /v0/search?least=1&colour=a&colour=b", 200) == []
+    assert both("GET /v0/last-item?colour=a&colour=b", 200) == 0
+    both("GET /v0/search?least=1&least=1&colour=a", 400)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -185,12 +185,16 @@ class Exchange:
         """For paths and queries, where everything is text."""
         return Reader(self.backend, self.api, textual=True)
 
-    def query(self) -> dict[str, str]:
-        """The query parameters: text, each of them said once."""
+    def query(self, known: Iterable[str] = ()) -> dict[str, str]:
+        """The query parameters: text, each of them said once; where others are ignored, those that are known."""
         said = self.call.query
-        names = [name for name, _ in said]
+        if self.api.unknown == "ignore" and not (known := frozenset(known)):
+            return {}
         if any(ESCAPED.search(text) for pair in said for text in pair):
             raise self.refusal("invalid", "request")
+        if self.api.unknown == "ignore":
+            said = tuple(pair for pair in said if pair[0] in known)
+        names = [name for name, _ in said]
         if twice := [name for name in names if names.count(name) > 1]:
             raise Refused("invalid", {name: [self.api.wording["invalid"]] for name in twice})
         return dict(said)

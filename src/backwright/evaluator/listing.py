@@ -63,10 +63,9 @@ class Lists:
         asked = Asked(self.limit, order=self.order)
         filters = dict(self._filters())
         sorts = {in_case(key.name, self.api.case): key.path for key in self.sorts}
-        paged = ("limit", self.place) if self.limit is not None else ()
         called = self.api.parameter
-        words = (*paged, *(("sort",) if sorts else ()), *(("search",) if self.search else ()))
-        reader.unknown(given, (*map(called, words), *filters))
+        paged = self._paged
+        reader.unknown(given, self.parameters)
         for name in paged:
             if called(name) in given and name != "cursor":
                 self._bound(asked, name, given[called(name)], reader)
@@ -84,6 +83,16 @@ class Lists:
             if asked.search and not asked.search.strip():
                 asked.search = ""
         return asked
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What a query may say, as the API calls it."""
+        words = (*self._paged, *(("sort",) if self.sorts else ()), *(("search",) if self.search else ()))
+        return (*map(self.api.parameter, words), *dict(self._filters()))
+
+    @property
+    def _paged(self) -> tuple[str, ...]:
+        return ("limit", self.place) if self.limit is not None else ()
 
     def _filters(self) -> Iterable[tuple[str, tuple[Filter, str]]]:
         for each in self.filters:

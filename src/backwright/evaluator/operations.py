@@ -54,8 +54,8 @@ def _input(
     if operation.limit is not None:
         asked, given = _page(exchange, rest, lists, reader)
         found |= reader.parameters(rest, given)
-    elif in_query and (rest or (operation.method == "GET" and exchange.api.unknown == "refuse")):
-        found |= reader.parameters(rest, exchange.query())
+    elif in_query and (rest or operation.method == "GET"):
+        found |= reader.parameters(rest, exchange.query(reader.wires(rest)))
     elif rest:
         reader = exchange.reader()
         found |= reader.parameters(rest, exchange.body())
@@ -74,9 +74,10 @@ def _page(
     exchange: Exchange, rest: tuple[Parameter, ...], lists: Lists, reader: Reader
 ) -> tuple[Asked, dict[str, str]]:
     """Which part of a list the query asks for, and the rest of what it says."""
-    given = exchange.query()
     names = [exchange.api.parameter(name) for name in ("limit", lists.place)]
-    reader.unknown(given, (*names, *reader.wires(rest)))  # told before what is wrong with the others
+    known = (*names, *reader.wires(rest))
+    given = exchange.query(known)
+    reader.unknown(given, known)  # told before what is wrong with the others
     return lists.read({name: given.pop(name) for name in names if name in given}, reader), given
 
 

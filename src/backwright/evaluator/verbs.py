@@ -111,10 +111,9 @@ def restore(exchange: Exchange) -> Response:
 
 def get(exchange: Exchange) -> Response:
     row = exchange.row()
-    if exchange.api.unknown == "refuse":
-        reader = exchange.query_reader()
-        reader.unknown(exchange.query(), ())
-        reader.finish()
+    reader = exchange.query_reader()
+    reader.unknown(exchange.query(), ())
+    reader.finish()
     return exchange.show(row, "self" if exchange.endpoint.current else "one")
 
 
@@ -135,7 +134,7 @@ def listing(exchange: Exchange) -> Response:
 
 def _asked(exchange: Exchange, lists: Lists) -> Asked:
     reader = exchange.query_reader()
-    asked = lists.read(exchange.query(), reader)
+    asked = lists.read(exchange.query(lists.parameters), reader)
     reader.finish()
     for name, (path, operator, wanted) in asked.wanted.items():
         if isinstance(wanted, Named):

@@ -287,6 +287,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "camel_name": camel(backend.name),
         "kebab_name": kebab(backend.name),
         "several": apis.are_several(backend),
+        "ignoring": any(api.unknown == "ignore" for api in backend.apis),
         "renames": apis.renames(backend),
         "invalid": "UnreadInput" if apis.renames(backend) else "Invalid",
         "said": partial(apis.message, backend),
