@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from backwright import App, Entity, Rest
 from backwright.fields import Money, field, many
 from backwright.logic import Reply, action, computed, groups, query, reply, require, rows
@@ -21,6 +23,10 @@ class Berth(Entity):
     @computed
     def longest(self) -> str | None:
         return sorted(self.boats, key=by_length)[0].name if self.boats else None
+
+    @computed
+    def brings(self) -> str:
+        return f"{sum(boat.fee for boat in self.boats)}"
 
     @action(by=anyone)
     def mark(self, place: int, flag: str) -> Boat:
@@ -54,7 +60,12 @@ class Boat(Entity):
 @query("GET", "/lying", by=anyone)
 def lying(berth: Berth) -> Reply:
     """How much of a berth is taken, and what it brings."""
-    return reply(boats=len(berth.boats), fees=f"{sum(boat.fee for boat in berth.boats)}")
+    return reply(
+        boats=len(berth.boats),
+        fees=f"{sum(boat.fee for boat in berth.boats)}",
+        least=f"{min((boat.fee for boat in berth.boats), default=0)}",
+        half=f"{sum(boat.fee for boat in berth.boats) * Decimal('0.5')}",
+    )
 
 
 def by_length(boat: Boat) -> tuple[int, str]:

@@ -58,3 +58,13 @@ def test_a_key_in_a_query_has_the_limits_that_it_has_in_a_body(both: Both, name:
     asked = both(f"GET /lying?berth={name.replace(' ', '%20')}", 422)["errors"]["berth"]
     sent = both("POST /boats", 422, {"name": "a", "length": 1, "berth": name})["errors"]["berth"]
     assert asked == sent
+
+
+def test_amounts_in_texts_have_cents(both: Both) -> None:
+    assert both("POST /berths", 201, {"name": "c"})["brings"] == "0.00"
+    nothing = {"boats": 0, "fees": "0.00", "least": "0.00", "half": "0.00"}
+    assert both("GET /lying?berth=c", 200) == nothing
+    for fee in ("1.50", "2.01"):
+        both("POST /boats", 201, {"name": "ada", "length": 3, "fee": fee, "berth": "c"})
+    assert both("GET /berths/c", 200)["brings"] == "3.51"
+    assert both("GET /lying?berth=c", 200) == {"boats": 2, "fees": "3.51", "least": "1.50", "half": "1.76"}

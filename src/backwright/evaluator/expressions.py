@@ -258,7 +258,12 @@ def _(node: x.Negative, at: Frame) -> Any:
 @_value.register
 def _(node: x.Format, at: Frame) -> Any:
     parts = zip(node.parts, node.formats, strict=True)
-    return "".join(format(evaluate(part, at), how) for part, how in parts)
+    return "".join(format(_told(evaluate(part, at), part.type), how) for part, how in parts)
+
+
+def _told(value: Any, kind: Type) -> Any:
+    """A value as a text tells it: amounts have cents."""
+    return exact(value, kind) if present(kind) == Scalar("money") else value
 
 
 @_value.register

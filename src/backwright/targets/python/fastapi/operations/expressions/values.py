@@ -35,7 +35,7 @@ from backwright.model.expressions import (
     Value,
     Word,
 )
-from backwright.model.members import Collection, Computed, Link
+from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import snake
 from backwright.model.types import (
     HIDDEN,
@@ -201,6 +201,8 @@ class Values(Lists):
                 texts[-1] += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
                 continue
             code = bare(self._value(piece))
+            if present(piece.type) == Scalar("money") and not style and not self._is_stored(piece):
+                code = f"cents({code})"
             long = " if " in code and len(code) > _LONG and not self._waits
             if long or ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
                 code = self.lift("text", code)
@@ -210,6 +212,11 @@ class Values(Lists):
             texts[-1] += shown
         lines = " ".join(f'f"{text}"' for text in texts)
         return lines if len(texts) == 1 else f"({lines})"
+
+    def _is_stored(self, part: Expression) -> bool:
+        """Whether it is a value of a row, which is as its column has it."""
+        member = self._member(part.member) if isinstance(part, Attribute) and is_row(part.base.type) else None
+        return isinstance(member, Field) or (isinstance(member, Computed) and member.stored)
 
     def _aggregate(self, part: Aggregate) -> str:
         if part.fold in ("any", "all"):
