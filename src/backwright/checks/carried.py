@@ -12,8 +12,9 @@ from backwright.diagnostics import Kind
 from backwright.diagnostics.catalogue import carried
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
+from backwright.model.members import Field
 from backwright.model.operations import Operation
-from backwright.model.types import ListOf, RecordOf, Scalar, SetOf, Type, element, present
+from backwright.model.types import ListOf, RecordOf, Row, Scalar, SetOf, Type, element, present
 from backwright.source import Span
 
 OPTIONS = ("tenant", "audit", "verify_email", "reset_password")
@@ -113,9 +114,23 @@ class _Refusals:
     def _operation(self, written: Written, operation: Operation) -> None:
         places = {taken.name: taken.node for taken in written.taken}
         for parameter in operation.parameters:
-            if not isinstance(element(parameter.type) or present(parameter.type), RecordOf):
+            kind = element(parameter.type) or present(parameter.type)
+            if isinstance(kind, RecordOf):
+                self._sent(kind.name, frozenset())
+            else:
                 self._type(parameter.type, parameter.name, written.module.source.span(places[parameter.name]))
         self._result(operation)
+
+    def _sent(self, name: str, around: frozenset[str]) -> None:
+        """A record that is sent; `around`: those that it is sent in."""
+        for member in self.backend.record(name).fields:
+            kind = present(member.type) if isinstance(member, Field) else Row(member.target)
+            item = element(kind) or kind
+            if isinstance(item, RecordOf) and item.name not in {*around, name}:
+                self._sent(item.name, around | {name})
+            elif isinstance(item, Row) and around:
+                case = carried.RowsFurtherInside(name=member.name, owner=name, entity=item.entity)
+                self.say(case, self.at(f"{name}.{member.name}"))
 
     def _words(self, written: Written) -> None:
         """The words of a body that are not built."""

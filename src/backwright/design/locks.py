@@ -30,7 +30,7 @@ from backwright.model.expressions import (
     Sorted,
     Word,
 )
-from backwright.model.members import Link
+from backwright.model.members import Field, Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
 from backwright.model.shapes import inputs
@@ -149,7 +149,13 @@ def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:
     if isinstance(one, Row):
         yield name
     elif isinstance(one, RecordOf) and one.name in {record.name for record in backend.records}:
-        yield from (f"{name}.{link.name}" for link in backend.record(one.name).fields if isinstance(link, Link))
+        members = backend.record(one.name).fields
+        yield from (f"{name}.{one.name}" for one in members if isinstance(one, Link) or names_rows(one))
+
+
+def names_rows(member: Field | Link) -> bool:
+    """Whether a member of a record is a list of rows."""
+    return isinstance(member, Field) and isinstance(element(member.type), Row)
 
 
 def taken(body: tuple[Statement, ...]) -> dict[str, str]:
@@ -157,13 +163,22 @@ def taken(body: tuple[Statement, ...]) -> dict[str, str]:
     each = [(s.names, s.source) for s in statements(body) if isinstance(s, ForEach)]
     every = (part for s in statements(body) for value in own_values(s) for part in parts(value))
     each += [(loop.names, loop.source) for part in every if isinstance(part, Comprehension) for loop in part.loops]
-    return {names[0]: source.name for names, source in each if isinstance(source, Name) and len(names) == 1}
+    return {names[0]: place(source) for names, source in each if len(names) == 1 and _has_a_name(source)}
+
+
+def _has_a_name(source: Expression) -> bool:
+    """Whether a list has a name, or is one of a record that has one."""
+    sent = isinstance(source, Attribute) and isinstance(source.base, Name) and isinstance(source.base.type, RecordOf)
+    return isinstance(source, Name) or sent
 
 
 def as_given(there: str, lists: dict[str, str]) -> str:
     """A row of a list, as the list is called."""
     name, dot, further = there.partition(".")
-    return f"{lists.get(name, name)}{dot}{further}"
+    above = lists.get(name, name)
+    if "." in above:  # a list of a record, which may be one of a list itself
+        above = as_given(above, {each: found for each, found in lists.items() if each != name})
+    return f"{above}{dot}{further}"
 
 
 def deciding(backend: Backend, body: Operation | Procedure) -> Iterator[Attribute]:

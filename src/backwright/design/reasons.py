@@ -32,7 +32,8 @@ def _are_several(body: Operation | Procedure, there: str, lists: dict[str, str])
     """Whether a place stands for the rows of a list, or for what each turn of a loop leads to."""
     root = there.partition(".")[0]
     given = next((p.type for p in body.parameters if p.name == root), None)
-    return root in lists or (given is not None and element(present(given)) is not None)
+    of_record = "." in there and there in lists.values()
+    return of_record or root in lists or (given is not None and element(present(given)) is not None)
 
 
 def _decisive(effects: Effects, body: Operation | Procedure) -> Iterator[tuple[str, str]]:

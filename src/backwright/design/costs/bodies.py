@@ -11,6 +11,7 @@ from backwright.design.costs.parts import is_row
 from backwright.design.costs.writes import Body, Writes
 from backwright.design.effects import ME, SELF, Effects, place, shows
 from backwright.design.exchanging import may_exchange
+from backwright.design.locks import names_rows
 from backwright.design.lookups import START
 from backwright.model.expressions import (
     Call,
@@ -103,12 +104,17 @@ class Bodies(Writes):
         one = present(element(kind) or kind) if kind is not None else None
         if isinstance(one, RecordOf) and link:
             found = next(m for m in self.backend.record(one.name).fields if m.name == link)
-            return found.target if isinstance(found, Link) else ""
+            rows = found.target if isinstance(found, Link) else getattr(element(found.type), "entity", "")
+            return str(rows)
         return str(getattr(one, "entity", there))
 
     def _is_several(self, there: str) -> bool:
-        kind = next((p.type for p in self._body.parameters if p.name == there.partition(".")[0]), None)
-        return kind is not None and (element(kind) is not None or isinstance(kind, Maybe))
+        name = there.partition(".")[0]
+        kind = next((p.type for p in self._body.parameters if p.name == name), None)
+        listed = isinstance(kind, RecordOf) and any(
+            f"{name}.{member.name}" == there for member in self.backend.record(kind.name).fields if names_rows(member)
+        )
+        return kind is not None and (element(kind) is not None or isinstance(kind, Maybe) or listed)
 
     # Blocks
 

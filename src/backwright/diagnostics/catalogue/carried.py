@@ -150,6 +150,25 @@ class PeriodField(Kind, code="BW823"):
     name: str
 
 
+class RowsFurtherInside(Kind, code="BW824"):
+    """This release does not build rows that a record inside a sent record names.
+
+    The blueprint is right, and `backwright plan` shows what it means. `backwright build` refuses it: a backend that
+    left it out would not be what was asked for.
+
+    The record that a parameter has, or has a list of, may name rows, one (`meal: Meal`) or a list of them (`extras:
+    list[Extra]`). Until then, a record inside it holds what names the row, as `meal: str`, and the body finds the row:
+    `get(Meal, one.meal)`.
+    """
+
+    message = "the rows of {name} in {owner} are not built yet"
+    help = "until then, write what names the row, as `str`, and let the body find it: `get({entity}, ...)`"
+
+    name: str
+    owner: str
+    entity: str
+
+
 class ThisVerb(Kind, code="BW832"):
     """This release does not build history and subscriptions yet.
 

@@ -11,7 +11,7 @@ from backwright.design import Design
 from backwright.design.asking import Path
 from backwright.design.effects import ME, SELF, Effects, place
 from backwright.design.exchanging import may_exchange
-from backwright.design.locks import NONE, locks
+from backwright.design.locks import NONE, locks, names_rows
 from backwright.design.lookups import START
 from backwright.design.reasons import reason
 from backwright.design.tables import VERSION
@@ -304,6 +304,13 @@ class Function(Doing):
         several = given is not None and element(given) is not None
         if not link:
             return "*" * several + code
+        record = present(element(given) or given) if given is not None else None
+        if isinstance(record, RecordOf):
+            member = next(f for f in self._backend.record(record.name).fields if f.name == link)
+            if names_rows(member):
+                rows = f"{'one' if several else code}.{attribute(link)}"
+                rows = f"({rows} or ())" if member.optional else rows
+                return f"*(each for one in {code} for each in {rows})" if several else f"*{rows}"
         return f"*(one.{attribute(link)} for one in {code})" if several else f"{code}.{attribute(link)}"
 
     def _check_version(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from backwright.design.routes import Read, Route, paging_of
+from backwright.model.members import Field
 from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
 from backwright.model.types import ListOf, Maybe, RecordOf, Row, SetOf, Type, element, present
@@ -238,8 +239,10 @@ class Incoming:
         for name, entity in self._operations.linked(record):
             own = f"{source}.{attribute(name)}"
             tests = [f"{source} is not None"] * perhaps + [f"{own} is not None"] * self._is_optional(record, name)
-            pairs = f'[("{self._wire(parameter)}.{self._member(record, name)}", {own})]'
-            rows = self.lines_for(name, entity, pairs + f" if {' and '.join(tests)} else []" * bool(tests))
+            pairs = self._pairs(record, name, entity, f'"{self._wire(parameter)}', own, "")
+            rows = self.lines_for(
+                self._many(record, name), entity, pairs + f" if {' and '.join(tests)} else []" * bool(tests)
+            )
             values.append((name, self._row_of(record, name, rows, own)))
         made = self._made(record, source, dict(values))
         self._code.lines.append(f"{variable} = {made}{f' if {source} is not None else None' * perhaps}")
@@ -251,26 +254,48 @@ class Incoming:
         values = []
         for name, entity in self._operations.linked(record):
             some = f"{source} or []" if perhaps else source
-            subject = f'f"{self._wire(parameter)}.{{place}}.{self._member(record, name)}"'
+            subject = f'f"{self._wire(parameter)}.{{place}}'
             own = f"one.{attribute(name)}"
             test = f" if {own} is not None" * self._is_optional(record, name)
-            pairs = f"[({subject}, {own}) for place, one in enumerate({some}){test}]"
-            values.append((name, self._row_of(record, name, self.lines_for(name, entity, pairs), own)))
+            pairs = self._pairs(record, name, entity, subject, own, f" for place, one in enumerate({some}){test}")
+            values.append(
+                (name, self._row_of(record, name, self.lines_for(self._many(record, name), entity, pairs), own))
+            )
         made = f"[{self._made(record, 'one', dict(values))} for one in {source}]"
         self._code.lines.append(f"{variable} = {made}{f' if {source} is not None else None' * perhaps}")
         return variable
 
     def _row_of(self, record: str, name: str, rows: str, key: str) -> str:
-        """The code of a row that was looked up; of a link that may be empty, of none."""
-        found = f"{rows}[{key}]"
+        """The code of a row that was looked up, or of several; of a link that may be empty, of none."""
+        found = f"[{rows}[key] for key in {key}]" if self._are_several(record, name) else f"{rows}[{key}]"
         return f"{found} if {key} is not None else None" if self._is_optional(record, name) else found
+
+    def _pairs(self, record: str, name: str, entity: str, subject: str, own: str, turns: str) -> str:
+        """What names the rows of a member, each with its place; `turns`: over the records that have it."""
+        subject = f"{subject}.{self._member(record, name)}"
+        if not self._are_several(record, name):
+            return f'[({subject}", {own}){turns}]'
+        if keys.key_class(self._backend.entity(entity)):
+            subject = f"{subject if subject.startswith('f') else f'f{subject}'}.{{position}}"
+            return f'[({subject}", key){turns} for position, key in enumerate({own})]'
+        return f'[({subject}", key){turns} for key in {own}]'
+
+    def _many(self, record: str, name: str) -> str:
+        """What the rows are called that a member of many records names."""
+        return snake(name) if self._are_several(record, name) else plural(kebab(name)).replace("-", "_")
+
+    def _are_several(self, record: str, name: str) -> bool:
+        """Whether a member of a record is a list of rows."""
+        return any(
+            f.name == name and isinstance(f, Field) and element(f.type) for f in self._backend.record(record).fields
+        )
 
     def _is_optional(self, record: str, name: str) -> bool:
         return next(f for f in self._backend.record(record).fields if f.name == name).optional
 
     def lines_for(self, name: str, entity: str, pairs: str) -> str:
         """Looks up rows by their keys, and gives the name of what holds them."""
-        rows = self._local(plural(kebab(name)).replace("-", "_"))
+        rows = self._local(name)
         self._code.lines.append(f"{rows} = await {self._all_finder(entity)}(session, {self._me()}{pairs})")
         return rows
 

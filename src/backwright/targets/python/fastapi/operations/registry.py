@@ -349,9 +349,10 @@ class Operations:
         return class_name(name)
 
     def linked(self, name: str) -> list[tuple[str, str]]:
-        """The members of a record that name rows, each with the entity."""
+        """The members of a record that name rows, one or several, each with the entity."""
         kinds = ((f.name, present(_type_of(f))) for f in self._backend.record(name).fields)
-        return [(name, kind.entity) for name, kind in kinds if isinstance(kind, Row)]
+        each = ((name, element(kind) or kind) for name, kind in kinds)
+        return [(name, kind.entity) for name, kind in each if isinstance(kind, Row)]
 
     def record_input(self, name: str) -> str:
         """The class of a record as it is sent."""
@@ -375,8 +376,11 @@ class Operations:
         kind = _type_of(member)
         inner, item = present(kind), element(kind)
         if isinstance(item, Row):
-            raise UnsupportedError("a list of rows in a record that is sent")
-        if isinstance(inner, Row):
+            limits = member.limits if isinstance(member, Field) else UNLIMITED
+            key = schemas.key_type(self._backend.entity(item.entity))
+            code = sizes(f"{self._rows}[{key}]", limits)[0]
+            code = f"Annotated[{code} | None, BlankIsNone]" if isinstance(kind, Maybe) else code
+        elif isinstance(inner, Row):
             key = schemas.key_type(self._backend.entity(inner.entity))
             code = f"Annotated[{key} | None, BlankIsNone]" if isinstance(kind, Maybe) else key
         elif isinstance(inner, RecordOf):
