@@ -63,9 +63,8 @@ class PlainCompiler(TimeCompiler):
     def _plain(self, part: Expression, scope: Scope) -> str:
         """The code of a value that is computed of others."""
         match part:
-            case Conditional(test, then, otherwise):
-                chosen = f"({self._truth(test, scope, False, False)}, {self._of_kind(then, present(part.type), scope)})"
-                return f"case({chosen}, else_={self._of_kind(otherwise, present(part.type), scope)})"
+            case Conditional():
+                return self._case(part, scope)
             case Format():
                 return self._format(part, scope)
             case Method():
@@ -75,6 +74,15 @@ class PlainCompiler(TimeCompiler):
             case Slice():
                 return self._slice(part, scope)
         raise UnsupportedError(f"{_called(part)}")
+
+    def _case(self, part: Conditional, scope: Scope) -> str:
+        """One of several values: what is asked only where nothing before it was true is one of the same choice."""
+        kind, chosen = present(part.type), []
+        rest: Expression = part
+        while isinstance(rest, Conditional) and present(rest.type) == kind:
+            chosen.append(f"({self._truth(rest.test, scope, False, False)}, {self._of_kind(rest.then, kind, scope)})")
+            rest = rest.otherwise
+        return f"case({', '.join(chosen)}, else_={self._of_kind(rest, kind, scope)})"
 
     def _literal(self, part: Expression, scope: Scope) -> str:
         text = self._value(part, scope)
