@@ -126,3 +126,21 @@ class Halt(Entity):
         for other in self.line.halts:
             if other.position > self.position:
                 other.position -= 1
+
+
+class Berth(Entity, timestamps=False):
+    """One that is made up on each deck, and one that is sold."""
+
+    deck: int
+    made: bool = False
+    sold: bool = False
+
+    def is_made(self) -> bool:
+        return self.made
+
+    def is_sold(self) -> bool:
+        return self.sold
+
+    unique("deck", where=is_made)
+    unique("deck", where=is_sold)
+    allow(read=anyone, write=anyone)

@@ -62,3 +62,13 @@ def test_rows_have_what_one_had_that_goes(both: Both) -> None:
 
 def _halts(both: Both) -> list[tuple[int, int]]:
     return [(one["id"], one["position"]) for one in both("GET /lines/1/halts", 200)["items"]]
+
+
+def test_of_two_kinds_of_rows_each_has_one_alike(both: Both) -> None:
+    both("POST /berths", 201, {"deck": 1, "made": True})
+    both("POST /berths", 201, {"deck": 1, "sold": True})
+    for taken in ("made", "sold"):
+        both("POST /berths", 409, {"deck": 1, taken: True})
+    both("PATCH /berths/1", 409, {"sold": True})
+    both("PATCH /berths/2", 200, {"deck": 2, "made": True})
+    both("PATCH /berths/1", 200, {"sold": True})

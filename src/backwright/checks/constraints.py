@@ -18,7 +18,7 @@ UNFIT = frozenset({"json", "file", "html", "password", "secret", "token"})
 
 def read_uniques(body: Body) -> tuple[Unique, ...]:
     """The rows that may not be alike."""
-    found: dict[tuple[str, ...], Unique] = {}
+    found: dict[tuple[tuple[str, ...], str, str], Unique] = {}
     for options in body.called("unique"):
         members = _members(body, options)
         during = _during(body, options)
@@ -26,11 +26,11 @@ def read_uniques(body: Body) -> tuple[Unique, ...]:
         if not options.spread and not during:
             assert isinstance(options.node, ast.Call)
             body.module.say(stored.NothingNamed(word="unique"), options.node)
-        elif members in found and len(members) == len(options.spread) and not {"where", "during"} & set(options.nodes):
+        elif (members, where, during) in found and len(members) == len(options.spread):
             assert isinstance(options.node, ast.Call)
             body.module.say(stored.ConstraintTwice(word="unique"), options.node)
         elif members or during:
-            found[members] = Unique(members, where, during, options.get("message", ""))
+            found[members, where, during] = Unique(members, where, during, options.get("message", ""))
     return tuple(found.values())
 
 

@@ -10,7 +10,7 @@ import msgspec
 from backwright.design.conditions import written_out
 from backwright.model.api import Case
 from backwright.model.backend import Backend
-from backwright.model.entities import Entity
+from backwright.model.entities import Entity, Unique
 from backwright.model.expressions import Expression
 from backwright.model.members import Collection, Computed, Field, Link, Numbered, is_hashed
 from backwright.model.names import kebab, plural, singular, snake
@@ -40,7 +40,8 @@ class Column(Part, frozen=True):
 class UniqueConstraint(Part, frozen=True):
     """No two rows alike. `lower`: without regard to case. `subject`: the member that a refusal speaks of.
 
-    `where`: among the rows of which that is true. `live`: among those that are not deleted.
+    `where`: among the rows of which that is true. `live`: among those that are not deleted. `message`: what is said to
+    whoever would break it; "": that of the API.
     """
 
     name: str
@@ -50,6 +51,7 @@ class UniqueConstraint(Part, frozen=True):
     lower: bool = False
     where: Expression | None = None
     live: bool = False
+    message: str = ""
 
     @property
     def partial(self) -> bool:
@@ -216,7 +218,7 @@ def uniques(backend: Backend, entity: Entity, case_of: frozenset[str]) -> tuple[
 
     `case_of`: the members that are compared without regard to case.
     """
-    found: dict[tuple[str, ...], UniqueConstraint] = {}
+    found: dict[tuple[tuple[str, ...], str], UniqueConstraint] = {}
     parent = entity.parent
     key = tuple(member for member in entity.key if member is not entity.implicit[0])
     if key:
@@ -233,22 +235,28 @@ def uniques(backend: Backend, entity: Entity, case_of: frozenset[str]) -> tuple[
         several = [m for name in declared.members if isinstance(m := entity.member(name), Field | Link)]
         where = f", where `{declared.where.rpartition('.')[2]}` holds" if declared.where else ""
         among = written_out(backend, backend.function(declared.where).value) if declared.where else None
-        _note(found, entity, tuple(several), several[-1], f"declared as unique{where}", case_of, among)
+        _note(found, entity, tuple(several), several[-1], f"declared as unique{where}", case_of, declared, among)
     if entity.name in backend.kept:
         return tuple(msgspec.structs.replace(unique, live=True) for unique in found.values())
     return tuple(found.values())
 
 
 def _note(
-    found: dict[tuple[str, ...], UniqueConstraint],
+    found: dict[tuple[tuple[str, ...], str], UniqueConstraint],
     entity: Entity,
     members: tuple[Field | Link, ...],
     subject: Field | Link,
     reason: str,
     case_of: frozenset[str],
+    declared: Unique | None = None,
     where: Expression | None = None,
 ) -> None:
+    """`where`: what the function says that is declared to tell of which rows it is asked."""
+    rule, message = (declared.where, declared.message) if declared is not None else ("", "")
     names = tuple(f"{m.name}_id" if isinstance(m, Link) else m.name for m in members)
     lower = any(m.id in case_of for m in members)
-    name = fitting(f"uq_{table_name(entity.name)}_{'_'.join(names)}")
-    found.setdefault(names, UniqueConstraint(name, names, subject.id, reason, lower, where))
+    named = [f"uq_{table_name(entity.name)}_{'_'.join(names)}"]
+    named += [f"{named[0]}_{rule.rpartition('.')[2]}"] if any(known == names for known, _ in found) else []
+    unique = UniqueConstraint(fitting(named[-1]), names, subject.id, reason, lower, where)
+    known = found.get((names, rule), unique)
+    found[names, rule] = msgspec.structs.replace(known, message=known.message or message)

@@ -12,7 +12,7 @@ from backwright.design.environment import suffix
 from backwright.design.routes import Route
 from backwright.model.api import Setting, without_entity
 from backwright.model.backend import Backend
-from backwright.model.entities import Entity, keeps_secrets
+from backwright.model.entities import keeps_secrets
 from backwright.model.expressions import Comprehension, Method, Word
 from backwright.model.members import is_hashed, is_secret
 from backwright.model.names import camel, kebab, snake, words
@@ -399,14 +399,8 @@ def _money() -> object:
 def _taken(design: Design) -> Iterator[tuple[str, str, str]]:
     """The name of each unique constraint, what the API calls the member that is taken, and its words if it has any."""
     for table in design.tables:
-        owner = design.backend.owner(table.entity)
-        own = owner.uniques if isinstance(owner, Entity) else ()
-        messages = {frozenset(f"{table.entity}.{name}" for name in one.members): one.message for one in own}
-        members = {column.name: column.member for column in table.columns}
         for unique in table.uniques:
-            member = design.backend.member(unique.subject)
-            said = messages.get(frozenset(members[name] for name in unique.columns), "")
-            yield unique.name, wire(member, design.api.case), said
+            yield unique.name, wire(design.backend.member(unique.subject), design.api.case), unique.message
 
 
 def _around(design: Design, package: str) -> dict[str, str]:
