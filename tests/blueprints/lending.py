@@ -117,7 +117,7 @@ class Desk(Entity, timestamps=False):
     @action(by=anyone)
     def remind_all(self) -> int:
         sent = 0
-        for reserved in self.reserved:  # noqa: B007
+        for reserved in self.reserved:  # noqa: B007  # pyright: ignore[reportUnusedVariable]
             create(Fine(reader=self.regular, amount=0))
             sent += 3
         return sent
