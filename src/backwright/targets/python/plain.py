@@ -77,12 +77,21 @@ class PlainCompiler(TimeCompiler):
 
     def _case(self, part: Conditional, scope: Scope) -> str:
         """One of several values: what is asked only where nothing before it was true is one of the same choice."""
-        kind, chosen = present(part.type), []
+        kind, chosen = present(part.type), list[tuple[str, str]]()
         rest: Expression = part
         while isinstance(rest, Conditional) and present(rest.type) == kind:
-            chosen.append(f"({self._truth(rest.test, scope, False, False)}, {self._of_kind(rest.then, kind, scope)})")
+            test = self._truth(rest.test, scope, False, False)
+            if test == "true()":
+                rest = rest.then
+                continue
+            if test != "false()":
+                chosen.append((test, self._of_kind(rest.then, kind, scope)))
             rest = rest.otherwise
-        return f"case({', '.join(chosen)}, else_={self._of_kind(rest, kind, scope)})"
+        other = self._of_kind(rest, kind, scope)
+        while chosen and chosen[-1][1] == other:
+            chosen.pop()
+        cases = "".join(f"({test}, {value}), " for test, value in chosen)
+        return f"case({cases}else_={other})" if chosen else other
 
     def _literal(self, part: Expression, scope: Scope) -> str:
         text = self._value(part, scope)
