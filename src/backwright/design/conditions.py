@@ -8,7 +8,7 @@ true is the constant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
@@ -36,7 +36,7 @@ from backwright.model.members import Computed
 from backwright.model.part import Part
 from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
 from backwright.model.types import BOOL, NOTHING, Maybe, Row, SetOf, element
-from backwright.model.walk import parts, replace
+from backwright.model.walk import free_names, parts, replace
 
 TRUE = Value(value=True, type=BOOL)
 FALSE = Value(value=False, type=BOOL)
@@ -132,7 +132,9 @@ def of_the_row(part: Expression) -> Expression:
 
 
 def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expression]) -> Expression:
-    """A body with its `self` and its parameters given."""
+    """A body with its `self` and its parameters given. Its loops call nothing as what is given, or as a parameter."""
+    given = [*values.values(), *([base] if base is not None else [])]
+    taken = {*values, *(one.name for value in given for one in free_names(value))}
 
     def bind(part: Expression) -> Expression:
         if isinstance(part, Self) and base is not None:
@@ -141,7 +143,34 @@ def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expre
             return values[part.name]
         return part
 
-    return replace(body, bind)
+    return replace(replace(body, lambda part: _called_otherwise(part, taken)), bind)
+
+
+def _called_otherwise(part: Expression, taken: Set[str]) -> Expression:
+    """A comprehension whose loops call what they go over by none of these names."""
+    if not isinstance(part, Comprehension) or taken.isdisjoint(name for loop in part.loops for name in loop.names):
+        return part
+    known = {*taken, *(inner.name for inner in parts(part) if isinstance(inner, Name))}
+    called: dict[str, str] = {}
+    for name in (name for loop in part.loops for name in loop.names if name in taken):
+        called[name] = f"other_{name}"
+        while called[name] in known:
+            called[name] = f"other_{called[name]}"
+
+    def call(inner: Expression) -> Expression:
+        if isinstance(inner, Name) and inner.name in called:
+            return Name(called[inner.name], inner.type)
+        return inner
+
+    loops = [
+        Loop(
+            tuple(called.get(name, name) for name in loop.names),
+            replace(loop.source, call) if number else loop.source,  # the first is found before it has a name
+            tuple(replace(condition, call) for condition in loop.conditions),
+        )
+        for number, loop in enumerate(part.loops)
+    ]
+    return Comprehension(replace(part.item, call), tuple(loops), part.type)
 
 
 def for_nobody(expression: Expression) -> Expression:

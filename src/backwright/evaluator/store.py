@@ -100,10 +100,13 @@ class State:
         return ref
 
     def assign(self, ref: Ref, name: str, value: Any) -> None:
-        """Sets one value; `updated_at` moves with it."""
-        changed = {**self._tables[ref.entity][ref.id], name: value}
+        """Sets one value; `updated_at` moves with it, and the version where anything does."""
+        stored = self._tables[ref.entity][ref.id]
+        changed = {**stored, name: value}
         if "updated_at" in changed:
             changed["updated_at"] = self.now
+        elif changed == stored:
+            return
         self._table(ref.entity)[ref.id] = changed
         self.change(ref)
 

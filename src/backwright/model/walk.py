@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any, cast
 
 import msgspec
 
-from backwright.model.expressions import Argument, Expression, Loop
+from backwright.model.expressions import Argument, Comprehension, Expression, Loop, Name
 from backwright.model.part import Part
 from backwright.model.statements import (
     Adjust,
@@ -62,6 +62,38 @@ def parts(expression: Expression) -> Iterator[Expression]:
 
     replace(expression, note)
     return iter(found)
+
+
+def children(part: Any) -> Iterator[Expression]:
+    """The expressions right inside one."""
+    for name in part.__struct_fields__:
+        yield from _expressions(getattr(part, name))
+
+
+def _expressions(value: Any) -> Iterator[Expression]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _expressions(each)
+    elif isinstance(value, Argument | Loop):
+        yield from children(value)
+    elif isinstance(value, Part) and type(value).__name__ not in TYPES:
+        yield cast(Expression, value)
+
+
+def free_names(expression: Expression, bound: Set[str] = frozenset()) -> Iterator[Name]:
+    """The names in an expression that it does not give itself to what its loops go over."""
+    if isinstance(expression, Name) and expression.name not in bound:
+        yield expression
+    if not isinstance(expression, Comprehension):
+        for each in children(expression):
+            yield from free_names(each, bound)
+        return
+    for loop in expression.loops:
+        yield from free_names(loop.source, bound)
+        bound = bound | set(loop.names)
+        for condition in loop.conditions:
+            yield from free_names(condition, bound)
+    yield from free_names(expression.item, bound)
 
 
 def statements(body: tuple[Statement, ...]) -> Iterator[Statement]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from backwright.design.conditions import of_the_row, written_out
 from backwright.design.costs.counting import Path
-from backwright.design.costs.parts import children, is_apart, is_row
+from backwright.design.costs.parts import is_apart, is_row
 from backwright.design.effects import ME, Effects, place
 from backwright.design.locks import Locks
 from backwright.model.expressions import (
@@ -39,7 +39,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Link
 from backwright.model.statements import Do, Statement
 from backwright.model.types import Maybe, element, is_text, present
-from backwright.model.walk import parts, replace
+from backwright.model.walk import children, parts, replace
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
 """The words that do something, turn by turn where they stand in a loop."""

@@ -193,8 +193,11 @@ def _class_scope(node: ast.ClassDef, uses: set[str], dotted: set[tuple[str, str]
             seen: set[str] = set()
             _look(statement, seen, dotted, set())
             uses |= seen - own
-    functions = [each for each in node.body if not isinstance(each, ast.Assign | ast.AnnAssign)]
-    return [*node.bases, *node.keywords, *node.decorator_list, *functions]
+    further = [each for each in node.body if not isinstance(each, ast.Assign | ast.AnnAssign)]
+    methods = [each for each in further if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = [part for each in methods for part in ast.iter_child_nodes(each)]
+    others = [each for each in further if each not in methods]
+    return [*node.bases, *node.keywords, *node.decorator_list, *inside, *others]
 
 
 _NAMED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ExceptHandler})

@@ -155,9 +155,13 @@ def pattern(endpoint: Endpoint) -> str:
     return "".join(f"/{step.written(segment_name(step))}" for step in endpoint.path)
 
 
-def folder(feature: str) -> str:
-    """The folder of a feature: its name, unless a module that every project has is called so, or Python keeps it."""
-    return f"{feature}_" if feature in _SHARED or keyword.iskeyword(feature) else feature
+def folder(feature: str, *, among_values: bool = True) -> str:
+    """The folder of a feature: its name, unless a module that every project has is called so, or Python keeps it.
+
+    `among_values`: its routes are called so where Python's own functions are.
+    """
+    taken = feature in _SHARED or keyword.iskeyword(feature) or (among_values and feature in BUILTINS)
+    return f"{feature}_" if taken else feature
 
 
 def feature_folder(feature: Feature) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backwright.model.expressions import Aggregate, Expression, Name
+from backwright.model.expressions import Aggregate, Expression
 from backwright.model.names import kebab, plural, snake
 from backwright.model.types import INT, Maybe, Row, element, present
-from backwright.model.walk import parts
+from backwright.model.walk import free_names
 from backwright.targets.python.fastapi.operations.expressions.names import Names, Turns
 from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
@@ -73,7 +73,7 @@ class Gathering(Names):
 
     def _told_of_rows(self, part: Expression) -> str | None:
         """Of what one statement tells of all rows that a loop goes over, that of this turn's row."""
-        named = {p.name: p.type for p in parts(part) if isinstance(p, Name) and p.name in self.at.loops}
+        named = {one.name: one.type for one in free_names(part) if one.name in self.at.loops}
         if len(named) != 1:
             return None
         ((turn, kind),) = named.items()
@@ -148,7 +148,7 @@ class Gathering(Names):
 
     def _beside(self, part: Expression, again: Callable[[], Asked | None], asked: Asked) -> Asked | None:
         """The statement with the table of the row of a turn in it, where that is the only one that it asks about."""
-        named = {p.name: p.type for p in parts(part) if isinstance(p, Name) and p.name in self.at.loops}
+        named = {one.name: one.type for one in free_names(part) if one.name in self.at.loops}
         kind = present(next(iter(named.values()), INT))
         if len(named) != 1 or not isinstance(kind, Row):
             return None
