@@ -61,6 +61,18 @@ class Vehicle(Entity, timestamps=False):
         require(yard.free > 0, "is full")
         self.yard = yard
 
+    @action(by=anyone)
+    def choose(self) -> str:
+        """The yard with most room."""
+        roomy = [one for one in rows(Yard) if one.free > 0]
+        require(len(roomy) > 0, "is full")
+        self.yard = sorted(roomy, key=room)[-1]
+        return self.yard.name
+
+
+def room(yard: Yard) -> tuple[int, str]:
+    return yard.free, yard.name
+
 
 class Keeper(Entity, timestamps=False):
     name: str = field(key=True, max=20)

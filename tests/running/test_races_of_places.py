@@ -19,6 +19,7 @@ PLACES = 3
         ("/vehicles", {"plate": "new {}", "garage": "a"}, 409),
         ("/vehicles/v{}/park", {"garage": "a"}, 409),
         ("/vehicles/v{}/move", {"yard": "a"}, 409),
+        ("/vehicles/v{}/choose", {}, 409),
         ("/place", {"vehicle": "v{}"}, 200),
         ("/garages/a/hire", {"keeper": "k{}"}, 409),
         ("/keepers/k{}/join", {"yard": "a"}, 409),

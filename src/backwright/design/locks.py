@@ -30,11 +30,11 @@ from backwright.model.expressions import (
     Sorted,
     Word,
 )
-from backwright.model.members import Field, Link
+from backwright.model.members import Collection, Field, Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
 from backwright.model.shapes import inputs
-from backwright.model.statements import ForEach, Relate, Statement
+from backwright.model.statements import ForEach, Relate, Return, Statement
 from backwright.model.types import RecordOf, Row, Type, element, present
 from backwright.model.walk import own_values, parts, statements
 
@@ -209,7 +209,29 @@ def _tables(backend: Backend, body: Operation | Procedure) -> list[str]:
     """The entities by all of whose rows a body decides: where it makes or deletes some, or changes what it asks of."""
     written = frozenset(_kinds_written(backend, body))
     every = ((part, reads) for asked, reads, _ in _asked(backend, body) for part in asked)
-    return sorted({part.entity for part, reads in every if isinstance(part, Rows) and part.entity in written | reads})
+    found = {part.entity for part, reads in every if isinstance(part, Rows) and part.entity in written | reads}
+    changed = members_set(body) | _members_sent(backend, body)
+    lists = [one for one in _of_each(backend, body) if one.target in written or one.through in changed]
+    return sorted(found | {one.target for one in lists})
+
+
+def _of_each(backend: Backend, body: Operation | Procedure) -> Iterator[Collection]:
+    """The lists of each of several rows by which a body finds some of these, before it answers."""
+    for statement in statements(body.body):
+        for expression in own_values(statement) if not isinstance(statement, Relate | Return) else ():
+            asked = [*_with_keys(backend, expression)]
+            several = [loop for part in asked if isinstance(part, Comprehension) for loop in part.loops]
+            names = {name for loop in several if _finds_rows(loop.source) for name in loop.names}
+            for part in asked:
+                if isinstance(part, Attribute) and place(part.base) in names and backend.owns(part.member):
+                    member = backend.member(part.member)
+                    if isinstance(member, Collection) and member.kind == "list":
+                        yield member
+
+
+def _finds_rows(source: Expression) -> bool:
+    """Whether it is of all rows of an entity, in some order or a part of them."""
+    return any(isinstance(part, Rows) for part in parts(source))
 
 
 def _asked(

@@ -20,6 +20,7 @@ FURTHER = (
     "ballot",
     "bindery",
     "board",
+    "bookcase",
     "bureau",
     "caravan",
     "catalogue",
