@@ -81,6 +81,22 @@ def mates(book: Book) -> int:
     return len([one for one in rows(Book) if one.width == book.width])
 
 
+def rank(case: Case) -> int:
+    size = case.size
+    return len([case for case in rows(Case) if case.size < size])
+
+
+def smaller(case: Case) -> int:
+    """The cases that are smaller than its widest book is wide."""
+    width = max((book.width for book in case.books), default=0)
+    return len([case for case in rows(Case) if case.size < width])
+
+
+@query(by=anyone)
+def ranks() -> list[int]:
+    return [rank(case) * 10 + smaller(case) for case in rows(Case)]
+
+
 @query(by=anyone)
 def told(one: int) -> int:
     return wide_as(one)

@@ -34,6 +34,10 @@ def test_parameters_and_locals_called_as_loops_are(bookcase: Both) -> None:
     assert bookcase("GET /alone", 200) == [2]
 
 
+def test_locals_of_functions_of_what_loops_inside_call_otherwise(bookcase: Both) -> None:
+    assert bookcase("GET /ranks", 200) == [23, 0, 10]
+
+
 def test_what_loops_store_of_such_functions(bookcase: Both) -> None:
     assert bookcase("POST /cases/1/reckon", 200) == [22, 11]
 

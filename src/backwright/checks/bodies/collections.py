@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from backwright.checks.bodies.narrowing import condition, has_item, has_items, shown
@@ -19,6 +19,7 @@ from backwright.model.expressions import (
     Groups,
     Item,
     Loop,
+    Name,
     New,
     Rows,
     Slice,
@@ -36,6 +37,7 @@ from backwright.model.types import (
     is_text,
     present,
 )
+from backwright.model.walk import free_names
 
 
 @reads(ast.ListComp, ast.SetComp, ast.GeneratorExp)
@@ -56,12 +58,25 @@ def _loop(node: ast.comprehension, scope: Scope) -> tuple[Loop, Scope]:
         raise scope.refusal(node.iter, body_names.Await())
     source, held = iterated(node.iter, scope)
     names = target_names(node.target, held, scope)
-    inner = scope.holding(names).knowing(filled(source, names))
+    called = _beside(names, scope)
+    inner = scope.holding(names).calling(called).knowing(filled(source, names))
     conditions = []
     for test in node.ifs:
         conditions.append(condition(test, inner))
         inner = inner.knowing(shown(test, True))
-    return Loop(tuple(names), source, tuple(conditions)), inner
+    return Loop(tuple(one.name for one in called.values()), source, tuple(conditions)), inner
+
+
+def _beside(names: Mapping[str, Type], scope: Scope) -> dict[str, Name]:
+    """What a loop calls what it goes over: nothing that a value is made of which is written out inside it."""
+    taken = {one.name for value in scope.bound.values() for one in free_names(value)}
+    called = {}
+    for name, kind in names.items():
+        other = name
+        while other in taken or (other != name and other in scope.locals):
+            other = f"other_{other}"
+        called[name] = Name(other, kind)
+    return called
 
 
 def iterated(node: ast.expr, scope: Scope) -> tuple[Expression, Type]:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from backwright.checks.symbols import Symbols
 from backwright.diagnostics import Findings, Kind
-from backwright.model.expressions import Expression
+from backwright.model.expressions import Expression, Name
 from backwright.model.operations import Caller
 from backwright.model.types import Type
 from backwright.source import Source
@@ -98,6 +98,11 @@ class Scope:
         """With a name that stands for an expression."""
         after = self.holding({name: value.type})
         return replace(after, bound={**after.bound, name: value})
+
+    def calling(self, called: Mapping[str, Name]) -> Scope:
+        """With names that the model calls otherwise."""
+        others = {name: value for name, value in called.items() if value.name != name}
+        return replace(self, bound={**self.bound, **others}) if others else self
 
     def without(self, name: str) -> Scope:
         """With a name of whose value nothing is known."""
