@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from backwright.checks.calls import Options
 from backwright.checks.classes import Body
@@ -26,12 +27,20 @@ def read_uniques(body: Body) -> tuple[Unique, ...]:
         if not options.spread and not during:
             assert isinstance(options.node, ast.Call)
             body.module.say(stored.NothingNamed(word="unique"), options.node)
-        elif (members, where, during) in found and len(members) == len(options.spread):
+        elif len(members) == len(options.spread) and _stands(found, members, options, where, during):
             assert isinstance(options.node, ast.Call)
             body.module.say(stored.ConstraintTwice(word="unique"), options.node)
         elif members or during:
             found[members, where, during] = Unique(members, where, during, options.get("message", ""))
     return tuple(found.values())
+
+
+def _stands(
+    found: Iterable[tuple[tuple[str, ...], str, str]], members: tuple[str, ...], options: Options, *among: str
+) -> bool:
+    """Whether such a constraint stands above; of all rows, whether one of some of them does."""
+    of_all = not {"where", "during"} & set(options.nodes)
+    return any(known == members and (of_all or (any(among) and (*rest,) == among)) for known, *rest in found)
 
 
 def read_indexes(body: Body) -> tuple[Index, ...]:
