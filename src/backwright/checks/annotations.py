@@ -202,7 +202,7 @@ class Annotations(msgspec.Struct):
         if word == "typing.Optional":
             return self._union(module, node, [node.slice, ast.copy_location(ast.Constant(None), node)], use)
         if word == "typing.Union":
-            return self._union(module, node, _items(node.slice), use)
+            return self._union(module, node, items_of(node.slice), use)
         if word == "typing.Annotated":
             return self._annotated(module, node, use)
         if word in ROW_EVENTS:
@@ -242,14 +242,14 @@ class Annotations(msgspec.Struct):
         return Typed(ListOf(inner.type) if name == "list" else SetOf(inner.type))
 
     def _pair(self, module: Module, node: ast.Subscript) -> Typed | None:
-        parts = [self.read(module, item) for item in _items(node.slice)]
+        parts = [self.read(module, item) for item in items_of(node.slice)]
         found = tuple(part.type for part in parts if part is not None)
         return Typed(PairOf(found)) if len(found) == len(parts) else None
 
     def _literal(self, module: Module, node: ast.Subscript) -> Typed | None:
         values: list[str | int] = []
-        for item in _items(node.slice):
-            value = _literal_value(item)
+        for item in items_of(node.slice):
+            value = literal_value(item)
             if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
                 module.say(fields.LiteralValue(), item)
                 return None
@@ -276,7 +276,7 @@ class Annotations(msgspec.Struct):
         return Typed(inner if isinstance(inner, Maybe) else Maybe(inner), kinds[0].limits)
 
     def _annotated(self, module: Module, node: ast.Subscript, use: Use) -> Typed | None:
-        first, *more = _items(node.slice)
+        first, *more = items_of(node.slice)
         inner = self.read(module, first, use)
         calls = [one for one in more if module.called(one) == "backwright.fields.field"]
         for one in more:
@@ -309,15 +309,15 @@ def _quoted(text: str) -> ast.expr | None:
         return None
 
 
-def _literal_value(item: ast.expr) -> object:
+def literal_value(item: ast.expr) -> object:
     """The constant that stands in a `Literal`: numbers may be negative."""
     if isinstance(item, ast.UnaryOp) and isinstance(item.op, ast.USub):
-        inner = _literal_value(item.operand)
+        inner = literal_value(item.operand)
         return -inner if isinstance(inner, int) and not isinstance(inner, bool) else None
     return item.value if isinstance(item, ast.Constant) else None
 
 
-def _items(node: ast.expr) -> list[ast.expr]:
+def items_of(node: ast.expr) -> list[ast.expr]:
     return list(node.elts) if isinstance(node, ast.Tuple) else [node]
 
 

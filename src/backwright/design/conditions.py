@@ -33,6 +33,7 @@ from backwright.model.expressions import (
     Value,
 )
 from backwright.model.members import Computed
+from backwright.model.names import another
 from backwright.model.part import Part
 from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
 from backwright.model.types import BOOL, NOTHING, Maybe, Row, SetOf, element
@@ -151,11 +152,7 @@ def _called_otherwise(part: Expression, taken: Set[str]) -> Expression:
     if not isinstance(part, Comprehension) or taken.isdisjoint(name for loop in part.loops for name in loop.names):
         return part
     known = {*taken, *(inner.name for inner in parts(part) if isinstance(inner, Name))}
-    called: dict[str, str] = {}
-    for name in (name for loop in part.loops for name in loop.names if name in taken):
-        called[name] = f"other_{name}"
-        while called[name] in known:
-            called[name] = f"other_{called[name]}"
+    called = {name: another(name, known) for loop in part.loops for name in loop.names if name in taken}
 
     def call(inner: Expression) -> Expression:
         if isinstance(inner, Name) and inner.name in called:

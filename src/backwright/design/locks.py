@@ -30,7 +30,7 @@ from backwright.model.expressions import (
     Sorted,
     Word,
 )
-from backwright.model.members import Collection, Field, Link
+from backwright.model.members import Collection, Link, names_rows
 from backwright.model.operations import Operation, Procedure
 from backwright.model.part import Part
 from backwright.model.shapes import inputs
@@ -151,11 +151,6 @@ def _rows_of(backend: Backend, name: str, kind: Type) -> Iterator[str]:
     elif isinstance(one, RecordOf) and one.name in {record.name for record in backend.records}:
         members = backend.record(one.name).fields
         yield from (f"{name}.{one.name}" for one in members if isinstance(one, Link) or names_rows(one))
-
-
-def names_rows(member: Field | Link) -> bool:
-    """Whether a member of a record is a list of rows."""
-    return isinstance(member, Field) and isinstance(element(member.type), Row)
 
 
 def taken(body: tuple[Statement, ...]) -> dict[str, str]:

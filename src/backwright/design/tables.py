@@ -255,8 +255,9 @@ def _note(
     rule, message = (declared.where, declared.message) if declared is not None else ("", "")
     names = tuple(f"{m.name}_id" if isinstance(m, Link) else m.name for m in members)
     lower = any(m.id in case_of for m in members)
-    named = [f"uq_{table_name(entity.name)}_{'_'.join(names)}"]
-    named += [f"{named[0]}_{rule.rpartition('.')[2]}"] if any(known == names for known, _ in found) else []
-    unique = UniqueConstraint(fitting(named[-1]), names, subject.id, reason, lower, where)
+    name = f"uq_{table_name(entity.name)}_{'_'.join(names)}"
+    if any(known == names for known, _ in found):
+        name += f"_{rule.rpartition('.')[2]}"
+    unique = UniqueConstraint(fitting(name), names, subject.id, reason, lower, where)
     known = found.get((names, rule), unique)
     found[names, rule] = msgspec.structs.replace(known, message=known.message or message)

@@ -187,12 +187,12 @@ class Exchange:
 
     def query(self, known: Iterable[str] = ()) -> dict[str, str]:
         """The query parameters: text, each of them said once; where others are ignored, those that are known."""
-        said = self.call.query
-        if self.api.unknown == "ignore" and not (known := frozenset(known)):
+        said, ignores, known = self.call.query, self.api.unknown == "ignore", frozenset(known)
+        if ignores and not known:
             return {}
         if any(ESCAPED.search(text) for pair in said for text in pair):
             raise self.refusal("invalid", "request")
-        if self.api.unknown == "ignore":
+        if ignores:
             said = tuple(pair for pair in said if pair[0] in known)
         names = [name for name, _ in said]
         if twice := [name for name in names if names.count(name) > 1]:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from backwright.model.expressions import Expression
 from backwright.model.part import Part
 from backwright.model.rules import Rule
-from backwright.model.types import Maybe, Scalar, Type, present
+from backwright.model.types import Maybe, Row, Scalar, Type, element, present
 
 
 class Limits(Part, frozen=True):
@@ -167,6 +167,11 @@ Member: TypeAlias = Field | Link | Collection | Computed
 def is_secret(member: object) -> bool:
     """Whether it is a secret that rows keep."""
     return isinstance(member, Field) and present(member.type) == Scalar("secret")
+
+
+def names_rows(member: object) -> bool:
+    """Whether it is a list of rows, as records have."""
+    return isinstance(member, Field) and isinstance(element(member.type), Row)
 
 
 def is_issued(member: object) -> bool:

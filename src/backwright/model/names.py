@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 from backwright.model.api import Case
@@ -44,6 +45,13 @@ def singular(name: str) -> str:
     if name.endswith(("ses", "xes", "zes", "ches", "shes")):
         return name[:-2]
     return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+def another(name: str, taken: Container[str]) -> str:
+    """The name where it is not taken, else the same of another one: `other_name`."""
+    while name in taken:
+        name = f"other_{name}"
+    return name
 
 
 @cache

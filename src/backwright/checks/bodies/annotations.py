@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from backwright.checks.bodies.reading import constant_int
+from backwright.checks.annotations import items_of, literal_value
 from backwright.checks.bodies.scope import Refused, Scope
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_statements
@@ -46,10 +46,11 @@ def annotation(node: ast.expr, scope: Scope) -> Type:
 
 def _choices(node: ast.expr) -> tuple[str | int, ...] | None:
     """The values of a `Literal`, as a field may have them; None where they are none."""
-    items = node.elts if isinstance(node, ast.Tuple) else [node]
-    values = [item.value if isinstance(item, ast.Constant) else constant_int(item) for item in items]
+    items = items_of(node)
     found = tuple(
-        value for value in values if isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+        value
+        for value in map(literal_value, items)
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != ""
     )
     kinds, all_of_them = {type(value) for value in found}, len(set(found)) == len(items)
     return found if len(kinds) == 1 and all_of_them else None

@@ -24,6 +24,7 @@ from backwright.model.expressions import (
     Rows,
     Slice,
 )
+from backwright.model.names import another
 from backwright.model.types import (
     BOOL,
     INT,
@@ -58,7 +59,7 @@ def _loop(node: ast.comprehension, scope: Scope) -> tuple[Loop, Scope]:
         raise scope.refusal(node.iter, body_names.Await())
     source, held = iterated(node.iter, scope)
     names = target_names(node.target, held, scope)
-    called = _beside(names, scope)
+    called = _called(names, scope)
     inner = scope.holding(names).calling(called).knowing(filled(source, names))
     conditions = []
     for test in node.ifs:
@@ -67,16 +68,10 @@ def _loop(node: ast.comprehension, scope: Scope) -> tuple[Loop, Scope]:
     return Loop(tuple(one.name for one in called.values()), source, tuple(conditions)), inner
 
 
-def _beside(names: Mapping[str, Type], scope: Scope) -> dict[str, Name]:
+def _called(names: Mapping[str, Type], scope: Scope) -> dict[str, Name]:
     """What a loop calls what it goes over: nothing that a value is made of which is written out inside it."""
     taken = {one.name for value in scope.bound.values() for one in free_names(value)}
-    called = {}
-    for name, kind in names.items():
-        other = name
-        while other in taken or (other != name and other in scope.locals):
-            other = f"other_{other}"
-        called[name] = Name(other, kind)
-    return called
+    return {name: Name(another(name, taken | (scope.locals.keys() - {name})), kind) for name, kind in names.items()}
 
 
 def iterated(node: ast.expr, scope: Scope) -> tuple[Expression, Type]:

@@ -11,7 +11,6 @@ from backwright.design.costs.parts import is_row
 from backwright.design.costs.writes import Body, Writes
 from backwright.design.effects import ME, SELF, Effects, place, shows
 from backwright.design.exchanging import may_exchange
-from backwright.design.locks import names_rows
 from backwright.design.lookups import START
 from backwright.model.expressions import (
     Call,
@@ -22,7 +21,7 @@ from backwright.model.expressions import (
     Self,
     Word,
 )
-from backwright.model.members import Link
+from backwright.model.members import Link, names_rows
 from backwright.model.operations import External, Operation
 from backwright.model.statements import (
     Adjust,

@@ -118,7 +118,8 @@ def declared(backend: Backend) -> Iterator[str]:
 
 def _package(api: Api, taken: set[str]) -> str:
     """What the package of an API is called: as its prefix says."""
-    name = folder(snake(api.prefix.replace("/", "_").strip("_")) or "api", among_values=False)
+    name = snake(api.prefix.replace("/", "_").strip("_")) or "api"
+    name = name if name in BUILTINS else folder(name)
     if name in taken or name in (*_OF_MAIN, *BUILTINS) or not name.isidentifier():
         return f"{name}_api" if name.isidentifier() else f"api_{name}"
     return name

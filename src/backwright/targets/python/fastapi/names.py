@@ -155,12 +155,9 @@ def pattern(endpoint: Endpoint) -> str:
     return "".join(f"/{step.written(segment_name(step))}" for step in endpoint.path)
 
 
-def folder(feature: str, *, among_values: bool = True) -> str:
-    """The folder of a feature: its name, unless a module that every project has is called so, or Python keeps it.
-
-    `among_values`: its routes are called so where Python's own functions are.
-    """
-    taken = feature in _SHARED or keyword.iskeyword(feature) or (among_values and feature in BUILTINS)
+def folder(feature: str) -> str:
+    """The folder of a feature: its name, unless a module that every project has is called so, or Python keeps it."""
+    taken = feature in _SHARED or feature in BUILTINS or keyword.iskeyword(feature)
     return f"{feature}_" if taken else feature
 
 

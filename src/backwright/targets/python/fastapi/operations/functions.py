@@ -11,7 +11,7 @@ from backwright.design import Design
 from backwright.design.asking import Path
 from backwright.design.effects import ME, SELF, Effects, place
 from backwright.design.exchanging import may_exchange
-from backwright.design.locks import NONE, locks, names_rows
+from backwright.design.locks import NONE, locks
 from backwright.design.lookups import START
 from backwright.design.reasons import reason
 from backwright.design.tables import VERSION
@@ -22,11 +22,7 @@ from backwright.model.expressions import (
     Me,
     New,
 )
-from backwright.model.members import (
-    Field,
-    Limits,
-    Link,
-)
+from backwright.model.members import Field, Limits, Link, names_rows
 from backwright.model.names import kebab, plural
 from backwright.model.operations import Operation
 from backwright.model.statements import Statement

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from backwright.design.routes import Read, Route, paging_of
-from backwright.model.members import Field
+from backwright.model.members import names_rows
 from backwright.model.names import in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
 from backwright.model.types import ListOf, Maybe, RecordOf, Row, SetOf, Type, element, present
@@ -286,9 +286,7 @@ class Incoming:
 
     def _are_several(self, record: str, name: str) -> bool:
         """Whether a member of a record is a list of rows."""
-        return any(
-            f.name == name and isinstance(f, Field) and element(f.type) for f in self._backend.record(record).fields
-        )
+        return any(one.name == name and names_rows(one) for one in self._backend.record(record).fields)
 
     def _is_optional(self, record: str, name: str) -> bool:
         return next(f for f in self._backend.record(record).fields if f.name == name).optional
