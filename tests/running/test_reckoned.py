@@ -123,6 +123,7 @@ class Both:
             self.ask("POST", f"{row}/parts", part)
         self.ask("GET", row)
         self.ask("GET", f"{row}/again")
+        self.ask("GET", f"{path}?limit=1")
         return row
 
 

@@ -107,8 +107,15 @@ def exists(name: str, entity: str, test: Expression) -> Expression:
     return Aggregate("any", Comprehension(test, (loop,), SetOf(BOOL)), None, BOOL)
 
 
-def written_out(backend: Backend, expression: Expression, values: Mapping[str, Expression] | None = None) -> Expression:
-    """The expression without calls of the blueprint's functions and without computed values: their bodies instead."""
+def written_out(
+    backend: Backend,
+    expression: Expression,
+    values: Mapping[str, Expression] | None = None,
+    kept: Set[str] = frozenset(),
+) -> Expression:
+    """The expression without calls of the blueprint's functions and without computed values: their bodies instead.
+    Of the row itself, the values that are `kept` stay.
+    """
 
     def write(part: Expression) -> Expression:
         if isinstance(part, Call) and backend.computes(part.function):
@@ -117,11 +124,12 @@ def written_out(backend: Backend, expression: Expression, values: Mapping[str, E
             in_order = zip((p.name for p in function.parameters), unnamed, strict=False)
             given = {a.name: a.value for a in part.arguments if a.name} | {n: a.value for n, a in in_order}
             defaults = {p.name: p.default for p in function.parameters if p.default is not None}
-            return written_out(backend, _bound(function.value, part.base, {**defaults, **given}))
+            return written_out(backend, _bound(function.value, part.base, {**defaults, **given}), kept=kept)
         if isinstance(part, Attribute) and backend.owns(part.member):
             member = backend.member(part.member)
-            if isinstance(member, Computed) and not member.stored:
-                return written_out(backend, _bound(member.value, part.base, {}))
+            stays = part.member in kept and isinstance(part.base, Self)
+            if isinstance(member, Computed) and not member.stored and not stays:
+                return written_out(backend, _bound(member.value, part.base, {}), kept=kept)
         return part
 
     return replace(_bound(expression, None, values or {}), write)

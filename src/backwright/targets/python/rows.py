@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from backwright.design import Design
+from backwright.design.conditions import written_out
 from backwright.design.tables import pair_columns, record_case
 from backwright.model.expressions import (
     Aggregate,
@@ -61,6 +62,10 @@ class RowCompiler(PlainCompiler):
             return self._identity(part, scope)
         if not isinstance(member, Field | Computed):
             raise UnsupportedError(f"`{part.member}`")
+        if isinstance(member, Computed) and not member.stored:
+            # What stands in a select of its own would be correlated with that one.
+            inside = self._value(written_out(self._backend, member.value), scope) if scope.depth else ""
+            return inside or f"_{member.name}({scope.row})"
         if is_secret(member):
             raise UnsupportedError(f"the secret `{member.name}` in a statement: use `find`")
         return self._column(part.base, attribute(member.name), scope)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backwright.design import Design
+from backwright.design.chains import chains
 from backwright.design.conditions import (
     FALSE,
     Access,
@@ -201,7 +202,7 @@ class Objects:
         body = written_out(self.design.backend, member.value)
         name = f"_{member.name}"
         if not mentions_me(body):
-            return self._worked_out(name, member, body, row)
+            return self._linked(name, member, row)
         seen = self._worked_out(name, member, for_somebody(body), row)
         if somebody:
             return seen
@@ -214,7 +215,16 @@ class Objects:
             return f"{seen} if signed_in else {self._core.value(rest, row).text}"
         return f"{seen} if signed_in else {self._worked_out(f'{name}_for_nobody', member, rest, row)}"
 
-    def _worked_out(self, name: str, member: Computed, body: Expression, row: str) -> str:
+    def _linked(self, name: str, member: Computed, row: str) -> str:
+        """The same, beside the functions of the values that it is worked out of where these are a chain."""
+        chain = chains(self.design.backend, self.owner.name)
+        body = chain.body(member)
+        for link in chain.linked(body):
+            if (other := f"_{link.name}") not in self.private:
+                self._linked(other, link, row)
+        return self._worked_out(name, member, body, row, named=chain.has(member))
+
+    def _worked_out(self, name: str, member: Computed, body: Expression, row: str, *, named: bool = False) -> str:
         """The call of a function that has the code of a computed value."""
         own = self.owner.variable
         is_bool = member.type == BOOL
@@ -224,6 +234,7 @@ class Objects:
             code.text = f"type_coerce({code.text}, {bind_type(body.type)})"
         if name_of(body.type) == "money" and name_of(member.type) == "decimal":
             code.text = f"ExactNumber({code.text})"
+        code.text = f'worked_out("{own}.{member.name}", {code.text})' if named else code.text
         kind = "ColumnElement[bool]" if is_bool else "ColumnElement[Any]"
         kind = "Value" if re.fullmatch(rf"{own}\.\w+", code.text) else kind
         head = f"def {name}({own}: type[{self.owner.model}]) -> {kind}:"
