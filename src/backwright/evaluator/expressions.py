@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backwright.evaluator.mentions import Mentions, is_about_nobody
-from backwright.evaluator.plain import Object, compute, fold, present_first, rounded
+from backwright.evaluator.plain import Object, compute, fold, present_first, rounded, told
 from backwright.evaluator.store import Ref, State, local
 from backwright.model import expressions as x
 from backwright.model.backend import Backend
@@ -258,11 +258,13 @@ def _(node: x.Negative, at: Frame) -> Any:
 @_value.register
 def _(node: x.Format, at: Frame) -> Any:
     parts = zip(node.parts, node.formats, strict=True)
-    return "".join(format(_told(evaluate(part, at), part.type), how) for part, how in parts)
+    return "".join(format(_told(evaluate(part, at), part.type, how), how) for part, how in parts)
 
 
-def _told(value: Any, kind: Type) -> Any:
-    """A value as a text tells it: amounts have cents."""
+def _told(value: Any, kind: Type, how: str) -> Any:
+    """A value as a text tells it: amounts have cents, other exact numbers no zeros at their end."""
+    if present(kind) == Scalar("decimal") and isinstance(value, Decimal) and not how:
+        return format(told(value), "f")
     return exact(value, kind) if present(kind) == Scalar("money") else value
 
 
@@ -353,12 +355,19 @@ def _(node: x.New, at: Frame) -> Any:
     if not at.acts and any(one is UNKNOWN for one in certain):
         return UNKNOWN  # a value that is computed is told whole; an operation answers with what it has
     values = {name: exact(settled(one, kind), kind) for name, (one, kind) in found.items()}
+    if node.name == "Reply":
+        values = {name: told(one) if _is_plain(found[name][1]) else one for name, one in values.items()}
     record = next((one for one in at.world.backend.records if one.name == node.name), None)
     for member in record.fields if record is not None else ():
         if member.name not in values:
             default = member.default
             values[member.name] = None if default is None else settled(evaluate(default, at), default.type)
     return Object(node.name, values)
+
+
+def _is_plain(kind: Type) -> bool:
+    """Whether it is an exact number that is no amount, or a list of them."""
+    return present(element(present(kind)) or kind) == Scalar("decimal")
 
 
 @_value.register

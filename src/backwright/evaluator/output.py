@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from backwright.evaluator.expressions import UNKNOWN, evaluate, frame, settled
-from backwright.evaluator.plain import Object
+from backwright.evaluator.plain import Object, told
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import Ref
 from backwright.evaluator.types import written
@@ -36,19 +36,22 @@ class Writer:
         """A row as its entity or a view of it shows it."""
         return self._shaped(ref, shape(self.judge.backend, owner, place, self.api.case, written=True))
 
-    def value(self, value: Any, kind: Type) -> Any:
-        """A result of an operation. A row in it that the caller may not read is null; of a list it is left out."""
+    def value(self, value: Any, kind: Type, *, kept: bool = False) -> Any:
+        """A result of an operation, or what a row keeps. A row in it that the caller may not read is null; of a list it
+        is left out.
+        """
         inner = present(kind)
         if value is None or not self.leaves(value, kind):
             return None
         if isinstance(value, Ref):
             return self.row(value, self._shown_as(value, inner), "one")
         if isinstance(value, Object):
-            return self._object(value)
+            return self._object(value, kept)
         if isinstance(inner, ListOf | SetOf) or isinstance(value, list | tuple):
             items = [(one, inner.item if isinstance(inner, ListOf | SetOf) else _type_of(one)) for one in value]
-            return [self.value(one, item) for one, item in items if self.leaves(one, item)]
-        return written(value, inner.name if isinstance(inner, Scalar) else "str")
+            return [self.value(one, item, kept=kept) for one, item in items if self.leaves(one, item)]
+        plain = value if kept or inner != Scalar("decimal") else told(value)
+        return written(plain, inner.name if isinstance(inner, Scalar) else "str")
 
     def _shown_as(self, ref: Ref, kind: Type) -> Entity | View:
         """What a result shows a row as: the view that its type names, else its entity."""
@@ -91,7 +94,7 @@ class Writer:
         return NOTHING if is_issued(member) and ref not in self._state.made else self._stored(ref, member)
 
     def _stored(self, ref: Ref, member: Field) -> Any:
-        return self.value(self._state.get(ref, member.name), member.type)
+        return self.value(self._state.get(ref, member.name), member.type, kept=True)
 
     def _is_shown(self, ref: Ref, form: Shape) -> bool:
         """A view asks its own rule, a row of one's own that of its entity; what is but a key is always shown."""
@@ -99,19 +102,25 @@ class Writer:
             return self.judge.embeds(form.view, ref)
         return form.key or form.alone or self.judge.readable(ref)
 
-    def _object(self, value: Object) -> Any:
+    def _object(self, value: Object, kept: bool) -> Any:
         records = {record.name: record for record in self.judge.backend.records}
         if value.name not in records:
             return {
-                in_case(name, self.api.case): self.value(each, _type_of(each)) for name, each in value.values.items()
+                in_case(name, self.api.case): self.value(each, _type_of(each), kept=not _has_records(each))
+                for name, each in value.values.items()
             }
         fields = records[value.name].fields
         return {
             f.wire or in_case(f.name, self.api.case): self.value(
-                value.values.get(f.name), f.type if isinstance(f, Field) else Row(f.target)
+                value.values.get(f.name), f.type if isinstance(f, Field) else Row(f.target), kept=kept
             )
             for f in fields
         }
+
+
+def _has_records(value: Any) -> bool:
+    """Whether it is a record, or a list of them; a reply has told all else."""
+    return any(isinstance(one, Object) for one in (value if isinstance(value, list | tuple) else [value]))
 
 
 def _type_of(value: Any) -> Type:

@@ -72,6 +72,16 @@ def rounded(value: Any, digits: int | None = None) -> Any:
     return float(exact) if digits else int(exact)
 
 
+def told(value: Any) -> Any:
+    """A value that no row keeps: an exact number has no zeros at its end; each of a list."""
+    if isinstance(value, list):
+        return [told(each) for each in value]
+    if not isinstance(value, Decimal):
+        return value
+    text = format(value, "zf")
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
 def present_first(value: Any) -> tuple[bool, Any]:
     """An order in which None is last."""
     return (value is None, 0 if value is None else value)

@@ -273,7 +273,8 @@ class CoreCompiler(LoopCompiler):
             return self._truth(value, scope, False, False)
         known = name_of(value.type) in _EXACT
         if name_of(kind) not in _EXACT or value == Value(None, NOTHING) or (known and isinstance(value, Attribute)):
-            return self._literal(value, scope)
+            text = self._literal(value, scope)
+            return f"type_coerce({text}, {bind_type(kind)})" if name_of(value.type) == "decimal" else text
         if (name_of(value.type), name_of(kind)) == ("money", "decimal"):
             raise UnsupportedError("an amount that is worked out for a fraction of a record")
         return f"type_coerce({self._of_kind(value, present(kind), scope)}, {bind_type(kind)})"

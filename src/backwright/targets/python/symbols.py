@@ -53,7 +53,7 @@ _NAMES = {
     "pydantic": (
         "MISSING AfterValidator AnyHttpUrl AwareDatetime BaseModel BeforeValidator ConfigDict Discriminator Field "
         "PlainSerializer RootModel SecretStr Strict StringConstraints Tag:UnionTag TypeAdapter ValidationError "
-        "ValidationInfo model_validator"
+        "SerializationInfo ValidationInfo model_validator"
     ),
     "pydantic.alias_generators": "to_camel",
     "pydantic.json_schema": "models_json_schema",
@@ -343,7 +343,7 @@ _CALLED = frozenset(
         "quotient read_as records_in remainder reread round_half_up rounded_to rows_by_id seconds_of service",
         "settings_of shown slugs some_of_each span span_between span_of span_text split split_texts text_in thousands",
         "today tokens_told told_once truncated value_of values_by_id values_with verify_password weekday_name",
-        "weekday_of without_prefix without_suffix worked_out zero_filled",
+        "weekday_of without_prefix without_suffix without_zeros worked_out zero_filled",
     )
     for name in line.split()
 )

@@ -198,7 +198,8 @@ class Objects:
 
     def _computed(self, member: Computed, row: str, *, somebody: bool = False) -> str:
         if member.stored:
-            return f"{row}.{attribute(member.name)}"
+            column = f"{row}.{attribute(member.name)}"
+            return f"type_coerce({column}, Exact)" if name_of(member.type) == "decimal" else column
         body = written_out(self.design.backend, member.value)
         name = f"_{member.name}"
         if not mentions_me(body):
@@ -230,7 +231,7 @@ class Objects:
         is_bool = member.type == BOOL
         code = self._core.condition(body, own, searched=False) if is_bool else self._core.value(body, own)
         code.text = self._documents.shown(member.type, code.text)
-        if name_of(body.type) in ("decimal", "money") and not isinstance(body, Attribute):
+        if name_of(body.type) == "decimal" or (name_of(body.type) == "money" and not isinstance(body, Attribute)):
             code.text = f"type_coerce({code.text}, {bind_type(body.type)})"
         if name_of(body.type) == "money" and name_of(member.type) == "decimal":
             code.text = f"ExactNumber({code.text})"

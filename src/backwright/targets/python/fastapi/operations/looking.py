@@ -316,12 +316,14 @@ class Looking(CoreCompiler):
         return query
 
     def _folded(self, part: Aggregate, item: str) -> str:
-        """A mean is exact where its values are, as far as the database goes."""
+        """What is folded is exact where its values are, as far as the database goes."""
         if part.fold in ("min", "max", "sum") and self._is_narrowed(part):
             item = f"type_coerce({item}, {bind_type(part.type)})"
+        kind = present(element(part.source.type) or part.type)
+        if part.fold in ("min", "max", "sum") and kind == Scalar("decimal"):
+            return f"func.{part.fold}({item}, type_=Exact)"
         if part.fold != "mean":
             return super()._folded(part, item)
-        kind = present(element(part.source.type) or part.type)
         found = {"float": "Double", "money": "Money"}.get(kind.name, "Exact") if isinstance(kind, Scalar) else "Exact"
         return f"func.avg({item}, type_={found})"
 

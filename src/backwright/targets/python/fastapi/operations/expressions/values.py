@@ -203,6 +203,8 @@ class Values(Lists):
             code = bare(self._value(piece))
             if present(piece.type) == Scalar("money") and not style and not self._is_stored(piece):
                 code = f"cents({code})"
+            if present(piece.type) == Scalar("decimal") and not style:
+                code = f"without_zeros({code})"
             long = " if " in code and len(code) > _LONG and not self._waits
             if long or ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
                 code = self.lift("text", code)
