@@ -18,6 +18,7 @@ from backwright.model.expressions import (
     Display,
     Exact,
     Expression,
+    Item,
     Loop,
     Me,
     Method,
@@ -37,6 +38,7 @@ from backwright.model.types import (
     BOOL,
     HIDDEN,
     NOTHING,
+    Choice,
     ListOf,
     Maybe,
     Row,
@@ -245,6 +247,8 @@ class CoreCompiler(LoopCompiler):
                 return f"-({self._number(operand, scope)})"
             case Comprehension() | Display() | Slice() | Sorted() if element(part.type) is not None:
                 return self._list(part, scope)
+            case Item(type=kind) if isinstance(part.base.type, ListOf) and isinstance(present(kind), Scalar | Choice):
+                return self._item(part, scope)
             case New(name=name) if name != "Reply":
                 return self._record(part, scope)
         return self._plain(part, scope)

@@ -13,6 +13,7 @@ from backwright.model.expressions import (
     Comprehension,
     Display,
     Expression,
+    Item,
     Loop,
     Method,
     Name,
@@ -22,7 +23,7 @@ from backwright.model.expressions import (
     Sorted,
     Value,
 )
-from backwright.model.types import ListOf, Maybe, PairOf, RecordOf, Row, SetOf, element, present
+from backwright.model.types import INT, ListOf, Maybe, PairOf, RecordOf, Row, SetOf, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type, identity_columns, name_of
 from backwright.targets.python.paths import PathCompiler
@@ -154,6 +155,20 @@ class LoopCompiler(PathCompiler):
             kind = element(part.type) or part.type
             values = ", ".join(self._of_kind(item, present(kind), scope) for item in part.items)
             return f"json_items({values})"
+        return f"json_array({self._values(part, scope)})"
+
+    def _item(self, part: Item, scope: Scope) -> str:
+        """One value of a list, which is there."""
+        base, place = part.base, part.index
+        if not isinstance(place, Value) or not isinstance(place.value, int) or place.value < 0:
+            raise UnsupportedError("an item at such a place of a list")
+        if isinstance(base, Slice) and base.start is None:
+            base = base.base  # the item is there, so the slice has it
+        alone = Slice(base, place, Value(place.value + 1, INT), base.type)
+        return f"{self._values(alone, scope)}.scalar_subquery()"
+
+    def _values(self, part: Expression, scope: Scope) -> str:
+        """The SELECT of the values of a list."""
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
             chosen = self._chosen(part, scope)
@@ -162,7 +177,7 @@ class LoopCompiler(PathCompiler):
         scope.depth += 1
         found = scope.select(_select(chosen, item), *own)
         scope.depth -= 1
-        return f"json_array({found})"
+        return found
 
     def _chosen(self, part: Expression, scope: Scope) -> Chosen:
         """What a list is made of. What it goes over is known to the scope afterwards."""
