@@ -152,6 +152,17 @@ def test_a_path_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
     assert b"BW101 no such file" in done.stdout
 
 
+def refused(path: Path, out: Path, capsys: Capture) -> str:
+    """What `check` and `build` say of a blueprint that they refuse, and `plan` beside the plan."""
+    capsys.readouterr()
+    assert backwright("plan", path) == exits.OK
+    shown = capsys.readouterr().err
+    for command in (("check", path), ("build", path, "--out", out)):
+        assert backwright(*command) == exits.REFUSED
+        assert capsys.readouterr().out == shown
+    return shown
+
+
 def test_what_no_database_works_out_is_refused_by_its_place(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "shop.py"
     path.write_text(
@@ -167,15 +178,9 @@ def test_what_no_database_works_out_is_refused_by_its_place(tmp_path: Path, caps
         "    def called(self) -> str:\n"
         "        return self.name.title()\n"
     )
-    assert backwright("check", path) == exits.OK
-    assert backwright("plan", path) == exits.OK
-    capsys.readouterr()
-    assert backwright("build", path, "--out", tmp_path / "out") == exits.REFUSED
-    shown = capsys.readouterr().out
-    assert (
-        "shop.py:10:9 BW377 called is worked out by the database, and `title` is nothing that all of them tell alike"
-        in shown
-    )
+    shown = refused(path, tmp_path / "out", capsys)
+    reason = "which has no words for `title` that mean the same on every database"
+    assert f"shop.py:10:9 BW377 called is computed in SQL, {reason}" in shown
     assert not (tmp_path / "out").exists()
 
 
@@ -201,10 +206,7 @@ def test_what_no_target_writes_is_refused_by_its_place(tmp_path: Path, capsys: C
         "                return False\n"
         "        return True\n"
     )
-    assert backwright("plan", path) == exits.OK
-    capsys.readouterr()
-    assert backwright("build", path, "--out", tmp_path / "out") == exits.REFUSED
-    shown = capsys.readouterr().out
+    shown = refused(path, tmp_path / "out", capsys)
     reason = "`check` in a loop: another system is asked once for each operation"
     assert f"shop.py:15:9 BW847 ask cannot be built yet: {reason}" in shown
     assert not (tmp_path / "out").exists()

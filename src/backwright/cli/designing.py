@@ -21,21 +21,28 @@ class Designed(NamedTuple):
     checked: Checked
 
 
+def examined(blueprint: Path) -> tuple[Checked, Design | None]:
+    """Whatever is wrong with a blueprint, what the target cannot write among it; no design where there is no model."""
+    from backwright.checks import check_blueprint
+
+    checked = check_blueprint(blueprint)
+    if checked.backend is None:
+        return checked, None
+    from backwright.design import design
+
+    made = design(checked.backend)
+    if not checked.refused:
+        _find_what_the_target_cannot_write(made, checked)
+    return checked, made
+
+
 def designed(blueprint: Path, console: Console, *, to_build: bool) -> Designed | None:
     """None where the blueprint has mistakes, which have been shown then.
 
     What no target carries yet can be planned, and not built.
     """
-    from backwright.checks import check_blueprint
-
-    checked = check_blueprint(blueprint)
-    if checked.backend is None or (to_build and checked.refused):
-        console.findings(checked.findings)
-        return None
-    from backwright.design import design
-
-    made = design(checked.backend)
-    if to_build and _is_beyond_the_target(made, checked):
+    checked, made = examined(blueprint)
+    if made is None or (to_build and checked.refused):
         console.findings(checked.findings)
         return None
     if not console.json:
@@ -43,17 +50,15 @@ def designed(blueprint: Path, console: Console, *, to_build: bool) -> Designed |
     return Designed(made, checked)
 
 
-def _is_beyond_the_target(made: Design, checked: Checked) -> bool:
-    """Adds a finding for each value and each operation that the target cannot write."""
+def _find_what_the_target_cannot_write(made: Design, checked: Checked) -> None:
+    """Adds a finding for each value and each operation that is of that kind."""
     from backwright.diagnostics.catalogue.carried import NotWritten
     from backwright.diagnostics.catalogue.stored import NotOfDatabases
     from backwright.targets import unworkable, unwritable
 
-    found = {NotOfDatabases: unworkable(made), NotWritten: unwritable(made)}
-    for kind, each in found.items():
+    for kind, each in ((NotOfDatabases, unworkable(made)), (NotWritten, unwritable(made))):
         for identity, what in each:
             checked.findings.add(kind(name=identity.rpartition(".")[2], what=what), checked.places[identity])
-    return any(found.values())
 
 
 class Generated(NamedTuple):

@@ -6,12 +6,11 @@ from argparse import Namespace
 
 from backwright.cli import exits
 from backwright.cli.console import Console
+from backwright.cli.designing import examined
 
 
 def run(options: Namespace, console: Console) -> int:
-    from backwright.checks import check_blueprint
-
-    checked = check_blueprint(options.blueprint)
+    checked, _ = examined(options.blueprint)
     console.findings(checked.findings)
     if checked.refused or checked.backend is None:
         return exits.REFUSED

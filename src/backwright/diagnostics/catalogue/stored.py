@@ -266,24 +266,25 @@ class RowInField(Kind, code="BW376"):
 
 
 class NotOfDatabases(Kind, code="BW377"):
-    """A computed value is nothing that databases tell alike.
+    """SQL has no words for a part of a value that is computed in it.
 
     A computed value, a check, and a predicate of a rule or a list, is a part of the SELECT that answers, so that a list
     can be filtered and put in order by it and is still one statement. Each means what it means in Python, to the last
     digit and letter, on every database: what that holds for is the language of these values.
 
-    That is most of what Python computes of one row and of the rows around it: arithmetic, comparisons, `len`, `sum`,
-    `min`, `max`, `mean`, `any`, `all`, `sorted`, slices, lists and what is made of them, parts, differences and forms
-    of times, spans of time, f-strings, `split`, and of the other methods of texts `capitalize`, `count`, `endswith`,
-    `join`, `lower`, `removeprefix`, `removesuffix`, `replace`, `startswith`, `strip`, `upper`, `zfill`.
+    That is most of what Python computes of one row and of the rows around it: arithmetic, comparisons, `len`,
+    `sum`, `min`, `max`, `mean`, `any`, `all`, `sorted`, items and slices of lists, what is made of lists, parts,
+    differences and forms of times, spans of time, f-strings, `split`, and of the other methods of texts
+    `capitalize`, `count`, `endswith`, `join`, `lower`, `removeprefix`, `removesuffix`, `replace`, `startswith`,
+    `strip`, `upper`, `zfill`.
 
     It does not hold for what a letter is (`title`, `isalpha`), for how fractions are rounded by `//`, `%` and formats
     such as `:.1f`, and for lists that are put into groups. Secrets of the environment are sent to no database. All of
     that is computed by an operation, whose body is Python.
     """
 
-    message = "{name} is worked out by the database, and {what} is nothing that all of them tell alike"
-    help = "compute it with other words, or in an operation"
+    message = "{name} is computed in SQL, which has no words for {what} that mean the same on every database"
+    help = "compute it in other words, or in the body of an @query or @action, which is Python"
 
     name: str
     what: str

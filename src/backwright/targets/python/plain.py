@@ -13,9 +13,14 @@ from backwright.model.expressions import (
     Exact,
     Expression,
     Format,
+    Groups,
+    Item,
     Method,
+    New,
     Operator,
+    Rows,
     Slice,
+    Sorted,
     Value,
     Word,
 )
@@ -313,5 +318,18 @@ def _position(bound: Expression | None) -> int | None:
 
 
 def _called(part: Expression) -> str:
-    kind = type(part).__name__.lower()
-    return {"comprehension": "a list", "sorted": "`sorted`", "display": "a list"}.get(kind, f"a {kind}")
+    """A part of an expression, as it is told to whoever wrote it."""
+    match part:
+        case Comprehension() | Display():
+            return "a list"
+        case Sorted():
+            return "`sorted`"
+        case Item():
+            return "one item of a list"
+        case Groups():
+            return "`groups`"
+        case New(name=name):
+            return "`reply`" if name == "Reply" else f"`{name}(...)`"
+        case Rows(entity=entity):
+            return f"`rows({entity})`"
+    return f"such a {type(part).__name__.lower()}"
