@@ -90,6 +90,12 @@ CASES = {
         "`found = ...`",
         asked("int", "found = sorted([one for one in free if one > 1])\nreturn found[0] if found else 0", FREE),
     ),
+    "the last one, by its place": Case(
+        "BW663",
+        asked("int", "return free[len(free) - 1] if free else 0", FREE),
+        "`free[-1]`",
+        asked("int", "return free[-1] if free else 0", FREE),
+    ),
     "a list that is filled": Case(
         "BW691",
         asked("list[int]", "made = []\nfor game in rows(Game):\n    made.append(game.size)\nreturn made"),
@@ -254,6 +260,33 @@ ACCEPTED = {
     "an index that was refused before": asked(
         "int", 'require(index >= 0 and index < len(free), "is none")\nreturn free[index]', FREE
     ),
+    "an index below a length that has a name": asked(
+        "int", "count = len(free)\nif 0 <= index < count:\n    return free[index]\nreturn 0", FREE
+    ),
+    "an item where the length that has a name says so": asked(
+        "int", "count = len(free)\nif count < 3:\n    return 0\nreturn free[2]", FREE
+    ),
+    "the first one where the length that has a name is not zero": asked(
+        "int", "count = len(free)\nreturn free[0] if count != 0 else 0", FREE
+    ),
+    "items of what a caller sends at least so many of": asked(
+        "str", "return players[1].name + name[2]", "players: Annotated[list[Player], field(min=2)], name: Three"
+    )
+    + "\nThree: TypeAlias = Annotated[str, field(min=3)]\n",
+    "items of what is sorted before": asked(
+        "int", "if len(free) < 2:\n    return 0\nordered = sorted(free)\nreturn ordered[1]", FREE
+    ),
+    "an item of a computed value by a length that has a name": """
+class Basket(Entity):
+    fruits: list[str] = []
+    allow(read=anyone)
+
+    @computed
+    def second(self) -> str | None:
+        fruits = self.fruits
+        count = len(fruits)
+        return fruits[1] if count > 1 else None
+""",
     "a quotient, or a fraction": asked("Reply", "return reply(much=a / b if b != 0 else 0.0)", "a: int, b: int"),
     "choices of a local name": asked(
         "list[str]", 'letters: list[Literal["A", "B"]] = ["A"]\nreturn [one for one in letters]'
@@ -270,6 +303,8 @@ LOST = {
     "the index is another one": "if 0 <= index < len(free):\n    index = index + 1\n    return free[index]\nreturn 0",
     "the list is another one": "if 0 <= index < len(free):\n    free = [1]\n    return free[index]\nreturn 0",
     "the list is shorter": "return free[2] if len(free) >= 2 else 0",
+    "the list that was counted is another one": "count = len(free)\nfree = [1]\nreturn free[0] if count > 0 else 0",
+    "what was counted is another list": "count = len(free)\ncount = 1\nreturn free[0] if count > 0 else 0",
     "the index may count from the end": "return free[index] if index < len(free) else 0",
     "the index may be the length": "return free[index] if 0 <= index <= len(free) else 0",
 }
@@ -278,3 +313,12 @@ LOST = {
 @pytest.mark.parametrize("body", LOST.values(), ids=LOST.keys())
 def test_what_was_asked_of_something_else_is_not_known(body: str, tmp_path: Path) -> None:
     assert [code for code, _ in found(asked("int", body, FREE), tmp_path)] == ["BW663"]
+
+
+CHANGES: dict[str, list[str]] = {"append": [], "remove": ["BW663"]}
+
+
+def test_a_list_that_is_made_shorter_may_be_empty(tmp_path: Path) -> None:
+    body = 'if not one.tags:\n    return ""\none.tags.{}(word)\nreturn one.tags[0]'
+    lost = {change: found(asked("str", body.format(change), "one: Player, word: str"), tmp_path) for change in CHANGES}
+    assert {change: [code for code, _ in each] for change, each in lost.items()} == CHANGES

@@ -11,7 +11,7 @@ from backwright.checks.functions import Written
 from backwright.checks.scopes import Module
 from backwright.checks.signatures import parameters
 from backwright.checks.symbols import leaves_zero_out
-from backwright.model.types import ListOf, SetOf
+from backwright.model.types import ListOf, SetOf, is_text
 
 _FROM_OUTSIDE = ("action", "query")
 
@@ -54,8 +54,9 @@ def _given(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 def _limited(written: Written) -> Iterator[tuple[str, ...]]:
     for each in parameters(written):
-        gathers = isinstance(each.type, ListOf | SetOf)
-        if gathers and each.limits.min is not None and each.limits.min > 0:
-            yield f"filled {each.name}", f"nonzero len({each.name})"
-        elif not gathers and leaves_zero_out(each.limits.min, each.limits.max):
+        least = each.limits.min
+        has_length = isinstance(each.type, ListOf | SetOf) or is_text(each.type)
+        if has_length and least is not None and least > 0:
+            yield f"filled {each.name}", f"nonzero len({each.name})", f"long {int(least)} {each.name}"
+        elif not has_length and leaves_zero_out(each.limits.min, each.limits.max):
             yield (f"nonzero {each.name}",)

@@ -167,6 +167,9 @@ def _guard(node: ast.Subscript, scope: Scope) -> str:
     base, index, place = chain(node.value), chain(node.slice), constant_int(node.slice)
     if base is None:
         return "give the list a name on a line before, `found = ...`, and ask for it: `found[0] if found else ...`"
+    match node.slice:
+        case ast.BinOp(left, ast.Sub(), ast.Constant(value=1)) if chain(left) == f"len({base})":
+            return f"ask first: `if {base}:`, and write `{base}[-1]` for the last one"
     if place in (0, -1):
         return f"ask first: `if {base}:`, or `... if {base} else ...`"
     if place is not None and place > 0:

@@ -34,11 +34,19 @@ def effect(node: ast.Expr, scope: Scope) -> tuple[tuple[Statement, ...], Scope]:
         return _require(value, scope)
     change = collection_change(value, scope)
     if change is not None:
-        return (change,), scope
+        return (change,), _after_change(value, scope)
     found = infer(value, scope)
     if not acts(found, scope):
         raise scope.refusal(value, body_statements.NoEffect())
     return (Do(found),), scope
+
+
+def _after_change(node: ast.Call, scope: Scope) -> Scope:
+    """What is known of a collection stays true where it only grows."""
+    match node.func:
+        case ast.Attribute(attr="remove" | "discard", value=ast.Attribute(attr=member)):
+            return scope.changed(member)
+    return scope
 
 
 def acts(found: Expression, scope: Scope) -> bool:

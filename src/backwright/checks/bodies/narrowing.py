@@ -103,10 +103,10 @@ def _shown_by(subject: ast.expr, operator: ast.cmpop, other: ast.expr, answer: b
     if least is not None and path.startswith("len("):
         facts.add(f"long {least} {path[4:-1]}")
     elif least is not None and least >= 0:
-        facts.add(f"natural {path}")
-    length = chain(other) or ""
-    if length.startswith("len(") and (isinstance(operator, ast.Lt) if answer else isinstance(operator, ast.GtE)):
-        facts.add(f"within {path} {length[4:-1]}")
+        facts |= {f"natural {path}", f"least {least} {path}"}
+    bound = chain(other)
+    if bound is not None and (isinstance(operator, ast.Lt) if answer else isinstance(operator, ast.GtE)):
+        facts.add(f"within {path} {bound[4:-1]}" if bound.startswith("len(") else f"below {path} {bound}")
     if number is not None and _excludes_zero(operator, number, answer):
         facts |= {f"nonzero {path}"} | ({f"filled {path[4:-1]}"} if path.startswith("len(") else set())
     if isinstance(other, ast.Constant) and isinstance(operator, ast.Eq) and answer:
@@ -152,6 +152,18 @@ def _mirrored(operator: ast.cmpop) -> ast.cmpop:
         ast.GtE: ast.LtE,
     }
     return mirror.get(type(operator), type(operator))()
+
+
+def named(name: str, value: ast.expr, found: Expression, before: Scope, after: Scope) -> Scope:
+    """After a name has got a value: what was known of the value is known of the name."""
+    path = chain(value)
+    if isinstance(found, Sorted) and isinstance(value, ast.Call):
+        path = chain(value.args[0])  # it has as many items
+    known = (fact.rpartition(" ") for fact in before.facts)
+    facts = {f"{what} {name}" for what, _, subject in known if subject == path}
+    if path is not None and path.startswith("len("):
+        facts.add(f"length {name} {path[4:-1]}")
+    return after.knowing(frozenset(facts))
 
 
 def has_items(source: Expression, place: ast.expr, scope: Scope) -> bool:

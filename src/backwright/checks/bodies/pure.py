@@ -10,7 +10,7 @@ from functools import partial
 from backwright.checks.bodies.annotations import annotation
 from backwright.checks.bodies.arithmetic import arithmetic
 from backwright.checks.bodies.effects import effect
-from backwright.checks.bodies.narrowing import condition, shown
+from backwright.checks.bodies.narrowing import condition, named, shown
 from backwright.checks.bodies.reading import certain, each, infer, typed
 from backwright.checks.bodies.refused import unsupported
 from backwright.checks.bodies.scope import Refused, Scope
@@ -133,7 +133,7 @@ def _named(target: ast.expr, value: ast.expr, scope: Scope, wanted: Type | None)
     found = infer(value, scope) if wanted is None else typed(value, scope, wanted)
     if too_large(found, scope.track):
         raise scope.refusal(value, body_values.TooLarge())
-    return scope.standing(target.id, found)
+    return named(target.id, value, found, scope, scope.standing(target.id, found))
 
 
 def _augmented(node: ast.AugAssign, scope: Scope) -> Scope:

@@ -20,7 +20,10 @@ Mode: TypeAlias = Literal["pure", "read", "write"]
 """What a body may do: one expression (computed values, predicates), statements that read, statements that change."""
 
 Facts: TypeAlias = frozenset[str]
-"""What a guard has shown, as "present self.owner", "nonzero n", "filled self.lines" or "within index self.lines"."""
+"""What a guard has shown, as "present self.owner", "nonzero n", "filled self.lines" or "within index self.lines".
+
+Of a name that stands for a length, "length count self.lines".
+"""
 
 
 class Refused(Exception):  # noqa: N818 - no error: it has been reported
@@ -79,6 +82,7 @@ class Scope:
         self.findings.add(case, self.source.span(node), suggest=suggest)
 
     def knowing(self, facts: Facts) -> Scope:
+        facts |= _of_lengths(facts, self.facts)
         return replace(self, facts=self.facts | facts) if facts else self
 
     def holding(self, names: Mapping[str, Type]) -> Scope:
@@ -130,6 +134,22 @@ class Scope:
         if name in ("self", "me"):
             return self.self_type is not None if name == "self" else self.caller != "none"
         return name in self.locals or name in self.broken or name in self.unbound
+
+
+def _of_lengths(facts: Facts, before: Facts) -> Facts:
+    """What is shown of lists by what is shown of the names that stand for their lengths."""
+    lengths = [fact.split()[1:] for fact in before if fact.startswith("length ")]
+    found: set[str] = set()
+    for name, path in lengths:
+        for fact in facts:
+            match fact.split():
+                case ["nonzero", subject] if subject == name:
+                    found |= {f"filled {path}", f"nonzero len({path})"}
+                case ["least", number, subject] if subject == name:
+                    found.add(f"long {number} {path}")
+                case ["below", index, subject] if subject == name:
+                    found.add(f"within {index} {path}")
+    return frozenset(found)
 
 
 def _mentions(fact: str, names: Mapping[str, object]) -> bool:

@@ -11,7 +11,7 @@ from backwright.checks.bodies.annotations import annotation
 from backwright.checks.bodies.arithmetic import OPERATORS, arithmetic
 from backwright.checks.bodies.collections import filled, iterated, target_names
 from backwright.checks.bodies.effects import effect
-from backwright.checks.bodies.narrowing import condition, shown
+from backwright.checks.bodies.narrowing import condition, named, shown
 from backwright.checks.bodies.reading import both, certain, infer, typed, unguarded
 from backwright.checks.bodies.refused import unsupported
 from backwright.checks.bodies.scope import Refused, Scope, chain
@@ -86,14 +86,7 @@ def _give(target: ast.expr, value: ast.expr, scope: Scope, wanted: Type | None) 
         raise scope.refusal(target, body_statements.NoTarget(type="an item"))
     kind = wanted or scope.locals.get(target.id)
     found = typed(value, scope, wanted) if wanted is not None else infer(value, scope, kind)
-    return (Let(target.id, found),), _alike(target.id, value, scope, let(target, found, scope, wanted))
-
-
-def _alike(name: str, value: ast.expr, before: Scope, after: Scope) -> Scope:
-    """What was known of a value is known of the name that it has got."""
-    path = chain(value)
-    known = (fact.partition(" ") for fact in before.facts)
-    return after.knowing(frozenset(f"{what} {name}" for what, _, subject in known if subject == path))
+    return (Let(target.id, found),), named(target.id, value, found, scope, let(target, found, scope, wanted))
 
 
 def let(target: ast.Name, found: Expression, scope: Scope, wanted: Type | None = None) -> Scope:

@@ -371,7 +371,7 @@ class UnsafeIndex(Kind, code="BW663"):
 
     Ask first, by the name of the list: `if lines:`, then `lines[0]`; `len(lines) > 2`, then `lines[2]`; in an
     operation also `0 <= index < len(lines)`, then `lines[index]`. What is sorted has as many, so that
-    `sorted(lines, key=size)[0]` may stand there too. A group of `groups` has at least one. Or take a slice: `[:1]` of
+    `sorted(lines, key=size)[0]` may stand there too, and a name may stand for a length: `count = len(lines)`. A group of `groups` has at least one. Or take a slice: `[:1]` of
     nothing is nothing.
     """
 
