@@ -220,6 +220,48 @@ CASES = {
         "`Decimal(a) / b` of whole numbers",
         asked("Reply", "return reply(much=mean(given) if given else Decimal(a) / 2)", "a: int, given: list[int]"),
     ),
+    "the last of all days": Case(
+        "BW674",
+        asked("bool", "return day < date.max", "day: date"),
+        "`date(9999, 12, 31)`",
+        asked("bool", "return day < date(9999, 12, 31)", "day: date"),
+    ),
+    "no day at all": Case(
+        "BW674",
+        asked("date", "return min((one.born for one in rows(Player)), default=date.max)"),
+        "`date | None`",
+        asked("date | None", "return min((one.born for one in rows(Player)), default=None)"),
+    ),
+    "the first of all instants": Case(
+        "BW326",
+        "class Fine(Entity):\n    paid: datetime = datetime.min\n    allow(read=anyone)\n",
+        "`datetime(1, 1, 1)`",
+        "class Fine(Entity):\n    paid: datetime = datetime(1, 1, 1)\n    allow(read=anyone)\n",
+    ),
+    "a span without an end": Case(
+        "BW674",
+        asked("timedelta", "return timedelta.max"),
+        "`timedelta(days=36500)`",
+        asked("timedelta", "return timedelta(days=36500)"),
+    ),
+    "a number without a bound": Case(
+        "BW674",
+        asked("bool", 'most = float("inf") if not free else free[0]\nreturn index < most', FREE),
+        "ask `x is None`",
+        asked("bool", "most = None if not free else free[0]\nreturn most is None or index < most", FREE),
+    ),
+    "an amount without a bound": Case(
+        "BW674",
+        asked("bool", 'return paid < Decimal("Infinity")', "paid: Decimal"),
+        "say `None`",
+        asked("bool", "return most is None or paid < most", "paid: Decimal, most: Decimal | None"),
+    ),
+    "what the environment says": Case(
+        "BW210",
+        "import os\n\nclass Fine(Entity):\n    word: str\n    allow(read=anyone)\n",
+        '`NAME: str = setting("What it is.")`',
+        'WORD: str = setting("What it is.")\n' + asked("str", "return WORD"),
+    ),
     "a set, or nothing": Case(
         "BW650",
         asked(

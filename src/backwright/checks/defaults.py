@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from backwright.checks import bodies
 from backwright.checks.constants import MISFIT, number
+from backwright.checks.ends import NO_INFINITE, end_of, is_infinite
 from backwright.checks.limits import described, storable
 from backwright.checks.scopes import Module
 from backwright.checks.symbols import Symbols
@@ -36,7 +37,7 @@ def read_default(module: Module, node: ast.expr, kind: Type, limits: Limits = UN
     if isinstance(inner, Choice):
         return _choice(module, node, inner)
     if not isinstance(inner, Scalar):
-        module.say(fields.DefaultNotConstant(), node)
+        module.say(_not_constant(module, node), node)
         return None
     value = _scalar(module, node, inner)
     if value is not None:
@@ -121,11 +122,30 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
     if isinstance(node, ast.Constant):
         return _constant(module, node, kind)
     found = module.names.get(node.id) if isinstance(node, ast.Name) else None
+    if _beginning(node) in module.broken:
+        return None  # where it comes from has a finding
     if found is not None and found.kind == "setting":
         module.say(fields.DefaultSetting(name=found.name), node)
     else:
-        module.say(fields.DefaultNotConstant(), node)
+        module.say(_not_constant(module, node), node)
     return None
+
+
+def _beginning(node: ast.expr) -> str:
+    """The name that a path or a call begins with."""
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _not_constant(module: Module, node: ast.expr) -> fields.DefaultNotConstant:
+    """What to write where a default is worked out."""
+    instead = 'work it out in @after("create")'
+    if is_infinite(node):
+        instead = NO_INFINITE
+    elif isinstance(node, ast.Attribute):
+        instead = end_of(module.word(node.value), node.attr) or instead
+    return fields.DefaultNotConstant(instead=instead)
 
 
 def _number(module: Module, node: ast.expr, exact: Decimal, kind: Scalar) -> Expression | None:

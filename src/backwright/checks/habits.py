@@ -114,6 +114,28 @@ STANDARD_NAMES: Mapping[str, str] = {
 }
 """Names of the modules that a blueprint may import, and what it says instead."""
 
+OUTSIDE = "what it cannot say is a function under @external, whose body you write yourself"
+MODULES: Mapping[str, str] = {
+    "abc": "what several entities do alike is a plain function, called by its name",
+    "asyncio": "nothing is awaited: leave `async` and `await` out",
+    "collections": "`groups(rows(E), by=function)` counts and gathers; a value with parts is a class ...(Record)",
+    "dataclasses": "what is stored is a class ...(Entity), what is only sent or answered a class ...(Record)",
+    "functools": "write it as a plain function; nothing is cached",
+    "itertools": "write comprehensions; `groups(rows(E), by=function)` gathers",
+    "json": "a document without a schema is a field of the type Json; all else is JSON by itself",
+    "logging": "leave it out: a backend logs its requests by itself",
+    "math": "bodies have `round`, `abs`, `min`, `max`, `//`, `%` and `**`; anything else is a function under @external",
+    "operator": "write a plain function: `key=newest`",
+    "os": 'the environment is asked by `NAME: str = setting("What it is.")`',
+    "random": "nothing is left to chance: ids and `Token`s are made by themselves; else write an @external function",
+    "re": 'a field says its form: `field(pattern="...")`; bodies have `in`, `startswith`, `replace` and `split`',
+    "secrets": "a `Token` is made by itself: `token: Token = issued()`",
+    "sys": "a number that nothing exceeds is not there: say `None` where there is no bound",
+    "time": "the instant of an operation is `now()`, of backwright.logic",
+    "zoneinfo": 'instants are UTC; `App(timezone="Europe/Rome")` says where days begin',
+}
+"""Modules that a blueprint does not import, and what it says instead."""
+
 SAVING = frozenset({"save", "clean", "full_clean", "before_save", "pre_save", "post_save", "refresh_from_db"})
 """Methods by which other frameworks store rows."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from backwright.checks.habits import STANDARD_NAMES
+from backwright.checks.habits import MODULES, OUTSIDE, STANDARD_NAMES
 from backwright.checks.scopes import Module, Run
 from backwright.checks.words import HOMES, STANDARD, VOCABULARY
 from backwright.diagnostics.catalogue import habits, names
@@ -118,7 +118,8 @@ def _foreign(run: Run, module: Module, name: str, node: ast.alias | ast.ImportFr
         module.say(habits.FrameworkImport(framework=framework), node)
     else:
         own = [other.name for other in run.modules]
-        module.say(names.ForeignImport(module=name), node, suggest=module.guess(name, VOCABULARY, STANDARD, own))
+        case = names.ForeignImport(module=name, instead=MODULES.get(name.partition(".")[0], OUTSIDE))
+        module.say(case, node, suggest=module.guess(name, VOCABULARY, STANDARD, own))
     if isinstance(node, ast.alias):
         module.broken.add(node.asname or name.partition(".")[0])
 

@@ -12,9 +12,10 @@ from backwright.checks.bodies.names import method_of, row_type, visible
 from backwright.checks.bodies.reading import each, fitted, infer, reads, unguarded
 from backwright.checks.bodies.scope import Refused, Scope
 from backwright.checks.bodies.types import describe, fits
+from backwright.checks.ends import NO_INFINITE, is_infinite
 from backwright.checks.symbols import Owner, Signature
 from backwright.diagnostics import did_you_mean
-from backwright.diagnostics.catalogue import body_names
+from backwright.diagnostics.catalogue import body_names, body_values
 from backwright.model.expressions import Argument, Call, Expression, New
 from backwright.model.operations import Parameter
 from backwright.model.types import ListOf, Maybe, RecordOf, Row, SetOf, Type, optional
@@ -114,15 +115,17 @@ def _call_name(node: ast.Call, name: ast.Name, scope: Scope, hint: Type | None) 
     reader = WORDS.get(symbols.words.get(name.id, name.id))
     if reader is not None:
         return reader(node, scope, hint)
-    raise _not_callable(name, scope)
+    raise _not_callable(node, name, scope)
 
 
-def _not_callable(name: ast.Name, scope: Scope) -> Refused:
+def _not_callable(node: ast.Call, name: ast.Name, scope: Scope) -> Refused:
     symbols = scope.symbols
     if name.id in symbols.broken:
         return Refused()
     if name.id in symbols.words or name.id in symbols.choices or name.id in symbols.settings:
         return scope.refusal(name, body_names.NotCallable(name=name.id))
+    if is_infinite(node):
+        return scope.refusal(node, body_values.UnsupportedExpression(instead=NO_INFINITE))
     if name.id in _INSTEAD:
         return scope.refusal(name, body_names.UnsupportedBuiltin(name=name.id, instead=_INSTEAD[name.id]))
     return scope.refusal(name, body_names.UnknownNameInBody(name=name.id), did_you_mean(name.id, visible(scope)))

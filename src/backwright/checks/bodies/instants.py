@@ -15,6 +15,7 @@ from backwright.checks.bodies.reading import certain, constant_int, each, scalar
 from backwright.checks.bodies.scope import Scope
 from backwright.checks.bodies.types import DATE, DATETIME, DECIMAL, TIMEDELTA, describe, is_number
 from backwright.checks.bodies.words import called
+from backwright.checks.ends import NO_INFINITE, is_infinite
 from backwright.diagnostics.catalogue import body_names, body_values
 from backwright.model.expressions import Argument, Exact, Expression, Value, Word
 from backwright.model.types import (
@@ -83,6 +84,8 @@ def _part(node: ast.expr, scope: Scope) -> int:
 def _decimal(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
     arguments(node, "Decimal", 1, 1, scope)
     place = node.args[0]
+    if is_infinite(node):
+        raise scope.refusal(node, body_values.UnsupportedExpression(instead=NO_INFINITE))
     match certain(place, scope):
         case Value(str() as text, _):
             return Exact(_exact(text, place, scope), DECIMAL)

@@ -11,6 +11,7 @@ from backwright.checks.bodies.narrowing import narrowed
 from backwright.checks.bodies.reading import infer, reads, unguarded
 from backwright.checks.bodies.scope import Refused, Scope, chain
 from backwright.checks.bodies.types import describe
+from backwright.checks.ends import end_of
 from backwright.checks.symbols import MemberSymbol, Owner, Signature
 from backwright.diagnostics import did_you_mean
 from backwright.diagnostics.catalogue import body_names, body_values
@@ -109,10 +110,10 @@ def _attribute(node: ast.Attribute, scope: Scope, _: Type | None) -> Expression:
         name = node.value.id
         if name in scope.symbols.choices:
             return _choice(node, name, scope)
-        if scope.symbols.words.get(name) in ("datetime.datetime", "datetime.date") and node.attr in ("max", "min"):
-            raise scope.refusal(node, body_values.UnsupportedExpression())
         if name in scope.symbols.owners:
             raise scope.refusal(node, body_names.MemberOfKind(name=node.attr, kind=name))
+    if end := end_of(scope.word(node.value), node.attr):
+        raise scope.refusal(node, body_values.UnsupportedExpression(instead=end))
     base = infer(node.value, scope)
     if optional(base.type):
         raise unguarded(base, node.value, scope)

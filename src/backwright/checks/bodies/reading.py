@@ -35,7 +35,8 @@ def infer(node: ast.expr, scope: Scope, hint: Type | None = None) -> Expression:
     """What a node computes, whatever its type. The hint only decides what constants are."""
     reader = READERS.get(type(node))
     if reader is None:
-        raise scope.refusal(node, body_values.UnsupportedExpression())
+        case = body_values.UnsupportedExpression(instead="say it by what bodies have, or in an @external function")
+        raise scope.refusal(node, case)
     track = scope.track
     track.size += 1
     if track.depth >= MAX_DEPTH or track.size > MAX_SIZE:

@@ -371,8 +371,8 @@ class UnsafeIndex(Kind, code="BW663"):
 
     Ask first, by the name of the list: `if lines:`, then `lines[0]`; `len(lines) > 2`, then `lines[2]`; in an
     operation also `0 <= index < len(lines)`, then `lines[index]`. What is sorted has as many, so that
-    `sorted(lines, key=size)[0]` may stand there too, and a name may stand for a length: `count = len(lines)`. A group of `groups` has at least one. Or take a slice: `[:1]` of
-    nothing is nothing.
+    `sorted(lines, key=size)[0]` may stand there too, and a name may stand for a length: `count = len(lines)`. A
+    group of `groups` has at least one. Or take a slice: `[:1]` of nothing is nothing.
     """
 
     message = "there may be no such item"
@@ -472,10 +472,14 @@ class UnsupportedExpression(Kind, code="BW674"):
     """An expression of Python that bodies do not have.
 
     Bodies are a small part of Python, which means the same in every language and in SQL: members, comparisons,
-    arithmetic, conditions, comprehensions, slices, f-strings and calls.
+    arithmetic, conditions, comprehensions, slices, f-strings and calls. No type has a greatest or a least value, and no
+    number is infinite: where something has no end, `None` says so.
     """
 
     message = "this is not part of bodies"
+    help = "{instead}"
+
+    instead: str
 
 
 class PossiblyUnbound(Kind, code="BW675"):

@@ -298,7 +298,9 @@ class DefaultNotConstant(Kind, code="BW326"):
     """
 
     message = "a default is a constant, `now`, `today`, or `me`"
-    help = 'work it out in @after("create")'
+    help = "{instead}"
+
+    instead: str
 
 
 class DefaultSetting(Kind, code="BW327"):

@@ -127,9 +127,10 @@ class ForeignImport(Kind, code="BW210"):
     """
 
     message = "a blueprint cannot import {module}"
-    help = "what it cannot say is a function under @external, whose body you write yourself"
+    help = "{instead}"
 
     module: str
+    instead: str
 
 
 class UnknownModule(Kind, code="BW211"):
