@@ -262,6 +262,117 @@ CASES = {
         '`NAME: str = setting("What it is.")`',
         'WORD: str = setting("What it is.")\n' + asked("str", "return WORD"),
     ),
+    "the largest row": Case(
+        "BW630",
+        asked("int", "return max(given, key=size).size", "given: list[Game]"),
+        "`sorted(given, key=size, reverse=True)[0] if given else ...`".replace("key=size", "key=function"),
+        asked("int", "return sorted(given, key=size, reverse=True)[0].size if given else 0", "given: list[Game]"),
+    ),
+    "a row that is found": Case(
+        "BW634",
+        asked("Player", "return find(Player, name)", "name: int"),
+        "`get(...)`",
+        asked("Player", "return get(Player, name)", "name: int"),
+    ),
+    "a row that is found, by its name": Case(
+        "BW634",
+        asked("str", "return find(Player, number).name", "number: int"),
+        "`found is not None`",
+        asked("str", 'found = find(Player, number)\nreturn found.name if found is not None else ""', "number: int"),
+    ),
+    "the sum of what may be None": Case(
+        "BW634",
+        asked("int", "return max((one.points for one in rows(Player)), default=0)"),
+        "`[x for x in ... if x is not None]`",
+        asked("int", "return max((one.points for one in rows(Player) if one.points is not None), default=0)"),
+    ),
+    "rows of an entity itself": Case(
+        "BW614",
+        asked("list[Player]", "return Player.objects.filter(name=name)", "name: str"),
+        "`[x for x in rows(Player) if ...]`",
+        asked("list[Player]", "return [x for x in rows(Player) if x.name == name]", "name: str"),
+    ),
+    "a new row of an entity itself": Case(
+        "BW614",
+        asked("Game", "return Game.create(player=one)", "one: Player"),
+        "`create(Game(...))`",
+        asked("Game", "return create(Game(player=one))", "one: Player"),
+    ),
+    "a row or missing": Case(
+        "BW601",
+        asked("Player", "return get_object_or_404(Player, id=key)", "key: int"),
+        "`get(Entity, key)`",
+        asked("Player", "return get(Player, key)", "key: int"),
+    ),
+    "a count of each": Case(
+        "BW601",
+        asked("int", "return len(Counter(one.name for one in rows(Player)))"),
+        "`[Line(key=key, count=len(those)) for key, those in groups(rows(E), by=function)]`",
+        "def named(one: Player) -> str:\n    return one.name\n"
+        "class Line(Record):\n    key: str\n    count: int\n"
+        + asked(
+            "list[Line]",
+            "return [Line(key=key, count=len(those)) for key, those in groups(rows(Player), by=named)]",
+        ),
+    ),
+    "a place in a loop": Case(
+        "BW626",
+        asked("int", "total = 0\nfor place, one in enumerate(free):\n    total += place * one\nreturn total", FREE),
+        "`place = 0` before it, `place += 1` at its end",
+        asked(
+            "int",
+            "total = 0\nplace = 0\nfor one in free:\n    total += place * one\n    place += 1\nreturn total",
+            FREE,
+        ),
+    ),
+    "a span and a number": Case(
+        "BW636",
+        asked("bool", "return now() - at > 3600", "at: datetime"),
+        "`timedelta(seconds=...)`",
+        asked("bool", "return now() - at > timedelta(seconds=3600)", "at: datetime"),
+    ),
+    "a day and an instant": Case(
+        "BW636",
+        asked("bool", "return day < now()", "day: date"),
+        "`today()`",
+        asked("bool", "return day < today()", "day: date"),
+    ),
+    "a set without another": Case(
+        "BW641",
+        asked("int", "first = {1}\nsecond = {2}\nreturn len(first - second)"),
+        "`{x for x in ... if x not in ...}`",
+        asked("int", "first = {1}\nsecond = {2}\nreturn len({x for x in first if x not in second})"),
+    ),
+    "a field as an item": Case(
+        "BW646",
+        asked("list[str]", 'return [one["name"] for one in rows(Player)]'),
+        "`one.name`",
+        asked("list[str]", "return [one.name for one in rows(Player)]"),
+    ),
+    "a list in a list": Case(
+        "BW609",
+        asked("list[int]", "return [*free, index]", FREE),
+        "joined by `+`",
+        asked("list[int]", "return free + [index]", FREE),
+    ),
+    "all but the last": Case(
+        "BW666",
+        asked("list[int]", "return free[:-1]", FREE),
+        "`[:len(...) - n]`",
+        asked("list[int]", "return free[: len(free) - 1]", FREE),
+    ),
+    "the last ones": Case(
+        "BW666",
+        asked("list[int]", "return free[-2:]", FREE),
+        "`[len(...) - n:]`",
+        asked("list[int]", "return free[len(free) - 2 :]", FREE),
+    ),
+    "the first row": Case(
+        "BW603",
+        asked("Game | None", "return a.games.first()", "a: Player"),
+        "`found[0] if found else ...`",
+        asked("Game | None", "found = a.games\nreturn found[0] if found else None", "a: Player"),
+    ),
     "a set, or nothing": Case(
         "BW650",
         asked(
@@ -329,6 +440,7 @@ class Basket(Entity):
         count = len(fruits)
         return fruits[1] if count > 1 else None
 """,
+    "the first part of a text": asked("str", 'return name.split(",")[0] + name.split(",")[-1]', "name: str"),
     "a quotient, or a fraction": asked("Reply", "return reply(much=a / b if b != 0 else 0.0)", "a: int, b: int"),
     "choices of a local name": asked(
         "list[str]", 'letters: list[Literal["A", "B"]] = ["A"]\nreturn [one for one in letters]'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from decimal import Decimal
 
+from backwright.checks.bodies.habits import joined
 from backwright.checks.bodies.narrowing import condition
 from backwright.checks.bodies.reading import (
     alike,
@@ -132,7 +133,7 @@ def _unfit(
         return body_values.TextPlusOther(other=describe(right.type if is_text(left.type) else left.type))
     kinds = {describe(left.type), describe(right.type)}
     exact = "float" in kinds and kinds & {"money", "decimal"}
-    instead = "take both as Money or Decimal: a float is not exact" if exact else ""
+    instead = "take both as Money or Decimal: a float is not exact" if exact else joined(sign, left.type, right.type)
     return body_values.WrongOperands(
         operator=sign, left=describe(left.type), right=describe(right.type), instead=instead
     )

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
+from backwright.checks.bodies.habits import of_kind
 from backwright.checks.bodies.methods import HABITS, call_method
-from backwright.checks.bodies.names import method_of, row_type, visible
+from backwright.checks.bodies.names import method_of, row_type, unknown_name
 from backwright.checks.bodies.reading import each, fitted, infer, reads, unguarded
 from backwright.checks.bodies.scope import Refused, Scope
 from backwright.checks.bodies.types import describe, fits
@@ -31,7 +32,7 @@ _INSTEAD = {
     "bool": "write the comparison that is meant",
     "dict": "write a Record, or `reply(...)`",
     "divmod": "write `//` and `%`",
-    "enumerate": "loop over the rows themselves",
+    "enumerate": "count in the loop: `place = 0` before it, `place += 1` at its end",
     "eval": "say what is meant in Python",
     "exec": "say what is meant in Python",
     "filter": "write a comprehension with `if`",
@@ -40,7 +41,7 @@ _INSTEAD = {
     "getattr": "write the attribute",
     "hasattr": "write `x is not None`",
     "input": "take a parameter",
-    "int": "write `round(x)`, or `round(x // 1)`, which leaves a fraction out",
+    "int": "write `round(x)`, or `round(x // 1)`, which leaves a fraction out; of a text take an `int` parameter",
     "isinstance": "compare a field that says which it is",
     "issubclass": "compare a field that says which it is",
     "iter": "write a comprehension",
@@ -52,7 +53,7 @@ _INSTEAD = {
     "print": "a backend logs its requests by itself",
     "range": "loop over rows, or write the numbers out and choose: `[n for n in [1, 2, 3] if n <= count]`",
     "repr": 'write an f-string: `f"{x}"`',
-    "reversed": "write `sorted(..., reverse=True)`",
+    "reversed": "say the order: `sorted(..., key=function, reverse=True)`",
     "set": "write a comprehension: `{x for x in ...}`",
     "setattr": "write the assignment",
     "str": 'write an f-string: `f"{x}"`',
@@ -106,6 +107,8 @@ def _call(node: ast.Call, scope: Scope, hint: Type | None) -> Expression:
 
 def _call_name(node: ast.Call, name: ast.Name, scope: Scope, hint: Type | None) -> Expression:
     symbols = scope.symbols
+    if name.id in scope.broken:
+        raise Refused
     if scope.hides(name.id):
         raise scope.refusal(name, body_names.NotCallable(name=name.id))
     if name.id in symbols.owners:
@@ -128,7 +131,7 @@ def _not_callable(node: ast.Call, name: ast.Name, scope: Scope) -> Refused:
         return scope.refusal(node, body_values.UnsupportedExpression(instead=NO_INFINITE))
     if name.id in _INSTEAD:
         return scope.refusal(name, body_names.UnsupportedBuiltin(name=name.id, instead=_INSTEAD[name.id]))
-    return scope.refusal(name, body_names.UnknownNameInBody(name=name.id), did_you_mean(name.id, visible(scope)))
+    return unknown_name(name, scope)
 
 
 def _construct(node: ast.Call, owner: Owner, scope: Scope) -> Expression:
@@ -254,7 +257,8 @@ def _call_attribute(node: ast.Call, function: ast.Attribute, scope: Scope, hint:
     if isinstance(function.value, ast.Name) and not scope.hides(function.value.id):
         name = function.value.id
         if name in scope.symbols.owners:
-            raise scope.refusal(function, body_names.MemberOfKind(name=function.attr, kind=name))
+            instead = of_kind(function.attr, name)
+            raise scope.refusal(function, body_names.MemberOfKind(name=function.attr, kind=name, instead=instead))
     base = infer(function.value, scope)
     if optional(base.type):
         raise unguarded(base, function.value, scope)

@@ -81,7 +81,7 @@ def iterated(node: ast.expr, scope: Scope) -> tuple[Expression, Type]:
     source = certain(node, scope)
     held = element(source.type)
     if held is None:
-        raise scope.refusal(node, body_values.NotCollection(type=describe(source.type)))
+        raise scope.refusal(node, body_values.NotCollection(type=describe(source.type), instead=""))
     return source, held
 
 
@@ -155,7 +155,9 @@ def _subscript(node: ast.Subscript, scope: Scope, _: Type | None) -> Expression:
         raise scope.refusal(node.value, body_values.WithoutOrder())
     held = TEXT if is_text(base.type) else element(base.type)
     if held is None:
-        raise scope.refusal(node.value, body_values.NotCollection(type=describe(base.type)))
+        name = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        instead = f"write `{ast.unparse(node.value)}.{name}`" if isinstance(name, str) and name.isidentifier() else ""
+        raise scope.refusal(node.value, body_values.NotCollection(type=describe(base.type), instead=instead))
     ends = place in (0, -1) and has_items(base, node.value, scope)
     if not ends and not has_item(node.value, node.slice, scope):
         raise scope.refusal(node.slice, body_values.UnsafeIndex(instead=_guard(node, scope)))
@@ -185,7 +187,7 @@ def _slice(part: ast.Slice, base: Expression, node: ast.Subscript, scope: Scope)
     if isinstance(base.type, SetOf) or isinstance(base, Rows):
         raise scope.refusal(node.value, body_values.WithoutOrder())
     if not isinstance(base.type, ListOf) and not is_text(base.type):
-        raise scope.refusal(node.value, body_values.NotCollection(type=describe(base.type)))
+        raise scope.refusal(node.value, body_values.NotCollection(type=describe(base.type), instead=""))
     start = _bound(part.lower, base, scope)
     stop = _bound(part.upper, base, scope)
     return Slice(base, start, stop, TEXT if is_text(base.type) else base.type)

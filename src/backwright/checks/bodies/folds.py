@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 
 from backwright.checks.bodies.calls import arguments, reads_word
+from backwright.checks.bodies.habits import NAMES, best
 from backwright.checks.bodies.names import row_type
 from backwright.checks.bodies.narrowing import has_items
 from backwright.checks.bodies.reading import certain, each, infer, scalar, typed
@@ -55,8 +56,11 @@ def collection(node: ast.expr, scope: Scope, hint: Type | None = None) -> tuple[
     found = certain(node, scope, hint)
     held = element(found.type)
     if held is None:
-        raise scope.refusal(node, body_values.NotCollection(type=describe(found.type)))
+        raise scope.refusal(node, body_values.NotCollection(type=describe(found.type), instead=""))
     return found, held
+
+
+_CHOSEN = "leave None out: `[x for x in ... if x is not None]`"
 
 
 @reads_word("len")
@@ -64,7 +68,7 @@ def _len(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
     arguments(node, "len", 1, 1, scope)
     found = certain(node.args[0], scope)
     if element(found.type) is None and not is_text(found.type):
-        raise scope.refusal(node.args[0], body_values.NotCollection(type=describe(found.type)))
+        raise scope.refusal(node.args[0], body_values.NotCollection(type=describe(found.type), instead=""))
     return Aggregate("len", found, None, INT)
 
 
@@ -89,7 +93,7 @@ def _sum(node: ast.Call, scope: Scope, hint: Type | None) -> Expression:
     if held == BOOL and isinstance(source, Comprehension):
         source, held = _counted(source), INT
     if optional(held):
-        raise scope.refusal(node.args[0], body_values.OptionalWithoutGuard(path="each value"))
+        raise scope.refusal(node.args[0], body_values.OptionalWithoutGuard(path="each value", instead=_CHOSEN))
     if not is_number(held) and describe(held) != "timedelta":
         raise scope.refusal(node.args[0], body_values.NotANumber(operator="sum", type=describe(held)))
     total = Aggregate("sum", source, None, held)
@@ -117,7 +121,7 @@ def _least(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
     name = cast("ast.Name", node.func).id
     for keyword in node.keywords:
         if keyword.arg == "key":
-            raise scope.refusal(keyword, body_names.KeyOfLeast(name=name))
+            raise scope.refusal(keyword, body_names.KeyOfLeast(name=name, instead=best(node, name)))
     default = arguments(node, name, 1, 50, scope, ("default",)).get("default")
     if len(node.args) > 1:
         return _least_of_several(cast("Fold", name), node, scope)
@@ -151,7 +155,7 @@ def _least_of_several(name: Fold, node: ast.Call, scope: Scope) -> Expression:
 
 def _check_ordered(held: Type, node: ast.expr, scope: Scope) -> None:
     if optional(held):
-        raise scope.refusal(node, body_values.OptionalWithoutGuard(path="each value"))
+        raise scope.refusal(node, body_values.OptionalWithoutGuard(path="each value", instead=_CHOSEN))
     if not ordered(held):
         raise scope.refusal(node, body_values.NotOrdered(type=describe(held)))
 
@@ -202,7 +206,7 @@ def _sorted(node: ast.Call, scope: Scope, hint: Type | None) -> Expression:
     reverse = _flag(named["reverse"], scope) if "reverse" in named else False
     if "key" not in named:
         if optional(held):
-            raise scope.refusal(node.args[0], body_values.OptionalWithoutGuard(path="each value"))
+            raise scope.refusal(node.args[0], body_values.OptionalWithoutGuard(path="each value", instead=_CHOSEN))
         if not ordered(held):
             raise scope.refusal(node.args[0], body_values.NotOrdered(type=describe(held)))
         return Sorted(source, "", reverse, ListOf(held))
@@ -260,7 +264,7 @@ def _named_function(node: ast.expr, scope: Scope) -> Signature | None:
         if node.id in scope.symbols.broken:
             raise Refused
         if found is None and node.id not in scope.symbols.owners:
-            case = body_names.UnknownNameInBody(name=node.id)
+            case = body_names.UnknownNameInBody(name=node.id, instead=NAMES.get(node.id, ""))
             raise scope.refusal(node, case, did_you_mean(node.id, scope.symbols.functions))
         return found
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

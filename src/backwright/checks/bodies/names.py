@@ -7,6 +7,7 @@ import ast
 import msgspec
 
 from backwright.checks.bodies.constants import chosen
+from backwright.checks.bodies.habits import NAMES, of_kind
 from backwright.checks.bodies.narrowing import narrowed
 from backwright.checks.bodies.reading import infer, reads, unguarded
 from backwright.checks.bodies.scope import Refused, Scope, chain
@@ -93,7 +94,14 @@ def _no_value(node: ast.Name, scope: Scope) -> Refused:
         return scope.refusal(node, body_names.CalledWithoutParentheses(name=name))
     if word or name in symbols.choices or name in symbols.aliases:
         return scope.refusal(node, body_names.NoValue(name=name))
-    return scope.refusal(node, body_names.UnknownNameInBody(name=name), did_you_mean(name, visible(scope)))
+    return unknown_name(node, scope)
+
+
+def unknown_name(node: ast.Name, scope: Scope) -> Refused:
+    """The finding about a name that nothing has."""
+    instead = NAMES.get(node.id, "")
+    suggest = None if instead else did_you_mean(node.id, visible(scope))
+    return scope.refusal(node, body_names.UnknownNameInBody(name=node.id, instead=instead), suggest)
 
 
 def visible(scope: Scope) -> list[str]:
@@ -111,7 +119,8 @@ def _attribute(node: ast.Attribute, scope: Scope, _: Type | None) -> Expression:
         if name in scope.symbols.choices:
             return _choice(node, name, scope)
         if name in scope.symbols.owners:
-            raise scope.refusal(node, body_names.MemberOfKind(name=node.attr, kind=name))
+            case = body_names.MemberOfKind(name=node.attr, kind=name, instead=of_kind(node.attr, name))
+            raise scope.refusal(node, case)
     if end := end_of(scope.word(node.value), node.attr):
         raise scope.refusal(node, body_values.UnsupportedExpression(instead=end))
     base = infer(node.value, scope)

@@ -9,7 +9,7 @@ from backwright.checks.bodies.reading import constant_int, infer
 from backwright.checks.bodies.scope import Facts, Refused, Scope, chain
 from backwright.checks.bodies.types import describe, is_number
 from backwright.diagnostics.catalogue import body_values
-from backwright.model.expressions import Aggregate, And, Arithmetic, Compare, Display, Expression, Sorted, Value
+from backwright.model.expressions import Aggregate, And, Arithmetic, Compare, Display, Expression, Method, Sorted, Value
 from backwright.model.types import BOOL, INT, NOTHING, TEXT, Choice, ListOf, Maybe, SetOf, Type, is_text, present
 
 NO_FACTS: Facts = frozenset()
@@ -172,6 +172,8 @@ def has_items(source: Expression, place: ast.expr, scope: Scope) -> bool:
         return bool(source.items)
     if isinstance(source, Arithmetic) and isinstance(place, ast.BinOp):  # one list behind another
         return has_items(source.left, place.left, scope) or has_items(source.right, place.right, scope)
+    if isinstance(source, Method) and source.name == "split" and source.arguments:
+        return True  # what has no such part is one part
     if isinstance(source, Sorted) and isinstance(place, ast.Call):
         return has_items(source.source, place.args[0], scope)
     if isinstance(place, ast.GeneratorExp | ast.ListComp | ast.SetComp) and len(place.generators) == 1:

@@ -7,6 +7,7 @@ from functools import partial
 
 import msgspec
 
+from backwright.checks.bodies.habits import compared
 from backwright.checks.bodies.narrowing import asked, condition, shown
 from backwright.checks.bodies.reading import (
     MAX_DEPTH,
@@ -120,6 +121,11 @@ def _identity(left: ast.expr, operator: ast.Is | ast.IsNot, right: ast.expr, sco
     return Compare("==" if isinstance(operator, ast.Is) else "!=", found, Value(None, NOTHING), BOOL)
 
 
+def _unrelated(left: Type, right: Type) -> body_values.UnrelatedComparison:
+    first, second = describe(left), describe(right)
+    return body_values.UnrelatedComparison(left=first, right=second, instead=compared(first, second))
+
+
 def _check_equality(
     first: Expression, second: Expression, left: ast.expr, operator: ast.cmpop, right: ast.expr, scope: Scope
 ) -> None:
@@ -130,7 +136,7 @@ def _check_equality(
         if scalar(found) == "password":
             raise scope.refusal(place, body_values.PasswordCompared())
     if not comparable(first.type, second.type, scope.symbols):
-        case = body_values.UnrelatedComparison(left=describe(first.type), right=describe(second.type))
+        case = _unrelated(first.type, second.type)
         raise scope.refusal(right, case)
 
 
@@ -141,7 +147,7 @@ def _check_order(first: Expression, second: Expression, left: ast.expr, right: a
         if not ordered(found.type):
             raise scope.refusal(place, body_values.NotOrdered(type=describe(found.type)))
     if not comparable(first.type, second.type, scope.symbols):
-        case = body_values.UnrelatedComparison(left=describe(first.type), right=describe(second.type))
+        case = _unrelated(first.type, second.type)
         raise scope.refusal(right, case)
 
 
@@ -154,9 +160,9 @@ def _contains(left: ast.expr, right: ast.expr, scope: Scope) -> Expression:
         item = infer(left, scope, element(container.type) or TEXT)
     wanted = _held(container.type)
     if wanted is None:
-        raise scope.refusal(right, body_values.NotCollection(type=describe(container.type)))
+        raise scope.refusal(right, body_values.NotCollection(type=describe(container.type), instead=""))
     if not comparable(item.type, wanted, scope.symbols):
-        case = body_values.UnrelatedComparison(left=describe(item.type), right=describe(wanted))
+        case = _unrelated(item.type, wanted)
         raise scope.refusal(left, case)
     if optional(item.type) and not optional(wanted) and is_text(container.type) and not isinstance(item, Me):
         raise unguarded(item, left, scope)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from backwright.checks.bodies.habits import of_nothing
 from backwright.checks.bodies.scope import Refused, Scope, chain
 from backwright.checks.bodies.types import FLOAT, describe, fits, is_number
 from backwright.diagnostics.catalogue import body_values
@@ -96,7 +97,7 @@ def unguarded(found: Expression, node: ast.expr, scope: Scope) -> Refused:
     """The finding about a value that may be None."""
     if isinstance(found, Me):
         return scope.refusal(node, body_values.CallerMayBeNobody())
-    return scope.refusal(node, body_values.OptionalWithoutGuard(path=chain(node) or "this"))
+    return scope.refusal(node, body_values.OptionalWithoutGuard(path=chain(node) or "this", instead=of_nothing(node)))
 
 
 def each(tasks: Iterable[Callable[[], Expression]]) -> tuple[Expression, ...]:

@@ -13,8 +13,10 @@ class UnknownNameInBody(Kind, code="BW601"):
     """
 
     message = "unknown name '{name}'"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class UnknownMemberInBody(Kind, code="BW602"):
@@ -110,7 +112,7 @@ class StarArguments(Kind, code="BW609"):
     """
 
     message = "`*` and `**` are not part of bodies"
-    help = "write each value"
+    help = "write each value; lists are joined by `+`"
 
 
 class NotCallable(Kind, code="BW610"):
@@ -163,10 +165,11 @@ class MemberOfKind(Kind, code="BW614"):
     """
 
     message = "'{name}' is asked of {kind} itself, not of a row"
-    help = "take a row first: `self`, a link, `get({kind}, ...)`, or loop over `rows({kind})`"
+    help = "{instead}"
 
     name: str
     kind: str
+    instead: str
 
 
 class MemberOfMany(Kind, code="BW615"):
@@ -342,9 +345,10 @@ class KeyOfLeast(Kind, code="BW630"):
     """`min` and `max` are asked for a row by a key."""
 
     message = "'{name}' takes no key"
-    help = "write `sorted(..., key=function)[:1]`"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class Await(Kind, code="BW631"):

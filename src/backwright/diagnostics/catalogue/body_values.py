@@ -30,9 +30,10 @@ class OptionalWithoutGuard(Kind, code="BW634"):
     """
 
     message = "{path} may be None here"
-    help = "ask first: `{path} is not None`"
+    help = "{instead}"
 
     path: str
+    instead: str
 
 
 class CallerMayBeNobody(Kind, code="BW635"):
@@ -52,9 +53,11 @@ class UnrelatedComparison(Kind, code="BW636"):
     """
 
     message = "{left} and {right} cannot be compared"
+    help = "{instead}"
 
     left: str
     right: str
+    instead: str
 
 
 class EqualsNone(Kind, code="BW637"):
@@ -182,8 +185,10 @@ class NotCollection(Kind, code="BW646"):
     """
 
     message = "{type} is no list and no set"
+    help = "{instead}"
 
     type: str
+    instead: str
 
 
 class AmbiguousTruth(Kind, code="BW647"):
@@ -398,13 +403,14 @@ class SliceStep(Kind, code="BW665"):
     """
 
     message = "slices have no step"
+    help = "say the order: `sorted(..., key=function, reverse=True)`; or choose by a condition in a comprehension"
 
 
 class NegativeSlice(Kind, code="BW666"):
     """A slice counts from the end."""
 
     message = "slices count from the start"
-    help = "sort the other way round: `sorted(..., reverse=True)[:n]`"
+    help = "write `[len(...) - n:]` or `[:len(...) - n]`; or sort the other way round: `sorted(..., reverse=True)[:n]`"
 
 
 class DictionaryInBody(Kind, code="BW667"):
@@ -414,7 +420,7 @@ class DictionaryInBody(Kind, code="BW667"):
     """
 
     message = "dictionaries are not part of bodies"
-    help = "write a `Record`, or `reply(name=value)`"
+    help = "write a `Record`, or `reply(name=value)`; to count by a value, `groups(rows(E), by=function)`"
 
 
 class Walrus(Kind, code="BW668"):
