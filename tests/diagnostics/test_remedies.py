@@ -2,69 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from backwright.checks import check_blueprint
-from diagnostics.literate import prelude
+from diagnostics.remedies import FREE, Case, asked, done, found
 
-BEGINS = """
-class Player(Entity):
-    name: str
-    score: int = 0
-    points: int | None = None
-    away: bool = False
-    place: int = 0
-    fee: Money = 0
-    born: date
-    tags: list[str] = []
-    allow(read=anyone)
-    games: list[Game] = many()
-
-    {method}
-
-
-class Game(Entity):
-    player: Player
-    level: Literal["A", "B"] = "A"
-    size: int = 0
-    allow(read=anyone)
-
-
-def size(game: Game) -> int:
-    return game.size
-
-
-def pair(game: Game) -> tuple[int, str]:
-    return game.size, game.level
-
-
-"""
-
-
-@dataclass(frozen=True)
-class Case:
-    """Lines behind those above that are refused and accepted; `told`: a part of what the finding says to write."""
-
-    code: str
-    wrong: str
-    told: str
-    right: str
-
-
-def asked(result: str, body: str, parameters: str = "") -> str:
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    return f'@action("POST", "/asked", by=anyone)\ndef asked({parameters}) -> {result}:\n{lines}\n'
-
-
-def done(body: str) -> str:
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    return f'@action("POST", "/done", by=anyone)\ndef done(a: Player, b: Player) -> None:\n{lines}\n'
-
-
-FREE = "free: list[int], index: int"
 CASES = {
     "an item at an index": Case(
         "BW663",
@@ -220,159 +163,6 @@ CASES = {
         "`Decimal(a) / b` of whole numbers",
         asked("Reply", "return reply(much=mean(given) if given else Decimal(a) / 2)", "a: int, given: list[int]"),
     ),
-    "the last of all days": Case(
-        "BW674",
-        asked("bool", "return day < date.max", "day: date"),
-        "`date(9999, 12, 31)`",
-        asked("bool", "return day < date(9999, 12, 31)", "day: date"),
-    ),
-    "no day at all": Case(
-        "BW674",
-        asked("date", "return min((one.born for one in rows(Player)), default=date.max)"),
-        "`date | None`",
-        asked("date | None", "return min((one.born for one in rows(Player)), default=None)"),
-    ),
-    "the first of all instants": Case(
-        "BW326",
-        "class Fine(Entity):\n    paid: datetime = datetime.min\n    allow(read=anyone)\n",
-        "`datetime(1, 1, 1)`",
-        "class Fine(Entity):\n    paid: datetime = datetime(1, 1, 1)\n    allow(read=anyone)\n",
-    ),
-    "a span without an end": Case(
-        "BW674",
-        asked("timedelta", "return timedelta.max"),
-        "`timedelta(days=36500)`",
-        asked("timedelta", "return timedelta(days=36500)"),
-    ),
-    "a number without a bound": Case(
-        "BW674",
-        asked("bool", 'most = float("inf") if not free else free[0]\nreturn index < most', FREE),
-        "ask `x is None`",
-        asked("bool", "most = None if not free else free[0]\nreturn most is None or index < most", FREE),
-    ),
-    "an amount without a bound": Case(
-        "BW674",
-        asked("bool", 'return paid < Decimal("Infinity")', "paid: Decimal"),
-        "say `None`",
-        asked("bool", "return most is None or paid < most", "paid: Decimal, most: Decimal | None"),
-    ),
-    "what the environment says": Case(
-        "BW210",
-        "import os\n\nclass Fine(Entity):\n    word: str\n    allow(read=anyone)\n",
-        '`NAME: str = setting("What it is.")`',
-        'WORD: str = setting("What it is.")\n' + asked("str", "return WORD"),
-    ),
-    "the largest row": Case(
-        "BW630",
-        asked("int", "return max(given, key=size).size", "given: list[Game]"),
-        "`sorted(given, key=size, reverse=True)[0] if given else ...`".replace("key=size", "key=function"),
-        asked("int", "return sorted(given, key=size, reverse=True)[0].size if given else 0", "given: list[Game]"),
-    ),
-    "a row that is found": Case(
-        "BW634",
-        asked("Player", "return find(Player, name)", "name: int"),
-        "`get(...)`",
-        asked("Player", "return get(Player, name)", "name: int"),
-    ),
-    "a row that is found, by its name": Case(
-        "BW634",
-        asked("str", "return find(Player, number).name", "number: int"),
-        "`found is not None`",
-        asked("str", 'found = find(Player, number)\nreturn found.name if found is not None else ""', "number: int"),
-    ),
-    "the sum of what may be None": Case(
-        "BW634",
-        asked("int", "return max((one.points for one in rows(Player)), default=0)"),
-        "`[x for x in ... if x is not None]`",
-        asked("int", "return max((one.points for one in rows(Player) if one.points is not None), default=0)"),
-    ),
-    "rows of an entity itself": Case(
-        "BW614",
-        asked("list[Player]", "return Player.objects.filter(name=name)", "name: str"),
-        "`[x for x in rows(Player) if ...]`",
-        asked("list[Player]", "return [x for x in rows(Player) if x.name == name]", "name: str"),
-    ),
-    "a new row of an entity itself": Case(
-        "BW614",
-        asked("Game", "return Game.create(player=one)", "one: Player"),
-        "`create(Game(...))`",
-        asked("Game", "return create(Game(player=one))", "one: Player"),
-    ),
-    "a row or missing": Case(
-        "BW601",
-        asked("Player", "return get_object_or_404(Player, id=key)", "key: int"),
-        "`get(Entity, key)`",
-        asked("Player", "return get(Player, key)", "key: int"),
-    ),
-    "a count of each": Case(
-        "BW601",
-        asked("int", "return len(Counter(one.name for one in rows(Player)))"),
-        "`[Line(key=key, count=len(those)) for key, those in groups(rows(E), by=function)]`",
-        "def named(one: Player) -> str:\n    return one.name\n"
-        "class Line(Record):\n    key: str\n    count: int\n"
-        + asked(
-            "list[Line]",
-            "return [Line(key=key, count=len(those)) for key, those in groups(rows(Player), by=named)]",
-        ),
-    ),
-    "a place in a loop": Case(
-        "BW626",
-        asked("int", "total = 0\nfor place, one in enumerate(free):\n    total += place * one\nreturn total", FREE),
-        "`place = 0` before it, `place += 1` at its end",
-        asked(
-            "int",
-            "total = 0\nplace = 0\nfor one in free:\n    total += place * one\n    place += 1\nreturn total",
-            FREE,
-        ),
-    ),
-    "a span and a number": Case(
-        "BW636",
-        asked("bool", "return now() - at > 3600", "at: datetime"),
-        "`timedelta(seconds=...)`",
-        asked("bool", "return now() - at > timedelta(seconds=3600)", "at: datetime"),
-    ),
-    "a day and an instant": Case(
-        "BW636",
-        asked("bool", "return day < now()", "day: date"),
-        "`today()`",
-        asked("bool", "return day < today()", "day: date"),
-    ),
-    "a set without another": Case(
-        "BW641",
-        asked("int", "first = {1}\nsecond = {2}\nreturn len(first - second)"),
-        "`{x for x in ... if x not in ...}`",
-        asked("int", "first = {1}\nsecond = {2}\nreturn len({x for x in first if x not in second})"),
-    ),
-    "a field as an item": Case(
-        "BW646",
-        asked("list[str]", 'return [one["name"] for one in rows(Player)]'),
-        "`one.name`",
-        asked("list[str]", "return [one.name for one in rows(Player)]"),
-    ),
-    "a list in a list": Case(
-        "BW609",
-        asked("list[int]", "return [*free, index]", FREE),
-        "joined by `+`",
-        asked("list[int]", "return free + [index]", FREE),
-    ),
-    "all but the last": Case(
-        "BW666",
-        asked("list[int]", "return free[:-1]", FREE),
-        "`[:len(...) - n]`",
-        asked("list[int]", "return free[: len(free) - 1]", FREE),
-    ),
-    "the last ones": Case(
-        "BW666",
-        asked("list[int]", "return free[-2:]", FREE),
-        "`[len(...) - n:]`",
-        asked("list[int]", "return free[len(free) - 2 :]", FREE),
-    ),
-    "the first row": Case(
-        "BW603",
-        asked("Game | None", "return a.games.first()", "a: Player"),
-        "`found[0] if found else ...`",
-        asked("Game | None", "found = a.games\nreturn found[0] if found else None", "a: Player"),
-    ),
     "a set, or nothing": Case(
         "BW650",
         asked(
@@ -388,13 +178,6 @@ CASES = {
         ),
     ),
 }
-
-
-def found(code: str, folder: Path) -> list[tuple[str, str]]:
-    path = folder / "blueprint.py"
-    whole = BEGINS.replace("    {method}\n", "") + code
-    path.write_text(prelude(whole) + whole, encoding="utf-8")
-    return [(one.code, one.help) for one in check_blueprint(path).findings]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

@@ -101,7 +101,7 @@ def _take(module: Module, options: Options, name: str, node: ast.expr, wanted: s
     if value is not MISFIT:
         options.values[name] = value
     elif isinstance(node, ast.Lambda):
-        module.say(habits.Lambda(), node)
+        module.say(habits.Lambda(instead="write the value itself, or the name of a plain function"), node)
     else:
         misfit(module, short(options.word), name, node, wanted)
 

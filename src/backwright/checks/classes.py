@@ -8,10 +8,11 @@ import msgspec
 
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, read_class, short
+from backwright.checks.foreign import as_field, as_link
 from backwright.checks.functions import Written, read_function
-from backwright.checks.habits import COLUMNS, SAVING
+from backwright.checks.habits import COLUMNS, DECLARATIONS, SAVING, SETTINGS
 from backwright.checks.scopes import ASCII, Definition, Module, Run, not_async, plain, text_of
-from backwright.diagnostics import Related
+from backwright.diagnostics import Kind, Related
 from backwright.diagnostics.catalogue import fields, habits, names, rules
 from backwright.source import Span
 
@@ -142,6 +143,8 @@ def _call(body: Body, value: ast.expr) -> None:
             module.say(names.NotImported(name=called, module=homes.get(called, "backwright")), value)
     elif called == "print":
         module.say(habits.Printing(), value)
+    elif called in DECLARATIONS:
+        module.say(habits.ForeignDeclaration(name=called, instead=DECLARATIONS[called]), value)
     else:
         module.say(names.ClassStatement(), value)
 
@@ -155,12 +158,13 @@ def _assign(body: Body, statement: ast.Assign) -> None:
         body.broken.add(target.id)
         called = value.func if isinstance(value, ast.Call) else None
         name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
-        if target.id.startswith("__"):
-            module.say(habits.ClassSetting(name=target.id), target)
-        elif name in COLUMNS:
-            module.say(COLUMNS[name](name=target.id), value)
+        if target.id.startswith("__") or target.id in SETTINGS:
+            instead = SETTINGS.get(target.id, 'class ...(Entity, path="...") says the path')
+            module.say(habits.ClassSetting(name=target.id, instead=instead), target)
+        elif name in COLUMNS and isinstance(value, ast.Call):
+            module.say(_column(name, target.id, value, None), value)
         elif isinstance(value, ast.Lambda):
-            module.say(habits.Lambda(), value)
+            module.say(habits.Lambda(instead=f"def {target.id}(self) -> ...: return ..."), value)
         elif (module.word(called) or module.word(value)).startswith("backwright.rules."):
             module.say(rules.PeopleInClass(name=target.id), target)
         else:
@@ -238,7 +242,7 @@ def _member(notes: Annotations, body: Body, node: ast.AnnAssign) -> Declared | N
         body.broken.add(name)
         return None
     typed = notes.read(module, node.annotation)
-    maker, options, default = _given(module, node.value)
+    maker, options, default = _given(module, node, name)
     if not _fresh(body, name, span):
         return None
     if typed is None or maker is None:
@@ -251,8 +255,15 @@ def _member(notes: Annotations, body: Body, node: ast.AnnAssign) -> Declared | N
     return declared
 
 
-def _given(module: Module, value: ast.expr | None) -> tuple[str | None, Options | None, ast.expr | None]:
+def _column(called: str, name: str, value: ast.Call, annotation: ast.expr | None) -> Kind:
+    """The finding about a member that is declared as in another framework."""
+    links = COLUMNS[called] in (habits.ForeignKeyValue, habits.RelationshipValue)
+    return COLUMNS[called](name=name, instead=(as_link if links else as_field)(name, value, annotation))
+
+
+def _given(module: Module, node: ast.AnnAssign, member: str) -> tuple[str | None, Options | None, ast.expr | None]:
     """The maker, its options and the default; no maker where the value is not understood, and told."""
+    value = node.value
     if not isinstance(value, ast.Call):
         return "", None, value
     word = module.called(value)
@@ -263,10 +274,11 @@ def _given(module: Module, value: ast.expr | None) -> tuple[str | None, Options 
     called = value.func
     text = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
     if text in COLUMNS:
-        module.say(COLUMNS[text](name=text), value)
+        module.say(_column(text, member, value, node.annotation), value)
         return None, None, None
     if text in ("Field", "mapped_column", "attr"):
-        module.say(habits.ForeignField(name=text), value)
+        instead = as_field(member, value, node.annotation)
+        module.say(habits.ForeignField(name=text, instead=instead), value)
         return None, None, None
     if text in MAKERS and not word:
         if text not in module.broken:

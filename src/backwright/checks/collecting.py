@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from backwright.checks.habits import CLASS_DECORATORS
 from backwright.checks.imports import module_guard
 from backwright.checks.scopes import ASCII, ROWS, Definition, DefinitionKind, Module, Run, not_async, text_of
 from backwright.diagnostics import Related
@@ -81,7 +82,7 @@ def _class(run: Run, module: Module, node: ast.ClassDef) -> None:
     span = module.source.name_span(node)
     for decorator in node.decorator_list:
         if module.word(decorator) != "enum.unique":
-            module.say(names.ClassDecorator(), decorator)
+            _decorator(module, decorator, node.name)
     kind = _kind(module, node, span)
     if kind is None:
         module.broken.add(node.name)
@@ -90,6 +91,16 @@ def _class(run: Run, module: Module, node: ast.ClassDef) -> None:
         suggest = "".join(word[:1].upper() + word[1:] for word in node.name.split("_"))
         module.say(names.LowerCaseClass(name=node.name), span, suggest=suggest or None)
     _define(run, module, node.name, kind, node, span)
+
+
+def _decorator(module: Module, node: ast.expr, name: str) -> None:
+    target = node.func if isinstance(node, ast.Call) else node
+    called = target.id if isinstance(target, ast.Name) else target.attr if isinstance(target, ast.Attribute) else ""
+    instead = CLASS_DECORATORS.get(called)
+    if instead is None:
+        module.say(names.ClassDecorator(), node)
+    else:
+        module.say(habits.ForeignClassDecorator(name=called, instead=instead.format(name=name)), node)
 
 
 def _kind(module: Module, node: ast.ClassDef, span: Span) -> DefinitionKind | None:
@@ -210,7 +221,7 @@ def _unknown_assignment(module: Module, node: ast.Assign, target: ast.Name) -> N
     elif name in ("FastAPI", "Flask", "APIRouter", "declarative_base", "create_engine", "Blueprint", "SQLAlchemy"):
         module.say(habits.ForeignApp(name=name), node.value)
     elif isinstance(node.value, ast.Lambda):
-        module.say(habits.Lambda(), node.value)
+        module.say(habits.Lambda(instead=f"def {target.id}(...) -> ...: return ..."), node.value)
     else:
         module.say(names.ModuleConstant(name=target.id), node)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from backwright.checks import bodies
 from backwright.checks.constants import MISFIT, number
 from backwright.checks.ends import NO_INFINITE, end_of, is_infinite
+from backwright.checks.foreign import of_type, worked_out
 from backwright.checks.limits import described, storable
 from backwright.checks.scopes import Module
 from backwright.checks.symbols import Symbols
@@ -21,6 +22,10 @@ TEXTUAL = frozenset({"str", "email", "url", "slug", "html"})
 LONGEST_TRIED = 20
 """Longer defaults are not tried against a pattern: one with nested repetition could take for ever."""
 TIMES = frozenset({"date", "datetime", "time", "timedelta", "uuid"})
+_CLOCKS = frozenset({"datetime", "date", "timezone", "func", "time", "Instant", "LocalDate", "dt"})
+_LIMITING = frozenset(
+    {"NotBlank", "NotNull", "NotEmpty", "Min", "Max", "Size", "Length", "Range", "MinLength", "MaxLength", "IsEmail"}
+)
 CLOCKS = {"backwright.logic.now": "datetime", "backwright.logic.today": "date"}
 
 
@@ -37,7 +42,7 @@ def read_default(module: Module, node: ast.expr, kind: Type, limits: Limits = UN
     if isinstance(inner, Choice):
         return _choice(module, node, inner)
     if not isinstance(inner, Scalar):
-        module.say(_not_constant(module, node), node)
+        module.say(fields.DefaultNotConstant(instead=_instead(module, node, inner)), node)
         return None
     value = _scalar(module, node, inner)
     if value is not None:
@@ -113,10 +118,13 @@ def enum_value(module: Module, node: ast.ClassDef, name: str) -> str | int | Non
 
 def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
     if isinstance(node, ast.Lambda):
-        module.say(habits.Lambda(), node)
+        module.say(habits.Lambda(instead=_lambda(module, node, kind)), node)
         return None
     if kind.name in NUMBERS and (exact := number(module, node)) is not MISFIT:
         return _number(module, node, exact, kind)
+    if _own_clock(node):
+        module.say(fields.DefaultNotConstant(instead=_instead(module, node, kind)), node)
+        return None
     if kind.name in TIMES and isinstance(node, ast.Call):
         return bodies.constant(node, _scope(module), kind)
     if isinstance(node, ast.Constant):
@@ -127,25 +135,50 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
     if found is not None and found.kind == "setting":
         module.say(fields.DefaultSetting(name=found.name), node)
     else:
-        module.say(_not_constant(module, node), node)
+        module.say(fields.DefaultNotConstant(instead=_instead(module, node, kind)), node)
     return None
 
 
 def _beginning(node: ast.expr) -> str:
     """The name that a path or a call begins with."""
-    while isinstance(node, ast.Attribute | ast.Call):
-        node = node.value if isinstance(node, ast.Attribute) else node.func
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _not_constant(module: Module, node: ast.expr) -> fields.DefaultNotConstant:
+def _instead(module: Module, node: ast.expr, kind: Type) -> str:
     """What to write where a default is worked out."""
-    instead = 'work it out in @after("create")'
     if is_infinite(node):
-        instead = NO_INFINITE
-    elif isinstance(node, ast.Attribute):
-        instead = end_of(module.word(node.value), node.attr) or instead
-    return fields.DefaultNotConstant(instead=instead)
+        return NO_INFINITE
+    if isinstance(node, ast.Attribute) and (end := end_of(module.word(node.value), node.attr)):
+        return end
+    if _own_clock(node):
+        return "write `= today`" if kind == Scalar("date") else "write `= now`"
+    value = worked_out(node)
+    if value is not None:
+        return f"write `{value!r}`".replace("'", '"')
+    called = node.func if isinstance(node, ast.Call) else None
+    if isinstance(called, ast.Name) and called.id in _LIMITING:
+        return "limits stand in `field(min=..., max=..., pattern=...)`"
+    if _beginning(node) == "os":
+        return 'ask the environment by `NAME: str = setting("What it is.")`, and assign it in @after("create")'
+    return 'write the value itself, or work it out in @after("create")'
+
+
+def _lambda(module: Module, node: ast.Lambda, kind: Type) -> str:
+    if isinstance(node.body, ast.Constant):
+        return f"write `= {module.source.segment(node.body)}`"
+    return _instead(module, node.body, kind)
+
+
+def _own_clock(node: ast.expr) -> bool:
+    """Whether it is `datetime.now`, `timezone.now()`, `date.today` or their like."""
+    target = node.func if isinstance(node, ast.Call) else node
+    return (
+        isinstance(target, ast.Attribute)
+        and target.attr in ("now", "utcnow", "today")
+        and _beginning(target) in _CLOCKS
+    )
 
 
 def _number(module: Module, node: ast.expr, exact: Decimal, kind: Scalar) -> Expression | None:
@@ -165,7 +198,7 @@ def _constant(module: Module, node: ast.Constant, kind: Scalar) -> Expression | 
         return Value(value, kind)
     found = {str: "text", bool: "bool", int: "int", float: "a number"}.get(type(value), "something else")
     text = value if isinstance(value, str) and kind.name in NUMBERS else ""
-    instead = f"write `{text}`" if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", text) else ""
+    instead = f"write `{text}`" if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", text) else of_type(value, kind.name)
     module.say(fields.DefaultOfOtherType(wanted=described(kind), found=found, instead=instead), node)
     return None
 

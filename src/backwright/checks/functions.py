@@ -9,6 +9,7 @@ import msgspec
 
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, short
+from backwright.checks.foreign import type_of
 from backwright.checks.habits import DECORATORS as FOREIGN_DECORATORS
 from backwright.checks.scopes import Definition, Module, Run, text_of
 from backwright.diagnostics.catalogue import habits, names, operations
@@ -72,8 +73,9 @@ def read_function(
     """The function with its signature; findings where either is wrong."""
     written = Written(owner.name if owner else "", node.name, "plain", node, module)
     _decorated(module, node, written, owner is not None)
-    _parameters(run, notes, written, owner)
-    _result(notes, written)
+    told = not written.sound  # then what its signature lacks is no matter
+    _parameters(run, notes, written, owner, told=told)
+    _result(notes, written, told=told)
     if written.kind == "query" and not _has_by(written):
         _named_list(module, written)
     return written
@@ -136,7 +138,7 @@ def _decorator(module: Module, node: ast.expr) -> FunctionKind | None:
     return None
 
 
-def _parameters(run: Run, notes: Annotations, written: Written, owner: Definition | None) -> None:
+def _parameters(run: Run, notes: Annotations, written: Written, owner: Definition | None, *, told: bool) -> None:
     module, arguments = written.module, written.node.args
     for star in (arguments.vararg, arguments.kwarg):
         if star is not None:
@@ -156,7 +158,7 @@ def _parameters(run: Run, notes: Annotations, written: Written, owner: Definitio
         if argument.arg == "me":
             _caller(run, notes, written, argument, default)
         else:
-            _take(notes, written, argument, default)
+            _take(notes, written, argument, default, told=told)
 
 
 def _caller(run: Run, notes: Annotations, written: Written, argument: ast.arg, default: ast.expr | None) -> None:
@@ -183,10 +185,12 @@ def _caller(run: Run, notes: Annotations, written: Written, argument: ast.arg, d
         module.say(operations.CallerDefault(), default)
 
 
-def _take(notes: Annotations, written: Written, argument: ast.arg, default: ast.expr | None) -> None:
+def _take(notes: Annotations, written: Written, argument: ast.arg, default: ast.expr | None, *, told: bool) -> None:
     module = written.module
     if argument.annotation is None:
-        module.say(operations.ParameterWithoutType(name=argument.arg), argument)
+        if not told:
+            case = operations.ParameterWithoutType(name=argument.arg, type=type_of(default))
+            module.say(case, argument)
         written.sound = False
         return
     typed = notes.read(module, argument.annotation)
@@ -196,10 +200,11 @@ def _take(notes: Annotations, written: Written, argument: ast.arg, default: ast.
     written.taken.append(Taken(argument.arg, argument, typed, default))
 
 
-def _result(notes: Annotations, written: Written) -> None:
+def _result(notes: Annotations, written: Written, *, told: bool) -> None:
     module, returns = written.module, written.node.returns
     if returns is None:
-        module.say(operations.MissingResult(name=written.name), module.source.name_span(written.node))
+        if not told:
+            module.say(operations.MissingResult(name=written.name), module.source.name_span(written.node))
         written.sound = False
         return
     typed = notes.read(module, returns, "inner" if written.kind == "plain" else "result")

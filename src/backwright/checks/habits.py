@@ -49,6 +49,9 @@ FOREIGN_OPTIONS: Mapping[str, Callable[[], Kind]] = {
 }
 """Options of other frameworks."""
 
+_NO_SESSION = "no such parameter: rows are made by `create(...)`, found by `get`, `find` and `rows`, then stored"
+_NO_REQUEST = "no such parameter: what is sent are the parameters, who calls is `me: User`"
+
 FOREIGN_TYPES: Mapping[str, str] = {
     "AnyUrl": "Url",
     "Any": "Json, or a Record",
@@ -76,7 +79,19 @@ FOREIGN_TYPES: Mapping[str, str] = {
     "JSONB": "Json",
     "JSONField": "Json",
     "ManyToManyField": "set[...] = many()",
+    "BigDecimal": "Decimal",
+    "Double": "float",
+    "Instant": "datetime",
+    "Int": "int",
+    "LocalDate": "date",
+    "LocalDateTime": "datetime",
+    "Long": "int",
     "Mapped": "the type alone",
+    "Session": _NO_SESSION,
+    "AsyncSession": _NO_SESSION,
+    "Request": _NO_REQUEST,
+    "HttpRequest": _NO_REQUEST,
+    "Response": "the row, the Record or `Reply` that is answered",
     "Numeric": "Decimal",
     "OneToOneField": "the entity itself: relation(unique=True)",
     "PositiveIntegerField": "int = field(min=0)",
@@ -160,6 +175,35 @@ COLUMNS: Mapping[str, Callable[..., Kind]] = {
     **dict.fromkeys(("relationship", "Relationship", "backref"), habits.RelationshipValue),
 }
 """Calls that declare a member elsewhere; each kind takes the `name`."""
+
+DECLARATIONS: Mapping[str, str] = {
+    **dict.fromkeys(("belongs_to", "has_one"), "author: User = relation()"),
+    **dict.fromkeys(("has_many", "has_and_belongs_to_many"), "comments: list[Comment] = many()"),
+    **dict.fromkeys(("validates", "validate"), 'field(min=..., pattern="..."); of a whole row @check("message")'),
+    **dict.fromkeys(("before_save", "before_create", "after_save", "after_create"), '@after("create")'),
+    **dict.fromkeys(("scope", "default_scope"), "@query with `-> bool`: a list of the rows of which it is true"),
+    **dict.fromkeys(("UniqueConstraint", "unique_together"), 'unique("a", "b")'),
+    **dict.fromkeys(("Index", "add_index"), 'leave it out: indexes follow from what lists ask; or index("a")'),
+    "CheckConstraint": '@check("message") over a method that answers yes or no',
+}
+"""What classes call elsewhere, and what stands in a blueprint."""
+
+SETTINGS: Mapping[str, str] = {
+    "objects": "leave it out: rows are asked for by `rows(...)`, `get(...)` and `find(...)`",
+    "model_config": 'leave it out; what the API takes is said by `Rest(unknown="ignore")`',
+    "query": "leave it out: rows are asked for by `rows(...)`, `get(...)` and `find(...)`",
+}
+"""Settings of classes elsewhere, and what a blueprint says."""
+
+CLASS_DECORATORS: Mapping[str, str] = {
+    **dict.fromkeys(("Entity", "Table", "Document", "Model"), "class {name}(Entity):"),
+    **dict.fromkeys(("dataclass", "define", "attrs", "frozen", "dataclass_json"), "leave it out"),
+    **dict.fromkeys(
+        ("Controller", "RestController", "Resource", "Injectable", "Service", "Repository"),
+        'write its functions at module level: @action("POST", "/path", by=...) or @query("GET", "/path", by=...)',
+    ),
+}
+"""Decorators of classes of other frameworks; `name` is that of the class."""
 
 DECORATORS: Mapping[str, Callable[[], Kind]] = {
     **dict.fromkeys(("property", "computed_field", "hybrid_property", "setter"), habits.PropertyDecorator),

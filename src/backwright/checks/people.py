@@ -62,7 +62,7 @@ class People(msgspec.Struct):
         if text_of(node) is not None:
             module.say(rules.TextAsPeople(written=text_of(node)), node)
         elif isinstance(node, ast.Lambda):
-            module.say(habits.Lambda(), node)
+            module.say(habits.Lambda(instead="def allowed(self, me: User) -> bool: ..., and name it"), node)
         elif isinstance(node, ast.BoolOp | ast.BinOp | ast.UnaryOp):
             module.say(rules.OperatorInRule(), node)
         elif isinstance(node, ast.Compare | ast.IfExp):

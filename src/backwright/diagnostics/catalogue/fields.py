@@ -87,6 +87,7 @@ class NotAType(Kind, code="BW307"):
     """
 
     message = "this is no type that can be stored or sent"
+    help = "name one type, or one and None: `X | None`"
 
 
 class UnionOfTypes(Kind, code="BW308"):

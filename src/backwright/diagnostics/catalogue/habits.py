@@ -49,9 +49,10 @@ class ForeignField(Kind, code="BW904"):
     """
 
     message = "{name}(...) is of another framework"
-    help = "field(...)"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class ForeignApp(Kind, code="BW905"):
@@ -73,9 +74,10 @@ class ModelField(Kind, code="BW906"):
     """
 
     message = "{name} = ... declares no type"
-    help = "{name}: str = field(max=200)"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class ForeignKeyValue(Kind, code="BW907"):
@@ -86,9 +88,10 @@ class ForeignKeyValue(Kind, code="BW907"):
     """
 
     message = "{name}: links are declared by their type"
-    help = "author: User = relation(), tags: set[Tag] = many()"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class ColumnValue(Kind, code="BW908"):
@@ -98,9 +101,10 @@ class ColumnValue(Kind, code="BW908"):
     """
 
     message = "{name}: columns follow from the members"
-    help = "{name}: str = field(max=200)"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class RelationshipValue(Kind, code="BW909"):
@@ -110,9 +114,10 @@ class RelationshipValue(Kind, code="BW909"):
     """
 
     message = "{name}: there is no relationship(...)"
-    help = "comments: list[Comment] = many(), author: User = relation()"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class MetaClass(Kind, code="BW910"):
@@ -205,7 +210,9 @@ class Lambda(Kind, code="BW918"):
     """
 
     message = "there are no lambdas"
-    help = "def allowed(self, me: User) -> bool: ..., and name it"
+    help = "{instead}"
+
+    instead: str
 
 
 class Initializer(Kind, code="BW919"):
@@ -231,15 +238,16 @@ class Dunder(Kind, code="BW920"):
 
 
 class ClassSetting(Kind, code="BW921"):
-    """A class has a setting with underscores.
+    """A class has a setting of another framework.
 
-    Names of tables follow from the names of entities.
+    Names of tables follow from the names of entities, and rows are asked for by words.
     """
 
     message = "{name} has no meaning in a blueprint"
-    help = 'class ...(Entity, path="...") says the path'
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class AsyncFunction(Kind, code="BW922"):
@@ -320,7 +328,7 @@ class DefaultFactory(Kind, code="BW929"):
     """
 
     message = "a default is a constant"
-    help = "default=..., or = now / = today for times"
+    help = "= [] for a list, = now and = today for times; ids are made by themselves"
 
 
 class AutoTime(Kind, code="BW930"):
@@ -450,3 +458,29 @@ class Digits(Kind, code="BW941"):
 
     message = "an exact number has the digits that are written"
     help = "price: Money, or factor: Decimal = field(min=0, max=100)"
+
+
+class ForeignDeclaration(Kind, code="BW942"):
+    """A class calls what declares something in another framework.
+
+    Members are declared by their types, and what follows from them is not said again.
+    """
+
+    message = "{name}(...) is of another framework"
+    help = "{instead}"
+
+    name: str
+    instead: str
+
+
+class ForeignClassDecorator(Kind, code="BW943"):
+    """A class has a decorator of another framework.
+
+    What a class is stands in its bases: `class Post(Entity)` is stored, `class Line(Record)` an object without a table.
+    """
+
+    message = "@{name} is of another framework"
+    help = "{instead}"
+
+    name: str
+    instead: str

@@ -130,9 +130,10 @@ class ParameterWithoutType(Kind, code="BW760"):
     """
 
     message = "'{name}' has no type"
-    help = "{name}: str"
+    help = "{name}: {type}"
 
     name: str
+    type: str
 
 
 class StarParameter(Kind, code="BW761"):

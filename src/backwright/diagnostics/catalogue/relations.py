@@ -282,6 +282,7 @@ class SeveralBases(Kind, code="BW424"):
     """
 
     message = "'{name}' is one kind of thing"
+    help = "name one, and write the members of the others in it: `class {name}(Entity)`"
 
     name: str
 
