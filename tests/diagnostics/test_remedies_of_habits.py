@@ -199,6 +199,30 @@ CASES = {
         )
         for kind, told in [(wrong.partition(" = ")[0], right.removeprefix("= "))]
     },
+    "a row by its number": Case(
+        "BW633",
+        asked("Game", "return create(Game(player=number))", "number: int"),
+        "`x: Player`, or write `get(Player, ...)`",
+        asked("Game", "return create(Game(player=get(Player, number)))", "number: int"),
+    ),
+    "several rows at once": Case(
+        "BW633",
+        asked("None", "delete(a.games)", "a: Player"),
+        "`for x in ...:`",
+        asked("None", "for x in a.games:\n    delete(x)", "a: Player"),
+    ),
+    "whether there are some": Case(
+        "BW633",
+        asked("bool", "return any(a.games)", "a: Player"),
+        "`len(...) > 0`",
+        asked("bool", "return len(a.games) > 0", "a: Player"),
+    ),
+    "what a framework fills in": Case(
+        "BW326",
+        asked("int", "return number", "number: int = Body(...)"),
+        "leave it out",
+        asked("int", "return number", "number: int"),
+    ),
     "the session of a database": Case(
         "BW903",
         asked("int", "return len(rows(Player))", "session: Session"),

@@ -23,6 +23,7 @@ LONGEST_TRIED = 20
 """Longer defaults are not tried against a pattern: one with nested repetition could take for ever."""
 TIMES = frozenset({"date", "datetime", "time", "timedelta", "uuid"})
 _CLOCKS = frozenset({"datetime", "date", "timezone", "func", "time", "Instant", "LocalDate", "dt"})
+_GIVEN = frozenset({"Depends", "Security", "Body", "Query", "Path", "Header", "Form", "Cookie"})
 _LIMITING = frozenset(
     {"NotBlank", "NotNull", "NotEmpty", "Min", "Max", "Size", "Length", "Range", "MinLength", "MaxLength", "IsEmail"}
 )
@@ -160,6 +161,8 @@ def _instead(module: Module, node: ast.expr, kind: Type) -> str:
     called = node.func if isinstance(node, ast.Call) else None
     if isinstance(called, ast.Name) and called.id in _LIMITING:
         return "limits stand in `field(min=..., max=..., pattern=...)`"
+    if isinstance(called, ast.Name) and called.id in _GIVEN:
+        return "leave it out: what is sent is a parameter with its type, who calls is `me`"
     if _beginning(node) == "os":
         return 'ask the environment by `NAME: str = setting("What it is.")`, and assign it in @after("create")'
     return 'write the value itself, or work it out in @after("create")'

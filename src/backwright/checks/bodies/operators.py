@@ -22,7 +22,7 @@ from backwright.checks.bodies.reading import (
 )
 from backwright.checks.bodies.scope import Scope, chain
 from backwright.checks.bodies.types import common, comparable, describe, ordered
-from backwright.diagnostics.catalogue import body_values
+from backwright.diagnostics.catalogue import body_statements, body_values
 from backwright.model.expressions import (
     And,
     Call,
@@ -210,7 +210,7 @@ def _either(values: list[ast.expr], scope: Scope, hint: Type | None) -> Expressi
         known = known.knowing(shown(value, False))
     *founds, other = each(tasks)
     if len(founds) > MAX_DEPTH and any(found.type != BOOL for found in (*founds, other)):
-        raise scope.refusal(values[MAX_DEPTH], body_values.NestedTooDeeply())
+        raise scope.refusal(values[MAX_DEPTH], body_statements.NestedTooDeeply())
     asked_so_far: tuple[Expression, ...] = (other,)
     for place in reversed(range(len(founds))):
         found = founds[place]

@@ -17,7 +17,7 @@ from backwright.checks.bodies.scope import Refused, Scope
 from backwright.checks.bodies.targets import field_target
 from backwright.checks.bodies.types import common, describe
 from backwright.checks.bodies.weight import too_large
-from backwright.diagnostics.catalogue import body_statements, body_values
+from backwright.diagnostics.catalogue import body_statements
 from backwright.model.expressions import Conditional, Expression
 from backwright.model.types import NOTHING, Type
 
@@ -60,7 +60,7 @@ def _returned(node: ast.Return, rest: Sequence[ast.stmt], scope: Scope, result: 
 
 def _check_size(found: Expression, node: ast.stmt, scope: Scope) -> None:
     if too_large(found, scope.track):
-        raise scope.refusal(node, body_values.TooLarge())
+        raise scope.refusal(node, body_statements.TooLarge())
 
 
 def _returns(node: ast.If) -> bool:
@@ -132,7 +132,7 @@ def _named(target: ast.expr, value: ast.expr, scope: Scope, wanted: Type | None)
         raise scope.refusal(target, body_statements.AssignmentToSelf(name=target.id))
     found = infer(value, scope) if wanted is None else typed(value, scope, wanted)
     if too_large(found, scope.track):
-        raise scope.refusal(value, body_values.TooLarge())
+        raise scope.refusal(value, body_statements.TooLarge())
     return named(target.id, value, found, scope, scope.standing(target.id, found))
 
 
@@ -144,7 +144,7 @@ def _augmented(node: ast.AugAssign, scope: Scope) -> Scope:
     before = certain(ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target), scope)
     found = arithmetic(node.op, (before, certain(node.value, scope)), (node.target, node.value), scope)
     if too_large(found, scope.track):
-        raise scope.refusal(node, body_values.TooLarge())
+        raise scope.refusal(node, body_statements.TooLarge())
     return scope.standing(node.target.id, found)
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from backwright.checks.bodies.habits import of_nothing
 from backwright.checks.bodies.scope import Refused, Scope, chain
 from backwright.checks.bodies.types import FLOAT, describe, fits, is_number
-from backwright.diagnostics.catalogue import body_values
+from backwright.diagnostics.catalogue import body_statements, body_values
 from backwright.model.expressions import Exact, Expression, Me, Value
 from backwright.model.types import Choice, Scalar, Type, optional, present
 
@@ -56,7 +56,7 @@ def _overgrown(node: ast.expr, scope: Scope) -> Refused:
         return Refused()
     track.overgrown = True
     deep = track.depth >= MAX_DEPTH
-    return scope.refusal(node, body_values.NestedTooDeeply() if deep else body_values.TooLarge())
+    return scope.refusal(node, body_statements.NestedTooDeeply() if deep else body_statements.TooLarge())
 
 
 def typed(node: ast.expr, scope: Scope, wanted: Type) -> Expression:

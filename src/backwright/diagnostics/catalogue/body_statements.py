@@ -259,3 +259,17 @@ class Recursion(Kind, code="BW699"):
 
     name: str
     way: str
+
+
+class NestedTooDeeply(Kind, code="BW672"):
+    """An expression is nested deeper than anyone can read."""
+
+    message = "this is nested too deeply"
+    help = "give the parts names: local names, or functions"
+
+
+class TooLarge(Kind, code="BW673"):
+    """A body is too large, or would be once its local names are written out."""
+
+    message = "this body is too large"
+    help = "divide it into functions"

@@ -18,8 +18,15 @@ class WrongType(Kind, code="BW633"):
     expected: str
 
     def advice(self) -> str:
-        is_exact = (self.expected, self.found) == ("float", "decimal")
-        return "say Decimal: an exact number stays one" if is_exact else ""
+        if (self.expected, self.found) == ("float", "decimal"):
+            return "say Decimal: an exact number stays one"
+        if self.found in ("int", "uuid", "id") and self.expected[:1].isupper():
+            return f"take the row itself as a parameter, `x: {self.expected}`, or write `get({self.expected}, ...)`"
+        if self.expected == "a row" and self.found.startswith(("list[", "set[")):
+            return "take each of them: `for x in ...:`"
+        if self.expected == "list[bool]":
+            return "ask it of each: `any(x.done for x in ...)`; whether there are some is `len(...) > 0`"
+        return ""
 
 
 class OptionalWithoutGuard(Kind, code="BW634"):
@@ -458,20 +465,6 @@ class NoSuchDay(Kind, code="BW671"):
 
     message = "this could be a day that there is not"
     help = "set the day too, from 1 to 28"
-
-
-class NestedTooDeeply(Kind, code="BW672"):
-    """An expression is nested deeper than anyone can read."""
-
-    message = "this is nested too deeply"
-    help = "give the parts names: local names, or functions"
-
-
-class TooLarge(Kind, code="BW673"):
-    """A body is too large, or would be once its local names are written out."""
-
-    message = "this body is too large"
-    help = "divide it into functions"
 
 
 class UnsupportedExpression(Kind, code="BW674"):

@@ -122,8 +122,7 @@ class StarImport(Kind, code="BW209"):
 class ForeignImport(Kind, code="BW210"):
     """A blueprint imports a module that it cannot use.
 
-    A blueprint is read and never run, so code of other modules means nothing in it. It imports the vocabulary, other
-    modules of the same blueprint, and from `typing`, `datetime`, `decimal`, `enum` and `uuid` what stands for types.
+    A blueprint is never run. It imports words, modules of its own, and types of `typing`, `datetime` and their like.
     """
 
     message = "a blueprint cannot import {module}"

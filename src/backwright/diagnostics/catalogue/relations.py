@@ -261,6 +261,7 @@ class MeOfOtherEntity(Kind, code="BW422"):
     """
 
     message = "me is {account}, this links to {target}"
+    help = "link to the account: `{account}`; an entity whose rows sign in is `class ...(Account)`"
 
     target: str
     account: str

@@ -93,7 +93,10 @@ class FieldAsPeople(Kind, code="BW508"):
     """
 
     message = "'{name}' holds no account"
-    help = "name the field of the account, as in `author`"
+    help = (
+        "name the field of the account, as in `author`; what is asked otherwise is a method, "
+        "`def allowed(self, me: User) -> bool: return ...`, named here"
+    )
 
     name: str
 
