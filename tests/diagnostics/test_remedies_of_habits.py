@@ -178,6 +178,8 @@ CASES = {
             ("BW904", "level: int = Field(ge=1, le=5)", "level: int = field(min=1, max=5)"),
             ("BW904", "note: str | None = Field(default=None)", "note: str | None = None"),
             ("BW904", 'player_id: int = Field(foreign_key="player.id")', "player: Player = relation()"),
+            ("BW322", "goals = 3", "goals: int = 3"),
+            ("BW322", 'note = "none"', 'note: str = "none"'),
             ("BW909", 'best: "Player" = Relationship(back_populates="coach")', "best: Player = relation()"),
         )
     },
@@ -222,6 +224,18 @@ CASES = {
         asked("int", "return number", "number: int = Body(...)"),
         "leave it out",
         asked("int", "return number", "number: int"),
+    ),
+    "a path without its method": Case(
+        "BW302",
+        '@query("/asked", by=anyone)\ndef asked() -> int:\n    return len(rows(Player))\n',
+        '@query("GET", "/asked", by=...)',
+        '@query("GET", "/asked", by=anyone)\ndef asked() -> int:\n    return len(rows(Player))\n',
+    ),
+    "a type of a module that is not imported": Case(
+        "BW213",
+        stored("key: uuid.UUID"),
+        "from uuid import UUID",
+        stored("key: UUID"),
     ),
     "the session of a database": Case(
         "BW903",

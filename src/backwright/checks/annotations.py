@@ -10,6 +10,7 @@ import msgspec
 
 from backwright.checks.habits import FOREIGN_TYPES
 from backwright.checks.scopes import OWNERS, ROWS, Definition, Module, Run, text_of
+from backwright.checks.words import STANDARD
 from backwright.diagnostics.catalogue import fields, habits, names, syntax
 from backwright.model.types import (
     Choice,
@@ -137,7 +138,9 @@ class Annotations(msgspec.Struct):
         name = node.value.id if isinstance(node.value, ast.Name) else ""
         if name in module.broken:
             return None
-        if name in ("models", "db", "sa", "fields", "serializers", "orm"):
+        if node.attr in STANDARD.get(name, ()):
+            module.say(names.NotImported(name=node.attr, module=name), node)
+        elif name in ("models", "db", "sa", "fields", "serializers", "orm"):
             module.say(
                 habits.ForeignType(name=f"{name}.{node.attr}", ours=FOREIGN_TYPES.get(node.attr, "a type")), node
             )

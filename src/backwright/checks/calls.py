@@ -120,7 +120,10 @@ def misfit(module: Module, word: str, name: str, node: ast.expr, wanted: str) ->
     what = f"{name} of {word}" if name else f"an argument of {word}"
     if known and isinstance(node, ast.Constant) and isinstance(node.value, str):
         suggest = module.guess(node.value, known)
-        case = fields.NotAmongChoices(value=node.value, what=what, known=", ".join(f'"{one}"' for one in known))
+        is_path = name == "method" and node.value.startswith("/")
+        instead = f'the method comes first: @{word}("{known[0]}", "{node.value}", by=...)' if is_path else ""
+        listed = ", ".join(f'"{one}"' for one in known)
+        case = fields.NotAmongChoices(value=node.value, what=what, known=listed, instead=instead)
         module.say(case, node, suggest=suggest)
     else:
         module.say(fields.WrongValue(what=what, wanted=described(wanted)), node)

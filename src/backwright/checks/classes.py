@@ -8,7 +8,7 @@ import msgspec
 
 from backwright.checks.annotations import Annotations, Typed
 from backwright.checks.calls import Options, read_call, read_class, short
-from backwright.checks.foreign import as_field, as_link
+from backwright.checks.foreign import as_field, as_link, as_value
 from backwright.checks.functions import Written, read_function
 from backwright.checks.habits import COLUMNS, DECLARATIONS, SAVING, SETTINGS
 from backwright.checks.scopes import ASCII, Definition, Module, Run, not_async, plain, text_of
@@ -168,7 +168,8 @@ def _assign(body: Body, statement: ast.Assign) -> None:
         elif (module.word(called) or module.word(value)).startswith("backwright.rules."):
             module.say(rules.PeopleInClass(name=target.id), target)
         else:
-            module.say(fields.MissingAnnotation(name=target.id), target)
+            instead = as_value(target.id, value)
+            module.say(fields.MissingAnnotation(name=target.id, instead=instead), target)
 
 
 def _function(run: Run, notes: Annotations, body: Body, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

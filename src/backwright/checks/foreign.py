@@ -48,6 +48,13 @@ def as_field(name: str, call: ast.Call, annotation: ast.expr | None) -> str:
     return f"{name}: {kind} = field({listed})" if listed else f"{name}: {kind}"
 
 
+def as_value(name: str, value: ast.expr) -> str:
+    """A field, from a value without a type."""
+    if isinstance(value, ast.Constant) and value.value is not None:
+        return f"{name}: {type_of(value)} = {ast.unparse(value)}".replace("'", '"')
+    return f"{name}: str = field()"
+
+
 def as_link(name: str, call: ast.Call, annotation: ast.expr | None) -> str:
     """A link, or links, from the call that declares them."""
     called = _name(call.func)

@@ -94,6 +94,8 @@ FOREIGN_TYPES: Mapping[str, str] = {
     "Response": "the row, the Record or `Reply` that is answered",
     "Numeric": "Decimal",
     "OneToOneField": "the entity itself: relation(unique=True)",
+    "NonNegativeInt": "int = field(min=0)",
+    "PositiveInt": "int = field(min=1)",
     "PositiveIntegerField": "int = field(min=0)",
     "SecretStr": "Secret, or Password",
     "SlugField": "Slug",
@@ -190,6 +192,9 @@ DECLARATIONS: Mapping[str, str] = {
 
 SETTINGS: Mapping[str, str] = {
     "objects": "leave it out: rows are asked for by `rows(...)`, `get(...)` and `find(...)`",
+    **dict.fromkeys(("fields", "exclude", "include"), "write `show(User.name, ...)`"),
+    **dict.fromkeys(("ordering", "default_order"), 'write `lists(order="-created_at")`'),
+    **dict.fromkeys(("unique_together", "constraints", "indexes"), 'write `unique("a", "b")`; indexes follow'),
     "model_config": 'leave it out; what the API takes is said by `Rest(unknown="ignore")`',
     "query": "leave it out: rows are asked for by `rows(...)`, `get(...)` and `find(...)`",
 }

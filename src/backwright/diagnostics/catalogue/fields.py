@@ -24,7 +24,9 @@ class NotAmongChoices(Kind, code="BW302"):
     """
 
     message = "'{value}' is no choice for {what}: it is one of {known}"
+    help = "{instead}"
 
+    instead: str
     value: str
     what: str
     known: str
@@ -253,9 +255,10 @@ class MissingAnnotation(Kind, code="BW322"):
     """
 
     message = "'{name}' has no type"
-    help = "{name}: str = field()"
+    help = "{instead}"
 
     name: str
+    instead: str
 
 
 class OptionalWithoutDefault(Kind, code="BW323", severity="warning"):
