@@ -47,6 +47,7 @@ class Choice(Record):
     meal: Meal
     extras: list[Extra] = field(default=[], max=3)
     seats: list[Seat] | None = None
+    drink: Extra | None = None
     count: int = field(default=1, min=1)
 
 
@@ -85,6 +86,40 @@ def bring_back(choice: Choice) -> int:
     for extra in choice.extras:
         extra.left += choice.count
     return sum(extra.left for extra in choice.extras)
+
+
+@action("POST", "/choices", by=anyone)
+def read_back(choice: Choice) -> Choice:
+    """What was understood."""
+    return choice
+
+
+@action("POST", "/tables", by=anyone)
+def lay(choices: list[Choice], other: Choice | None = None, seats: list[Seat] | None = None) -> Reply:
+    """What is chosen, for all and for each."""
+    return reply(
+        choices=choices,
+        each=[reply(choice=choice) for choice in choices],
+        plain=[Choice(meal=choice.meal, seats=choice.seats) for choice in choices],
+        other=other,
+        seats=seats,
+    )
+
+
+@action("POST", "/seats/free", by=anyone)
+def free(
+    seats: list[Seat] | None = None, extras: list[Extra] | None = None, choice: Choice | None = None
+) -> list[Seat] | None:
+    if extras is not None:
+        for extra in extras:
+            extra.left += 1
+    if choice is not None:
+        for extra in choice.extras:
+            extra.left += 1
+    if seats is not None:
+        for seat in seats:
+            seat.taken = False
+    return seats
 
 
 def name_of(extra: Extra) -> str:

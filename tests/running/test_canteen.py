@@ -46,6 +46,36 @@ def test_all_is_chosen_or_nothing(canteen: Both) -> None:
     assert [one["left"] for one in canteen("GET /left", 200)["extras"]] == [3, 3, 3]
 
 
+def test_what_was_sent_is_answered_with_what_its_rows_show(canteen: Both) -> None:
+    """Lists that are none are none."""
+    soup, bread, seat = {"meal": "soup"}, {"name": "bread", "price": "1.00", "left": 3}, {"hall": "a", "number": 2}
+    full = {**soup, "extras": ["bread"], "seats": [seat], "drink": "bread"}
+    meal = {"name": "soup", "price": "4.00"}
+    plain: dict[str, object] = {"meal": meal, "extras": [], "seats": None, "drink": None, "count": 1}
+    shown = {"meal": meal, "extras": [bread], "seats": [{**seat, "taken": False}], "drink": bread, "count": 1}
+
+    def told(choice: dict[str, object]) -> dict[str, object]:
+        return {name: _without_times(value) for name, value in choice.items()}
+
+    assert told(canteen("POST /choices", 200, {"choice": soup})) == plain
+    assert told(canteen("POST /choices", 200, {"choice": full})) == shown
+    found = canteen("POST /tables", 200, {"choices": [soup, full]})
+    assert (found["other"], found["seats"]) == (None, None)
+    assert [told(one) for one in found["choices"]] == [plain, shown]
+    assert [told(one["choice"]) for one in found["each"]] == [plain, shown]
+    assert [one["seats"] is None for one in found["plain"]] == [True, False]
+    found = canteen("POST /tables", 200, {"choices": [], "other": full, "seats": []})
+    assert (told(found["other"]), found["seats"]) == (shown, [])
+
+
+def test_a_list_of_rows_that_is_none_is_answered_as_none(canteen: Both) -> None:
+    assert canteen("POST /seats/free", 200) is None
+    assert canteen("POST /seats/free", 200, {"seats": []}) == []
+    sent = {"seats": [{"hall": "a", "number": 1}], "extras": ["salt"], "choice": {"meal": "soup", "extras": ["cream"]}}
+    assert len(canteen("POST /seats/free", 200, sent)) == 1
+    assert [one["left"] for one in canteen("GET /left", 200)["extras"]] == [3, 4, 4]
+
+
 @pytest.mark.parametrize(
     ("choice", "place"),
     [
@@ -67,3 +97,11 @@ def test_what_is_wrong_in_them_is_told_at_its_place(canteen: Both, choice: dict[
     assert list(found["errors"]) == [f"choices.1.{place}"]
     found = canteen("POST /prices", 422, {"choice": {"meal": "soup", **choice}})
     assert list(found["errors"]) == [f"choice.{place}"]
+
+
+def _without_times(value: object) -> object:
+    if isinstance(value, list):
+        return [_without_times(one) for one in value]
+    if isinstance(value, dict):
+        return {name: one for name, one in value.items() if not name.endswith("_at") and name != "id"}
+    return value

@@ -43,13 +43,13 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.accounts import Accounts
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, perhaps_shown
-from backwright.targets.python.fastapi.operations.known import Body
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, mentions, perhaps_shown
+from backwright.targets.python.fastapi.operations.known import Body, is_sent, made_anew, type_of
 from backwright.targets.python.symbols import class_name
 
 ROWS = ("authenticate", "create", "ensure", "get", "find")
 """The words that give a row."""
-_PERHAPS = re.compile(r"\((.+) if (\w+) else None\)")
+_PERHAPS = re.compile(r"\((.+) if ([\w.]+) else None\)")
 
 
 class Calls(Accounts):
@@ -214,6 +214,8 @@ class Calls(Accounts):
     def _shown(self, value: Expression) -> str:
         """A value inside an answer: of a row, what it shows."""
         kind = present(value.type)
+        if isinstance(value, Value) and value.value is None:
+            return "None"
         if isinstance(kind, Row):
             self._store()
             if (found := self._shown_of_turn(value, kind)) is not None:
@@ -223,6 +225,8 @@ class Calls(Accounts):
             perhaps = isinstance(value.type, Maybe) or self._project.hides(kind.entity)
             return f"next(iter({found}), None)" if perhaps else f"({found})[0]"
         if isinstance(kind, ListOf | SetOf) and is_row(kind.item):
+            if isinstance(value, Display) and not value.items:
+                return "[]"
             self._store()
             item = present(kind.item)
             assert isinstance(item, Row)
@@ -231,7 +235,9 @@ class Calls(Accounts):
             rows = self.values.rows(value)
             if isinstance(kind.item, Maybe):
                 return self._shown_perhaps(item, rows)
-            return f"await {self._project.shown(item.entity)}(session, {self._me}[one.id for one in {rows}])"
+            one = "row" if mentions(rows, ["one"]) else "one"
+            shown = f"await {self._project.shown(item.entity)}(session, {self._me}[{one}.id for {one} in {rows}])"
+            return f"{shown} if {rows} is not None else None" if isinstance(value.type, Maybe) else shown
         item = element(kind) or kind
         if isinstance(item, RecordOf) and item.name != "Reply" and not _is_made(value):
             return self.as_shown(value, kind)
@@ -239,6 +245,15 @@ class Calls(Accounts):
 
     def as_shown(self, value: Expression, kind: Type) -> str:
         """The code of a record, or of a list of them, that came in, or that a row keeps, as it is answered."""
+        item = element(kind) or kind
+        assert isinstance(item, RecordOf)
+        record = self._backend.record(item.name)
+        if is_sent(self._body, value) and any(is_row(element(type_of(one)) or type_of(one)) for one in record.fields):
+            if not isinstance(value.type, Maybe):
+                return self.values.value(made_anew(record, value))
+            with self.values.perhaps():
+                code = self.values.value(made_anew(record, value))
+            return f"{code} if {self.values.value(value)} is not None else None"
         of_row = isinstance(value, Attribute) and is_row(value.base.type)
         kept = bare(self.values.kept(value) if of_row else self.values.value(value))
         shown = f"as_shown({self._project.output(kind)}, {kept})"

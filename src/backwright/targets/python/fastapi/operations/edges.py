@@ -100,7 +100,8 @@ class Edge(Incoming):
         if isinstance(inner, Row):
             self._answer_row(call, inner.entity, signed_in, optional=isinstance(result, Maybe))
         elif isinstance(inner, ListOf | SetOf) and isinstance(present(inner.item), Row):
-            self._answer_rows(call, present(inner.item).entity)  # type: ignore[union-attr]
+            optional = isinstance(result, Maybe)
+            self._answer_rows(call, present(inner.item).entity, optional=optional)  # type: ignore[union-attr]
         else:
             self._answer_value(call, result)
 
@@ -158,7 +159,7 @@ class Edge(Incoming):
         row = self._backend.owner(entity)
         return bool(readers(row).people) and not self._operations.services_of(entity).policies.readers.open
 
-    def _answer_rows(self, call: str, entity: str) -> None:
+    def _answer_rows(self, call: str, entity: str, *, optional: bool) -> None:
         shown = self._operations.shown(entity)
         kind = self._operations.shown_type(entity)
         me = self._me()
@@ -180,9 +181,10 @@ class Edge(Incoming):
             self._work(f"rows = {call}")
         self._code.lines += [
             *(["await session.flush()"] if self._operation.kind == "action" else []),
-            f"found = await {shown}(session, {me}[row.id for row in rows])",
+            f"found = await {shown}(session, {me}[row.id for row in rows])"
+            + " if rows is not None else None" * optional,
         ]
-        self._listed_values(f"list[{kind}]", entity, paged=written.pages or written.selects)
+        self._listed_values(f"list[{kind}]{' | None' * optional}", entity, paged=written.pages or written.selects)
 
     @property
     def _counts(self) -> bool:

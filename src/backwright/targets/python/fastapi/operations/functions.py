@@ -27,6 +27,7 @@ from backwright.model.names import kebab, plural
 from backwright.model.operations import Operation
 from backwright.model.statements import Statement
 from backwright.model.types import (
+    Maybe,
     RecordOf,
     Row,
     Type,
@@ -297,17 +298,24 @@ class Function(Doing):
         name, _, link = there.partition(".")
         code = self.values.at.names[name]
         given = {p.name: p.type for p in self._body.parameters}.get(name)
-        several = given is not None and element(given) is not None
+        kind = present(given) if given is not None else None
+        several = kind is not None and element(kind) is not None
+        perhaps = isinstance(given, Maybe)
+        if several:
+            code = f"({code} or ())" if perhaps else code
         if not link:
             return "*" * several + code
-        record = present(element(given) or given) if given is not None else None
-        if isinstance(record, RecordOf):
-            member = next(f for f in self._backend.record(record.name).fields if f.name == link)
-            if names_rows(member):
-                rows = f"{'one' if several else code}.{attribute(link)}"
-                rows = f"({rows} or ())" if member.optional else rows
-                return f"*(each for one in {code} for each in {rows})" if several else f"*{rows}"
-        return f"*(one.{attribute(link)} for one in {code})" if several else f"{code}.{attribute(link)}"
+        own = f"{'one' if several else code}.{attribute(link)}"
+        record = present(element(kind) or kind) if kind is not None else None
+        members = self._backend.record(record.name).fields if isinstance(record, RecordOf) else ()
+        member = next((one for one in members if one.name == link), None)
+        if member is None or not names_rows(member):
+            none = f" if {code} is not None else None" * perhaps
+            return f"*(one.{attribute(link)} for one in {code})" if several else own + none
+        rows = f"({own} or ())" if member.optional else own
+        if several:
+            return f"*(each for one in {code} for each in {rows})"
+        return f"*({rows} if {code} is not None else ())" if perhaps else f"*{rows}"
 
     def _check_version(self) -> None:
         if self._seen:

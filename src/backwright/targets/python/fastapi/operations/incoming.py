@@ -40,6 +40,8 @@ class Incoming:
         self._backend = routes.design.backend
         self._api = routes.design.api
         self._sources: dict[str, str] = {}
+        self._looked_up: dict[str, str] = {}
+        """What holds rows that were looked up, with their entity."""
         self._arrives = False
         """Whether what it answers is for somebody who signs in by it."""
 
@@ -227,8 +229,7 @@ class Incoming:
         pairs = f'[("{self._wire(parameter)}", key) for key in {some}]'
         if keys.key_class(self._backend.entity(entity)):
             pairs = f'[(f"{self._wire(parameter)}.{{place}}", key) for place, key in enumerate({some})]'
-        self._code.lines.append(f"named = await {self._all_finder(entity)}(session, {self._me()}{pairs})")
-        rows = f"[named[key] for key in {source}]"
+        rows = f"[{self.lines_for('named', entity, pairs)}[key] for key in {source}]"
         self._code.lines.append(f"{variable} = {rows}{f' if {source} is not None else None' * perhaps}")
         return variable
 
@@ -294,6 +295,9 @@ class Incoming:
     def lines_for(self, name: str, entity: str, pairs: str) -> str:
         """Looks up rows by their keys, and gives the name of what holds them."""
         rows = self._local(name)
+        given = {self._local(one.name) for one in self._operation.parameters}
+        while rows in given or self._looked_up.setdefault(rows, entity) != entity:
+            rows += "_by_key"
         self._code.lines.append(f"{rows} = await {self._all_finder(entity)}(session, {self._me()}{pairs})")
         return rows
 

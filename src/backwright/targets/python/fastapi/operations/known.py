@@ -7,14 +7,19 @@ from collections.abc import Container, Iterator
 
 from backwright.design.effects import place
 from backwright.model.backend import Backend
+from backwright.model.entities import Record
 from backwright.model.expressions import (
     And,
+    Argument,
     Arithmetic,
     Attribute,
     Call,
     Comprehension,
     Expression,
+    Item,
+    Loop,
     Name,
+    New,
     Rows,
     Slice,
     Sorted,
@@ -38,9 +43,11 @@ from backwright.model.statements import (
     Statement,
 )
 from backwright.model.types import (
+    Maybe,
     RecordOf,
     Row,
     Scalar,
+    Type,
     element,
     present,
 )
@@ -157,3 +164,34 @@ def is_distinct(source: Expression, backend: Backend) -> bool:
         case Comprehension(item=Name(name=item), loops=(loop,)):
             return loop.names == (item,) and is_distinct(loop.source, backend)
     return False
+
+
+def type_of(member: Field | Link) -> Type:
+    """What a member of a record is."""
+    if isinstance(member, Field):
+        return member.type
+    return Maybe(Row(member.target)) if member.optional else Row(member.target)
+
+
+def is_sent(body: Body, value: Expression) -> bool:
+    """Whether a record, or a list of them, came in."""
+    name = place(value).partition(".")[0]
+    if name in {p.name for p in body.parameters}:
+        return True
+    every = [*statements(body.body)]
+    known = [one.value for one in every if isinstance(one, Let) and one.name == name]
+    loops: list[ForEach | Loop] = [one for one in every if isinstance(one, ForEach)]
+    made = (part for one in every for value in own_values(one) for part in parts(value))
+    loops += [loop for part in made if isinstance(part, Comprehension) for loop in part.loops]
+    known += [one.source for one in loops if name in one.names]
+    return any(is_sent(body, one) for one in known if isinstance(one, Attribute | Item | Name) and place(one) != name)
+
+
+def made_anew(record: Record, value: Expression) -> Expression:
+    """A record, or a list of them, made once more of its parts."""
+    kind = present(value.type)
+    item = element(kind)
+    base = Name("one", item) if item is not None else value
+    parts = (Argument(one.name, Attribute(base, one.id, type_of(one))) for one in record.fields)
+    made = New(record.name, tuple(parts), base.type)
+    return made if item is None else Comprehension(made, (Loop(("one",), value, ()),), kind)

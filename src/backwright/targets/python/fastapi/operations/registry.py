@@ -46,7 +46,7 @@ from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Writer
 from backwright.targets.python.fastapi.operations.functions import Written
-from backwright.targets.python.fastapi.operations.known import Body
+from backwright.targets.python.fastapi.operations.known import Body, type_of
 from backwright.targets.python.fastapi.operations.paging import Pages
 from backwright.targets.python.fastapi.operations.replies import Replies
 from backwright.targets.python.fastapi.policies import Policies
@@ -340,7 +340,7 @@ class Operations:
             return self.record_input(name)
         if class_name(name) not in self.records:
             self._with_rows[class_name(name)] = True
-            fields = [f"{attribute(f.name)}: {self.annotation(_type_of(f))}" for f in self._backend.record(name).fields]
+            fields = [f"{attribute(f.name)}: {self.annotation(type_of(f))}" for f in self._backend.record(name).fields]
             lines = "\n".join(f"    {line}" for line in fields)
             doc = f'    """{self._backend.record(name).doc or "With the rows that it names."}"""'
             self.records[class_name(name)] = (
@@ -350,7 +350,7 @@ class Operations:
 
     def linked(self, name: str) -> list[tuple[str, str]]:
         """The members of a record that name rows, one or several, each with the entity."""
-        kinds = ((f.name, present(_type_of(f))) for f in self._backend.record(name).fields)
+        kinds = ((f.name, present(type_of(f))) for f in self._backend.record(name).fields)
         each = ((name, element(kind) or kind) for name, kind in kinds)
         return [(name, kind.entity) for name, kind in each if isinstance(kind, Row)]
 
@@ -373,7 +373,7 @@ class Operations:
 
     def _input_field(self, member: Field | Link) -> str:
         schemas = self.schemas_of("")
-        kind = _type_of(member)
+        kind = type_of(member)
         inner, item = present(kind), element(kind)
         if isinstance(item, Row):
             limits = member.limits if isinstance(member, Field) else UNLIMITED
@@ -409,7 +409,7 @@ class Operations:
 
     def _out_field(self, member: Field | Link) -> str:
         wire = member.wire or in_case(member.name, case_of_records(self.design))
-        return self.schemas_of("").made_field(wire, attribute(member.name), self.output(_type_of(member)))
+        return self.schemas_of("").made_field(wire, attribute(member.name), self.output(type_of(member)))
 
     def shown(self, entity: str, *, by_id: bool = False) -> str:
         """The function that shows rows of an entity as a part of an answer; `by_id`: those of many answers at once."""
@@ -463,7 +463,7 @@ class Operations:
     def _has_rows(self, name: str) -> bool:
         """Whether there are rows in a record, or in one inside it."""
         for member in self._backend.record(name).fields:
-            kind = present(_type_of(member))
+            kind = present(type_of(member))
             inner = present(element(kind) or kind)
             if isinstance(inner, Row) or (isinstance(inner, RecordOf) and self._has_rows(inner.name)):
                 return True
@@ -472,12 +472,6 @@ class Operations:
     def record_of(self, name: str) -> Record:
         """The record of that name."""
         return self._backend.record(name)
-
-
-def _type_of(member: Field | Link) -> Type:
-    if isinstance(member, Field):
-        return member.type
-    return Maybe(Row(member.target)) if member.optional else Row(member.target)
 
 
 def _class(name: str, base: str, fields: list[str], doc: str) -> str:

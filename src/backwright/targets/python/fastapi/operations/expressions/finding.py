@@ -55,7 +55,8 @@ class Finding(Conditions):
                     return f"({self.identity(then)} if {chosen} else {self.identity(otherwise)})"
         code = self.row(part)
         if isinstance(part.type, Maybe) and not isinstance(part, Self):
-            code = self.lift("found", code)
+            is_path = all(name.isidentifier() for name in code.split("."))
+            code = code if self.waits and is_path else self.lift("found", code)
             return f"({code}.id if {code} else None)"
         self._doing.stored(code)
         return f"{code}.id"

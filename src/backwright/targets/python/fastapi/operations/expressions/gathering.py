@@ -113,11 +113,14 @@ class Gathering(Names):
             self.gather(turns, f"{name} = {find(f'({asked} {heads})')}")
             return f"{name}.get({asked})" if perhaps else f"{name}[{asked}]"
         one = "row" if mentions(asked, ["one"]) else "one"
-        if isinstance(element(part.type), Maybe):
-            self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {asked} if {one} is not None)')}")
-            return perhaps_shown(name, one, asked, hides=perhaps)
-        self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {asked})')}")
-        return f"[{name}[{one}.id] for {one} in {asked}{f' if {one}.id in {name}' * perhaps}]"
+        found, none = asked, ""
+        if isinstance(part.type, Maybe):
+            found, none = f"({asked} or ())", f" if {asked} is not None else None"
+        if isinstance(element(present(part.type)), Maybe):
+            self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {found} if {one} is not None)')}")
+            return perhaps_shown(name, one, asked, hides=perhaps) + none
+        self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {found})')}")
+        return f"[{name}[{one}.id] for {one} in {asked}{f' if {one}.id in {name}' * perhaps}]{none}"
 
     def told_of_turns(
         self,
