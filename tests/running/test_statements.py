@@ -47,6 +47,7 @@ FURTHER = (
     "galley",
     "garage",
     "lending",
+    "playlist",
 )
 BLUEPRINTS = (
     "examples/ledger/ledger.py",

@@ -90,8 +90,8 @@ def may_exchange(backend: Backend, body: Operation | Procedure) -> frozenset[str
 
 
 def _goes_after(entity: Entity, body: Operation | Procedure) -> bool:
-    """Whether a row is deleted for good when what follows its end is done."""
-    hooks = (hook for hook in entity.hooks if "delete" in hook.verbs and not entity.soft_delete)
+    """Whether a row is deleted when what follows its end is done."""
+    hooks = (hook for hook in entity.hooks if "delete" in hook.verbs)
     return any((hook.owner, hook.name) == (body.owner, body.name) for hook in hooks)
 
 

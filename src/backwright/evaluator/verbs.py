@@ -173,6 +173,8 @@ def _check_rights(exchange: Exchange, names: Iterable[str], row: Ref) -> None:
 
 
 def _after(exchange: Exchange, verb: str, row: Ref) -> None:
-    for hook in exchange.entity.hooks:
-        if verb in hook.verbs:
-            exchange.bodies.run(hook.body, exchange.at(row))
+    hooks = [hook for hook in exchange.entity.hooks if verb in hook.verbs]
+    if hooks and verb != "delete":
+        exchange.rows.distinct()
+    for hook in hooks:
+        exchange.bodies.run(hook.body, exchange.at(row))

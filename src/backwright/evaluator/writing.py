@@ -386,6 +386,12 @@ class Rows:
         rows = [(ref, self.backend.entity(ref.entity)) for ref in self.state.touched if self.state.has(ref)]
         return not any(self._is_taken(one, ref) for ref, entity in rows for one in self.constraints(entity))
 
+    def distinct(self) -> None:
+        """No row that was touched has what another one has alone."""
+        for ref in list(self.state.touched):
+            for constraint in self.constraints(self.backend.entity(ref.entity)) if self.state.has(ref) else ():
+                self._distinct(constraint, ref)
+
     def _distinct(self, constraint: Constraint, ref: Ref) -> None:
         if self._is_taken(constraint, ref):
             said = constraint.message

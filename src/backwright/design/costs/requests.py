@@ -8,7 +8,7 @@ from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
 from backwright.design.duties import EVERY, Duty, duties, duties_inside, gone_along, inline_rows
 from backwright.design.effects import SELF, Effects
-from backwright.design.exchanging import exchanged
+from backwright.design.exchanging import exchanged, leaves_room
 from backwright.design.judging import told_by_row
 from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
@@ -166,6 +166,8 @@ class Costs:
         self._hooks(path, entity, "delete")
         along = self._along(path, entity)
         path.mark(self._backend, entity)
+        if entity.soft_delete and leaves_room(self._backend, entity):
+            path.send("write", sure=False)  # it takes back what it left to others
         self._duties(path, [duty for duty in duties(self._backend, entity.name) if duty.due("delete")])
         self._duties(path, along)
 

@@ -13,6 +13,7 @@ from backwright.design.costs.sums import is_moved
 from backwright.design.costs.values import Values
 from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on, read_by
 from backwright.design.effects import Effects, place
+from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
 from backwright.model.expressions import Argument, Attribute, Display, Expression, New, Value
 from backwright.model.members import Collection, Computed, Field, Link, Numbered, Slugified
@@ -202,6 +203,8 @@ class Writes(Values):
         entity = self.backend.entity(kind.entity)
         if entity.soft_delete:
             self.path.mark(self.backend, entity)
+            if entity.name in may_exchange(self.backend, self._body):
+                self.path.send("write", sure=False)  # it takes back what it left to others
         else:
             self.path.wait(Change("delete", kind.entity, place(row)))
         self.path.lists.clear()

@@ -341,9 +341,9 @@ _CALLED = frozenset(
         "mean member_of microseconds_of money_of month_name nearest_quotient new_id new_token newest next_number now",
         "on_day once padded page_after page_and_total_after page_of part_from part_of place_of policy queries",
         "quotient read_as records_in remainder reread round_half_up rounded_to rows_by_id seconds_of service",
-        "settings_of shown slugs some_of_each span span_between span_of span_text split split_texts text_in thousands",
-        "today tokens_told told_once truncated value_of values_by_id values_with verify_password weekday_name",
-        "weekday_of without_prefix without_suffix without_zeros worked_out zero_filled",
+        "settings_of shown slugs some_of_each span span_between span_of span_text split split_texts take_back text_in",
+        "thousands today tokens_told told_once truncated value_of values_by_id values_with verify_password",
+        "weekday_name weekday_of without_prefix without_suffix without_zeros worked_out zero_filled",
     )
     for name in line.split()
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backwright.design import Design
+from backwright.design.exchanging import leaves_room
 from backwright.design.tables import DELETED
+from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.names import kebab, plural, snake
 from backwright.targets.python.symbols import class_name
@@ -21,6 +23,12 @@ def module(design: Design) -> str:
     backend = design.backend
     kept = [entity for entity in backend.entities if entity.name in backend.kept]
     return "\n\n\n".join([_DOC, *(_mark(design, entity) for entity in kept)]) + "\n" if kept else ""
+
+
+def marking(backend: Backend, entity: Entity, row: str) -> list[str]:
+    """The lines that delete a row that stays."""
+    marked = f"await mark_{_many(entity)}(session, None, now(), {class_name(entity.name)}.id == {row}.id)"
+    return [marked, *([f"await take_back(session, {row})"] if leaves_room(backend, entity) else [])]
 
 
 def _mark(design: Design, entity: Entity) -> str:

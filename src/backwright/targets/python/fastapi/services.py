@@ -20,7 +20,7 @@ from backwright.model.surface import Segment, endpoints, reserved
 from backwright.model.types import Scalar, Type, present
 from backwright.targets.python.columns import is_put_in_form
 from backwright.targets.python.core import CoreCompiler
-from backwright.targets.python.fastapi import keys
+from backwright.targets.python.fastapi import deletion, keys
 from backwright.targets.python.fastapi.following import Following, Inside, Verb, due_where_sent, in_order
 from backwright.targets.python.fastapi.named import Naming
 from backwright.targets.python.fastapi.names import Owner, segment_name
@@ -420,7 +420,7 @@ class Services:
         """The lines that delete; refused where another row has to keep its link to what is gone for good."""
         entity, row = self.owner.entity, self.owner.variable
         if entity.soft_delete:
-            return [f"await mark_{self.owner.many}(session, None, now(), {self.owner.model}.id == {row}.id)"]
+            return deletion.marking(self.design.backend, entity, row)
         return [f"await session.delete({row})", *self._flush_unless_needed()]
 
     def restore(self) -> tuple[str, list[str]]:

@@ -384,15 +384,20 @@ class Rows(Ending):
         entity = self._backend.entity(kind.entity)
         if entity.soft_delete:
             many = snake(plural(kebab(entity.name)))
+            room = self._owed.make_room()
+            self._say(*([f"leave_room(session, {code})", *room] if room else []))
             self._say(f"await mark_{many}(session, None, now(), {class_name(entity.name)}.id == {code}.id)")
+            self._say(*([f"await take_back(session, {code})"] if room else []))
         elif cleared := self._effects.cleared(self._body, entity.name):
             links = (f"{class_name(owner.name)}.{link.name}_id" for owner, link in cleared)
+            room = self._owed.make_room()
+            self._say(*([f"leave_room(session, {bare(code)})", *room] if room else []))
             self._say(f"await delete_and_clear(session, {bare(code)}, {', '.join(links)})")
             self._unflushed.clear()
         else:
             self._say(f"await session.delete({code})")
             if entity.name in self._makes:
                 # New rows are stored first, and may have the key of one that goes.
-                self._say("await session.flush()")
+                self._say(*self._owed.make_room(), "await session.flush()")
                 self._unflushed.clear()
         self.values.at.lists.clear()
