@@ -71,6 +71,8 @@ class Keeping:
         self._codes: dict[str, tuple[Services, str]] = {}
         self._asked_of: dict[str, str] = {}
         self._keeps: dict[str, str] = {}
+        self._place_of: dict[str, int] = {}
+        """Where the check of a function stands in the blueprint."""
         self.making_room: dict[str, None] = {}
         """The functions that have to be called before anything is stored."""
         self.function: Callable[[Procedure], str] = str
@@ -226,11 +228,15 @@ class Keeping:
         return f"{self._id} | None" if function in self._keeps else self.asked_of(function)
 
     def in_order(self, functions: list[str]) -> list[str]:
-        """Functions as they have to be called: what makes room, values after those that they read, then checks."""
+        """Functions as they have to be called: what makes room, values after those that they read, then checks.
+
+        Of several checks that are broken, the first of the blueprint is told.
+        """
         room = [one for one in functions if one in self.making_room]
         kept = [one for one in functions if one in self._keeps]
         kept.sort(key=lambda one: depth(self._backend, self._keeps[one]))
-        return [*room, *kept, *(one for one in functions if one not in (*room, *kept))]
+        rest = [one for one in functions if one not in (*room, *kept)]
+        return [*room, *kept, *sorted(rest, key=lambda one: self._place_of.get(one, -1))]
 
     def limit(self, member: Field, lines: Sequence[str]) -> str:
         """The name of the function that asks by these lines for the limits of a field."""
@@ -267,7 +273,10 @@ class Keeping:
         if due.keeps:
             value = next(v for v in owner.computed if v.name == due.keeps.partition(".")[2])
             return self._keep(owner, value, due)
-        return self._check(owner, next(check for check in owner.checks if check.function == due.asks), due)
+        name = self._check(owner, next(check for check in owner.checks if check.function == due.asks), due)
+        checks = [check.function for entity in self._backend.keepers for check in entity.checks]
+        self._place_of[name] = checks.index(due.asks)
+        return name
 
     def _about(self, owner: Entity, due: Due) -> tuple[str, str]:
         """What the name of a function ends in, and the condition that says which rows it is about."""
