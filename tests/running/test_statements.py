@@ -48,6 +48,7 @@ FURTHER = (
     "garage",
     "lending",
     "playlist",
+    "orchard",
 )
 BLUEPRINTS = (
     "examples/ledger/ledger.py",

@@ -43,6 +43,7 @@ FURTHER = (
     "junction",
     "kiosk",
     "museum",
+    "orchard",
     "parcels",
     "quarry",
     "safe",

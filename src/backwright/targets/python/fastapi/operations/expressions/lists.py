@@ -127,7 +127,7 @@ class Lists(Finding):
             return f"(await session.scalars({query.select()})).all()"
         rows = f"sorted({self.rows(part)}, key=lambda one: one.id{', reverse=True' * down})"
         for step in reversed(order):
-            rows = f"in_order({rows}, lambda one: {self._of_one(step.path)}{', reverse=True' * step.descending})"
+            rows = f"in_order({rows}, key=lambda one: {self._of_one(step.path)}{', reverse=True' * step.descending})"
         return rows
 
     def _of_one(self, path: Expression) -> str:
@@ -435,7 +435,7 @@ class Lists(Finding):
         if part.key and not self._waits and of_rows and self.turns_of(rows) is None:
             rows = self.lift("rows", rows)
         key = self._key(part.key, over=rows) if part.key else "lambda one: one"
-        return f"in_order({rows}, {key}{', reverse=True' * part.reverse})"
+        return f"in_order({rows}, key={key}{', reverse=True' * part.reverse})"
 
     def _grouped(self, source: Expression, by: str) -> str:
         """The groups; of those that are alike in a row, with that row."""
@@ -444,7 +444,7 @@ class Lists(Finding):
         if turns is None:
             rows = self.lift("rows", rows)
         key = self._key(by, over=rows)
-        found = f"groups({rows}, {key})"
+        found = f"groups({rows}, key={key})"
         kind = self._backend.function(by).result
         if not is_row(kind):
             return found
