@@ -1,10 +1,10 @@
-"""Orchard: what is found in each turn of a loop."""
+"""Orchard: what is found in each turn of a loop, and what a choice asks for more than once."""
 
 from __future__ import annotations
 
 from backwright import App, Entity, Rest
 from backwright.fields import field, many
-from backwright.logic import action, groups, rows
+from backwright.logic import Reply, action, groups, query, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -24,6 +24,27 @@ class Tree(Entity, timestamps=False):
     baskets: list[Basket] = many()
     allow(read=anyone, write=anyone)
 
+    @query(by=anyone)
+    def picked(self) -> Reply:
+        return reply(
+            first=first_weight(self),
+            heavy=first_heavy(self),
+            second=second_by_weight(self),
+            by=who_came_first(self),
+            basket=first_of_old_hands(self),
+            least=known(first_heavy(self)),
+        )
+
+    @action(by=anyone)
+    def note(self) -> int:
+        self.record = known(first_weight(self))
+        if self.record > 2:
+            self.least = known(first_heavy(self))
+        first = first_of_old_hands(self)
+        if first is not None:
+            first.weight += 1
+        return self.record
+
 
 class Basket(Entity, timestamps=False):
     tree: Tree
@@ -41,6 +62,43 @@ def name_of(basket: Basket) -> str:
     return basket.picker.name
 
 
+def known(number: int | None) -> int:
+    return number if number is not None else 0
+
+
+def first_weight(tree: Tree) -> int | None:
+    found = [basket.weight for basket in tree.baskets]
+    return found[0] if found else None
+
+
+def first_heavy(tree: Tree) -> int | None:
+    found = [basket.weight for basket in tree.baskets if basket.weight > tree.least]
+    return found[0] if found else None
+
+
+def by_weight(tree: Tree) -> list[Basket]:
+    return sorted(tree.baskets, key=weight_of)
+
+
+def weight_of(basket: Basket) -> int:
+    return basket.weight
+
+
+def second_by_weight(tree: Tree) -> str | None:
+    found = [f"{basket.picker.name}: {basket.weight}" for basket in by_weight(tree)]
+    return found[1] if len(found) > 1 else None
+
+
+def who_came_first(tree: Tree) -> str | None:
+    found = [basket for basket in tree.baskets if basket.picker.years > 1]
+    return found[0].picker.name if found else None
+
+
+def first_of_old_hands(tree: Tree) -> Basket | None:
+    found = [basket for basket in tree.baskets if basket.picker.years > 1]
+    return found[0] if found else None
+
+
 @action("POST", "/records", by=anyone)
 def note_records() -> list[int]:
     """The lists of a turn are put in order, and into groups, by what the links of their rows lead to."""
@@ -52,3 +110,11 @@ def note_records() -> list[int]:
             if name > "B":
                 tree.record += len(those)
     return [tree.record for tree in rows(Tree)]
+
+
+@query("GET", "/firsts", by=anyone)
+def firsts() -> list[Reply]:
+    return [
+        reply(sort=tree.sort, first=first_weight(tree), heavy=first_heavy(tree), second=second_by_weight(tree))
+        for tree in rows(Tree)
+    ]

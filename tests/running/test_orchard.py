@@ -1,4 +1,4 @@
-"""What is found in each turn of a loop."""
+"""What is found in each turn of a loop, and what a choice asks for more than once."""
 
 from __future__ import annotations
 
@@ -21,3 +21,19 @@ def plant(both: Both) -> None:
 def test_lists_of_a_turn_are_in_order_and_in_groups_by_what_links_lead_to(both: Both) -> None:
     plant(both)
     assert both("POST /records", 200) == [9, 7, 0]
+
+
+def test_a_choice_finds_once_what_it_asks_for_twice(both: Both) -> None:
+    plant(both)
+    plum = both("GET /trees/1/picked", 200)
+    assert (plum["first"], plum["heavy"], plum["second"], plum["by"], plum["least"]) == (3, 3, "Ann: 3", "Ann", 3)
+    assert plum["basket"]["id"] == 1
+    fig = both("GET /trees/3/picked", 200)
+    assert fig == {"first": None, "heavy": None, "second": None, "by": None, "basket": None, "least": 0}
+    assert [one["second"] for one in both("GET /firsts", 200)] == ["Ann: 3", "Ann: 6", None]
+
+
+def test_what_is_found_in_branches_is_found_once_there(both: Both) -> None:
+    plant(both)
+    assert [both(f"POST /trees/{tree}/note", 200) for tree in (1, 2, 3)] == [3, 4, 0]
+    assert [both(f"GET /trees/{tree}", 200)["least"] for tree in (1, 2, 3)] == [3, 6, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backwright.model.expressions import Item, Sorted, Value
+from backwright.model.expressions import Item, Sorted
 from backwright.model.types import Row, SetOf, present
 
 
@@ -12,8 +12,5 @@ def is_row(kind: object) -> bool:
 
 
 def is_apart(part: object) -> bool:
-    """Whether no column tells it: a set in an order, or one of a list that is counted from its end."""
-    if isinstance(part, Sorted):
-        return isinstance(part.source.type, SetOf)
-    known = part.index.value if isinstance(part, Item) and isinstance(part.index, Value) else -1
-    return isinstance(part, Item) and isinstance(known, int) and known < 0
+    """Whether no column tells it: a set in an order, or one of a list."""
+    return isinstance(part, Item) or (isinstance(part, Sorted) and isinstance(part.source.type, SetOf))

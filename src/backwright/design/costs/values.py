@@ -10,6 +10,7 @@ from backwright.design.costs.counting import Path
 from backwright.design.costs.parts import is_apart, is_row
 from backwright.design.effects import ME, Effects, place
 from backwright.design.locks import Locks
+from backwright.design.sharing import asked_again, called
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -105,7 +106,8 @@ class Values:
                 return
             case Attribute(base, member) if isinstance(self.member(member), Link):
                 self.row(base)
-            case Conditional(test, then, otherwise):
+            case Conditional():
+                test, then, otherwise = self._found_once(part)
                 self._any(test)
                 with self.perhaps():
                     self.identity(then)
@@ -115,6 +117,14 @@ class Values:
                 self.path.flush()
             case _:
                 self.row(part)
+
+    def _found_once(self, choice: Conditional) -> tuple[Expression, Expression, Expression]:
+        """The test and the branches of a choice, with names for what they would look up again."""
+        for part in asked_again(choice) if self.path.sure or self.loops else ():
+            if self.looks_further(part) and not self.does_something(part):
+                self.value(part)
+                choice = called(choice, part, Name("found", part.type))
+        return choice.test, choice.then, choice.otherwise
 
     # Rows
 
@@ -134,7 +144,8 @@ class Values:
             case Item(base, index):
                 self.rows(base)
                 self._any(index)
-            case Conditional(test, then, otherwise):
+            case Conditional():
+                test, then, otherwise = self._found_once(part)
                 self._any(test)
                 for one in (then, otherwise):
                     with self.perhaps():
@@ -397,7 +408,8 @@ class Values:
                 self._contains(part, item, container)
             case Aggregate():
                 self._aggregate(part)
-            case Conditional(test, then, otherwise):
+            case Conditional():
+                test, then, otherwise = self._found_once(part)
                 self._any(test)
                 for one in (then, otherwise):
                     with self.perhaps():

@@ -281,7 +281,8 @@ class Calls(Accounts):
     def _id_or_none(self, value: Expression) -> str:
         """A list of the key of a row, empty where there is no row."""
         match value:
-            case Conditional(test, then, Value(value=None)) if not isinstance(then.type, Maybe):
+            case Conditional(otherwise=Value(value=None)) if not isinstance(value.then.type, Maybe):
+                test, then, _ = self.values.found_once(value)
                 asked = self.values.test(test)
                 with self.values.perhaps():
                     return f"[{self._identity(then)}] if {asked} else []"

@@ -92,7 +92,8 @@ class Conditions(Gathering):
             case Aggregate(fold="any" | "all" as fold, source=source):
                 text = self._quantified(part, fold, source)
                 return f"not {text}" if negated else text
-            case Conditional(test, then, otherwise):
+            case Conditional():
+                test, then, otherwise = self.found_once(part)
                 chosen = self._test(test, negated=False)
                 with self.perhaps():
                     return f"({self._test(then, negated)} if {chosen} else {self._test(otherwise, negated)})"

@@ -26,7 +26,7 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.conditions import Conditions
 from backwright.targets.python.fastapi.operations.expressions.names import Turns
-from backwright.targets.python.fastapi.operations.expressions.texts import mentions
+from backwright.targets.python.fastapi.operations.expressions.texts import item_of, mentions
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -49,7 +49,8 @@ class Finding(Conditions):
                 return f"{self.row(base)}.{self._column(member)}"
             case Value(value=None):
                 return "None"
-            case Conditional(test, then, otherwise):
+            case Conditional():
+                test, then, otherwise = self.found_once(part)
                 chosen = self._test(test, negated=False)
                 with self.perhaps():
                     return f"({self.identity(then)} if {chosen} else {self.identity(otherwise)})"
@@ -83,10 +84,11 @@ class Finding(Conditions):
             case Call():
                 return self._doing.call(part)
             case Item(base, index):
-                return f"{self.rows(base)}[{self._value(index)}]"
+                return item_of(self.rows(base), self._value(index))
             case Value(value=None):
                 return "None"
-            case Conditional(test, then, otherwise):
+            case Conditional():
+                test, then, otherwise = self.found_once(part)
                 chosen = self._test(test, negated=False)
                 with self.perhaps():
                     return f"({self.row(then)} if {chosen} else {self.row(otherwise)})"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backwright.model.expressions import Aggregate, Expression
+from backwright.design.sharing import asked_again, called
+from backwright.model.expressions import Aggregate, Comprehension, Conditional, Expression, Name
 from backwright.model.names import kebab, plural, snake
 from backwright.model.types import INT, Maybe, Row, element, present
-from backwright.model.walk import free_names
+from backwright.model.walk import free_names, parts
 from backwright.targets.python.fastapi.operations.expressions.names import Names, Turns
 from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
@@ -56,6 +57,23 @@ class Gathering(Names):
         """What all turns look up stands before them."""
         turns.before.extend(lines)
         self._ahead |= dict.fromkeys(lines, turns.names)
+
+    def found_once(self, choice: Conditional) -> tuple[Expression, Expression, Expression]:
+        """The test and the branches of a choice, with names for what they would look up again."""
+        for part in asked_again(choice):
+            made = self._further(part) or any(isinstance(p, Comprehension) for p in parts(part))
+            if not made or self._does_something(part) or (self._waits and not self.in_one_go):
+                continue
+            back = self.way_back()
+            code = self.rows(part) if element(part.type) is not None else bare(self._shown(part))
+            if self.in_one_go and "await" in code:
+                back()
+                continue
+            code = code if self.in_one_go else self.lift("found", code)
+            name = f"={code}"
+            self.at.names[name] = code
+            choice = called(choice, part, Name(name, part.type))
+        return choice.test, choice.then, choice.otherwise
 
     def _looked_up(self, part: Expression) -> str | None:
         """What one statement tells; of the rows of a loop, of all of them before it."""

@@ -56,8 +56,6 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
 from backwright.targets.python.fastapi.operations.looking import Query
 from backwright.targets.python.symbols import class_name, variable
 
-_LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
-
 
 class Lists(Finding):
     """The lists of one function."""
@@ -86,7 +84,8 @@ class Lists(Finding):
                 return f"{self.rows(base)}[{self._ends(start, stop)}]"
             case Groups(source, by):
                 return self._grouped(source, by)
-            case Conditional(test, then, otherwise):
+            case Conditional():
+                test, then, otherwise = self.found_once(part)
                 chosen = self._test(test, negated=False)
                 with self.perhaps():
                     return f"({self.rows(then)} if {chosen} else {self.rows(otherwise)})"
@@ -294,14 +293,6 @@ class Lists(Finding):
         self.taken, self._found_ahead = taken, ahead
         self._doing.back_to(mark)
         return ""
-
-    def _does_something(self, part: Comprehension) -> bool:
-        """Whether each turn looks something up or changes it, in lines of its own."""
-        return any(
-            (isinstance(p, Word) and p.word in _LINES)
-            or (isinstance(p, Call) and not self._backend.computes(p.function))
-            for p in parts(part)
-        )
 
     def _written_loop(self, part: Comprehension, name: str = "", *, test: bool = False) -> str:
         """The list, made turn by turn."""

@@ -35,6 +35,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
 from backwright.targets.python.fastapi.operations.looking import Looking
 from backwright.targets.python.symbols import local
 
+_LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
 Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
 
 
@@ -248,6 +249,14 @@ class Names(ABC):
                 isinstance(p, Attribute) and isinstance(self._member(p.member), Collection) and self._at_hand(p) is None
             )
             for p in parts(source)
+        )
+
+    def _does_something(self, part: Expression) -> bool:
+        """Whether it looks something up or changes it, in lines of its own."""
+        return any(
+            (isinstance(p, Word) and p.word in _LINES)
+            or (isinstance(p, Call) and not self._backend.computes(p.function))
+            for p in parts(part)
         )
 
     # What the layers above write

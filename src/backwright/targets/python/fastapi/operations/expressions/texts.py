@@ -140,6 +140,14 @@ def uncopied(made: str) -> str:
     return made[5:-1] if made.startswith("list(") and _is_one(made[4:]) else made
 
 
+def item_of(rows: str, index: str) -> str:
+    """The code of one item of a list. No list is made for the first of what turns give."""
+    rows = uncopied(rows)
+    if index != "0" or not (rows.startswith("[") and _is_one(rows) and " for " in outermost(rows[1:-1])):
+        return f"{rows}[{index}]"
+    return f"next(iter({rows}))" if "await" in rows else f"next({rows[1:-1]})"
+
+
 def as_set(made: str) -> str:
     """The code of the set of what a list has."""
     turns = made.startswith("[") and made.endswith("]") and " for " in made

@@ -56,6 +56,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
     folded,
     is_row,
+    item_of,
     of_nothing,
     text_or_none,
 )
@@ -117,7 +118,8 @@ class Values(Lists):
                 first = self._value(text)
                 with self.perhaps():
                     return f"({first} or {self._value(otherwise)})"
-            case Conditional(test, then, otherwise, type=kind):
+            case Conditional(type=kind):
+                test, then, otherwise = self.found_once(part)
                 chosen = bare(self._test(test, negated=False))
                 with self.perhaps():
                     return f"({self.exactly(then, kind)} if {chosen} else {self.exactly(otherwise, kind)})"
@@ -130,7 +132,7 @@ class Values(Lists):
             case Compare() | And() | Or() | Not() | Contains():
                 return f"({bare(self._test(part, negated=False))})"
             case Item(base, index):
-                return f"{self._value(base)}[{bare(self._value(index))}]"
+                return item_of(self._value(base), bare(self._value(index)))
             case Slice(base, start, stop) if is_text(base.type):
                 return f"{self._value(base)}[{self._ends(start, stop)}]"
             case New():
