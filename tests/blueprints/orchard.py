@@ -35,6 +35,19 @@ class Tree(Entity, timestamps=False):
             least=known(first_heavy(self)),
         )
 
+    @query(by=anyone)
+    def ranked(self) -> Reply:
+        """What an order and groups are made by is found once, for what is told of their rows as well."""
+        heavy = [basket for basket in self.baskets if basket.weight > self.least]
+        order = sorted(heavy, key=rank)
+        return reply(
+            first=[reply(by=basket.picker.name, weight=basket.weight) for basket in order],
+            by_name=[
+                reply(name=name, years=[basket.picker.years for basket in those])
+                for name, those in groups(heavy, by=name_of)
+            ],
+        )
+
     @action(by=anyone)
     def note(self) -> int:
         self.record = known(first_weight(self))
@@ -118,3 +131,14 @@ def firsts() -> list[Reply]:
         reply(sort=tree.sort, first=first_weight(tree), heavy=first_heavy(tree), second=second_by_weight(tree))
         for tree in rows(Tree)
     ]
+
+
+def total_of(tree: Tree) -> int:
+    return sum(basket.weight for basket in tree.baskets)
+
+
+@query("GET", "/totals", by=anyone)
+def totals() -> list[Reply]:
+    """What a turn is asked for in a condition of it is what is told of it."""
+    found = [tree for tree in rows(Tree) if tree.least < 1000]
+    return [reply(tree=tree, total=total_of(tree)) for tree in found if total_of(tree) > 3]

@@ -37,3 +37,12 @@ def test_what_is_found_in_branches_is_found_once_there(both: Both) -> None:
     plant(both)
     assert [both(f"POST /trees/{tree}/note", 200) for tree in (1, 2, 3)] == [3, 4, 0]
     assert [both(f"GET /trees/{tree}", 200)["least"] for tree in (1, 2, 3)] == [3, 6, 0]
+
+
+def test_orders_and_groups_share_what_they_find_with_what_is_told(both: Both) -> None:
+    plant(both)
+    assert both("GET /trees/1/ranked", 200) == {
+        "first": [{"by": "Zoe", "weight": 7}, {"by": "Zoe", "weight": 2}, {"by": "Ann", "weight": 3}],
+        "by_name": [{"name": "Ann", "years": [3]}, {"name": "Zoe", "years": [9, 9]}],
+    }
+    assert [one["total"] for one in both("GET /totals", 200)] == [12, 10]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from backwright.model.expressions import Aggregate, And, Comprehension, Conditional, Expression, Name, Or
+from backwright.model.expressions import Aggregate, And, Call, Comprehension, Conditional, Expression, Name, Or, Word
+from backwright.model.operations import Operation, Procedure
+from backwright.model.statements import Let, Statement
 from backwright.model.types import element
-from backwright.model.walk import children, parts, replace
+from backwright.model.walk import children, parts, replace, statements
 
 
 def asked_again(choice: Conditional) -> list[Expression]:
@@ -14,6 +16,13 @@ def asked_again(choice: Conditional) -> list[Expression]:
     asked = [part for part in _surely(choice.test) if _is_whole(part)]
     again = [part for branch in (choice.then, choice.otherwise) for part in _outermost(branch, asked.__contains__)]
     return sorted((part for part in asked if part in again), key=lambda part: sum(1 for _ in parts(part)))
+
+
+def leaves_as_found(statement: Statement, body: Operation | Procedure) -> bool:
+    """Whether what is looked up is the same after a statement, and all names stand for what they did."""
+    if not isinstance(statement, Let) or any(isinstance(part, Call | Word) for part in parts(statement.value)):
+        return False
+    return [isinstance(each, Let) and each.name == statement.name for each in statements(body.body)].count(True) == 1
 
 
 def called(choice: Conditional, part: Expression, name: Name) -> Conditional:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from backwright.design.asking import Path as Way
 from backwright.design.asking import again
+from backwright.design.conditions import written_out
 from backwright.design.costs.counting import Path, merged
 from backwright.design.costs.parts import is_row
 from backwright.design.costs.writes import Body, Writes
 from backwright.design.effects import ME, SELF, Effects, place, shows
 from backwright.design.exchanging import may_exchange
 from backwright.design.lookups import START
+from backwright.design.sharing import leaves_as_found
 from backwright.model.expressions import (
     Call,
     Expression,
@@ -119,12 +121,17 @@ class Bodies(Writes):
 
     def _block(self, body: tuple[Statement, ...]) -> None:
         self._way.enter(body)
+        self.shared.forget()
         for position, statement in enumerate(body):
             self._way.at(position)
             if body is self._body.body:
                 self._lock_jointly(position)
             self._settle_for(statement)
             self._statement(statement)
+            if not leaves_as_found(statement, self._body):
+                self.shared.forget()
+            elif isinstance(statement, Let):
+                self.shared.call(statement.name, written_out(self.backend, statement.value))
             if not self._open:
                 break
             if body is self._body.body and position in self.locks.together:

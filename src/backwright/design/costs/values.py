@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from backwright.design.conditions import of_the_row, written_out
 from backwright.design.costs.counting import Path
 from backwright.design.costs.parts import is_apart, is_row
+from backwright.design.costs.turns import Shared
 from backwright.design.effects import ME, Effects, place
 from backwright.design.locks import Locks
 from backwright.design.sharing import asked_again, called
@@ -40,7 +41,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Link
 from backwright.model.statements import Do, Statement
 from backwright.model.types import Maybe, element, is_text, present
-from backwright.model.walk import children, parts, replace
+from backwright.model.walk import children, free_names, parts, replace
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
 """The words that do something, turn by turn where they stand in a loop."""
@@ -59,6 +60,7 @@ class Values:
         self.loops: dict[str, Path | None] = {}
         """The names that stand for one row after the other: what they need of others is looked up before the loop."""
         self.found_before: set[str] = set()
+        self.shared = Shared(self.is_query)
         self._moved: dict[str, frozenset[str]] = {}
         """By these names, the links that turns let lead elsewhere: what they lead to is looked up in each turn."""
 
@@ -175,7 +177,7 @@ class Values:
         """One statement before the loop finds the rows of all turns."""
         outer = self.loops[root] or self.path
         if there not in self.found_before:
-            outer.send("lock" if locked else "read", sure=outer.sure)
+            self.shared.of_rows(tuple(there.split(".")[1:]), root, outer, "lock" if locked else "read")
             self.found_before.add(there)
         self.path.rows[there] = link.target
 
@@ -188,7 +190,7 @@ class Values:
             return
         if self.is_query(part):
             self.query(part)
-            self.path.send("read")
+            self._find(part)
             if isinstance(part, Attribute) and (there := place(part)):
                 self.path.lists.add(there)
             return
@@ -218,6 +220,14 @@ class Values:
                 self.call(part)
             case _:
                 self._inside(part)
+
+    def _find(self, part: Expression) -> None:
+        """One statement; where it is about turns of a loop that only looks up, of all of them."""
+        turns = sorted({one.name for one in free_names(part) if self.loops.get(one.name, self.path) is None})
+        if turns:
+            self.shared.of_turns(part, turns, self.path)
+        else:
+            self.path.send("read")
 
     def _key(self, source: Expression, identity: str) -> None:
         """By what rows are put in order or into groups; what it needs of others is looked up before."""
@@ -296,8 +306,10 @@ class Values:
         """Turn by turn where a turn does something; else in one go, what it needs of others looked up before."""
         if self._as_columns(part):
             self.query(part)
-            self.path.send("read")
+            self._find(part)
             return
+        if self.does_something(part):
+            self.shared.forget()
         self._turns(part.loops, part.item, self.does_something(part) or self._asks_by_values(part))
 
     def _asks_by_values(self, part: Comprehension) -> bool:
@@ -350,7 +362,8 @@ class Values:
         if len(names) == 2:
             inner.lists.add(names[1])
         self.path = inner
-        yield
+        with self.shared.turn(names, source):
+            yield
         inner, self.path = self.path, outer
         self.loops, self.found_before = loops, found
         if not does:
@@ -422,6 +435,7 @@ class Values:
             case Word():
                 self.word(part)
             case Call():
+                self.shared.forget()
                 self.call(part)
             case Display() | Comprehension() | Sorted() | Rows() | Groups():
                 self.rows(part)
@@ -469,7 +483,7 @@ class Values:
     def _aggregate(self, part: Aggregate) -> None:
         if self.looks_further(part.source):
             self.query(part.source)
-            self.path.send("read")
+            self._find(part)
         elif isinstance(part.source, Comprehension):
             self.comprehension(part.source)
         else:

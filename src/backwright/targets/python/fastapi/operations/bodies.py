@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from backwright.design import Design
 from backwright.design.effects import SELF, Effects, place, shows
 from backwright.design.locks import asks_version
+from backwright.design.sharing import leaves_as_found
 from backwright.model.expressions import (
     Arithmetic,
     Attribute,
@@ -175,6 +176,7 @@ class Writer(Calls):
 
     def _block(self, body: tuple[Statement, ...]) -> None:
         self._dirty.append([])
+        self.values.found_for_all.clear()
         bounds = dict(self._bounds)
         self._path.enter(body)
         self._enter(returns=ends(body))
@@ -184,6 +186,8 @@ class Writer(Calls):
                 self._lock_jointly(position)
             self._settle_for(statement)
             self._statement(statement)
+            if not leaves_as_found(statement, self._body):
+                self.values.found_for_all.clear()
             self._limits.held = (
                 (*self._limits.held, *operands(statement.condition)) if isinstance(statement, Require) else ()
             )
@@ -266,6 +270,7 @@ class Writer(Calls):
             self._forget_rows([name])
         if known != code:
             self._say(f"{known} = {code}")
+            self.values.has_rows_of(known, code)
             self._unflushed |= {known} if code in self._unflushed else set()
 
     def _list_called(self, name: str, value: Expression) -> str:
@@ -283,6 +288,7 @@ class Writer(Calls):
         match value:
             case Arithmetic(operator, Name(name=changed), by) if changed == name and known is not None:
                 self._say(f"{known} {operator}= {self.values.value(by)}")
+                self.values.has_rows_of(known, "")
                 return True
         return False
 

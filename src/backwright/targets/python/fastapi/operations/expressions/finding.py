@@ -166,15 +166,14 @@ class Finding(Conditions):
     def _prefetched(self, there: str, base: Expression, link: Link, turns: Turns) -> str:
         """The name of the rows that all turns of a loop lead to, looked up before it."""
         if there not in self._found_ahead:
-            name, before = self.fresh(plural(kebab(link.name))), turns.before
             # What a turn calls the rows on the way is not known before the loop.
             code = f"{self._found_ahead.get(place(base)) or self.row(base)}.{link.name}_id"
             lock = ", lock=True" * (there in self.locks.written)
-            before += self._doing.reasons(there) if lock else []
+            before = self._doing.reasons(there) if lock else []
             keys = f"({code} {self.among(turns, code)})"
-            line = f"{name} = await rows_by_id(session, {class_name(link.target)}, {keys}{lock})"
-            before.append(line)
-            self._ahead[line] = turns.names
+            found = f"await rows_by_id(session, {class_name(link.target)}, {keys}{lock})"
+            about = self.about_rows(turns, self.at.names[there.partition(".")[0]], found)
+            name = self.for_all(turns, plural(kebab(link.name)), found, *before, about=about)
             self._found_ahead[there] = f"{name}[{code}]"
             if link.optional:
                 self._perhaps_there[self._found_ahead[there]] = f"{code} is not None"
@@ -193,9 +192,10 @@ class Finding(Conditions):
             return None
         code = f"{own}.{link.name}_id"
         if code not in self.at.rows:
-            each, name = "row" if mentions(rows, ["one"]) else "one", self.fresh(plural(kebab(link.name)))
+            each = "row" if mentions(rows, ["one"]) else "one"
             keys = f"{code.replace(one, each)} {self.among(turns, rows)} for {each} in {rows}{part}"
-            self.gather(turns, f"{name} = await rows_by_id(session, {class_name(link.target)}, ({keys}))")
+            found = f"await rows_by_id(session, {class_name(link.target)}, ({keys}))"
+            name = self.for_all(turns, plural(kebab(link.name)), found)
             self.at.rows[code] = f"{name}[{code}]"
         if link.optional:
             self._perhaps_there[self.at.rows[code]] = f"{code} is not None"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,6 +59,24 @@ class Gathering(Names):
         turns.before.extend(lines)
         self._ahead |= dict.fromkeys(lines, turns.names)
 
+    def for_all(self, turns: Turns, wanted: str, code: str, *before: str, about: str = "") -> str:
+        """The name of what all turns look up, which no line before them has found yet.
+
+        `before`: the lines that it needs; `about`: what it is, however the turns are called.
+        """
+        name, line = self.found_for_all.get(about or code, ("", ""))
+        if line not in turns.before:
+            name = self.fresh(wanted)
+            self.gather(turns, *before, line := f"{name} = {code}")
+            self.found_for_all[about or code] = name, line
+        return name
+
+    def about_rows(self, turns: Turns, one: str, code: str) -> str:
+        """What code finds for all rows of a list, in whatever order, whatever a turn calls its row; "" of others."""
+        if not turns.over:
+            return ""
+        return re.sub(rf"\b{one}\b", "one", code.replace(turns.heads, f"for {one} in {turns.over}"))
+
     def found_once(self, choice: Conditional) -> tuple[Expression, Expression, Expression]:
         """The test and the branches of a choice, with names for what they would look up again."""
         for part in asked_again(choice):
@@ -105,10 +124,10 @@ class Gathering(Names):
         if text is None or query.joins or "await" in text:
             back()
             return None
-        name = self.fresh(_WHAT.get(part.fold if isinstance(part, Aggregate) else "", "answers"))
         among = f"{query.model}.id.in_([{one}.id {self.among(turns, f'{one}.id')}])"
-        told = f"select({query.model}.id, {text}).where({among})"
-        self.gather(turns, *query.before, f"{name} = await values_by_id(session, {told})")
+        told = f"await values_by_id(session, select({query.model}.id, {text}).where({among}))"
+        wanted = _WHAT.get(part.fold if isinstance(part, Aggregate) else "", "answers")
+        name = self.for_all(turns, wanted, told, *query.before)
         return f"{name}[{one}.id]"
 
     def shown_of_turn(self, part: Expression, kind: Row, find: Callable[[str], str], *, perhaps: bool) -> str | None:
@@ -125,19 +144,20 @@ class Gathering(Names):
             back()
             return None
         rows = plural(kebab(kind.entity))
-        name = self.fresh(f"shown-{rows}" if local(snake(rows)) in self.taken else rows)
+        wanted = f"shown-{rows}" if local(snake(rows)) in self.taken else rows
         heads = self.among(turns, asked)
         if not several:
-            self.gather(turns, f"{name} = {find(f'({asked} {heads})')}")
+            name = self.for_all(turns, wanted, find(f"({asked} {heads})"))
             return f"{name}.get({asked})" if perhaps else f"{name}[{asked}]"
         one = "row" if mentions(asked, ["one"]) else "one"
         found, none = asked, ""
         if isinstance(part.type, Maybe):
             found, none = f"({asked} or ())", f" if {asked} is not None else None"
         if isinstance(element(present(part.type)), Maybe):
-            self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {found} if {one} is not None)')}")
+            ids = f"({one}.id {heads} for {one} in {found} if {one} is not None)"
+            name = self.for_all(turns, wanted, find(ids))
             return perhaps_shown(name, one, asked, hides=perhaps) + none
-        self.gather(turns, f"{name} = {find(f'({one}.id {heads} for {one} in {found})')}")
+        name = self.for_all(turns, wanted, find(f"({one}.id {heads} for {one} in {found})"))
         return f"[{name}[{one}.id] for {one} in {asked}{f' if {one}.id in {name}' * perhaps}]{none}"
 
     def told_of_turns(
@@ -159,12 +179,12 @@ class Gathering(Names):
         told = _of_each(asked, turns) or _of_each(self._beside(part, again, asked), turns)
         if told is None or (about := told.query.about) is None:
             return None
-        name, each = self.fresh(name), "values_with" if together else "each_with"
+        each = "values_with" if together else "each_with"
         once = about.key.endswith(".id") and turns.heads.count("for ") == 1
         heads = self.among(turns, about.key)
         keys = f"[{about.key} {heads}]" if once else f"{{{about.key} {heads}}}"
         found = told.query.of_each(keys, *told.columns)
-        self.gather(turns, *told.query.before, f"{name} = await {each}(session, {found})")
+        name = self.for_all(turns, name, f"await {each}(session, {found})", *told.query.before)
         return f"{name}[{about.key}]"
 
     def _beside(self, part: Expression, again: Callable[[], Asked | None], asked: Asked) -> Asked | None:

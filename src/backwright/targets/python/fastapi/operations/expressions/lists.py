@@ -209,7 +209,7 @@ class Lists(Finding):
                 turns = self._turns_with(head, mine, before, around_it, moved)
                 self.at.loops |= dict.fromkeys(names, turns)
             if len(names) == 2:
-                self._rows_of_a_group(names[1], source)
+                self._rows_of_a_group(names[1], source, over)
                 if isinstance(each, PairOf) and isinstance(each.items[0], Maybe) and is_row(each.items[0]):
                     self._perhaps_there[mine[0]] = f"{mine[0]} is not None"
             yield head
@@ -242,15 +242,19 @@ class Lists(Finding):
         moved: frozenset[str] = frozenset(),
     ) -> Turns:
         """The turns of a loop; of those of `around` where it goes over what they have."""
+        source = head.partition(" in ")[2]
+        over = self._rows_of.get(source, "" if around else source) if len(names) == 1 else ""
         if around is None:
-            return Turns(head, frozenset(names), before, self.in_one_go, moved)
-        return Turns(f"{around.heads} {head}", around.names.union(names), around.before, only_look_up=True)
+            return Turns(head, frozenset(names), before, self.in_one_go, moved, over)
+        return Turns(f"{around.heads} {head}", around.names.union(names), around.before, only_look_up=True, over=over)
 
-    def _rows_of_a_group(self, name: str, source: Expression) -> None:
+    def _rows_of_a_group(self, name: str, source: Expression, groups: str) -> None:
         """The rows of a group are at hand."""
         kind = element(source.type)
         if isinstance(kind, PairOf):
             self.at.lists[name] = self.at.names[name]
+            if groups in self._rows_of:
+                self._rows_of[self.at.names[name]] = self._rows_of[groups]
 
     def _comprehension(self, part: Comprehension, *, test: bool = False, in_order: bool = True) -> str:
         made = self._made(part, test=test)
@@ -262,6 +266,7 @@ class Lists(Finding):
         """The code of what all turns of a comprehension give, one behind the other."""
         wanted, self.wanted = self.wanted, ""
         if not test and self._does_something(part):
+            self.found_for_all.clear()
             if self._doing.relists(part):
                 self.at.lists.clear()
             return self._written_loop(part, wanted)
@@ -426,7 +431,13 @@ class Lists(Finding):
         if part.key and not self._waits and of_rows and self.turns_of(rows) is None:
             rows = self.lift("rows", rows)
         key = self._key(part.key, over=rows) if part.key else "lambda one: one"
-        return f"in_order({rows}, key={key}{', reverse=True' * part.reverse})"
+        return self._with_rows_of(rows, f"in_order({rows}, key={key}{', reverse=True' * part.reverse})")
+
+    def _with_rows_of(self, rows: str, code: str) -> str:
+        """Code of a list, or of groups, that have the rows of another list."""
+        if rows.isidentifier():
+            self._rows_of[code] = self._rows_of.get(rows, rows)
+        return code
 
     def _grouped(self, source: Expression, by: str) -> str:
         """The groups; of those that are alike in a row, with that row."""
@@ -435,7 +446,7 @@ class Lists(Finding):
         if turns is None:
             rows = self.lift("rows", rows)
         key = self._key(by, over=rows)
-        found = f"groups({rows}, key={key})"
+        found = self._with_rows_of(rows, f"groups({rows}, key={key})")
         kind = self._backend.function(by).result
         if not is_row(kind):
             return found
@@ -453,7 +464,7 @@ class Lists(Finding):
         else:
             self.gather(turns, line)
         row = f"{keys}[key]" + " if key is not None else None" * isinstance(kind, Maybe)
-        return f"[({row}, group) for key, group in {pairs}]"
+        return self._with_rows_of(rows, f"[({row}, group) for key, group in {pairs}]")
 
     def _key(self, identity: str, *, over: str) -> str:
         """A function of the blueprint as one of Python, of each of a list. What links lead to is looked up before."""

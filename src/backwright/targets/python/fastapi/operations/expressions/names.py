@@ -81,7 +81,8 @@ class Turns:
     """The turns of a loop, and of the loops around it whose turns it goes over, as far as they only look up.
 
     `heads`: as in "for lot in lots for bid in bids[lot.id]"; `names`: what it calls a turn; `before`: the lines before
-    the outermost; `only_look_up`: whether nothing is done in them; `moved`: the links that they let lead elsewhere.
+    the outermost; `only_look_up`: whether nothing is done in them; `moved`: the links that they let lead elsewhere;
+    `over`: the list whose rows they have, in whatever order, where that is known.
     """
 
     heads: str
@@ -89,6 +90,7 @@ class Turns:
     before: list[str]
     only_look_up: bool
     moved: frozenset[str] = frozenset()
+    over: str = ""
 
 
 @dataclass(slots=True)
@@ -129,6 +131,10 @@ class Names(ABC):
         """The lines that look rows up for all turns of a loop, each with what it calls a turn itself."""
         self._perhaps_there: dict[str, str] = {}
         """By the code of a row that not every turn has, the condition under which it does."""
+        self.found_for_all: dict[str, tuple[str, str]] = {}
+        """By what is looked up for all turns of a loop, its name and the line that does."""
+        self._rows_of: dict[str, str] = {}
+        """By the code of lists in another order, of groups, and of their rows, the list whose rows they have."""
         self._once: dict[str, tuple[str, str]] = {}
         """The lines that name groups, each with the name and the groups."""
         self.locks: Locks = NONE
@@ -166,6 +172,7 @@ class Names(ABC):
         while found in self.taken | self.aliases or (kind is not None and self.of_loops.get(found, kind) != kind):
             found, number = f"{wanted}_{number}", number + 1
         self.taken.add(found)
+        self.has_rows_of(found, "")
         return found
 
     def lift(self, name: str, code: str) -> str:
@@ -174,7 +181,14 @@ class Names(ABC):
             return code
         found = self.fresh(name)
         self.at.lines.append(f"{found} = {code}")
+        self.has_rows_of(found, code)
         return found
+
+    def has_rows_of(self, name: str, code: str) -> None:
+        """Notes what a name stands for from here on, where that has the rows of a list."""
+        self._rows_of = {one: rows for one, rows in self._rows_of.items() if name not in (one, rows)} | (
+            {name: self._rows_of[code]} if self._rows_of.get(code, name) != name else {}
+        )
 
     @contextmanager
     def block(self) -> Iterator[At]:

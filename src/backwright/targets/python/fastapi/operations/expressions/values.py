@@ -140,6 +140,7 @@ class Values(Lists):
             case Word():
                 return self._word(part)
             case Call():
+                self.found_for_all.clear()
                 return self._doing.call(part)
             case Display(items=items, type=PairOf()):
                 return f"({', '.join(self._shown(item) for item in items)})"
