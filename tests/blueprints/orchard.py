@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from backwright import App, Entity, Rest
+from backwright import App, Entity, Record, Rest
 from backwright.fields import field, many
-from backwright.logic import Reply, action, groups, query, reply, rows
+from backwright.logic import Reply, action, create, groups, query, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
 
 
+class Badge(Record):
+    token_colour: str = "red"
+    number: int = 0
+
+
 class Picker(Entity, timestamps=False):
     name: str = field(max=20)
     years: int = field(default=0, min=0, max=80)
+    token_colour: str = field(default="red", max=10)
     baskets: list[Basket] = many()
     allow(read=anyone, write=anyone)
 
@@ -142,3 +148,12 @@ def totals() -> list[Reply]:
     """What a turn is asked for in a condition of it is what is told of it."""
     found = [tree for tree in rows(Tree) if tree.least < 1000]
     return [reply(tree=tree, total=total_of(tree)) for tree in found if total_of(tree) > 3]
+
+
+@action("POST", "/hands", by=anyone)
+def hire(name: str, badge: Badge, token_colour: str = "red") -> Picker:
+    """What is called like a secret, and is none."""
+    picker = create(Picker(name=name, token_colour=token_colour))
+    if picker.token_colour == "green" or badge.token_colour == "green":
+        picker.years = 1
+    return picker

@@ -46,3 +46,8 @@ def test_orders_and_groups_share_what_they_find_with_what_is_told(both: Both) ->
         "by_name": [{"name": "Ann", "years": [3]}, {"name": "Zoe", "years": [9, 9]}],
     }
     assert [one["total"] for one in both("GET /totals", 200)] == [12, 10]
+
+
+def test_a_text_that_is_called_like_a_secret_is_none(both: Both) -> None:
+    assert both("POST /hands", 200, {"name": "Ida", "badge": {}})["token_colour"] == "red"
+    assert both("POST /hands", 200, {"name": "Ivo", "badge": {"token_colour": "green"}})["years"] == 1

@@ -30,6 +30,7 @@ from backwright.targets.python.fastapi.accounts import account_fields
 from backwright.targets.python.fastapi.annotations import default_of
 from backwright.targets.python.fastapi.apis import Face
 from backwright.targets.python.fastapi.features import PALETTE, Features, template_of, written
+from backwright.targets.python.fastapi.linting import looks_like_passwords
 from backwright.targets.python.fastapi.names import Owner
 from backwright.targets.python.fastapi.operations.asking import setting_of
 from backwright.targets.python.modules import Module, assemble
@@ -272,6 +273,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "uses_money": any(c.type == _money() for t in design.tables for c in t.columns),
         "settings": [_setting(one) for one in backend.settings],
         "works_with_settings": asks_settings(design),
+        "looks_like_passwords": looks_like_passwords(backend),
         "secrets": any(keeps_secrets(entity) for entity in backend.entities),
         "encrypts": any(is_secret(f) and not is_hashed(f) for entity in backend.entities for f in entity.fields),
         "externals": [_external(one) for one in backend.externals],
