@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backwright import App, Entity, Record, Rest
-from backwright.fields import field, many
+from backwright.fields import field, many, relation
 from backwright.logic import Reply, action, create, groups, query, reply, rows
 from backwright.rules import allow, anyone
 
@@ -19,7 +19,7 @@ class Picker(Entity, timestamps=False):
     name: str = field(max=20)
     years: int = field(default=0, min=0, max=80)
     token_colour: str = field(default="red", max=10)
-    baskets: list[Basket] = many()
+    baskets: list[Basket] = many(inverse="picker")
     allow(read=anyone, write=anyone)
 
 
@@ -68,6 +68,7 @@ class Tree(Entity, timestamps=False):
 class Basket(Entity, timestamps=False):
     tree: Tree
     picker: Picker
+    helper: Picker | None = relation(default=None)
     weight: int = field(default=0, min=0, max=1000)
     sold: int | None = field(default=None, min=0, max=1000)
     allow(read=anyone, write=anyone)
@@ -157,3 +158,16 @@ def hire(name: str, badge: Badge, token_colour: str = "red") -> Picker:
     if picker.token_colour == "green" or badge.token_colour == "green":
         picker.years = 1
     return picker
+
+
+@query("GET", "/left", by=anyone)
+def left() -> Reply:
+    """Sums of differences that begin with what may be empty, and is not in these rows; a row that may be none twice."""
+    found = sorted(rows(Basket), key=weight_of)
+    return reply(
+        over=sum(basket.sold - basket.weight for basket in rows(Basket) if basket.sold is not None),
+        twice=sum(basket.sold * 2 - basket.weight for basket in rows(Basket) if basket.sold is not None),
+        under=sum(basket.weight - basket.sold for basket in rows(Basket) if basket.sold is not None),
+        third=found[2] if len(found) > 2 else None,
+        helper=found[2].helper if len(found) > 2 else None,
+    )

@@ -51,3 +51,13 @@ def test_orders_and_groups_share_what_they_find_with_what_is_told(both: Both) ->
 def test_a_text_that_is_called_like_a_secret_is_none(both: Both) -> None:
     assert both("POST /hands", 200, {"name": "Ida", "badge": {}})["token_colour"] == "red"
     assert both("POST /hands", 200, {"name": "Ivo", "badge": {"token_colour": "green"}})["years"] == 1
+
+
+def test_what_is_empty_in_no_row_is_reckoned_with_first(both: Both) -> None:
+    assert both("GET /left", 200) == {"over": 0, "twice": 0, "under": 0, "third": None, "helper": None}
+    plant(both)
+    left = both("GET /left", 200)
+    assert (left["over"], left["twice"], left["under"]) == (-7, -1, 7)
+    assert (left["third"]["weight"], left["helper"]) == (4, None)
+    both("PATCH /baskets/3", 200, {"helper": 2})
+    assert both("GET /left", 200)["helper"]["name"] == "Ann"

@@ -287,6 +287,8 @@ class Calls(Accounts):
                 with self.values.perhaps():
                     return f"[{self._identity(then)}] if {asked} else []"
         code = self._identity(value)
+        if isinstance(value, Conditional) and not self.values.waits:
+            code = self.values.lift("found", bare(code))  # a type checker sees of a name that it is not None
         perhaps = _PERHAPS.fullmatch(code)
         return f"[{perhaps[1]}] if {perhaps[2]} else []" if perhaps else f"[{code}] if {code} is not None else []"
 

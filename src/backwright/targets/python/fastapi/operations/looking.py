@@ -318,7 +318,7 @@ class Looking(CoreCompiler):
     def _folded(self, part: Aggregate, item: str) -> str:
         """What is folded is exact where its values are, as far as the database goes."""
         if part.fold in ("min", "max", "sum") and self._is_narrowed(part):
-            item = f"type_coerce({item}, {bind_type(part.type)})"
+            item = f"type_coerce({bare(item)}, {bind_type(part.type)})"
         kind = present(element(part.source.type) or part.type)
         if part.fold in ("min", "max", "sum") and kind == Scalar("decimal"):
             return f"func.{part.fold}({item}, type_=Exact)"
@@ -328,8 +328,10 @@ class Looking(CoreCompiler):
         return f"func.avg({item}, type_={found})"
 
     def _is_narrowed(self, part: Aggregate) -> bool:
-        """Whether values are folded of a column that may be empty, and is not in these rows."""
+        """Whether values are folded that begin with a column which may be empty, and is not in these rows."""
         item = part.source.item if isinstance(part.source, Comprehension) else None
+        while isinstance(item, Arithmetic) and item.left.type == item.type:
+            item = item.left  # by which type checkers tell what a result may be
         if not isinstance(item, Attribute) or isinstance(item.type, Maybe) or not self._backend.owns(item.member):
             return False
         member = self._backend.member(item.member)
