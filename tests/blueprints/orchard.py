@@ -171,3 +171,16 @@ def left() -> Reply:
         third=found[2] if len(found) > 2 else None,
         helper=found[2].helper if len(found) > 2 else None,
     )
+
+
+def sort_of(tree: Tree) -> str:
+    return tree.sort
+
+
+@query("GET", "/sorts", by=anyone)
+def sorts() -> list[Reply]:
+    """What the rows of a group have is found for all groups at once."""
+    return [
+        reply(sort=sort, weight=sum(basket.weight for tree in trees for basket in tree.baskets))
+        for sort, trees in groups(rows(Tree), by=sort_of)
+    ]

@@ -61,3 +61,10 @@ def test_what_is_empty_in_no_row_is_reckoned_with_first(both: Both) -> None:
     assert (left["third"]["weight"], left["helper"]) == (4, None)
     both("PATCH /baskets/3", 200, {"helper": 2})
     assert both("GET /left", 200)["helper"]["name"] == "Ann"
+
+
+def test_what_the_rows_of_groups_have_is_found_at_once(both: Both) -> None:
+    plant(both)
+    both("POST /trees", 201, {"sort": "plum"})
+    both("POST /baskets", 201, {"tree": 4, "picker": 1, "weight": 5})
+    assert [one["weight"] for one in both("GET /sorts", 200)] == [0, 10, 17]

@@ -313,9 +313,9 @@ class Values:
         self._turns(part.loops, part.item, self.does_something(part) or self._asks_by_values(part))
 
     def _asks_by_values(self, part: Comprehension) -> bool:
-        """Whether a turn looks rows up by a value that is no row: those of all turns are not found in one go."""
+        """Whether a turn looks rows up by a value that is no row, and no list of rows: not of all turns in one go."""
         values = {name for loop in part.loops for name in loop.names} - {
-            p.name for p in parts(part) if isinstance(p, Name) and is_row(p.type)
+            p.name for p in parts(part) if isinstance(p, Name) and is_row(element(p.type) or p.type)
         }
         return any(
             isinstance(p, Name) and p.name in values
