@@ -351,9 +351,11 @@ _CALLED = frozenset(
 _OWN = frozenset(
     [
         "body",
+        "changed",
         "data",
         "error",
         "found",
+        "instant",
         "item",
         "items",
         "key",
@@ -365,7 +367,10 @@ _OWN = frozenset(
         "me",
         "number",
         "page",
+        "query",
         "reader",
+        "request",
+        "result",
         "row",
         "rows",
         "session",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backwright.design.routes import Read, Route, paging_of
 from backwright.model.members import names_rows
-from backwright.model.names import in_case, kebab, plural, snake, words
+from backwright.model.names import another, in_case, kebab, plural, snake, words
 from backwright.model.operations import Operation, Parameter
 from backwright.model.types import ListOf, Maybe, RecordOf, Row, SetOf, Type, element, present
 from backwright.targets.python.fastapi import keys
@@ -40,6 +40,9 @@ class Incoming:
         self._backend = routes.design.backend
         self._api = routes.design.api
         self._sources: dict[str, str] = {}
+        self._taken = {"session", "me", "data", "body", "query", "path", "request", "service", routes.owner.variable}
+        self._called = {one.name: self._local(one.name) for one in operation.parameters}
+        """What the route calls the parameters: each as nothing else that it has."""
         self._looked_up: dict[str, str] = {}
         """What holds rows that were looked up, with their entity."""
         self._arrives = False
@@ -215,7 +218,7 @@ class Incoming:
 
     def _named(self, parameter: Parameter, entity: str, source: str) -> str:
         finder = self._finder(entity)
-        variable = self._local(parameter.name)
+        variable = self._called[parameter.name]
         call = f'await {finder}(session, {self._me()}{source}, "{self._wire(parameter)}")'
         if isinstance(parameter.type, Maybe):
             call = f"None if {source} is None else {call}"
@@ -223,7 +226,7 @@ class Incoming:
         return variable
 
     def _named_all(self, parameter: Parameter, entity: str, source: str) -> str:
-        variable = self._local(parameter.name)
+        variable = self._called[parameter.name]
         perhaps = isinstance(parameter.type, Maybe)
         some = f"{source} or []" if perhaps else source
         pairs = f'[("{self._wire(parameter)}", key) for key in {some}]'
@@ -234,7 +237,7 @@ class Incoming:
         return variable
 
     def _record_with_rows(self, parameter: Parameter, record: str, source: str) -> str:
-        variable = self._local(parameter.name)
+        variable = self._called[parameter.name]
         values = []
         perhaps = isinstance(parameter.type, Maybe)
         for name, entity in self._operations.linked(record):
@@ -250,7 +253,7 @@ class Incoming:
         return variable
 
     def _records_with_rows(self, parameter: Parameter, record: str, source: str) -> str:
-        variable = self._local(parameter.name)
+        variable = self._called[parameter.name]
         perhaps = isinstance(parameter.type, Maybe)
         values = []
         for name, entity in self._operations.linked(record):
@@ -294,9 +297,8 @@ class Incoming:
 
     def lines_for(self, name: str, entity: str, pairs: str) -> str:
         """Looks up rows by their keys, and gives the name of what holds them."""
-        rows = self._local(name)
-        given = {self._local(one.name) for one in self._operation.parameters}
-        while rows in given or self._looked_up.setdefault(rows, entity) != entity:
+        rows = local_name(name)
+        while rows in self._taken or self._looked_up.setdefault(rows, entity) != entity:
             rows += "_by_key"
         self._code.lines.append(f"{rows} = await {self._all_finder(entity)}(session, {self._me()}{pairs})")
         return rows
@@ -312,8 +314,9 @@ class Incoming:
         return f"{self._operations.record(record)}({', '.join(given)})"
 
     def _local(self, name: str) -> str:
-        taken = {"session", "me", "data", "body", "query", "path", "request", "service", self._routes.owner.variable}
-        return f"{name}_" if name in taken else local_name(name)
+        found = another(f"{name}_" if name in self._taken else local_name(name), self._taken)
+        self._taken.add(found)
+        return found
 
     def _me(self) -> str:
         if not self._backend.sign_ins:
@@ -332,7 +335,8 @@ class Incoming:
     def _all_finder(self, entity: str) -> str:
         """The function that finds several rows that input names."""
         services = self._operations.services_of(entity)
-        name = f"named_{services.owner.many}"
+        ones = {f"named_{snake(one.name)}" for one in self._backend.entities}
+        name = another(f"named_{services.owner.many}", ones)
         if name in services.functions:
             return name
         row = self._backend.entity(entity)

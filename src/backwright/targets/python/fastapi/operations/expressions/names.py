@@ -145,7 +145,7 @@ class Names(ABC):
         self.stale = False
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
-        self.taken = {"limit", "link", "links", "me", "result", "session", "settings", "skip", row}
+        self.taken = {"instant", "limit", "link", "links", "me", "result", "session", "settings", "skip", row}
         self.of_loops: dict[str, Type] = {}
         """What loops have called their turns, and may call others so again, with the type of these."""
         self.aliases: set[str] = set()

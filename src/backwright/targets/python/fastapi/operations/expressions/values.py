@@ -264,7 +264,6 @@ class Values(Lists):
         line = "instant = now()"
         if line not in self.top:
             self.top.append(line)
-            self.taken.add("instant")
         if word == "now":
             return "instant"
         zone = self._backend.timezone
