@@ -299,7 +299,7 @@ class Incoming:
         """Looks up rows by their keys, and gives the name of what holds them."""
         rows = local_name(name)
         while rows in self._taken or self._looked_up.setdefault(rows, entity) != entity:
-            rows += "_by_key"
+            rows = f"{rows.rstrip('_')}_by_key"
         self._code.lines.append(f"{rows} = await {self._all_finder(entity)}(session, {self._me()}{pairs})")
         return rows
 
