@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from backwright import App, Entity, Record, Rest
-from backwright.fields import check, field, many, relation
+from backwright.fields import check, field, inline, many, relation
 from backwright.logic import Reply, action, now, query, reply, require
 from backwright.rules import allow, anyone
 
@@ -82,6 +82,29 @@ class Exhibit(Record):
     item: Item
     case: Case
     count: int = 1
+
+
+class Text(Entity, timestamps=False):
+    """Written by whom a page of its own kind names: a link is called as the row that has it."""
+
+    title: str = field(max=20)
+    text: Page | None = relation(default=None)
+    values: set[Item] = inline(max=3)
+    model: Model | None = relation(default=None)
+    model_year: int = 2000
+    allow(read=anyone, write=anyone)
+
+
+class Page(Entity, timestamps=False):
+    body: str = field(key=True, max=8)
+    words: int = 0
+    allow(read=anyone, write=anyone)
+
+
+class Model(Entity, timestamps=False):
+    select: str = field(key=True, max=8)
+    model: set[Item] = inline(max=3)
+    allow(read=anyone, write=anyone)
 
 
 @action("POST", "/show", by=anyone)

@@ -63,3 +63,17 @@ def test_lists_that_are_sent_are_not_what_they_are_looked_up_in(docket: Both) ->
         "last": "bag 3",
         "session": "axe",
     }
+
+
+def test_members_are_called_as_rows_and_values_of_the_backend(docket: Both) -> None:
+    docket("POST /pages", 201, {"body": "one"})
+    docket("PATCH /pages/one", 200, {"words": 3})
+    docket("POST /models", 201, {"select": "a", "model": ["axe"]})
+    assert docket("PATCH /models/a", 200, {"model": ["bag", "axe"]})["model"] == ["axe", "bag"]
+    sent = {"title": "t", "text": "one", "values": ["bag"], "model": "a", "model_year": 1999}
+    text = docket("POST /texts", 201, sent)
+    assert {name: text[name] for name in sent} == sent
+    assert docket("PATCH /texts/1", 200, {"values": [], "model": None})["values"] == []
+    assert docket("GET /texts", 200)["items"][0]["text"] == "one"
+    docket("DELETE /pages/one", 204)
+    docket("DELETE /models/a", 204)

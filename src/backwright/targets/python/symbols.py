@@ -298,6 +298,17 @@ _ATTRIBUTES = frozenset(
         "literal_column",
         "mapped_column",
         "metadata",
+        "model_computed_fields",
+        "model_config",
+        "model_construct",
+        "model_copy",
+        "model_extra",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_parametrized_name",
+        "model_post_init",
+        "model_rebuild",
         "new_id",
         "now",
         "parse_file",
@@ -314,13 +325,15 @@ _ATTRIBUTES = frozenset(
         "validate",
     }
 )
+_OF_SCHEMAS = ("model_dump", "model_validate")
+"""How no attribute of a schema may begin: these names are the library's."""
 
 
 def attribute(name: str) -> str:
     """The name of a member as an attribute of tables and schemas: its own, unless their base class has it, or the
     members after it need that name.
     """
-    taken = name in _ATTRIBUTES or name.startswith("model_") or keyword.iskeyword(name) or _is_type(name)
+    taken = name in _ATTRIBUTES or name.startswith(_OF_SCHEMAS) or keyword.iskeyword(name) or _is_type(name)
     return f"{name}_" if taken else name
 
 

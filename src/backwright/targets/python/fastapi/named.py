@@ -10,6 +10,7 @@ from backwright.design.conditions import access
 from backwright.design.routes import Route
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Member
+from backwright.model.names import another
 from backwright.model.rules import Rule
 from backwright.model.shapes import Input, wire
 from backwright.model.surface import readers
@@ -23,7 +24,7 @@ from backwright.targets.python.fastapi.names import Owner, Parts
 from backwright.targets.python.fastapi.owned import NewRows
 from backwright.targets.python.fastapi.policies import Policies
 from backwright.targets.python.fastapi.replacing import Replacing
-from backwright.targets.python.symbols import attribute, class_name
+from backwright.targets.python.symbols import attribute, class_name, variable
 
 
 @dataclass(slots=True)
@@ -137,14 +138,15 @@ class Naming:
         """What has to be looked up before anything is written, and the code of what is written then."""
         member = given.member
         assert isinstance(member, Collection)
+        name = another(variable(member.name), {self.owner.variable})
         if given.keys:
             if _makes(member):
                 return [], sent
             call = f"await {self._set_finder(member)}(session, {'me, ' * self._asks_caller(member)}{sent})"
-            return [f"{member.name} = {call}"], member.name
+            return [f"{name} = {call}"], name
         if self._new_rows.are_changed(given):
             call = f"await {self._values(Within(self.owner, (given,)))}({self._given(given)}{sent})"
-            return [f"{member.name} = {call}"], member.name
+            return [f"{name} = {call}"], name
         return [], sent
 
     def _set_finder(self, collection: Collection) -> str:

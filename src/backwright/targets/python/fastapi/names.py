@@ -145,9 +145,11 @@ def parameter_name(name: str) -> str:
 
 def segment_name(segment: Segment) -> str:
     """A parameter of a path: `comment_id` rather than `id`."""
+    name = segment.text
     if segment.parameter:
-        return parameter_name(segment.text)
-    return f"{snake(segment.entity)}_{segment.text}" if segment.text in BUILTINS | _TYPES else segment.text
+        return parameter_name(name)
+    taken = name in BUILTINS | _TYPES | _OF_ROUTES or local(name) != name
+    return f"{snake(segment.entity)}_{name}" if taken else name
 
 
 def pattern(endpoint: Endpoint) -> str:

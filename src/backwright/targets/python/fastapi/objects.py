@@ -248,7 +248,7 @@ class Objects:
         name, own = link.name, self.owner.variable
         # The row may be shown beside its key, and have a function of that name that finds the row that it lives in.
         helper = f"_{name}_named" if shape.key and link in self.owner.entity.identity else f"_{name}"
-        target = variable(name) if variable(name) != own else f"{name}_"
+        target = variable(name) if variable(name) != own else f"{variable(name)}_"
         item, asks = self._item(shape, target)
         conditions = [test.format(target).replace(f"{row}.", f"{own}.", 1), *self._embedding(shape, target)]
         asks = asks or any("signed_in" in condition for condition in conditions)
