@@ -24,7 +24,8 @@ _NAMES = {
         "AsyncIterator Awaitable Callable Collection Coroutine Hashable Iterable Iterator Mapping Sequence"
     ),
     "concurrent.futures": "ThreadPoolExecutor",
-    "contextlib": "AsyncExitStack asynccontextmanager",
+    "contextlib": "AsyncExitStack asynccontextmanager contextmanager",
+    "contextvars": "ContextVar",
     "cryptography.fernet": "Fernet",
     "dataclasses": "dataclass",
     "datetime": "UTC date datetime time:time_of_day timedelta",
@@ -155,6 +156,7 @@ PROJECT = frozenset(
         "Body",
         "Caller",
         "Cents",
+        "Clock",
         "Compiled",
         "Conflict",
         "Convert",

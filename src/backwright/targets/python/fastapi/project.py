@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 
@@ -68,12 +69,12 @@ def files(design: Design) -> dict[str, str]:
     features = written(inner)
     for external in design.backend.externals:
         features.operations.written(external)
-    modules = [*_shared(inner, package, features), *_modules(inner, package, features)]
+    modules = [*_modules(inner, package, features)]
     for face in apis.faces(design):
         edge = written(face.design, features)
         modules += faces.modules(face, package, edge, _values(face.design, package, edge))
         modules += _tests(face.design, package, edge, face)
-    modules += _tests(inner, package, features)
+    modules = [*_shared(inner, package, features, _clocks(modules)), *modules, *_tests(inner, package, features)]
     sources = assemble(modules)
     inits = {path.rsplit("/", 1)[0] + "/__init__.py": "" for path in sources}
     return {**inits, **sources, **_around(inner, package)}
@@ -123,8 +124,15 @@ def _modules(design: Design, package: str, features: Features) -> Iterator[Modul
         yield Module(f"src/{package}/operations/steps.py", features.operations.steps.module)
 
 
-def _shared(design: Design, package: str, features: Features) -> Iterator[Module]:
-    values = _values(design, package, features)
+def _clocks(modules: Iterable[Module]) -> dict[str, object]:
+    """Whether the time is told, and whether statements ask for it."""
+    codes = [module.code for module in modules if module.path.startswith("src/")]
+    asks = any(re.search(r"\bCurrent(Instant|Day)\(", code) for code in codes)
+    return {"asks_time": asks, "tells_time": asks or any(re.search(r"\b(now|today)\(\)", code) for code in codes)}
+
+
+def _shared(design: Design, package: str, features: Features, clocks: Mapping[str, object]) -> Iterator[Module]:
+    values = {**_values(design, package, features), **clocks}
     near = {name: Symbol(package, name) for name in (*PALETTE, *_WHOLE)}
     routers = {
         o.folder: Symbol(f"{package}.{o.folder}.routes", "router")
