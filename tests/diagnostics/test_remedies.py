@@ -157,6 +157,20 @@ CASES = {
         "write `0.25`",
         "class Fine(Entity):\n    amount: Money = field(default=0.25)\n    allow(read=anyone)\n",
     ),
+    "an amount as a text, in a body": Case(
+        "BW633",
+        done('create(Player(name="Ann", fee="2.50", born=date(2000, 1, 1)))'),
+        "write `2.50`",
+        done('create(Player(name="Ann", fee=2.50, born=date(2000, 1, 1)))'),
+    ),
+    "a choice of several texts": Case(
+        "BW633",
+        '@action("POST", "/done", by=anyone)\ndef done(a: Game) -> None:\n'
+        '    level = "A" if a.size > 3 else "B"\n    a.level = level\n',
+        '`level: Literal["A", "B"]`',
+        '@action("POST", "/done", by=anyone)\ndef done(a: Game) -> None:\n'
+        '    level: Literal["A", "B"] = "A" if a.size > 3 else "B"\n    a.level = level\n',
+    ),
     "a mean, or a quotient": Case(
         "BW650",
         asked("Reply", "return reply(much=mean(given) if given else a / 2)", "a: int, given: list[int]"),

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from backwright.checks import bodies
+from backwright.checks.bodies.reading import number_said
 from backwright.checks.constants import MISFIT, number
 from backwright.checks.ends import NO_INFINITE, end_of, is_infinite
 from backwright.checks.foreign import of_type, worked_out
@@ -200,8 +201,7 @@ def _constant(module: Module, node: ast.Constant, kind: Scalar) -> Expression | 
     if (kind.name in TEXTUAL and isinstance(value, str)) or (kind.name == "bool" and isinstance(value, bool)):
         return Value(value, kind)
     found = {str: "text", bool: "bool", int: "int", float: "a number"}.get(type(value), "something else")
-    text = value if isinstance(value, str) and kind.name in NUMBERS else ""
-    instead = f"write `{text}`" if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", text) else of_type(value, kind.name)
+    instead = number_said(value, kind) or of_type(value, kind.name)
     module.say(fields.DefaultOfOtherType(wanted=described(kind), found=found, instead=instead), node)
     return None
 

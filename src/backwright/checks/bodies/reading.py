@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
@@ -11,7 +12,7 @@ from backwright.checks.bodies.scope import Refused, Scope, chain
 from backwright.checks.bodies.types import FLOAT, describe, fits, is_number
 from backwright.diagnostics.catalogue import body_statements, body_values
 from backwright.model.expressions import Exact, Expression, Me, Value
-from backwright.model.types import Choice, Scalar, Type, optional, present
+from backwright.model.types import NUMBERS, TEXT, Choice, Scalar, Type, optional, present
 
 Reader: TypeAlias = Callable[[Any, Scope, Type | None], Expression]
 """From a node, with a hint of the type that is wanted. Raises `Refused` once it has reported why."""
@@ -73,7 +74,26 @@ def fitted(found: Expression, node: ast.expr, scope: Scope, wanted: Type) -> Exp
         return as_float(found)
     if optional(found.type) and fits(present(found.type), wanted, scope.symbols):
         raise unguarded(found, node, scope)
-    raise scope.refusal(node, body_values.WrongType(found=describe(found.type), expected=describe(wanted)))
+    instead = _instead(found.type, node, present(wanted))
+    raise scope.refusal(
+        node, body_values.WrongType(found=describe(found.type), expected=describe(wanted), instead=instead)
+    )
+
+
+def _instead(kind: Type, node: ast.expr, wanted: Type) -> str:
+    """What would be of the type that is wanted."""
+    if isinstance(node, ast.Constant):
+        return number_said(node.value, wanted)
+    if isinstance(node, ast.Name) and kind == TEXT and isinstance(wanted, Choice):
+        values = ", ".join(f'"{value}"' if isinstance(value, str) else str(value) for value in wanted.values)
+        return f"annotate it: `{node.id}: Literal[{values}]`"
+    return ""
+
+
+def number_said(value: object, kind: Type) -> str:
+    """What to write for a number that is written as a text."""
+    is_number = isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", value)
+    return f"write `{value}`" if is_number and isinstance(kind, Scalar) and kind.name in NUMBERS else ""
 
 
 def _rewritten(found: Expression) -> bool:

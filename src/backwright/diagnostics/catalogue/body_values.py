@@ -9,13 +9,16 @@ class WrongType(Kind, code="BW633"):
     """A value has another type than is wanted where it stands.
 
     Whole numbers go where fractions are wanted, texts of any kind where text is wanted; nothing else is converted. What
-    is exact, as a mean of whole numbers, is a `Decimal` and stays one: the function says so, `-> Decimal`.
+    is exact, as a mean of whole numbers, is a `Decimal` and stays one: the function says so, `-> Decimal`. So does a
+    name of one of several texts: `state: Literal["open", "shut"] = ...`.
     """
 
     message = "expected {expected}, found {found}"
+    help = "{instead}"
 
     found: str
     expected: str
+    instead: str = ""
 
     def advice(self) -> str:
         if (self.expected, self.found) == ("float", "decimal"):
@@ -26,7 +29,7 @@ class WrongType(Kind, code="BW633"):
             return "take each of them: `for x in ...:`"
         if self.expected == "list[bool]":
             return "ask it of each: `any(x.done for x in ...)`; whether there are some is `len(...) > 0`"
-        return ""
+        return super().advice()
 
 
 class OptionalWithoutGuard(Kind, code="BW634"):
