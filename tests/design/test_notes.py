@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from backwright.design import design
 from backwright.design.facts import Facts
 from backwright.design.notes import PERFORMANCE, SECURITY, Note, performance, security
+from backwright.design.notes.lists import unbounded
 from backwright.model.api import Api, SignIn
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Index, Listing, View
 from backwright.model.expressions import Aggregate, Argument, Value, Word
-from backwright.model.members import Computed, Issued
+from backwright.model.members import Computed, Issued, Limits
 from backwright.model.operations import Function, Operation, Ordering, Rate
 from backwright.model.rules import Grant, Rule, Satisfies
 from backwright.model.statements import Do, ForEach, Statement
@@ -215,3 +217,10 @@ def test_a_password_field_is_no_text_of_a_list() -> None:
 def test_a_life_is_told_in_its_units() -> None:
     text = said(backend(user(), sign_ins=[SignIn("User", access=timedelta(hours=36))]))["tokens-outlive-changes"].text
     assert "1 day 12 hours" in text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_unbounded"), [("", True), ("[a-z]+", True), ("[A-Z]{2,6}", False), ("a|bc", False)]
+)
+def test_a_pattern_may_say_how_long_a_text_is(pattern: str, *, is_unbounded: bool) -> None:
+    assert unbounded(replace(field("code"), limits=Limits(pattern=pattern))) is is_unbounded
