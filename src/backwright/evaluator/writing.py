@@ -191,8 +191,9 @@ class Rows:
         known = [(Ref(target.name, one.id), one.values) for _, items in given for one in items if one.id is not None]
         for inner in target.collections:
             deeper = [(row, values[inner.name]) for row, values in known if inner in _owned(target, values)]
-            self._know(inner, deeper)
-            self._know_inside(inner, deeper)
+            if deeper:
+                self._know(inner, deeper)
+                self._know_inside(inner, deeper)
 
     def _know(self, collection: Collection, given: list[tuple[Ref, list[Sent]]]) -> None:
         """Refuses those that say which row they are, and are none of that owner."""

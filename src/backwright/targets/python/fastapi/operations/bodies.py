@@ -63,6 +63,7 @@ from backwright.targets.python.fastapi.operations.functions import Loop, Project
 from backwright.targets.python.fastapi.operations.known import (
     Body,
     calls,
+    chooses,
     ends,
     is_distinct,
     is_password,
@@ -262,14 +263,16 @@ class Writer(Calls):
         if known is None and code.isidentifier() and lifted and not own:
             self.values.at.names[name] = code
             return
+        head = ""
         if known is None:
             known = self.values.at.names[name] = self.values.fresh(name, value.type)
+            head = f": {self._project.annotation(value.type)}" if chooses(value) else ""
             self._sequences |= {known} if code.endswith(".all()") else set()
         else:
             self._put_aside([name])
             self._forget_rows([name])
         if known != code:
-            self._say(f"{known} = {code}")
+            self._say(f"{known}{head} = {code}")
             self.values.has_rows_of(known, code)
             self._unflushed |= {known} if code in self._unflushed else set()
 

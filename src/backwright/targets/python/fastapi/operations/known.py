@@ -15,6 +15,7 @@ from backwright.model.expressions import (
     Attribute,
     Call,
     Comprehension,
+    Conditional,
     Expression,
     Item,
     Loop,
@@ -23,6 +24,7 @@ from backwright.model.expressions import (
     Rows,
     Slice,
     Sorted,
+    Value,
     Word,
 )
 from backwright.model.members import (
@@ -43,6 +45,7 @@ from backwright.model.statements import (
     Statement,
 )
 from backwright.model.types import (
+    Choice,
     Maybe,
     RecordOf,
     Row,
@@ -99,6 +102,13 @@ def grown_by(value: Expression) -> tuple[str, Expression] | None:
     if isinstance(value, Arithmetic) and isinstance(value.left, Attribute) and value.operator in ("+", "-"):
         return value.operator, value.right
     return None
+
+
+def chooses(value: Expression) -> bool:
+    """Whether it is one of several texts as they are written, which alone would be any text."""
+    if isinstance(value, Conditional):
+        return isinstance(present(value.type), Choice) and (chooses(value.then) or chooses(value.otherwise))
+    return isinstance(value, Value) and isinstance(value.type, Choice)
 
 
 def with_instant(top: list[str], lines: list[str]) -> list[str]:

@@ -122,6 +122,8 @@ class Rows(Ending):
             column, code = f"{model}.{attribute(member.name)}", self.values.value(value)
         if isinstance(value, Value) and value.value is None:
             return f"{column}.is_(None)"
+        if isinstance(value, Value) and isinstance(value.value, bool):
+            return f"{column}.is_({value.value})"
         if is_hashed(member):
             return f"{column} == hashed({code})"
         if isinstance(member, Field) and present(member.type) == Scalar("email"):
