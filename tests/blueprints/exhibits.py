@@ -53,6 +53,40 @@ class Show(Entity):
         return state
 
 
+class Tariff(Entity):
+    base: int
+    cap: int | None = None
+    until: int | None = None
+
+    allow(read=anyone, create=anyone)
+
+    def holds(self) -> bool:
+        return self.base > 0 and (self.until is None or self.until >= self.base)
+
+
+class Visit(Entity):
+    tariff: Tariff
+    rebate: Tariff | None = None
+    free: bool = False
+
+    allow(read=anyone, create=anyone)
+
+    @query(by=anyone)
+    def price(self) -> int:
+        return owed(self)
+
+
+def owed(visit: Visit) -> int:
+    if visit.free:
+        return 0
+    if visit.rebate is not None and visit.rebate.holds():
+        return 1
+    price = 10 * visit.tariff.base
+    if visit.tariff.cap is not None:
+        price = min(price, visit.tariff.cap * 2)
+    return max(price, 0)
+
+
 @query("GET", "/found/{name}", by=anyone)
 def found(name: str) -> str | None:
     """A room of that name that is not dark."""

@@ -33,3 +33,19 @@ def test_a_choice_is_made_of_several(both: Both) -> None:
     assert both("POST /shows/1/settle", 200) == "settled"
     assert both("GET /shows/1", 200)["state"] == "open"
     assert both("POST /shows/2/settle", 200) == "full"
+
+
+def test_a_row_behind_a_link_is_asked_several_times_in_one_value(both: Both) -> None:
+    for tariff in ({"base": 2}, {"base": 5, "cap": 4, "until": 5}, {"base": 6, "until": 2}):
+        both("POST /tariffs", 201, tariff)
+    expected = [
+        ({"tariff": 1}, 20),
+        ({"tariff": 2}, 8),
+        ({"tariff": 2, "free": True}, 0),
+        ({"tariff": 1, "rebate": 2}, 1),
+        ({"tariff": 1, "rebate": 1}, 1),
+        ({"tariff": 3, "rebate": 3}, 60),
+    ]
+    for number, (visit, price) in enumerate(expected, 1):
+        both("POST /visits", 201, visit)
+        assert both(f"GET /visits/{number}/price", 200) == price

@@ -67,6 +67,7 @@ from backwright.targets.python.fastapi.operations.known import (
     ends,
     is_distinct,
     is_password,
+    named_again,
     operands,
     with_instant,
 )
@@ -121,7 +122,8 @@ class Writer(Calls):
         self._block(body.body)
         if not ends(body.body):
             self._finish()
-        written.lines = enumerated(with_instant(self.values.top, self.values.at.lines))
+        lines = named_again(with_instant(self.values.top, self.values.at.lines), self.values.fresh)
+        written.lines = enumerated(lines)
         looks = any(re.search(r"\b(await|session)\b", line) for line in written.lines)
         written.leaves = any(re.search(r"\b(limit|ask)_at_end\(", line) for line in written.lines)
         if isinstance(body, Procedure) and not self.hook and not looks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from backwright.design.effects import place
 from backwright.model.backend import Backend
@@ -55,6 +55,7 @@ from backwright.model.types import (
     present,
 )
 from backwright.model.walk import own_values, parts, statements
+from backwright.targets.python.fastapi.operations.expressions.texts import ON_THE_WAY
 
 Body = Operation | Procedure
 
@@ -109,6 +110,17 @@ def chooses(value: Expression) -> bool:
     if isinstance(value, Conditional):
         return isinstance(present(value.type), Choice) and (chooses(value.then) or chooses(value.otherwise))
     return isinstance(value, Value) and isinstance(value.type, Choice)
+
+
+def named_again(lines: list[str], fresh: Callable[[str], str]) -> list[str]:
+    """The lines in which a row that a value finds on its way has a name only where the value asks it again."""
+    text = "\n".join(lines)
+    for name in dict.fromkeys(re.findall(rf"\b(\w+{ON_THE_WAY}\w+) := ", text)):
+        asked = len(re.findall(rf"\b{name}\b(?! := )", text))
+        lines = [line if asked else line.replace(f"{name} := ", "") for line in lines]
+        known = fresh(name.partition(ON_THE_WAY)[0]) if asked else name
+        lines = [re.sub(rf"\b{name}\b", known, line) for line in lines]
+    return lines
 
 
 def with_instant(top: list[str], lines: list[str]) -> list[str]:

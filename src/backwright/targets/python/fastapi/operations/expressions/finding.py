@@ -137,6 +137,9 @@ class Finding(Conditions):
             return picked[1]
         model, lock = class_name(link.target), self._lock_of(there in self.locks.written, how=self._how(there))
         code = f"await session.get_one({model}, {self._identity(part)}{lock})"
+        if self._waits and there and not (isinstance(part.type, Maybe) or self.in_one_go or self.at.loops):
+            name = self.at.rows[there] = self.on_the_way(link.name)
+            return f"({name} := {code})"
         if self._waits or link.optional:
             return f"({code})"
         self.at.lines += self._doing.reasons(there) if lock else []

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Protocol, TypeAlias
 
 from backwright.design import Design
@@ -29,6 +30,7 @@ from backwright.model.types import (
 )
 from backwright.model.walk import parts
 from backwright.targets.python.fastapi.operations.expressions.texts import (
+    ON_THE_WAY,
     bare,
     is_row,
 )
@@ -173,6 +175,12 @@ class Names(ABC):
             found, number = f"{wanted}_{number}", number + 1
         self.taken.add(found)
         self.has_rows_of(found, "")
+        return found
+
+    def on_the_way(self, name: str) -> str:
+        """What a row is called that a value finds on its way, until it is known whether the value asks it again."""
+        found = next(one for n in count(1) if (one := f"{snake(name)}{ON_THE_WAY}{n}") not in self.taken)
+        self.taken.add(found)
         return found
 
     def lift(self, name: str, code: str) -> str:

@@ -28,6 +28,9 @@ from backwright.model.types import (
 
 _EXACT = frozenset({"money", "decimal"})
 
+ON_THE_WAY = "__on_the_way_"
+"""What a row is called with, until it is known whether it needs a name."""
+
 
 def is_row(kind: Type) -> bool:
     """Whether it is the type of a row."""
