@@ -13,7 +13,7 @@ from backwright.targets.python.symbols import Symbol
 
 _LAYERS = ("service", "steps")
 """Modules of functions alone, which call no other module while they are imported."""
-_SHOWING = ("schemas", "replies")
+_SHOWING = ("schemas", "replies", "records")
 
 
 def qualified(uses: Mapping[str, Iterable[Symbol]]) -> dict[str, dict[str, Symbol]]:

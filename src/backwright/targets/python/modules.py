@@ -92,10 +92,24 @@ def _set_apart(parsed: list[_Parsed], project: Spaces) -> dict[str, tuple[_Parse
         replies = [item for item in one.items if "Reply" in item.bases]
         # Of replies that hold replies of others, those that others hold stay.
         apart = replies if replies != one.items else [i for i in replies if not led.isdisjoint(_reached(one, i))]
+        needed = {symbol.name for other in used for symbol in used[other] if symbol.module == name}
+        apart = _with_around(one, apart, led, needed)
         kept = [item for item in one.items if item not in apart]
         if apart and kept:
             found[one.module.path] = (_of(one, kept, one.module.path), _of(one, apart, beside(one.module.path)))
-    return found
+    # Records, which all features share, stay whole where that helps.
+    return {path: parts for path, parts in found.items() if path.endswith("/schemas.py")} or found
+
+
+def _with_around(parsed: _Parsed, apart: list[_Item], led: set[str], needed: set[str]) -> list[_Item]:
+    """What goes apart, with the answers around it, or around what is imported, that are in nothing others import."""
+    inner = led.union(*(one.defines for one in apart))
+    answers = [item for item in parsed.items if "Output" in item.bases and item not in apart]
+    for one in answers:
+        above = [item for item in parsed.items if item is one or one.defines & _reached(parsed, item)]
+        if one.uses & inner and all(item.defines.isdisjoint(needed) for item in above):
+            return _with_around(parsed, [item for item in parsed.items if item in (*apart, one)], led, needed)
+    return apart
 
 
 def _reached(parsed: _Parsed, item: _Item) -> set[str]:
