@@ -67,3 +67,27 @@ def test_a_body_is_made_alike(template: Any, errors: dict[str, list[str]], words
 def test_generated_tests_look_for_what_is_said_of_a_field_where_it_is_told(template: Any, shown: bool) -> None:
     spoken = Refusal("invalid", 422, "cannot be read", template)
     assert problems.faults_shown(Api(refusals=(spoken,))) is shown
+
+
+def test_names_that_are_none_of_python_are_documented_as_they_are_sent() -> None:
+    template = {"invalid-params": "{details}", "class": "{code}", "1st": 1, "json": None, "statusCode": "{status}"}
+    (documented,) = problems.classes(template, "str")
+    assert documented.fields == [
+        'invalid_params: dict[str, list[str]] = Field(alias="invalid-params")',
+        'class_: str = Field(alias="class")',
+        'value_1st: int = Field(alias="1st")',
+        'json_: None = Field(alias="json")',
+        'status_code: int = Field(alias="statusCode")',
+    ]
+
+
+def test_each_name_of_a_body_has_one_of_its_own() -> None:
+    template = {"status_code": "{status}", "statusCode": "{code}", "_links": {"self": True}, "part": None}
+    inner, documented = problems.classes(template, "str")
+    assert inner.fields == ["self: bool"]
+    assert documented.fields == [
+        "status_code: int",
+        'other_status_code: str = Field(alias="statusCode")',
+        'links: ErrorBodyLinks = Field(alias="_links")',
+        "part: None",
+    ]

@@ -68,7 +68,7 @@ class AccountRoutes:
         """The code that reads what was sent, out of what stands around it."""
         template = documents.filled(self.design.api.request, self.owner)
         around = documents.path(template)
-        inner = "".join(f".{attribute(snake(name))}" for name in around)
+        inner = "".join(f".{name}" for step in around for name in documents.attributes([step]))
         usual = 0 if are_several(self.design.backend) else documents.depth(self.design.api.request)
         depth = f", depth={len(around)}" if len(around) != usual else ""
         return f"body.parse({schema}{depth}){inner}"

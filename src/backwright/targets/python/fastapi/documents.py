@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from backwright.model.api import Api, without_entity
-from backwright.model.names import snake
+from backwright.model.names import another, snake
 from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.symbols import attribute
 
 
 def filled(template: Any, owner: Owner) -> Any:
@@ -122,8 +123,21 @@ def classes(template: Any, name: str, types: Mapping[str, str], doc: str = "") -
         placeholder = re.fullmatch(r"\{(\w+)\}", template)
         if placeholder is not None and placeholder[1] in types:
             return types[placeholder[1]], []
-        return "str", []
-    return {bool: "bool", int: "int", float: "float", type(None): "None"}.get(type(template), "Any"), []
+    return type_of(template), []
+
+
+def type_of(constant: Any) -> str:
+    """The type of what always is the same."""
+    return {bool: "bool", float: "float", int: "int", str: "str", type(None): "None"}.get(type(constant), "Any")
+
+
+def attributes(names: Iterable[str]) -> list[str]:
+    """What the names of a JSON object are called in a class, each otherwise."""
+    found: list[str] = []
+    for name in names:
+        own = snake(name)
+        found.append(another(attribute(own if own[:1].isalpha() else f"value_{own}".rstrip("_")), found))
+    return found
 
 
 def _pascal(key: str) -> str:

@@ -70,6 +70,6 @@ def _values(face: Face) -> dict[str, object]:
         "declared": f"frozenset({{{', '.join(map(repr, declared))}}})" if declared else "",
         "refusals": [*problems.kinds(api, unused)],
         "problem": problems.expression(api.errors, shared=True),
-        "problems": problems.documents(api, forms),
+        "problems": problems.documented(api, forms),
         "forms": forms,
     }

@@ -13,6 +13,7 @@ from backwright.model.api import Api, of_subject
 from backwright.model.backend import Backend
 from backwright.model.names import snake, words
 from backwright.model.rules import STATUSES, Outcome
+from backwright.targets.python.fastapi import documents
 
 PROBLEM = {
     "type": "urn:problem:{code}",
@@ -32,7 +33,8 @@ _VALUES = {
     "subject": "next(iter(errors))",
     "timestamp": 'now().isoformat().replace("+00:00", "Z")',
 }
-_TYPES = {"status": "int", "details": "dict[str, list[str]]"}
+_TOLD = {"status": "int", "details": "dict[str, list[str]]"}
+"""The types of what stands in braces where it is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class ProblemClass:
     """A class that documents a part of it."""
 
     name: str
-    fields: list[tuple[str, str]]
+    fields: list[str]
     base: str = "BaseModel"
     doc: str = ""
 
@@ -181,12 +183,12 @@ def _form(api: Api, template: Any, outcomes: list[Outcome], shared: bool) -> For
     return Form((*told, *more), name, made, tuple(classes(template, code_type(api), name)))
 
 
-def documents(api: Api, forms: Iterable[Form]) -> list[ProblemClass]:
+def documented(api: Api, forms: Iterable[Form]) -> list[ProblemClass]:
     """The classes that document the bodies of all refusals."""
     usual, own = classes(api.errors, code_type(api)), [form.classes for form in forms]
-    documented = [replace(several[-1], doc=_ABOUT) for several in (usual, *own)]
+    outer = [replace(several[-1], doc=_ABOUT) for several in (usual, *own)]
     inner = [one for several in (usual, *own) for one in several[:-1]]
-    return [*inner, *documented]
+    return [*inner, *outer]
 
 
 def faults_shown(api: Api) -> bool:
@@ -322,23 +324,29 @@ def classes(template: Any, code: str, name: str = "ErrorBody") -> list[ProblemCl
     if len(template) == 1 and "{subject}" in next(iter(template)):
         return [ProblemClass(name, [], f"RootModel[{_by_subject(template)}]")]
     made: list[ProblemClass] = []
-    fields = []
+    kinds: dict[str, str] = {}
     for key, value in template.items():
-        kind = "str"
+        if "{" in key:
+            continue
+        kinds[key] = "list[Any]" if isinstance(value, list | tuple) else documents.type_of(value)
         if isinstance(value, Mapping):
             if any("{subject}" in inner for inner in value):
-                kind = _by_subject(value)
+                kinds[key] = _by_subject(value)
             else:
-                kind = name + "".join(word.capitalize() for word in words(key))
-                made += classes(value, code, kind)
+                kinds[key] = name + "".join(word.capitalize() for word in words(key))
+                made += classes(value, code, kinds[key])
         elif isinstance(value, str) and (alone := re.fullmatch(r"\{(\w+)\}", value)):
-            kind = code if alone[1] == "code" else _TYPES.get(alone[1], "str")
-        elif isinstance(value, bool):
-            kind = "bool"
-        elif isinstance(value, list | tuple):
-            kind = "list[Any]"
-        fields.append((key, kind))
-    return [*made, ProblemClass(name, [f for f in fields if "{" not in f[0]])]
+            kinds[key] = code if alone[1] == "code" else _TOLD.get(alone[1], "str")
+    return [
+        *made,
+        ProblemClass(
+            name, [_field(*each) for each in zip(kinds, documents.attributes(kinds), kinds.values(), strict=True)]
+        ),
+    ]
+
+
+def _field(wire: str, name: str, kind: str) -> str:
+    return f"{name}: {kind}" if wire == name else f'{name}: {kind} = Field(alias="{wire}")'
 
 
 def _by_subject(template: Mapping[str, Any]) -> str:

@@ -272,7 +272,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "stamps": problems.instants(api),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
         "nothing_statuses": any(one.status not in (None, 200, 204) for one in operations),
-        "problems": problems.documents(api, forms),
+        "problems": problems.documented(api, forms),
         "taken": [*_taken(design)],
         "stays": backend.account is not None and backend.account.name in backend.kept,
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),

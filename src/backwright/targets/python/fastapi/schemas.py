@@ -13,7 +13,7 @@ from backwright.design.routes import Route
 from backwright.model.api import SignIn
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Computed, Field, Link, is_hashed
-from backwright.model.names import camel, in_case, snake, words
+from backwright.model.names import camel, in_case, words
 from backwright.model.shapes import Input, Property, Shape, changing, wire
 from backwright.model.surface import endpoints, readers, reserved, stands_in_paths
 from backwright.model.types import (
@@ -142,7 +142,9 @@ class Schemas:
         inner = name
         for around in reversed(documents.path(template)):
             outer = f"{inner}Body"
-            self.classes[outer] = SchemaClass(outer, "Input", [self._field(around, attribute(snake(around)), inner)])
+            self.classes[outer] = SchemaClass(
+                outer, "Input", [self._field(around, documents.attributes([around])[0], inner)]
+            )
             inner = outer
         return inner
 
@@ -346,7 +348,10 @@ class Schemas:
             documents.filled(template, owner or self._owner), name, {"data": data, **counts}
         )
         for one in needed:
-            fields = [self.made_field(wire, attribute(snake(wire)), kind) for wire, kind in one["fields"]]
+            names = documents.attributes(wire for wire, _ in one["fields"])
+            fields = [
+                self.made_field(wire, name, kind) for name, (wire, kind) in zip(names, one["fields"], strict=True)
+            ]
             self.classes[one["name"]] = SchemaClass(one["name"], "Output", fields, one["doc"])
         return kind
 

@@ -13,7 +13,6 @@ from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES
 from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.operations.incoming import Incoming
-from backwright.targets.python.symbols import attribute
 
 
 class Edge(Incoming):
@@ -267,10 +266,10 @@ def _built(template: object, known: Mapping[str, str], name: str) -> str:
     """The code of what stands around a value; inside a list it has no classes."""
     if isinstance(template, dict):
         inner = []
-        for key, each in template.items():
+        for own, (key, each) in zip(documents.attributes(template), template.items(), strict=True):
             below = name + "".join(word.capitalize() for word in words(snake(key))) if name else ""
             code = _built(each, known, below)
-            inner.append(f"{attribute(snake(key))}={code}" if name else f"{key!r}: {code}")
+            inner.append(f"{own}={code}" if name else f"{key!r}: {code}")
         return f"{name}({', '.join(inner)})" if name else f"{{{', '.join(inner)}}}"
     if isinstance(template, list | tuple):
         return f"[{', '.join(_built(each, known, '') for each in template)}]"
