@@ -59,7 +59,7 @@ class Operations(msgspec.Struct):
         method: Method = options.get("method", "POST" if written.kind == "action" else "GET")
         self._caller(written, rule, options)
         path = self._path(written, options)
-        self._inputs(written, method, path, asked=rule != NOBODY)
+        self._inputs(written, method, path or "", asked=rule != NOBODY)
         statements = self.reading.statements(written)
         return Operation(
             owner=written.owner,
@@ -120,19 +120,20 @@ class Operations(msgspec.Struct):
             case = keys.SeveralPartsAsText(name=taken.name, target=target, parts=", ".join(parts))
             written.module.say(case, taken.node)
 
-    def _path(self, written: Written, options: Options) -> str:
-        module, path = written.module, options.get("path", "")
-        if not path:
-            return ""
+    def _path(self, written: Written, options: Options) -> str | None:
+        module = written.module
+        path: str | None = options.get("path")
+        if path is None or (path == "" and written.on_row):
+            return path
         node = options.nodes["path"]
         around = STEP.removesuffix("+") + "*"
         step = rf"({STEP}|{around}\{{\w+\}}{around})"
         if not re.fullmatch(rf"/?{step}(/{step})*", path):
             module.say(app.BadPath(path=path), node)
-            return ""
+            return None
         if written.on_row and path.startswith("/"):
             module.say(operations.PathFromRoot(path=path, owner=written.owner), node)
-            return ""
+            return None
         known = {taken.name for taken in written.taken}
         named = re.findall(r"\{(\w+)\}", path)
         for name in named:
@@ -140,7 +141,7 @@ class Operations(msgspec.Struct):
                 module.say(operations.UnknownPathParameter(name=name), node, suggest=module.guess(name, known))
             elif named.count(name) > 1:
                 module.say(operations.PathParameterTwice(name=name), node)
-        return str(path)
+        return path
 
     def _status(self, written: Written, options: Options) -> int | None:
         status: int | None = options.get("status")
@@ -228,7 +229,7 @@ class Operations(msgspec.Struct):
         return NamedList(
             owner=written.owner,
             name=written.name,
-            path=self._path(written, options),
+            path=self._path(written, options) or "",
             where=written.id,
             order=self._order(body, written, options),
             limit=read_limit(module, options),

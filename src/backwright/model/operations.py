@@ -102,14 +102,15 @@ class Ordering(Part, frozen=True):
 class Operation(Part, frozen=True):
     """A business operation, or a read with a result of its own. `owner` is an entity, a view, or "" for neither.
 
-    `path` is as written, "" where it follows from the name; with a leading slash it starts at the root.
+    `path` is as written, None where it follows from the name; with a leading slash it starts at the root. One of "" is
+    that of the row itself.
     """
 
     owner: str
     name: str
     kind: Literal["action", "query"]
     method: Method
-    path: str
+    path: str | None
     rule: Rule
     parameters: tuple[Parameter, ...] = ()
     result: Type = NOTHING

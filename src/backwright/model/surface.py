@@ -302,7 +302,7 @@ def _operation(
     above: tuple[Link, ...],
 ) -> Endpoint:
     name = f"{operation.name}_{snake(owner.name)}"
-    own = operation.path or kebab(operation.name)
+    own = kebab(operation.name) if operation.path is None else operation.path
     path = _steps(own) if own.startswith("/") else _below(row if operation.on_row else base, own)
     return Endpoint(
         name,
