@@ -34,6 +34,7 @@ class Both:
         own = [{self.header: one} for one in self.credentials] or [{}] * len(self.sides)
         first, second = (_ask(side, request, sent, headers | me) for side, me in zip(self.sides, own, strict=True))
         assert (first.status, second.status) == (status, status), (request, sent, first.body, second.body)
+        assert first.media_type == second.media_type, (request, sent, first.media_type, second.media_type)
         Comparison(frozenset()).check(first.body, second.body, request)
         if errors is not None:
             assert second.body["errors"] == errors, (request, sent, second.body)

@@ -11,7 +11,7 @@ from backwright.design.tables import uniques
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.expressions import Word
-from backwright.model.members import Field
+from backwright.model.members import Collection, Field
 from backwright.model.names import snake
 from backwright.model.operations import External, Operation, Procedure
 from backwright.model.outside import Outside
@@ -20,6 +20,7 @@ from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import Input
 from backwright.model.statements import Adjust, Assign, Require, Statement
 from backwright.model.surface import Endpoint
+from backwright.model.types import Row, present
 from backwright.model.walk import expressions, statements
 
 
@@ -58,7 +59,7 @@ def refusals(backend: Backend, api: Api, endpoint: Endpoint, sender: Sender) -> 
         *_of_the_row(endpoint, sender),
         *_of_the_input(endpoint),
         *_of_the_state(backend, endpoint, sender),
-        *_of_the_body(backend, endpoint),
+        *_of_the_body(backend, endpoint, sender),
         *_of_others(backend, endpoint),
     )
     return tuple(
@@ -87,8 +88,17 @@ def _of_the_row(endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
         yield "missing", snake(link.target), f"no such {link.name}"
     if endpoint.on_row and not endpoint.current:
         yield "missing", snake(endpoint.owner), "no such row, or none that the caller may read"
+    operation = endpoint.operation
+    for parameter in operation.parameters if operation is not None else ():
+        kind = present(parameter.type)
+        if parameter not in endpoint.input and isinstance(kind, Row):
+            yield "missing", snake(kind.entity), "no such row, or none that the caller may read"
+        elif parameter not in endpoint.input:
+            yield "missing", snake(endpoint.owner) or "request", f"no such {parameter.name}"
     reads = endpoint.kind in ("get", "list", "named") or endpoint.current
     # Who is not signed in where that is asked for is unauthenticated, and not forbidden.
+    if reads and sender.allowed.somebody != TRUE and not sender.allowed.needs_row:
+        yield "forbidden", snake(endpoint.owner), "not for this caller to read"
     if not reads and sender.allowed.somebody != TRUE:
         yield "forbidden", snake(endpoint.owner), "readable, but not for this caller to change"
     if sender.rights:
@@ -132,13 +142,14 @@ def _can_be_taken(backend: Backend, endpoint: Endpoint, sender: Sender) -> bool:
     return any(f"{entity.name}.{name.removesuffix('_id')}" in sent or f"{entity.name}.{name}" in sent for name in named)
 
 
-def _of_the_body(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
+def _of_the_body(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
     """What an operation refuses, or what follows a verb; what these call included."""
     subject = snake(endpoint.owner) if endpoint.owner else "request"
     if endpoint.kind in ("create", "update", "delete"):
         entity = backend.rows_of(endpoint.owner)
         following = [hook.procedure for hook in entity.hooks if endpoint.kind in hook.verbs]
-        if any(duty.asks and duty.due(endpoint.kind) for duty in duties(backend, entity.name)):
+        own = any(duty.asks and duty.due(endpoint.kind) for duty in duties(backend, entity.name))
+        if own or any(duty.asks for name in _inside(sender.body) for duty in duties(backend, name)):
             yield "conflict", subject, "what has to be true of rows would not be"
     else:
         following = []
@@ -153,6 +164,14 @@ def _of_the_body(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
             elif isinstance(statement, Assign | Adjust) and _is_limited(backend, statement.target.member):
                 yield "conflict", subject, "a value beyond its limits, or one that breaks what has to be true"
         yield from _of_the_words(body.body)
+
+
+def _inside(sent: tuple[Input, ...]) -> Iterator[str]:
+    """The entities of the rows that are sent inside others."""
+    for given in sent:
+        if given.rows and isinstance(given.member, Collection):
+            yield given.member.target
+        yield from _inside(given.rows)
 
 
 def _with_called(backend: Backend, first: Iterable[Operation | Procedure]) -> list[Operation | Procedure]:

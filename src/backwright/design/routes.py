@@ -135,10 +135,12 @@ def routes(backend: Backend, api: Api) -> tuple[Route, ...]:
 
 
 def _kept(backend: Backend) -> Iterator[str]:
-    """The entities of which a row cannot be deleted as long as another one names it."""
+    """The entities of which a row cannot be deleted as long as another one names it, or what goes with it."""
+    links = (link for entity in backend.entities for link in entity.links if not link.within)
+    named = {link.target for link in links if link.on_delete == "restrict"}
     for entity in backend.entities:
-        kept = (link for link in entity.links if not link.within and link.on_delete == "restrict")
-        yield from (link.target for link in kept if not backend.entity(link.target).soft_delete)
+        if not entity.soft_delete and not named.isdisjoint(backend.going_with(entity.name)):
+            yield entity.name
 
 
 def feature_name(owner: str) -> str:

@@ -20,7 +20,7 @@ from backwright.evaluator.refusals import Limited, NoRow, Refused, Unreachable
 from backwright.evaluator.replays import once
 from backwright.evaluator.statements import system
 from backwright.evaluator.store import Ref, State
-from backwright.model.api import Api
+from backwright.model.api import Api, is_problem
 from backwright.model.backend import Backend
 from backwright.model.names import in_case
 from backwright.model.rules import STATUSES, Outcome
@@ -170,7 +170,7 @@ class _Face:
         values = {"status": status, "code": code, "title": title, "timestamp": stamp(now)}
         template = self.api.refused(outcome)
         body = refusal(PROBLEM if template is None else template, faults, sentence, values)
-        media_type = "application/json" if template is not None else "application/problem+json"
+        media_type = "application/problem+json" if is_problem(template) else "application/json"
         return Response(status, body, media_type, headers or {})
 
 

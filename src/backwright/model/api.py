@@ -120,6 +120,11 @@ class Setting(Part, frozen=True):
     default: Expression | None = None
 
 
+def is_problem(template: Template) -> bool:
+    """Whether refusals of this body are problem details of RFC 9457, which have a media type of their own."""
+    return template is None or (isinstance(template, Mapping) and {"type", "title", "status"} <= {*template})
+
+
 def says(template: Template, brace: str) -> bool:
     """Whether that stands anywhere in a template."""
     if isinstance(template, Mapping):

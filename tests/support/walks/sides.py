@@ -17,6 +17,7 @@ from backwright.evaluator import Reference, Request
 from backwright.evaluator.accounts import name_field
 from backwright.model.backend import Backend
 from support.filling import answers
+from support.promises import Promises
 from support.values import SECRET
 
 
@@ -76,12 +77,17 @@ def given_settings(model: Backend) -> dict[str, Any]:
 
 
 class ServerSide:
-    """A server; what is asked is sent as it stands, which clients that know better would not do."""
+    """A server; what is asked is sent as it stands, which clients that know better would not do.
+
+    What it answers has to be as its own document says.
+    """
 
     def __init__(self, model: Backend, address: str, database: str) -> None:
         self._model = model
         self._database = database
         self.exact = not database.startswith("sqlite")
+        prefixes = [api.prefix for api in model.apis] if len(model.apis) > 1 else [""]
+        self._promises = Promises(address, prefixes)
         self._connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
         self.headers: Mapping[str, str] = {}
         """Those of the last answer."""
@@ -97,6 +103,8 @@ class ServerSide:
         if text and "json" not in media_type:  # the server itself refused
             return Answer(response.status, text.decode("latin-1"), media_type)
         body, media_type = (json.loads(text), media_type) if text else (None, "")
+        broken = self._promises.broken(method, target, response.status, media_type, body)
+        assert not broken, f"{method} {target}: {broken}: {text[:500]!r}"
         tag, cookie = response.headers.get("etag"), response.headers.get("set-cookie")
         return Answer(response.status, body, media_type, tag, cookie)
 

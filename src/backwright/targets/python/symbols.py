@@ -271,6 +271,7 @@ PROJECT = frozenset(
         "Text",
         "TimeOfDay",
         "Timestamp",
+        "Told",
         "Tokens",
         "TooLarge",
         "Unauthenticated",

@@ -11,7 +11,7 @@ from backwright.design.routes import FieldRight, Route
 from backwright.model.entities import Entity
 from backwright.model.members import Field, Member
 from backwright.model.names import snake
-from backwright.model.shapes import shape
+from backwright.model.shapes import Shape, shape
 from backwright.model.surface import readers
 from backwright.model.types import Scalar, present
 from backwright.targets.python.fastapi import documents
@@ -40,11 +40,19 @@ class RouteCode:
     name: str
     options: list[str] = field(default_factory=list)
     decorators: list[str] = field(default_factory=list)
+    told: str = ""
+    """How it tells refusals itself, under the name `told_name`."""
     parameters: list[str] = field(default_factory=list)
     dependencies: list[str] = field(default_factory=list)
     doc: str = ""
     lines: list[str] = field(default_factory=list)
     returns: str = "Response"
+    unread: str | None = None
+    """The class of the answer to those who may not read what they wrote, "" where it has no body; None: all may."""
+
+    @property
+    def told_name(self) -> str:
+        return f"_{self.name.upper()}_TOLD"
 
 
 @dataclass(slots=True)
@@ -146,7 +154,8 @@ class AccountRoutes:
         alone = route.answer.form != "session"
         schema = self.schemas.body(route)
         if not alone or self._is_read:
-            code.options.append(f"response_model={self.schemas.answer(route)}")
+            kinds = [self.schemas.answer(route), *([] if alone else self._answers_of_others)]
+            code.options.append(f"response_model={' | '.join(dict.fromkeys(kinds))}")
         code.options.append(f"openapi_extra=takes({schema})")
         code.dependencies.append("Depends(check_registrations)")
         before, rights = self._rights(route)
@@ -170,6 +179,16 @@ class AccountRoutes:
             code.lines += self._session_lines(route, row, 0)
 
     @property
+    def _answers_of_others(self) -> list[str]:
+        """The class of what somebody is answered who is signed in and makes another account; none where none reads."""
+        return [self.schemas.answer_with(self._made_by_others)] if self._is_read else []
+
+    @property
+    def _made_by_others(self) -> Shape:
+        owner = self.design.backend.owner(self.owner.name)
+        return shape(self.design.backend, owner, "one", self.design.api.case, written=True)
+
+    @property
     def _is_read(self) -> bool:
         """Whether some may read an account."""
         return bool(readers(self.design.backend.owner(self.owner.name)).people)
@@ -178,8 +197,7 @@ class AccountRoutes:
         """The lines that answer somebody who is signed in, and makes another account."""
         lines = [f"return {NOTHING}"]
         if self._is_read:
-            owner = self.design.backend.owner(self.owner.name)
-            one = shape(self.design.backend, owner, "one", self.design.api.case, written=True)
+            one = self._made_by_others
             statement = self.queries.written(one)
             values = ", ".join(["me=me.id", f"id={row}", *told_tokens(one)])
             given = f"session, queries.{statement.call('True')}, {values}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backwright.model.api import is_problem
 from backwright.targets.python import templates
 from backwright.targets.python.fastapi import apis, problems
 from backwright.targets.python.fastapi.apis import Face
@@ -72,4 +73,6 @@ def _values(face: Face) -> dict[str, object]:
         "problem": problems.expression(api.errors, shared=True),
         "problems": problems.documented(api, forms),
         "forms": forms,
+        "problem_details": is_problem(api.errors),
+        "problem_classes": problems.problem_classes(api, forms),
     }

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from backwright.design.refusals import status
-from backwright.model.api import Api, of_subject
+from backwright.model.api import Api, is_problem, of_subject
 from backwright.model.backend import Backend
 from backwright.model.names import snake, words
 from backwright.model.rules import STATUSES, Outcome
@@ -57,6 +57,7 @@ class Form:
     name: str
     made: str
     classes: tuple[ProblemClass, ...]
+    is_problem: bool
 
     @property
     def maker(self) -> str:
@@ -180,7 +181,7 @@ def _form(api: Api, template: Any, outcomes: list[Outcome], shared: bool) -> For
     told = [outcome.capitalize() for outcome in outcomes]
     more = tuple(_NO_JSON) if "invalid" in outcomes else ()
     made = expression(template, shared=shared)
-    return Form((*told, *more), name, made, tuple(classes(template, code_type(api), name)))
+    return Form((*told, *more), name, made, tuple(classes(template, code_type(api), name)), is_problem(template))
 
 
 def documented(api: Api, forms: Iterable[Form]) -> list[ProblemClass]:
@@ -189,6 +190,11 @@ def documented(api: Api, forms: Iterable[Form]) -> list[ProblemClass]:
     outer = [replace(several[-1], doc=_ABOUT) for several in (usual, *own)]
     inner = [one for several in (usual, *own) for one in several[:-1]]
     return [*inner, *outer]
+
+
+def problem_classes(api: Api, forms: Iterable[Form]) -> list[str]:
+    """The names of those that document problem details of RFC 9457."""
+    return [*(["ErrorBody"] if is_problem(api.errors) else []), *(form.name for form in forms if form.is_problem)]
 
 
 def faults_shown(api: Api) -> bool:

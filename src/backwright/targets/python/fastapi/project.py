@@ -11,7 +11,7 @@ from backwright.design import Design
 from backwright.design.bodies import bodies
 from backwright.design.environment import suffix
 from backwright.design.routes import Route
-from backwright.model.api import Setting, without_entity
+from backwright.model.api import Setting, is_problem, without_entity
 from backwright.model.backend import Backend
 from backwright.model.entities import keeps_secrets
 from backwright.model.expressions import Comprehension, Method, Word
@@ -267,6 +267,11 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "forms": forms,
         "own_bodies": any(problems.forms(face.api, unused) for face in apis.faces(design)),
         "made": made,
+        "problem_details": is_problem(api.errors),
+        "problem_makers": [*(["error_body"] * is_problem(api.errors)), *(f.maker for f in forms if f.is_problem)],
+        "problem_classes": problems.problem_classes(api, forms),
+        "tells_problems": any(problems.problem_classes(a, problems.forms(a, unused)) for a in backend.apis),
+        "own_problems": any(form.is_problem for a in backend.apis for form in problems.forms(a, unused)),
         "numbered": any(paging.pages == "number" for paging in design.paged),
         "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
         "stamps": problems.instants(api),

@@ -77,13 +77,24 @@ class Routes(AccountRoutes):
         """The answer without a value, where the API has a body for it."""
         template = self.design.api.none
         if template is None or route.answer.status == HTTPStatus.NO_CONTENT:
+            if route.answer.status != HTTPStatus.NO_CONTENT and any(NOTHING in line for line in code.lines):
+                code.unread = ""
             return
+        if route.answer.form != "nothing" and any(NOTHING in line for line in code.lines):
+            self._document_nothing(route, code, self.schemas.nothing(template))
         code.lines = [line.replace(NOTHING, "nothing()") for line in code.lines]
         if code.returns == "None":
             code.lines.append("return nothing()")
             code.returns = "Response"
         if route.answer.form == "nothing":
             code.options.append(f"response_model={self.schemas.nothing(template)}")
+
+    def _document_nothing(self, route: Route, code: RouteCode, nothing: str) -> None:
+        """The answer without a value to those who may not read what they wrote, beside the one that shows it."""
+        if route.answer.status != HTTPStatus.OK:
+            code.unread = nothing
+            return
+        code.options = [f"{o} | {nothing}" if o.startswith("response_model=") else o for o in code.options]
 
     def _ask_directly(self, code: RouteCode) -> None:
         """Who calls and the reads without FastAPI's dependencies: to solve those takes as long as to answer."""
@@ -116,7 +127,9 @@ class Routes(AccountRoutes):
             code.options.insert(0, f"status_code={STATUSES.get(status, status)}")
         if code.dependencies:
             code.options.append(f"dependencies=[{', '.join(dict.fromkeys(code.dependencies))}]")
-        code.options.append(f"responses=responses({', '.join(dict.fromkeys(outcomes))})")
+        told = [f"told={code.told_name}"] if code.told else []
+        unread = f" | unread({code.unread})" if code.unread is not None else ""
+        code.options.append(f"responses=responses({', '.join([*dict.fromkeys(outcomes), *told])}){unread}")
 
     # What is common
 

@@ -323,15 +323,26 @@ class Schemas:
         form = route.answer.form
         data = self.shown(shape, session)
         api = self._design.api
+        if form not in ("page", "rows"):
+            return self._answer_with(data)
         if form == "page":
             assert route.read is not None
             template, name, kind = documents.of_page(api, by_cursor=route.read.by_cursor), "Page", f"list[{data}]"
-        elif form == "rows":
-            template, name, kind = api.many, "List", f"list[{data}]"
         else:
-            template, name, kind = api.one, "Answer", data
-        stem = data.removesuffix("Out") if data.endswith("Out") else self._owner.name
-        return self._answer(template, f"{stem}{name}", kind, by_cursor=route.read is not None and route.read.by_cursor)
+            template, name, kind = api.many, "List", f"list[{data}]"
+        return self._answer(
+            template, f"{self._stem(data)}{name}", kind, by_cursor=route.read is not None and route.read.by_cursor
+        )
+
+    def answer_with(self, shape: Shape) -> str:
+        """The class of an answer with one row, with what stands around it."""
+        return self._answer_with(self.shown(shape))
+
+    def _answer_with(self, data: str) -> str:
+        return self._answer(self._design.api.one, f"{self._stem(data)}Answer", data)
+
+    def _stem(self, data: str) -> str:
+        return data.removesuffix("Out") if data.endswith("Out") else self._owner.name
 
     def nothing(self, template: Any) -> str:
         """The class of an answer without a value."""

@@ -49,7 +49,8 @@ class Edge(Incoming):
         """Outcomes for which the operation has a status or a message of its own."""
         told = [f"{r.outcome.capitalize()}: ({r.status}, {r.message!r})" for r in self._operation.refusals]
         if told:
-            self._code.decorators.append(f"told_as({{{', '.join(told)}}})")
+            self._code.told = f"{{{', '.join(told)}}}"
+            self._code.decorators.append(f"told_as({self._code.told_name})")
 
     def _limited(self) -> None:
         """One caller may not try too often: counted before anything is read."""
@@ -93,6 +94,8 @@ class Edge(Incoming):
                 self._routes._answered(self._route, code)
                 code.lines += self._routes._shown(self._route, signed_in, f"{self._routes.owner.variable}.id")
             else:
+                if self._api.none is None and self._route.answer.status != 204:
+                    code.options.append("response_class=Response")
                 code.lines.append(f"return {self._nothing()}")
             return
         inner = present(result)
