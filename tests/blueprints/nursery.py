@@ -1,4 +1,4 @@
-"""An apiary: trees, what is known of their harvests, and refusals under names that are none of Python."""
+"""Nursery: trees, what is known of their harvests, and refusals under names that are none of Python."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 
 from support.both import Both
 
-pytestmark = pytest.mark.blueprint("tests/blueprints/apiary.py")
+pytestmark = pytest.mark.blueprint("tests/blueprints/nursery.py")
 
 
 def test_records_that_show_rows_stand_inside_others(both: Both) -> None:
