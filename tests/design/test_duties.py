@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from backwright.checks import check_blueprint
-from backwright.design.duties import EVERY, Duty, duties, duties_inside, gone_along
+from backwright.design.duties import Duty, duties, duties_inside, gone_along
+from backwright.design.ways import EVERY
 from backwright.model.members import Collection
 
 BLUEPRINT = """
@@ -98,20 +99,20 @@ def test_it_is_due_of_rows_that_lose_their_link_to_one_that_goes() -> None:
 def test_a_check_is_asked_of_the_row_and_of_those_that_lead_to_it(tmp_path: Path) -> None:
     asked = {(one.asks, one.via) for one in due(tmp_path, "Person") if one.asks}
     assert asked == {
-        ("Person.outranked", ""),
-        ("Person.outranked", "Person.manager"),
-        ("Person.named", ""),  # a code never changes, so that of the manager matters only when the link does
+        ("Person.outranked", ()),
+        ("Person.outranked", ("Person.manager",)),
+        ("Person.named", ()),  # a code never changes, so that of the manager matters only when the link does
         ("Line.among", EVERY),
     }
 
 
 def test_a_kept_value_follows_what_a_link_leads_to(tmp_path: Path) -> None:
-    assert [(one.keeps, one.via) for one in due(tmp_path, "Person") if one.keeps] == [("Line.weight", "Line.person")]
+    assert [(one.keeps, one.via) for one in due(tmp_path, "Person") if one.keeps] == [("Line.weight", ("Line.person",))]
 
 
 def test_what_is_read_over_a_link_is_held_meanwhile(tmp_path: Path) -> None:
     held = {one.asks: one.holds for one in due(tmp_path, "Person") if one.asks and not one.via}
-    assert held == {"Person.outranked": ("Person.manager",), "Person.named": ()}
+    assert held == {"Person.outranked": (("Person.manager",),), "Person.named": ()}
 
 
 def test_owned_rows_ask_for_the_row_that_they_live_in(tmp_path: Path) -> None:
@@ -276,6 +277,80 @@ def test_what_is_due_of_the_rows_around_is_not_due_of_all_where_it_reads_none_bu
     backend = check_blueprint(path).backend
     assert backend is not None
     leading = [backend.member(name) for name in ("Form.sections", "Section.questions")]
-    due = duties_inside(backend, *(one for one in leading if isinstance(one, Collection)))
+    due = duties_inside(backend, "update", *(one for one in leading if isinstance(one, Collection)))
     assert {duty.keeps or duty.asks for duty in due if duty.via == EVERY} == {"Form.like_others", "Form.among_all"}
-    assert "Form.points" in {duty.keeps for duty in duties(backend, "Question") if duty.via == EVERY}
+    far = {(duty.keeps, duty.link, duty.via) for duty in duties(backend, "Question") if duty.via not in ((), EVERY)}
+    assert far == {("Form.points", "section", ("Form.sections",)), ("", "section", ("Form.sections",))}
+
+
+CHAINS = """
+from __future__ import annotations
+from backwright import App, Entity
+from backwright.fields import many, relation, within
+from backwright.logic import stored
+from backwright.rules import allow, anyone
+app = App()
+
+
+class Street(Entity):
+    houses: list[House] = many()
+    allow(read=anyone, write=anyone)
+
+    @stored
+    def value(self) -> int:
+        return sum(house.value for house in self.houses)
+
+    @stored
+    def doors(self) -> int:
+        return sum(len(house.doors) for house in self.houses)
+
+    @stored
+    def steps(self) -> int:
+        return sum(door.steps for house in self.houses for door in house.doors)
+
+
+class House(Entity):
+    street: Street = LINK
+    doors: list[Door] = many()
+    allow(read=anyone, write=anyone)
+
+    @stored
+    def value(self) -> int:
+        return sum(door.wood.worth for door in self.doors)
+
+
+class Wood(Entity):
+    worth: int = 1
+    allow(read=anyone, write=anyone)
+
+
+class Door(Entity):
+    house: House = within()
+    wood: Wood
+    steps: int = 0
+    allow(read=anyone, write=anyone)
+"""
+
+
+@pytest.mark.parametrize("link", ["within()", "relation()"])
+def test_it_is_due_of_the_rows_that_lead_there_where_these_are_locked_or_stay_what_they_are(
+    link: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "chains.py"
+    path.write_text(CHAINS.replace("LINK", link))
+    backend = check_blueprint(path).backend
+    assert backend is not None
+    ways = {one.keeps: (one.link, one.via) for one in duties(backend, "Door")}
+    along = ("house", ("Street.houses",)) if link == "within()" else ("", EVERY)
+    assert ways == {
+        "House.value": ("house", ()),
+        "Street.value": ("house", ("Street.houses",)),  # the house that keeps its own is locked for it
+        "Street.doors": along,
+        "Street.steps": along,
+    }
+    assert {one.keeps: (one.link, one.via) for one in duties(backend, "Wood")} == {
+        "House.value": ("", ("House.doors", "Door.wood")),
+        "Street.value": ("", ("Street.houses", "House.doors", "Door.wood")),
+    }
+    held = {one.keeps: one.holds for one in duties(backend, "Door") if one.holds}
+    assert held == {"House.value": (("House.doors", "Door.wood"),)}

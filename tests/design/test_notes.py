@@ -15,7 +15,7 @@ from backwright.design.notes.lists import unbounded
 from backwright.model.api import Api, SignIn
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Index, Listing, View
-from backwright.model.expressions import Aggregate, Argument, Value, Word
+from backwright.model.expressions import Aggregate, Argument, Expression, Rows, Value, Word
 from backwright.model.members import Computed, Issued, Limits
 from backwright.model.operations import Function, Operation, Ordering, Rate
 from backwright.model.rules import Grant, Rule, Satisfies
@@ -68,6 +68,12 @@ def counting(*grants: Grant, stored: bool = False) -> Backend:
     counted = Computed("", "reader_count", INT, Aggregate("len", READERS, None, INT), stored=stored)
     account = user(grants=[allow(ANYONE, "create"), *grants])
     return backend(account, note(many("readers", "User"), counted))
+
+
+def stored(value: Expression) -> Backend:
+    """Notes that keep a value."""
+    grants = (allow(ANYONE, "create"),)
+    return backend(entity("Note", Computed("", "weight", INT, value, stored=True), grants=grants))
 
 
 def operation(*body: Statement, rule: Rule | None = None, **more: Any) -> Operation:
@@ -184,6 +190,11 @@ CASES: dict[str, tuple[Backend, tuple[str, ...], Backend]] = {
         notes(many("readers", "User"), operations=[operation(EACH)]),
         ("send_note",),
         notes(operations=[operation()]),
+    ),
+    "whole-tables": (
+        stored(Aggregate("len", Rows("Note", SetOf(Row("Note"))), None, INT)),
+        ("create_note (`weight` of all notes)",),
+        stored(Value(1, INT)),
     ),
     "slow-passwords": (backend(user()), ("sign_in", "create_user"), backend(entity("Note", grants=(OPEN,)))),
 }

@@ -49,6 +49,7 @@ FURTHER = (
     "lending",
     "playlist",
     "orchard",
+    "tenancy",
 )
 BLUEPRINTS = (
     "examples/ledger/ledger.py",

@@ -10,11 +10,12 @@ from msgspec import structs
 from backwright.design.conditions import written_out
 from backwright.design.judging import told_by_values
 from backwright.design.totals import folded
+from backwright.design.ways import EVERY, Chain, Reading
 from backwright.model.backend import Backend
-from backwright.model.entities import Entity
-from backwright.model.expressions import Aggregate, Attribute, Display, Expression, New, Rows, Self, Value
-from backwright.model.members import Collection, Computed, Field, Link, Member
+from backwright.model.expressions import Aggregate, Attribute, Display, Expression, Name, New, Rows, Self, Value
+from backwright.model.members import Collection, Computed, Link, Member
 from backwright.model.part import Part
+from backwright.model.types import Row
 from backwright.model.walk import parts, replace
 
 
@@ -23,10 +24,11 @@ class Duty(Part, frozen=True):
 
     `link`: the row that was written leads to those that it is about by that link; "" where it is one of them. `reads`:
     the members of the written row that it depends on, by their stable ids. `keeps`: the id of the value that is worked
-    out again; "" where `asks` is the id of a check. `via`: the link by which those that it is about lead to the written
-    row, or the set in which they have it; `EVERY` where no such way is known, and all of them are asked. `inside`: it
-    is about all rows that live in one by `via`, as they are written with that one. `holds`: the links by which those
-    lead to rows that must not change meanwhile. `by_row`: a row that is at hand tells it by itself. `begins`: the value
+    out again; "" where `asks` is the id of a check. `via`: the links and collections by which those that it is about
+    lead to the written row, or to the one that `link` leads to, one after the other; `EVERY` where no such way is
+    known, and all of them are asked. `inside`: it is about all rows that live in one by `via`, as they are written with
+    that one. `holds`: what leads, in the same way, to rows that must not change meanwhile. `by_row`: a row that is at
+    hand tells it by itself. `begins`: the value
     is a sum or a count of rows of its own, of which a new row has none; "inside": unless they are written with it;
     "anew": what it is of no rows has to be worked out. `alone`: those that a check is about are locked before it asks
     for their rows, which others may add at the same time.
@@ -36,9 +38,9 @@ class Duty(Part, frozen=True):
     reads: frozenset[str]
     keeps: str = ""
     asks: str = ""
-    via: str = ""
+    via: Chain = ()
     inside: bool = False
-    holds: tuple[str, ...] = ()
+    holds: tuple[Chain, ...] = ()
     by_row: bool = False
     begins: Literal["", "empty", "inside", "anew"] = ""
     alone: bool = False
@@ -50,13 +52,10 @@ class Duty(Part, frozen=True):
         """
         if verb in ("create", "make"):
             begins = self.begins == "empty" or (self.begins == "inside" and verb == "make")
-            return not begins and (self.inside or self.via in ("", EVERY))
+            return not begins and (bool(self.link) or self.inside or self.via in ((), EVERY))
         if self.begins == "anew":
             return False
         return verb != "delete" or bool(self.link) or self.via == EVERY
-
-
-EVERY = "*"
 
 
 def duties(backend: Backend, entity: str) -> list[Duty]:
@@ -68,40 +67,39 @@ def duties(backend: Backend, entity: str) -> list[Duty]:
             if value.stored:
                 body = _expanded(backend, value.value)
                 own = _asks_itself(backend, body)
-                ways = _ways(backend, owner, body, entity, own=own)
+                reading = Reading(backend, value.value)
                 told = f"{value.owner}.{value.name}"
                 if owner.name == entity and not own and not _is_nothing_of_none(value.value):
                     kept.append(Duty("", frozenset(), told, begins="anew"))
                 kept += [
                     Duty(
-                        link,
-                        reads,
+                        way.link,
+                        way.reads,
                         told,
                         "",
-                        via,
-                        holds=() if via else _held(backend, body),
-                        begins="" if link or via else _begins(backend, value),
+                        way.via,
+                        holds=() if way.via and not way.link else reading.held(),
+                        begins="" if way.link or way.via else _begins(backend, value),
                     )
-                    for link, reads, via in ways
+                    for way in reading.ways(owner, entity, own=own)
                 ]
         for check in owner.checks:
-            body = _expanded(backend, backend.function(check.function).value)
-            ways = _ways(backend, owner, body, entity, own=True)
             told = check.function
-            asked = written_out(backend, backend.function(check.function).value)
+            reading = Reading(backend, backend.function(told).value)
+            asked = written_out(backend, backend.function(told).value)
             by_values = told_by_values(backend, asked)
             checked += [
                 Duty(
-                    link,
-                    reads,
+                    way.link,
+                    way.reads,
                     "",
                     told,
-                    via,
-                    holds=() if via else _held(backend, body),
-                    by_row=by_values and not link and not via,
+                    way.via,
+                    holds=() if way.via and not way.link else reading.held(),
+                    by_row=by_values and not way.link and not way.via,
                     alone=_may_grow(backend, asked),
                 )
-                for link, reads, via in ways
+                for way in reading.ways(owner, entity, own=True)
             ]
     return [*sorted(kept, key=lambda duty: depth(backend, duty.keeps)), *checked]
 
@@ -129,6 +127,17 @@ def leads_on(backend: Backend, made: New, link: str) -> bool:
     return led is not None and not (isinstance(led, Value) and led.value is None)
 
 
+def told_by(backend: Backend, duty: Duty, made: New) -> tuple[Duty, str] | None:
+    """What is due where the row is at hand that a new one is linked to, and the link of that row that tells of whom."""
+    last = backend.member(duty.via[-1]) if duty.link and duty.via else None
+    if not isinstance(last, Collection) or last.kind != "list":
+        return None
+    led = next((given.value for given in made.values if given.name == duty.link), None)
+    if not isinstance(led, Name | Self) or not isinstance(led.type, Row):
+        return None
+    return structs.replace(duty, link="", via=duty.via[:-1]), last.through.rpartition(".")[2]
+
+
 def is_asked_with(backend: Backend, check: str, kept: Iterable[str]) -> bool:
     """Whether a check is asked where one of these kept values, by their ids, changes."""
     changes = ((value, duties(backend, value.partition(".")[0])) for value in kept)
@@ -152,21 +161,25 @@ def _is_kept(member: Member) -> bool:
     return isinstance(member, Computed) and member.stored
 
 
-def duties_inside(backend: Backend, *path: Collection) -> list[Duty]:
-    """What is due of rows that are written as a part of the row that they live in, beside what is due of that one.
+def duties_inside(backend: Backend, verb: str, *path: Collection) -> list[Duty]:
+    """What is due of rows that a verb writes as a part of the row that they live in, beside what is due of that one.
 
     `path`: the collections that lead to them, the outermost first. What is due of the rows around them is left out
     where it is about no other rows than theirs.
     """
     target, through = path[-1].target, path[-1].through
     found = [duty for duty in duties(backend, target) if f"{target}.{duty.link}" != through]
+    found = [duty for duty in found if duty.due(verb) or not duty.via]
+    # Some of them may be gone by then, and what led to them.
+    found = [structs.replace(duty, via=EVERY) if not duty.link and len(duty.via) > 1 else duty for duty in found]
     if len(path) > 1:
         around = {one.owner for one in path}
         found = [one for one in found if one.via != EVERY or not _stays_within(backend, one, around)]
-    return [
-        duty if duty.link or duty.via else structs.replace(duty, via=through, inside=True, by_row=False)
+    inside = (
+        duty if duty.link or duty.via else structs.replace(duty, via=(through,), inside=True, by_row=False)
         for duty in found
-    ]
+    )
+    return [duty for duty in inside if duty.due(verb)]
 
 
 def _stays_within(backend: Backend, duty: Duty, around: set[str]) -> bool:
@@ -216,6 +229,8 @@ def gone_along(backend: Backend, entity: str) -> list[Gone]:
     for name, ways in todo[1:]:
         for duty in duties(backend, name):
             stays = not duty.link or _target(backend, name, duty.link) not in going
+            # By another link than that by which it goes it may lead to a row of such a kind that stays.
+            stays |= bool(duty.via) and duty.link != ways[0].name
             if duty.due("delete") and stays:
                 found.append(Gone(name, ways, duty))
     found += (gone for name, ways in todo for gone in _lost(backend, name, ways))
@@ -264,35 +279,6 @@ def _expanded(backend: Backend, body: Expression) -> Expression:
     return replace(written_out(backend, body), expand)
 
 
-def _ways(
-    backend: Backend, owner: Entity, body: Expression, written: str, *, own: bool
-) -> Iterator[tuple[str, frozenset[str], str]]:
-    """How a row that is written leads to those that a value or a check is about, by which of its members, or is led to.
-
-    `own`: it may be one of these itself.
-    """
-    every = [part for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member)]
-    members = [(part.base, backend.member(part.member)) for part in every]
-    reads = frozenset(part.member for part in every if part.member.startswith(f"{written}."))
-    if owner.name == written and own:
-        yield "", reads, ""
-    owned = [(base, m) for base, m in members if isinstance(m, Collection) and m.kind == "list" and m.target == written]
-    for link in dict.fromkeys(m.through for base, m in owned if isinstance(base, Self)):
-        yield link.rpartition(".")[2], reads | {link}, ""
-    far = [base for base, m in members if f"{m.owner}.{m.name}" in reads and may_change(m)]
-    leading = dict.fromkeys(link for base in far if (link := _link_of(base)))
-    for link in leading:
-        yield "", reads, link
-    sets = [(base, m) for base, m in members if isinstance(m, Collection) and m.kind == "set" and m.target == written]
-    for name in dict.fromkeys(m.id for base, m in sets if reads and isinstance(base, Self)):
-        yield "", reads, name
-    elsewhere = [base for base in far if not isinstance(base, Self) and not _link_of(base)]
-    several = [*owned, *sets]
-    known = several and all(isinstance(base, Self) for base, _ in several)
-    if any(isinstance(part, Rows) and part.entity == written for part in parts(body)) or (elsewhere and not known):
-        yield "", reads, EVERY
-
-
 def _may_grow(backend: Backend, body: Expression) -> bool:
     """Whether it asks for rows that others link to the row without writing it; what lives in it is written with it."""
     every = (part.member for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member))
@@ -303,25 +289,6 @@ def _may_grow(backend: Backend, body: Expression) -> bool:
 def _is_within(backend: Backend, link: str) -> bool:
     member = backend.member(link)
     return isinstance(member, Link) and member.within
-
-
-def _held(backend: Backend, body: Expression) -> tuple[str, ...]:
-    """The links by which it reads what may change of other rows."""
-    every = (part for part in parts(body) if isinstance(part, Attribute) and backend.owns(part.member))
-    links = (_link_of(part.base) for part in every if may_change(backend.member(part.member)))
-    return tuple(dict.fromkeys(link for link in links if link))
-
-
-def _link_of(base: Expression) -> str:
-    """The link of the row itself that leads to another one; "" where it is reached in another way."""
-    return base.member if isinstance(base, Attribute) and isinstance(base.base, Self) else ""
-
-
-def may_change(member: Member) -> bool:
-    """Whether it may be another value than when its row was made."""
-    if isinstance(member, Field):
-        return not (member.fixed or member.implicit or member.made is not None)
-    return not (isinstance(member, Link) and (member.fixed or member.within))
 
 
 def _asks_itself(backend: Backend, value: Expression) -> bool:

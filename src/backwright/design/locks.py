@@ -323,7 +323,9 @@ def _needed_above(effects: Effects, route: Route) -> set[str]:
                 given = (argument.value for argument in call.arguments)
                 needed |= {place(row) for row in (*given, *([call.base] if call.base is not None else []))}
     if endpoint.operation is None:
-        needed |= {f"{SELF}.{duty.link}" for duty in duties(backend, entity.name) if duty.link and duty.asks}
+        needed |= {
+            f"{SELF}.{duty.link}" for duty in duties(backend, entity.name) if duty.link and duty.asks and not duty.via
+        }
         needed |= {f"{SELF}.{p.link.name}" for p in route.parents[:1] if _counts(route)}
     return {there for there in needed if there.startswith(f"{SELF}.")}
 

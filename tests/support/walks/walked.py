@@ -54,6 +54,7 @@ FURTHER = (
     "stall",
     "survey",
     "tavern",
+    "tenancy",
     "telegraph",
     "tourney",
     "troupe",

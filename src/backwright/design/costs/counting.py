@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from backwright.design.duties import Duty
 from backwright.design.told import Told
+from backwright.design.ways import EVERY
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 
@@ -52,8 +53,9 @@ class Path:
     Where ways part, the longest of them is followed for the most, and the shortest for the least. `waiting`: what has
     to be written on the longest; `certain`: on the shortest; `written`: the rows of each UPDATE there that the function
     has sent; `noted`: the rows that who called it has changed, with their time. `owed`: what has to be asked or worked
-    out at the end, and whether in any case; `left`: what is asked when who called it ends. `sure`: whether what is
-    counted happens in any case; `looping`: whether for each row.
+    out at the end, and whether in any case; `left`: what is asked when who called it ends. `of_all`: what is worked out
+    or asked of all rows, by its id, on any way. `sure`: whether what is counted happens in any case; `looping`: whether
+    for each row.
     """
 
     least: int = 0
@@ -68,6 +70,7 @@ class Path:
     lists: set[str] = field(default_factory=set)
     owed: dict[Duty, bool] = field(default_factory=dict)
     left: dict[Duty, bool] = field(default_factory=dict)
+    of_all: set[str] = field(default_factory=set)
     sure: bool = True
     looping: bool = False
 
@@ -114,6 +117,8 @@ class Path:
     def do(self, due: Mapping[Duty, bool], *, deletes: bool) -> None:
         """What is worked out and asked, and whether in any case. `deletes`: of rows that may be gone, by their ids."""
         for duty, sure in due.items():
+            if duty.via == EVERY:
+                self.of_all.add(duty.keeps or duty.asks)
             for _ in (*duty.holds, *([duty] if duty.alone else [])):
                 self.send("lock", sure=sure)
             if duty.by_row and not deletes:

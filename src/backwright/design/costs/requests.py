@@ -6,12 +6,13 @@ from backwright.design.conditions import TRUE, Access
 from backwright.design.costs.bodies import Bodies
 from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
-from backwright.design.duties import EVERY, Duty, duties, duties_inside, gone_along, inline_rows
+from backwright.design.duties import Duty, duties, duties_inside, gone_along, inline_rows
 from backwright.design.effects import SELF, Effects
 from backwright.design.exchanging import exchanged, leaves_room
 from backwright.design.judging import told_by_row
 from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
+from backwright.design.ways import EVERY
 from backwright.model.api import counts
 from backwright.model.entities import Entity
 from backwright.model.members import Collection, Field, Link, Numbered, Slugified
@@ -29,6 +30,7 @@ class Costs:
         self._backend = design.backend
         self._effects = Effects(design.backend)
         self._known: dict[str, Statements] = {}
+        self._of_all: dict[str, frozenset[str]] = {}
 
     def of(self, route: Route) -> Statements:
         """Of one route."""
@@ -36,6 +38,11 @@ class Costs:
         if name not in self._known:
             self._known[name] = self._counted(route)
         return self._known[name]
+
+    def of_all(self, route: Route) -> frozenset[str]:
+        """The kept values and the checks, by their ids, that one route works out or asks of all rows."""
+        self.of(route)
+        return self._of_all[route.endpoint.name]
 
     def _counted(self, route: Route) -> Statements:
         path = Path()
@@ -49,6 +56,7 @@ class Costs:
             self._session(path, route)
         else:
             getattr(self, f"_{kind}")(path, route)
+        self._of_all[route.endpoint.name] = frozenset(path.of_all)
         return path.told()
 
     # Who calls
@@ -251,7 +259,7 @@ class Costs:
 
     def _looked_up(self, path: Path, verb: str, *leading: Collection) -> list[Duty]:
         """What is due of rows inside, which are looked up for it, and of those inside these."""
-        due = [duty for duty in duties_inside(self._backend, *leading) if duty.due(verb)]
+        due = duties_inside(self._backend, verb, *leading)
         # Which rows they lead to, and of an update which they led to before.
         led = {duty.link for duty in due if not duty.inside and duty.via != EVERY}
         inner = inline_rows(self._backend, leading[-1].target)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from backwright.design.costs.counting import Change, Path
 from backwright.design.costs.sums import is_moved
 from backwright.design.costs.values import Values
-from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on, read_by
+from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on, read_by, told_by
 from backwright.design.effects import Effects, place
 from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
@@ -186,7 +186,8 @@ class Writes(Values):
             asked = is_asked_with(self.backend, duty.asks, told) if duty.asks else duty.keeps in told
             led = not duty.link or leads_on(self.backend, made, duty.link)
             if duty.due("make") and led and not asked:
-                self._owe(duty)
+                nearer = told_by(self.backend, duty, made) if not self._deletes else None
+                self._owe(nearer[0] if nearer is not None else duty)
 
     def _delete(self, row: Expression) -> None:
         self.row(row)

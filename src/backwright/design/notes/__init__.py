@@ -36,6 +36,7 @@ PERFORMANCE: tuple[NoteRule, ...] = (
     reads.account_looked_up,
     writes.many_indexes,
     writes.growing_operations,
+    writes.whole_tables,
     writes.slow_passwords,
 )
 

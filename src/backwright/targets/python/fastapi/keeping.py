@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec.structs import replace
 
 from backwright.design import Design
 from backwright.design.conditions import negated, written_out
-from backwright.design.duties import EVERY, Gone, depth, duties, duties_inside, gone_along, inline_rows, read_by
 from backwright.design.duties import Duty as Due
+from backwright.design.duties import Gone, depth, duties, duties_inside, gone_along, inline_rows, read_by, told_by
 from backwright.design.effects import Effects
 from backwright.design.exchanging import leaves_room
 from backwright.design.judging import told_by_values
 from backwright.design.locks import locks
 from backwright.design.tables import VERSION
+from backwright.design.ways import EVERY
 from backwright.design.wording import several
 from backwright.model.entities import Check, Entity
+from backwright.model.expressions import New
 from backwright.model.members import Collection, Computed, Field, Link
 from backwright.model.names import in_case, plural, snake
 from backwright.model.operations import Procedure
@@ -47,6 +50,8 @@ class Duty:
     due: Callable[[str], bool] = bool
     """Whether a verb may change what it is about."""
     by_row: bool = False
+    told_by: Callable[[New], tuple[str, str] | None] = lambda _: None
+    """What is called where a new row is linked to one that is at hand: with what this one leads to by a link."""
 
     @property
     def checks(self) -> bool:
@@ -119,7 +124,7 @@ class Keeping:
     def _inside(self, path: tuple[Collection, ...], verb: Verb, owner: str) -> Inside:
         """`path`: the collections that lead to the rows. `owner`: the id of the row that they live in, or several."""
         found, collection, name = Inside([], [], []), path[-1], "_".join(one.name for one in path)
-        for duty in (one for one in duties_inside(self._backend, *path) if one.due(verb)):
+        for duty in duties_inside(self._backend, verb, *path):
             ids = owner
             if not duty.inside and duty.via != EVERY:
                 led = f"{duty.link}_id" if duty.link else "id"
@@ -212,8 +217,22 @@ class Keeping:
         """
         due = [one if by_row else replace(one, by_row=False) for one in duties(self._backend, entity)]
         return [
-            Duty(self._function_of(one), one.link, one.reads, one.keeps, one.asks, one.due, one.by_row) for one in due
+            Duty(
+                self._function_of(one),
+                one.link,
+                one.reads,
+                one.keeps,
+                one.asks,
+                one.due,
+                one.by_row,
+                partial(self._told_by, one),
+            )
+            for one in due
         ]
+
+    def _told_by(self, due: Due, made: New) -> tuple[str, str] | None:
+        told = told_by(self._backend, due, made)
+        return (self._function_of(told[0]), told[1]) if told is not None else None
 
     def asked_of(self, function: str) -> str:
         """The type of what a function is called with that keeps no value; "" of others."""
@@ -280,25 +299,50 @@ class Keeping:
 
     def _about(self, owner: Entity, due: Due) -> tuple[str, str]:
         """What the name of a function ends in, and the condition that says which rows it is about."""
-        model, link = class_name(owner.name), due.via.rpartition(".")[2]
         if due.via == EVERY:
             return "_of_all", "true()"
-        if isinstance(among := self._backend.member(due.via) if due.via else None, Collection):
-            return f"_by_{link}", self._having(among, ".in_(ids)")
+        names = "_".join(one.rpartition(".")[2] for one in due.via)
         by = "in" if due.inside else "by"
-        return (f"_{by}_{link}", f"{model}.{link}_id.in_(ids)") if due.via else ("", f"{model}.id.in_(ids)")
+        return f"_{by}_{names}" if names else "", self._leading(class_name(owner.name), due.via)
+
+    def _leading(self, model: str, via: tuple[str, ...], around: tuple[str, ...] = ()) -> str:
+        """The condition of the rows that lead over links and collections to those with the ids.
+
+        `around`: the models of the statements around it.
+        """
+        if not via:
+            return f"{model}.id.in_(ids)"
+        step, further = self._backend.member(via[0]), via[1:]
+        assert isinstance(step, Link | Collection)
+        target, around = class_name(step.target), (*around, model)
+        own = ".correlate(None)" if target in around else ""
+        there = self._leading(target, further, around)
+        if isinstance(step, Link):
+            among = f"select({target}.id).where({there}){own}" if further else "ids"
+            return f"{model}.{step.name}_id.in_({among})"
+        if step.kind == "set":
+            return self._having(step, f".in_(select({target}.id).where({there}){own})" if further else ".in_(ids)")
+        link = self._backend.member(step.through).name
+        return f"{model}.id.in_(select({target}.{link}_id).where({there}){own})"
 
     def _holding(self, owner: Entity, due: Due, about: str) -> Iterator[str]:
         """The lines that keep the rows from changing that a check or a value reads over links."""
-        for identity in due.holds:
-            link = self._backend.member(identity)
+        for *lists, last in due.holds:
+            model, there = class_name(owner.name), about
+            for one in lists:
+                collection = self._backend.member(one)
+                assert isinstance(collection, Collection)
+                found = "ids" if there == f"{model}.id.in_(ids)" else f"select({model}.id).where({there})"
+                model = class_name(collection.target)
+                there = f"{model}.{self._backend.member(collection.through).name}_id.in_({found})"
+            link = self._backend.member(last)
             assert isinstance(link, Link)
-            target, led = class_name(link.target), f"{class_name(owner.name)}.{link.name}_id"
+            target, led = class_name(link.target), f"{model}.{link.name}_id"
             yield f"# Until the commit, so that nobody changes the {snake(link.target).replace('_', ' ')} meanwhile."
-            yield f"held = select({target}.id).where({target}.id.in_(select({led}).where({about})))"
+            yield f"held = select({target}.id).where({target}.id.in_(select({led}).where({there})))"
             yield f"await session.execute(held.order_by({target}.id).with_for_update(read=True))"
 
-    def _head(self, name: str, via: str) -> str:
+    def _head(self, name: str, via: tuple[str, ...]) -> str:
         given = "_" if via == EVERY else "ids"
         return f"async def {name}(session: AsyncSession, *{given}: {self._id} | None) -> None:"
 
@@ -322,9 +366,9 @@ class Keeping:
             written = _function(
                 self._head(name, due.via),
                 f'"""Works out the {value.name.replace("_", " ")} again; nobody else does so meanwhile."""',
+                *self._holding(owner, due, about),
                 f"rows = select({model}.id).where({about}).order_by({model}.id)",
                 "await session.execute(rows.with_for_update(key_share=True))",
-                *self._holding(owner, due, about),
                 *code.before,
                 f"changed = update({model}).where({about}).values({values}).returning({model})",
                 "# Those that are at hand have it too.",

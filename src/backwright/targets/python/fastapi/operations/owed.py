@@ -59,14 +59,16 @@ class Owed:
 
         `perhaps`: unless it was there, so that nothing has moved yet.
         """
-        totals = () if perhaps else self._effects.totals(made)
-        moved = {(given.name, f"{value.owner}.{value.name}") for given, value in totals}
+        in_place = () if perhaps else self._effects.totals(made)
+        moved = {(given.name, f"{value.owner}.{value.name}") for given, value in in_place}
         for duty in self._duties(made.name):
-            told = [value for link, value in moved if link == duty.link]
-            asked = is_asked_with(self._effects.backend, duty.asks, told) if duty.checks else duty.keeps in told
+            totals = [value for link, value in moved if link == duty.link]
+            asked = is_asked_with(self._effects.backend, duty.asks, totals) if duty.checks else duty.keeps in totals
             led = not duty.link or leads_on(self._effects.backend, made, duty.link)
             if duty.due("make") and led and not asked:
-                self.add(duty.function, columns[f"{duty.link}_id"] if duty.link else duty.about(row))
+                code = columns[f"{duty.link}_id"] if duty.link else duty.about(row)
+                told = duty.told_by(made) if not self._deletes else None
+                self.add(*((told[0], f"{row_of(code)}.{told[1]}_id") if told is not None else (duty.function, code)))
 
     def gone(self, entity: str, row: str) -> None:
         """A row is deleted: it is about those that it led to."""
