@@ -37,6 +37,24 @@ class Tenant(Entity, timestamps=False):
     def owed(self) -> int:
         return sum(lease.balance for lease in self.leases)
 
+    @action(by=anyone)
+    def remind(self, kind: Kind, least: int) -> list[Entry]:
+        """A fee for each lease of which more is owed; what the others owe is what it was."""
+        made: list[Entry] = []
+        for lease in self.leases:
+            if lease.balance > least:
+                made += [create(Entry(lease=lease, kind=kind, amount=1))]
+        return made
+
+    @action(by=anyone)
+    def limit(self, kind: Kind, most: int) -> list[Entry]:
+        """A fee for one lease after the other, until so much is owed by the last."""
+        made: list[Entry] = []
+        for lease in self.leases:
+            if all(one.balance < most for one in self.leases):
+                made += [create(Entry(lease=lease, kind=kind, amount=1))]
+        return made
+
 
 class Lease(Entity, timestamps=False, soft_delete=True):
     """May be handed on to another tenant."""

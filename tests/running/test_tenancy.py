@@ -116,6 +116,31 @@ def test_nothing_is_lost_where_entries_kinds_and_leases_change_at_once(crowd: Cr
     asyncio.run(race())
 
 
+def test_what_each_turn_asks_of_its_own_row_alone_is_kept_once(both: Both) -> None:
+    for path, row in rows():
+        both(f"POST {path}", 201, row)
+    both("POST /leases/1/entries", 201, {"kind": "rent", "amount": 3})
+    assert len(both("POST /tenants/ann/remind", 200, {"kind": "fee", "least": 0})) == 1
+    assert len(both("POST /tenants/ann/remind", 200, {"kind": "fee", "least": -1})) == 2
+    assert [both(f"GET /leases/{number}", 200)["balance"] for number in (1, 2)] == [7, 2]
+    assert len(both("POST /tenants/ann/limit", 200, {"kind": "fee", "most": 9})) == 1
+    assert owed(both) == [11, 0]
+
+
+def test_as_many_statements_for_three_rows_as_for_one(project: Project, database: str) -> None:
+    with counting(project, database, UNHURRIED) as address, httpx.Client(base_url=address, timeout=30) as client:
+        for path, row in rows():
+            assert client.post(path, json=row).status_code == 201
+        counted = []
+        for number in (11, 12, 13):
+            client.post("/leases", json={"number": number, "tenant": "bob"})
+            answer = client.post("/tenants/bob/remind", json={"kind": "fee", "least": -1})
+            sent = [one for one in json.loads(answer.headers[HEADER]) if not one.startswith("INSERT")]
+            counted.append((len(answer.json()), len(sent)))
+    assert [rows for rows, _ in counted] == [2, 3, 4]
+    assert len({sent for _, sent in counted}) == 1
+
+
 def test_no_request_is_about_all_rows(model: Backend) -> None:
     made = design(model)
     costs = Costs(made)

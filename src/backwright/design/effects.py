@@ -19,6 +19,7 @@ from backwright.model.expressions import (
     Argument,
     Attribute,
     Call,
+    Comprehension,
     Conditional,
     Expression,
     Item,
@@ -89,19 +90,30 @@ class Effects:
             self._known[called.id] = own
         return self._known[called.id]
 
-    def kept_asked(self, statement: Statement) -> frozenset[str]:
-        """The kept values that a statement, not what is inside it, asks for, or what it calls: by their stable ids."""
+    def kept_asked(self, statement: Statement, own: Set[str] = frozenset()) -> frozenset[str]:
+        """The kept values that a statement, not what is inside it, asks for, or what it calls: by their stable ids.
+
+        `own`: not of the rows that have these names.
+        """
         found: set[str] = set()
-        for part in (p for value in own_values(statement) for p in parts(written_out(self.backend, value))):
+        every = [p for value in own_values(statement) for p in parts(written_out(self.backend, value))]
+        own = frozenset(own).difference(
+            *(loop.names for p in every if isinstance(p, Comprehension) for loop in p.loops)
+        )
+        for part in every:
             if isinstance(part, Attribute) and part.member in self._kept:
-                found.add(part.member)
+                if not (isinstance(part.base, Name) and part.base.name in own):
+                    found.add(part.member)
             elif isinstance(part, Call):
                 found |= self._kept_asked_by(self.called(part.function))
         return frozenset(found)
 
-    def kept_needed(self, body: Iterable[Statement]) -> frozenset[str]:
-        """The kept values that statements ask for, those inside them too, and those that these are worked out from."""
-        asked = frozenset().union(*(self.kept_asked(one) for one in statements(tuple(body))))
+    def kept_needed(self, body: Iterable[Statement], own: Set[str] = frozenset()) -> frozenset[str]:
+        """The kept values that statements ask for, those inside them too, and those that these are worked out from.
+
+        `own`: not of the rows that have these names.
+        """
+        asked = frozenset().union(*(self.kept_asked(one, own) for one in statements(tuple(body))))
         return asked.union(*(read_by(self.backend, value) for value in asked))
 
     def _kept_asked_by(self, called: Operation | Procedure | External) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from backwright.design.asking import Path as Way
 from backwright.design.asking import again
+from backwright.design.bodies import is_distinct
 from backwright.design.conditions import written_out
 from backwright.design.costs.counting import Path, merged
 from backwright.design.costs.parts import is_row
@@ -190,7 +191,9 @@ class Bodies(Writes):
     def _each(self, names: tuple[str, ...], source: Expression, body: tuple[Statement, ...]) -> None:
         self.rows(source)
         with self.turn(names, source, does=True, body=body):
-            before, self._needed = self._needed, self._needed | self.effects.kept_needed(body)
+            another = not self._turning and is_distinct(written_out(self.backend, source), self.backend)
+            before, own = self._needed, frozenset(names if another else ())
+            self._needed = before | self.effects.kept_needed(body, own)
             self._turning += 1
             self._block(body)
             self._turning -= 1

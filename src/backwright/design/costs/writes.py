@@ -187,7 +187,8 @@ class Writes(Values):
             led = not duty.link or leads_on(self.backend, made, duty.link)
             if duty.due("make") and led and not asked:
                 nearer = told_by(self.backend, duty, made) if not self._deletes else None
-                self._owe(nearer[0] if nearer is not None else duty)
+                row = next((argument.value for argument in made.values if argument.name == duty.link), None)
+                self._owe(nearer[0] if nearer is not None else duty, place(row) if row is not None else "")
 
     def _delete(self, row: Expression) -> None:
         self.row(row)

@@ -78,6 +78,7 @@ class Keeping:
         self._keeps: dict[str, str] = {}
         self._place_of: dict[str, int] = {}
         """Where the check of a function stands in the blueprint."""
+        self._own: set[str] = set()
         self.making_room: dict[str, None] = {}
         """The functions that have to be called before anything is stored."""
         self.function: Callable[[Procedure], str] = str
@@ -242,6 +243,10 @@ class Keeping:
         """The id of the value that a function keeps; "" of others."""
         return self._keeps.get(function, "")
 
+    def keeps_own(self, function: str) -> bool:
+        """Whether a function keeps a value of the very rows that it is called with."""
+        return function in self._own
+
     def called_with(self, function: str) -> str:
         """The type of what a function is called with, a row or an id."""
         return f"{self._id} | None" if function in self._keeps else self.asked_of(function)
@@ -376,6 +381,7 @@ class Keeping:
             )
             self._codes[name] = self._services_of(owner.name), written
             self._keeps[name] = f"{value.owner}.{value.name}"
+            self._own |= {name} if not due.via else set()
         return name
 
     def _check(self, owner: Entity, check: Check, due: Due) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backwright.design import Design
+from backwright.design.bodies import is_distinct
 from backwright.design.effects import SELF, Effects, place, shows
 from backwright.design.locks import asks_version
 from backwright.design.sharing import leaves_as_found
@@ -65,7 +66,6 @@ from backwright.targets.python.fastapi.operations.known import (
     calls,
     chooses,
     ends,
-    is_distinct,
     is_password,
     named_again,
     operands,

@@ -200,8 +200,11 @@ class Ending(Function):
         self._put_into_lists(known)
 
     def _put_into_lists(self, known: set[str]) -> None:
-        needed = self._effects.kept_needed(self._path.again())
-        listed = self._owed.gather(known, self._list_of, needed)
+        own = {name for name, row in self.values.at.names.items() if row in self._own_of_turns} - self._again
+        again = list(self._path.again())
+        needed, of_others = self._effects.kept_needed(again), self._effects.kept_needed(again, own)
+        rows = {self.values.at.names[name] for name in own}
+        listed = self._owed.gather(known, self._list_of, needed, of_others, rows)
         self._say_of_stored([line for line in listed if line not in self._lines])
 
     def _gather_of_turn(self, row: str) -> None:

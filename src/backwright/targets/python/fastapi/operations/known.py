@@ -22,8 +22,6 @@ from backwright.model.expressions import (
     Name,
     New,
     Rows,
-    Slice,
-    Sorted,
     Value,
     Word,
 )
@@ -171,20 +169,6 @@ def looks(statement: Statement, backend: Backend, at_hand: Container[str] = ()) 
         member = backend.member(part.member) if isinstance(part, Attribute) and backend.owns(part.member) else None
         if isinstance(member, Collection | Link) and place(part) not in at_hand:
             return True
-    return False
-
-
-def is_distinct(source: Expression, backend: Backend) -> bool:
-    """Whether a list of rows has each of them once, as the database gives them."""
-    match source:
-        case Rows():
-            return True
-        case Attribute(member=member):
-            return backend.owns(member) and isinstance(backend.member(member), Collection)
-        case Sorted(source=inner) | Slice(base=inner):
-            return is_distinct(inner, backend)
-        case Comprehension(item=Name(name=item), loops=(loop,)):
-            return loop.names == (item,) and is_distinct(loop.source, backend)
     return False
 
 

@@ -120,20 +120,28 @@ class Owed:
             self.ids[function] = [code for code in ids if code not in now]
         return lines
 
-    def gather(self, known: set[str], into: Callable[[tuple[str, ...], str], str], needed: frozenset[str]) -> list[str]:
+    def gather(
+        self,
+        known: set[str],
+        into: Callable[[tuple[str, ...], str], str],
+        needed: frozenset[str],
+        of_others: frozenset[str],
+        own: set[str],
+    ) -> list[str]:
         """The lines that put rows that are not known, or their ids, into lists, where what is owed for them can wait.
 
         `into`: the name of the list for such rows or ids of a type; it is owed for all of them. `needed`: the kept
-        values that the next turn asks for.
+        values that the next turn asks for; `of_others`: of other rows than its `own`, which no other turn has.
         """
         lines = []
         for function, ids in self.ids.items():
-            own = tuple(code for code in ids if row_of(code) not in known)
-            if own and (kind := self._waiting(function, needed)):
-                name = into(own, kind)
-                alone = len(own) == 1 and not own[0].startswith("*")
-                lines.append(f"{name}.append({own[0]})" if alone else f"{name}.extend([{', '.join(own)}])")
-                self.ids[function] = [*(code for code in ids if code not in own), f"*{name}"]
+            waiting = tuple(code for code in ids if row_of(code) not in known)
+            of_turn = self._keeping.keeps_own(function) and {f"{row}.id" for row in own}.issuperset(waiting)
+            if waiting and (kind := self._waiting(function, of_others if of_turn else needed)):
+                name = into(waiting, kind)
+                alone = len(waiting) == 1 and not waiting[0].startswith("*")
+                lines.append(f"{name}.append({waiting[0]})" if alone else f"{name}.extend([{', '.join(waiting)}])")
+                self.ids[function] = [*(code for code in ids if code not in waiting), f"*{name}"]
         return list(dict.fromkeys(lines))
 
     def _waiting(self, function: str, needed: frozenset[str]) -> str:
