@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from backwright import App, Entity
-from backwright.fields import check, field, many, relation, within
-from backwright.logic import action, create, delete, stored
+from backwright.fields import Id, check, field, many, relation, within
+from backwright.logic import action, create, delete, query, stored
 from backwright.rules import allow, anyone
 
 app = App()
@@ -85,6 +85,11 @@ class Lease(Entity, timestamps=False, soft_delete=True):
                 delete(entry)
         return self.tenant.owed
 
+    @query(by=anyone)
+    def latest(self) -> list[Id]:
+        """The last of those that are alike comes first."""
+        return [entry.id for entry in sorted(self.entries, key=by_amount, reverse=True)]
+
 
 class Kind(Entity, timestamps=False):
     """Of entries: what each of them counts."""
@@ -101,3 +106,7 @@ class Entry(Entity, timestamps=False):
     amount: int = field(min=-999, max=999)
 
     allow(read=anyone, write=anyone)
+
+
+def by_amount(entry: Entry) -> tuple[int, int]:
+    return entry.amount, entry.id  # type: ignore[return-value]  # keys are numbers here

@@ -125,6 +125,12 @@ def test_what_each_turn_asks_of_its_own_row_alone_is_kept_once(both: Both) -> No
     assert [both(f"GET /leases/{number}", 200)["balance"] for number in (1, 2)] == [7, 2]
     assert len(both("POST /tenants/ann/limit", 200, {"kind": "fee", "most": 9})) == 1
     assert owed(both) == [11, 0]
+    assert both("GET /leases/1/latest", 200) == [1, 5, 3, 2]
+
+
+def test_rows_are_put_in_order_by_their_key_once(project: Project) -> None:
+    code = (project.folder / "src" / "tenancy" / "leases" / "service.py").read_text()
+    assert ".order_by(Entry.amount.desc(), Entry.id.desc())" in code
 
 
 def test_as_many_statements_for_three_rows_as_for_one(project: Project, database: str) -> None:

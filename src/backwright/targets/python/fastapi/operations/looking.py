@@ -292,7 +292,9 @@ class Looking(CoreCompiler):
             if text is None:
                 return None
             steps.append(self._step(text, step, reverse))
-        query.order = [*steps, *(query.order or [f"{query.model}.id"])]
+        order = [*steps, *(query.order or [f"{query.model}.id"])]
+        ends = [place for place, one in enumerate(order, 1) if one.removesuffix(".desc()") == f"{query.model}.id"]
+        query.order = order[: ends[0]] if ends else order  # behind a key nothing is left to be put in order
         return query
 
     def _step(self, text: str, value: Expression, descending: bool) -> str:
