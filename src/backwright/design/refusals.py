@@ -18,7 +18,7 @@ from backwright.model.outside import Outside
 from backwright.model.part import Part
 from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import Input
-from backwright.model.statements import Adjust, Assign, Require, Statement
+from backwright.model.statements import Adjust, Assign, Relate, Require, Statement
 from backwright.model.surface import Endpoint
 from backwright.model.types import Row, present
 from backwright.model.walk import expressions, statements
@@ -163,7 +163,9 @@ def _of_the_body(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterat
                 yield statement.outcome, subject, "a guard of the operation"
             elif isinstance(statement, Assign | Adjust) and _is_limited(backend, statement.target.member):
                 yield "conflict", subject, "a value beyond its limits, or one that breaks what has to be true"
-        yield from _of_the_words(body.body)
+            elif isinstance(statement, Relate) and _is_limited(backend, statement.target.member):
+                yield "conflict", subject, "what has to be true of rows would not be"
+        yield from _of_the_words(backend, body.body, sender)
 
 
 def _inside(sent: tuple[Input, ...]) -> Iterator[str]:
@@ -190,6 +192,9 @@ def _with_called(backend: Backend, first: Iterable[Operation | Procedure]) -> li
 def _is_limited(backend: Backend, identity: str) -> bool:
     """Whether a value of a member may be one that its row, or a row that depends on it, may not have."""
     member, entity = backend.member(identity), identity.partition(".")[0]
+    if isinstance(member, Collection):
+        about = (duty for name in (entity, member.target) for duty in duties(backend, name))
+        return any(duty.asks and not duty.reads.isdisjoint((identity, member.through)) for duty in about)
     bounds = isinstance(member, Field) and (member.limits.min, member.limits.max) != (None, None)
     asked = any(duty.asks and identity in duty.reads for duty in duties(backend, entity))
     named = identity.rpartition(".")[2]
@@ -197,7 +202,7 @@ def _is_limited(backend: Backend, identity: str) -> bool:
     return bounds or asked or bool({named, f"{named}_id"} & columns)
 
 
-def _of_the_words(body: tuple[Statement, ...]) -> Iterator[_Told]:
+def _of_the_words(backend: Backend, body: tuple[Statement, ...], sender: Sender) -> Iterator[_Told]:
     for part in expressions(body):
         if isinstance(part, Word) and part.word == "authenticate":
             yield "limited", "request", "too many attempts"
@@ -206,6 +211,14 @@ def _of_the_words(body: tuple[Statement, ...]) -> Iterator[_Told]:
             yield "missing", snake(part.kind), "no such row"
         elif isinstance(part, Word) and part.word == "create":
             yield "conflict", "*", "a value that is taken"
+        elif isinstance(part, Word) and part.word in ("ensure", "delete"):
+            rows = present(part.arguments[0].value.type)
+            name = rows.entity if isinstance(rows, Row) else ""
+            verb = "create" if part.word == "ensure" else "delete"
+            if name and any(duty.asks and duty.due(verb) for duty in duties(backend, name)):
+                yield "conflict", snake(name), "what has to be true of rows would not be"
+            if part.word == "delete" and name in sender.kept:
+                yield "conflict", snake(name), "another row names it"
 
 
 def _of_others(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
