@@ -21,6 +21,7 @@ from backwright.model.backend import Backend
 from backwright.model.surface import readers
 from backwright.model.types import BOOL, Maybe, SetOf
 from support.meaning.databases import Database, condition, value
+from support.meaning.functions import ROW, looked_for, worked_out
 from support.meaning.host import judged
 from support.meaning.notes import NOTE, PERSON, notes
 from support.meaning.rules import ITSELF, numbers, rules
@@ -139,3 +140,38 @@ def test_nobody_is_never_let_in_by_what_asks_about_them(seed: int) -> None:
     asks = x.Contains(x.Me(PERSON), WATCHERS, BOOL)
     for rule in (asks, x.Not(asks, BOOL), x.Compare("==", OWNER, x.Me(PERSON), BOOL)):
         assert not readable(notes(rule), seed, None)
+
+
+@THOROUGH
+@given(
+    shown=st.one_of(numbers(ITSELF, 3, further=False), rules(further=False)),
+    seed=st.sampled_from(SEEDS),
+    caller=st.sampled_from([1, 2, 5]),
+)
+def test_a_value_is_worth_the_same_in_functions(shown: x.Expression, seed: int, caller: int) -> None:
+    shown = for_somebody(shown)
+    made = worked_out(shown)
+    assume(made is not None)
+    at = frame(world(notes(_TRUE), seed), someone(caller))
+    for row in STATES[seed].refs("Note"):
+        expected = settled(evaluate(shown, replace(at, row=row)), shown.type)
+        assert made is None or made(content(seed), int(row.id), caller) == expected
+
+
+@THOROUGH
+@given(
+    rule=rules((*ITSELF, ROW), further=False),
+    seed=st.sampled_from(SEEDS),
+    caller=st.sampled_from([1, 2, 5]),
+    row=st.integers(1, 30),
+)
+def test_a_condition_means_the_same_in_the_statements_of_functions(
+    databases: dict[int, list[Database]], rule: x.Expression, seed: int, caller: int, row: int
+) -> None:
+    rule = for_somebody(rule)
+    made = looked_for(rule)
+    assume(made is not None)
+    at = frame(world(notes(_TRUE), seed), someone(caller), Ref("Note", row))
+    expected = {one.id for one in STATES[seed].refs("Note") if truth(rule, at.bind({ROW.name: one}))}
+    for database in databases[seed]:
+        assert made is None or {one[0] for one in database.rows(made(content(seed), row, caller), None)} == expected

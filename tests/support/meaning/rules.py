@@ -81,15 +81,16 @@ def collections(rows: Rows, target: str) -> st.SearchStrategy[x.Expression]:
 
 
 @st.composite
-def numbers(draw: st.DrawFn, rows: Rows, depth: int) -> x.Expression:
-    """A number that is always there."""
+def numbers(draw: st.DrawFn, rows: Rows, depth: int, *, further: bool = True) -> x.Expression:
+    """A number that is always there; `further`: which may be told by other rows."""
     required = [attribute(row, m) for row in rows for m in members(row, Field) if m.type == INT]
     leaves = [st.integers(-2, 5).map(lambda value: x.Value(value, INT))]
     if required:
         leaves.append(st.sampled_from(required))
     if depth <= 0:
         return draw(st.one_of(leaves))
-    kind = draw(st.sampled_from(["leaf", "leaf", "len", "sum", "plus", "choose", "if there"]))
+    looking = ["len", "sum"] if further else []
+    kind = draw(st.sampled_from(["leaf", "leaf", *looking, "plus", "choose", "if there"]))
     if kind == "len":
         source = draw(st.sampled_from(["Person", "Note"]).flatmap(lambda target: collections(rows, target)))
         return x.Aggregate("len", source, None, INT)
@@ -98,15 +99,15 @@ def numbers(draw: st.DrawFn, rows: Rows, depth: int) -> x.Expression:
         # To a database the sum of what is outside is a sum outside.
         return x.Aggregate("sum", x.Comprehension(draw(numbers(inner[-1:], 0)), (loop,), ListOf(INT)), None, INT)
     if kind == "plus":
-        sides = draw(st.tuples(numbers(rows, depth - 1), numbers(rows, depth - 1)))
+        sides = draw(st.tuples(numbers(rows, depth - 1, further=further), numbers(rows, depth - 1, further=further)))
         return x.Arithmetic(draw(st.sampled_from(SIGNS)), *sides, INT)
     if kind == "choose":
-        sides = draw(st.tuples(numbers(rows, depth - 1), numbers(rows, depth - 1)))
-        return x.Conditional(draw(rules(rows, depth - 1)), *sides, INT)
+        sides = draw(st.tuples(numbers(rows, depth - 1, further=further), numbers(rows, depth - 1, further=further)))
+        return x.Conditional(draw(rules(rows, depth - 1, further=further)), *sides, INT)
     if kind == "if there":
         optional = [attribute(row, m) for row in rows for m in members(row, Field) if m.type == Maybe(INT)]
         value = draw(st.sampled_from(optional))
-        return x.Conditional(is_there(value), value, draw(numbers(rows, depth - 1)), INT)
+        return x.Conditional(is_there(value), value, draw(numbers(rows, depth - 1, further=further)), INT)
     return draw(st.one_of(leaves))
 
 
@@ -123,14 +124,16 @@ def loops(draw: st.DrawFn, rows: Rows, depth: int) -> tuple[x.Loop, Rows]:
 
 
 @st.composite
-def comparisons(draw: st.DrawFn, rows: Rows, depth: int) -> x.Expression:
+def comparisons(draw: st.DrawFn, rows: Rows, depth: int, *, further: bool = True) -> x.Expression:
     kind = draw(st.sampled_from([BOOL, INT, INT, TEXT]))
     left, right = draw(plain(rows, kind)), draw(plain(rows, kind))
     if kind == INT and draw(st.booleans()):
         operator = draw(st.sampled_from(ORDERED))
         return guarded(x.Compare(operator, left, right, BOOL), left, right)
     if kind == INT and depth > 0 and draw(st.booleans()):
-        left = draw(numbers(rows, depth))
+        left = draw(numbers(rows, depth, further=further))
+    if kind == BOOL and depth > 0 and draw(st.booleans()):
+        right = draw(rules(rows, depth - 1, further=further))
     operator = draw(st.sampled_from(EQUAL))
     if draw(st.integers(0, 3)) == 0 and isinstance(left.type, Maybe):
         right = NULL
@@ -163,22 +166,23 @@ def folds(draw: st.DrawFn, rows: Rows, depth: int) -> x.Expression:
 
 
 @st.composite
-def rules(draw: st.DrawFn, rows: Rows = ITSELF, depth: int = 3) -> x.Expression:
-    """Something that is true or not of these rows and the caller."""
+def rules(draw: st.DrawFn, rows: Rows = ITSELF, depth: int = 3, *, further: bool = True) -> x.Expression:
+    """Something that is true or not of these rows and the caller; `further`: which other rows may tell."""
     flags = [attribute(row, m) for row in rows for m in members(row, Field) if m.type == BOOL]
-    leaves = [comparisons(rows, depth), about_rows(rows), _contained(rows)]
+    leaves = [comparisons(rows, depth, further=further), about_rows(rows), *([_contained(rows)] if further else [])]
     if flags:
         leaves.append(st.sampled_from(flags))
     if depth <= 0:
         return draw(st.one_of(leaves))
-    kind = draw(st.sampled_from(["leaf", "leaf", "not", "and", "or", "choose", "fold", "through"]))
+    looking = ["fold", "through"] if further else []
+    kind = draw(st.sampled_from(["leaf", "leaf", "not", "and", "or", "choose", *looking]))
     if kind == "not":
-        return x.Not(draw(rules(rows, depth - 1)), BOOL)
+        return x.Not(draw(rules(rows, depth - 1, further=further)), BOOL)
     if kind in ("and", "or"):
-        operands = draw(st.tuples(rules(rows, depth - 1), rules(rows, depth - 1)))
+        operands = draw(st.tuples(rules(rows, depth - 1, further=further), rules(rows, depth - 1, further=further)))
         return x.And(operands, BOOL) if kind == "and" else x.Or(operands, BOOL)
     if kind == "choose":
-        test, then, otherwise = (draw(rules(rows, depth - 1)) for _ in range(3))
+        test, then, otherwise = (draw(rules(rows, depth - 1, further=further)) for _ in range(3))
         return x.Conditional(test, then, otherwise, BOOL)
     if kind == "fold":
         return draw(folds(rows, depth))

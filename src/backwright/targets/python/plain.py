@@ -143,10 +143,16 @@ class PlainCompiler(TimeCompiler):
     # Texts
 
     def _format(self, part: Format, scope: Scope) -> str:
-        texts = [self._as_text(p, how, scope) for p, how in zip(part.parts, part.formats, strict=True)]
-        if not texts:
+        if not part.parts:
             return 'literal("")'
-        return texts[0] + "".join(f".concat({text})" for text in texts[1:])
+        (first, how), *others = zip(part.parts, part.formats, strict=True)
+        is_plain = is_text(first.type) and not how
+        text = self._first_text(first, scope) if is_plain and others else self._as_text(first, how, scope)
+        return text + "".join(f".concat({self._as_text(*other, scope)})" for other in others)
+
+    def _first_text(self, part: Expression, scope: Scope) -> str:
+        """A text that others are put behind."""
+        return self._literal(part, scope)
 
     def _as_text(self, part: Expression, how: str, scope: Scope) -> str:
         kind = name_of(part.type)
@@ -245,7 +251,7 @@ class PlainCompiler(TimeCompiler):
     def _arithmetic(self, sign: Operator, left: Expression, right: Expression, kind: Type, scope: Scope) -> str:
         first, second = name_of(left.type), name_of(right.type)
         if sign == "+" and is_text(kind):
-            return f"{self._literal(left, scope)}.concat({self._value(right, scope)})"
+            return f"{self._first_text(left, scope)}.concat({self._value(right, scope)})"
         if first in _TIMES or second in _TIMES:
             return self._reckoned(sign, left, right, kind, scope)
         if first == second == "list":

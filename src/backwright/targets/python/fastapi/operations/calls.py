@@ -43,7 +43,14 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.accounts import Accounts
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, mentions, perhaps_shown
+from backwright.targets.python.fastapi.operations.expressions.texts import (
+    Binding,
+    bare,
+    fitted,
+    is_row,
+    mentions,
+    perhaps_shown,
+)
 from backwright.targets.python.fastapi.operations.known import Body, is_sent, made_anew, type_of
 from backwright.targets.python.symbols import class_name
 
@@ -255,8 +262,8 @@ class Calls(Accounts):
                 code = self.values.value(made_anew(record, value))
             return f"{code} if {self.values.value(value)} is not None else None"
         of_row = isinstance(value, Attribute) and is_row(value.base.type)
-        kept = bare(self.values.kept(value) if of_row else self.values.value(value))
-        shown = f"as_shown({self._project.output(kind)}, {kept})"
+        kept = fitted(self.values.kept(value) if of_row else self.values.value(value), Binding.OPERAND)
+        shown = f"as_shown({self._project.output(kind)}, {bare(kept)})"
         return f"None if {kept} is None else {shown}" if isinstance(value.type, Maybe) else shown
 
     def _shown_perhaps(self, kind: Row, rows: str) -> str:
@@ -285,7 +292,7 @@ class Calls(Accounts):
                 test, then, _ = self.values.found_once(value)
                 asked = self.values.test(test)
                 with self.values.perhaps():
-                    return f"[{self._identity(then)}] if {asked} else []"
+                    return f"[{self._identity(then)}] if {fitted(asked, Binding.OR)} else []"
         code = self._identity(value)
         if isinstance(value, Conditional) and not self.values.waits:
             code = self.values.lift("found", bare(code))  # a type checker sees of a name that it is not None

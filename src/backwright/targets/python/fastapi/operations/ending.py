@@ -25,7 +25,7 @@ from backwright.model.operations import Operation
 from backwright.model.statements import Let, Statement
 from backwright.model.types import Maybe, Nothing, Row, is_text, present
 from backwright.model.walk import parts, statements
-from backwright.targets.python.fastapi.operations.expressions.texts import bare
+from backwright.targets.python.fastapi.operations.expressions.texts import Binding, bare, fitted
 from backwright.targets.python.fastapi.operations.functions import Function, Project
 from backwright.targets.python.fastapi.operations.known import Body, changes, deletes, ends, looks, refuses, writes
 from backwright.targets.python.fastapi.operations.owed import row_of
@@ -132,7 +132,11 @@ class Ending(Function):
     def _asking(self, bound: Bound) -> list[str]:
         lines = list(bound.lines)
         if any(deletes(one, bound.entity) for one in statements(self._body.body)):
-            lines = [re.sub(r"^if (.+):$", rf"if \1 and is_kept(session, {bound.row}):", line) for line in lines]
+            kept = f"is_kept(session, {bound.row})"
+            lines = [
+                re.sub("^if (.+):$", lambda test: f"if {fitted(test[1], Binding.AND)} and {kept}:", line)
+                for line in lines
+            ]
         if not bound.rows:
             return lines
         row = bound.row

@@ -39,7 +39,14 @@ from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, element,
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type, identity_columns
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, closed, mentions, outermost
+from backwright.targets.python.fastapi.operations.expressions.texts import (
+    Binding,
+    bare,
+    closed,
+    fitted,
+    mentions,
+    outermost,
+)
 from backwright.targets.python.loops import steps_of
 from backwright.targets.python.symbols import class_name, variable
 
@@ -359,13 +366,12 @@ class Looking(CoreCompiler):
 
     def _value(self, part: Expression, scope: Scope) -> str:
         if self._is_known(part, scope):
-            code = self._known.known(part)
-            return f"({code})" if isinstance(part, Conditional) else code
+            return fitted(self._known.known(part), Binding.OPERAND)
         if isinstance(part, Conditional) and self._is_known(part.test, scope):
             kind = present(part.type)
             with self._known.perhaps():
                 then, otherwise = (self._of_kind(one, kind, scope) for one in (part.then, part.otherwise))
-            return f"({then} if {self._known.known(part.test)} else {otherwise})"
+            return f"({then} if {self._known_test(part.test)} else {otherwise})"
         return super()._value(part, scope)
 
     def _calculated(self, sign: Operator, one: str, other: str, kinds: tuple[str, str], right: Expression) -> str:
@@ -382,6 +388,12 @@ class Looking(CoreCompiler):
         if self._is_known(part, scope) and present(part.type) != Scalar("money"):
             return f"literal(Decimal({self._known.known(part)}), Money)"
         return super()._money(part, scope)
+
+    def _first_text(self, part: Expression, scope: Scope) -> str:
+        """What is known here is bound as a text of the database."""
+        return (
+            f"literal({self._known.known(part)})" if self._is_known(part, scope) else super()._first_text(part, scope)
+        )
 
     def _listed(self, part: Expression, scope: Scope) -> str:
         """A list that is known here is bound as JSON."""
@@ -400,7 +412,7 @@ class Looking(CoreCompiler):
         if isinstance(part, Conditional) and self._is_known(part.test, scope):
             with self._known.perhaps():
                 then, otherwise = (self._truth(one, scope, negated, searched) for one in (part.then, part.otherwise))
-            return f"({then} if {self._known.known(part.test)} else {otherwise})"
+            return f"({then} if {self._known_test(part.test)} else {otherwise})"
         return super()._truth(part, scope, negated, searched)
 
     def _each_truth(self, test: Expression, scope: Scope) -> list[str]:
@@ -419,9 +431,9 @@ class Looking(CoreCompiler):
         """What is known here is asked here: what stands behind it may have no value where it does not hold."""
         guard, behind = part.operands[place], part.operands[place + 1 :]
         rest = replaced(part, operands=behind) if len(behind) > 1 else behind[0]
-        known = bare(self._known.known(guard))
+        known = self._known_test(guard)
         with self._known.perhaps():
-            asked = bare(self._truth(rest, scope, negated, searched))
+            asked = fitted(self._truth(rest, scope, negated, searched), Binding.OR)
         settled = "true()" if isinstance(part, Or) != negated else "false()"
         text = (
             f"({settled} if {known} else {asked})" if isinstance(part, Or) else f"({asked} if {known} else {settled})"
@@ -429,6 +441,10 @@ class Looking(CoreCompiler):
         before = [self._truth(one, scope, negated, searched) for one in part.operands[:place]]
         word = "and_" if isinstance(part, And) != negated else "or_"
         return f"{word}({', '.join([*before, bare(text)])})" if before else text
+
+    def _known_test(self, part: Expression) -> str:
+        """The code of a condition that is known, behind an `if`."""
+        return fitted(self._known.known(part), Binding.OR)
 
     def _identity(self, part: Expression, scope: Scope) -> str:
         if isinstance(part, Me) or self._is_known(part, scope):
@@ -442,7 +458,7 @@ class Looking(CoreCompiler):
         if self._collection(container) is None and self._is_known(container, scope) and element(container.type):
             known = self._known.known(container)
             if isinstance(present(element(container.type) or container.type), Row):
-                known = f"[one.id for one in {known}]"
+                known = f"[one.id for one in {fitted(known, Binding.OR)}]"
             text = f"{self._value(item, scope)}.in_({known})"
             return f"not_({text})" if negated else text
         if isinstance(container, Attribute) and searched and not negated and self._is_known(container.base, scope):

@@ -30,7 +30,9 @@ from backwright.model.types import (
 )
 from backwright.targets.python.fastapi.operations.expressions.gathering import Gathering
 from backwright.targets.python.fastapi.operations.expressions.texts import (
+    Binding,
     bare,
+    fitted,
     folded,
     is_row,
     lowered,
@@ -94,7 +96,7 @@ class Conditions(Gathering):
                 return f"not {text}" if negated else text
             case Conditional():
                 test, then, otherwise = self.found_once(part)
-                chosen = self._test(test, negated=False)
+                chosen = fitted(self._test(test, negated=False), Binding.OR)
                 with self.perhaps():
                     return f"({self._test(then, negated)} if {chosen} else {self._test(otherwise, negated)})"
         text = self._value(part)
@@ -144,7 +146,7 @@ class Conditions(Gathering):
         no = "not " * negated
         if isinstance(container, Display):
             items = [self._known(one) for one in container.items]
-            return f"{self._known(item)} {no}in ({', '.join(items)}{',' * (len(items) == 1)})"
+            return f"{self._compared(item)} {no}in ({', '.join(items)}{',' * (len(items) == 1)})"
         if is_text(container.type):
             return f"{self._value(item)} {no}in {self._value(container)}"
         if self._further(container) and (found := self._looked_up(part)) is not None:
@@ -152,7 +154,11 @@ class Conditions(Gathering):
         rows = self.rows(container)
         if is_row(item.type):
             rows = f"[one.id for one in {rows}]"
-        return f"{self._known(item)} {no}in {rows}"
+        return f"{self._compared(item)} {no}in {rows}"
+
+    def _compared(self, part: Expression) -> str:
+        """The code of what is looked for among others."""
+        return fitted(self._known(part), Binding.OPERAND)
 
     def _quantified(self, part: Expression, fold: str, source: Expression) -> str:
         if self._further(source) and (found := self._looked_up(part)) is not None:

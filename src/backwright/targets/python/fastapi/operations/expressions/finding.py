@@ -26,7 +26,7 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.conditions import Conditions
 from backwright.targets.python.fastapi.operations.expressions.names import Turns
-from backwright.targets.python.fastapi.operations.expressions.texts import item_of, mentions
+from backwright.targets.python.fastapi.operations.expressions.texts import Binding, fitted, item_of, mentions
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -51,7 +51,7 @@ class Finding(Conditions):
                 return "None"
             case Conditional():
                 test, then, otherwise = self.found_once(part)
-                chosen = self._test(test, negated=False)
+                chosen = fitted(self._test(test, negated=False), Binding.OR)
                 with self.perhaps():
                     return f"({self.identity(then)} if {chosen} else {self.identity(otherwise)})"
         code = self.row(part)
@@ -89,7 +89,7 @@ class Finding(Conditions):
                 return "None"
             case Conditional():
                 test, then, otherwise = self.found_once(part)
-                chosen = self._test(test, negated=False)
+                chosen = fitted(self._test(test, negated=False), Binding.OR)
                 with self.perhaps():
                     return f"({self.row(then)} if {chosen} else {self.row(otherwise)})"
         raise UnsupportedError(f"a row that is a {type(part).__name__.lower()}")

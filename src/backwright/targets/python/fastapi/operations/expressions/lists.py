@@ -43,9 +43,11 @@ from backwright.targets.python.fastapi.operations.expressions.finding import Fin
 from backwright.targets.python.fastapi.operations.expressions.gathering import Asked
 from backwright.targets.python.fastapi.operations.expressions.names import Turns
 from backwright.targets.python.fastapi.operations.expressions.texts import (
+    Binding,
     as_list,
     as_set,
     bare,
+    fitted,
     folded,
     is_row,
     mentions,
@@ -86,7 +88,7 @@ class Lists(Finding):
                 return self._grouped(source, by)
             case Conditional():
                 test, then, otherwise = self.found_once(part)
-                chosen = self._test(test, negated=False)
+                chosen = fitted(self._test(test, negated=False), Binding.OR)
                 with self.perhaps():
                     return f"({self.rows(then)} if {chosen} else {self.rows(otherwise)})"
             case Arithmetic(operator="+"):
@@ -317,7 +319,8 @@ class Lists(Finding):
         loop = self._filtered(loops[0])
         with self.looping(loop.names, loop.source) as head:
             before, self.at.lines = self.at.lines, []
-            tests = [bare(self._test(condition, negated=False)) for condition in loop.conditions]
+            place = Binding.AND if len(loop.conditions) > 1 else Binding.CHOICE
+            tests = [fitted(self._test(condition, negated=False), place) for condition in loop.conditions]
             first, self.at.lines = self.at.lines, []
             self._turns(part, loops[1:], made, test=test)
             lines, self.at.lines = self.at.lines, before
@@ -335,7 +338,9 @@ class Lists(Finding):
             loop = self._filtered(rest[0])
             with self.looping(loop.names, loop.source) as head:
                 turns.update(self.at.names[name] for name in loop.names)
-                tests = "".join(f" if {bare(self._test(test, negated=False))}" for test in loop.conditions)
+                tests = "".join(
+                    f" if {fitted(self._test(test, negated=False), Binding.OR)}" for test in loop.conditions
+                )
                 found, inner = write(rest[1:])
                 tests, found, inner = self._narrowed(tests, found, inner)
                 return found, f" {head}{tests}{inner}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
+from enum import IntEnum
 
 from msgspec.structs import replace as replaced
 
@@ -42,6 +44,48 @@ def bare(code: str) -> str:
     while code.startswith("(") and code.endswith(")") and _is_one(code) and not _needs_them(code[1:-1]):
         code = code[1:-1]
     return code
+
+
+class Binding(IntEnum):
+    """How close the parts of code stand together, as far as places ask for it."""
+
+    CHOICE = 0
+    OR = 1
+    """What stands on either side of an `if` inside an expression."""
+    AND = 2
+    """What stands beside an `and`."""
+    COMPARISON = 3
+    OPERAND = 4
+    """What is compared."""
+    SIGNED = 5
+    PRIMARY = 6
+    """What is asked for an attribute, or for an item."""
+
+
+_BINDINGS: dict[type[ast.AST], Binding] = {
+    ast.IfExp: Binding.CHOICE,
+    ast.Lambda: Binding.CHOICE,
+    ast.Or: Binding.OR,
+    ast.And: Binding.AND,
+    ast.Not: Binding.COMPARISON,
+    ast.Compare: Binding.COMPARISON,
+    ast.BinOp: Binding.OPERAND,
+    ast.USub: Binding.SIGNED,
+    ast.Await: Binding.SIGNED,
+}
+
+
+def fitted(code: str, place: Binding) -> str:
+    """The code with those parentheses around all of it that it needs in its place."""
+    inner = bare(code)
+    return inner if _binding(inner) >= place else f"({inner})"
+
+
+def _binding(code: str) -> Binding:
+    if code.isidentifier():
+        return Binding.PRIMARY
+    found = ast.parse(code, mode="eval").body
+    return _BINDINGS.get(type(found.op if isinstance(found, ast.BoolOp | ast.UnaryOp) else found), Binding.PRIMARY)
 
 
 def closed(code: str) -> str:

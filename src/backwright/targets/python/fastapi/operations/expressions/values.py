@@ -53,7 +53,9 @@ from backwright.targets.python.columns import is_listed_as_text
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.lists import Lists
 from backwright.targets.python.fastapi.operations.expressions.texts import (
+    Binding,
     bare,
+    fitted,
     folded,
     is_row,
     item_of,
@@ -118,23 +120,23 @@ class Values(Lists):
                 first = self._value(text)
                 with self.perhaps():
                     return f"({first} or {self._value(otherwise)})"
-            case Conditional(type=kind):
+            case Conditional():
                 test, then, otherwise = self.found_once(part)
-                chosen = bare(self._test(test, negated=False))
+                chosen = fitted(self._test(test, negated=False), Binding.OR)
                 with self.perhaps():
                     return f"({self.exactly(then, kind)} if {chosen} else {self.exactly(otherwise, kind)})"
             case Format(parts=pieces, formats=formats):
                 return self._format(pieces, formats)
             case Method(name=name, base=base, arguments=arguments):
-                return f"{self._value(base)}.{name}({', '.join(bare(self._shown(a)) for a in arguments)})"
+                return f"{self._base(base)}.{name}({', '.join(bare(self._shown(a)) for a in arguments)})"
             case Aggregate():
                 return self._aggregate(part)
             case Compare() | And() | Or() | Not() | Contains():
                 return f"({bare(self._test(part, negated=False))})"
             case Item(base, index):
-                return item_of(self._value(base), bare(self._value(index)))
+                return item_of(self._base(base), bare(self._value(index)))
             case Slice(base, start, stop) if is_text(base.type):
-                return f"{self._value(base)}[{self._ends(start, stop)}]"
+                return f"{self._base(base)}[{self._ends(start, stop)}]"
             case New():
                 return self._doing.new(part)
             case Word():
@@ -147,6 +149,11 @@ class Values(Lists):
             case Display() | Comprehension() | Sorted() | Slice() | Rows() | Groups():
                 return self.rows(part)
         raise UnsupportedError(type(part).__name__)
+
+    def _base(self, part: Expression) -> str:
+        """The code of what is asked for a part of it."""
+        code = self._value(part)
+        return fitted(code, Binding.PRIMARY) if isinstance(part, Negative | Value) else code
 
     def _side(self, part: Expression, operator: str, *, first: bool = False) -> str:
         """One side of a sum or a product, in parentheses where it has to be."""
@@ -185,7 +192,7 @@ class Values(Lists):
         if isinstance(member, Link):
             return self.row(part)
         if member is None:
-            return f"{self._value(base)}.{attribute(identity.rpartition('.')[2])}"
+            return f"{self._base(base)}.{attribute(identity.rpartition('.')[2])}"
         row = self.row(base)
         if isinstance(member, Computed) and member.stored:
             self._doing.settle(identity)
