@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from backwright.design.conditions import written_out
@@ -246,7 +246,7 @@ class LoopCompiler(PathCompiler):
             name = "" if function.on_row else function.parameters[0].name
             asked = replace(function.value, lambda p: item if _is_of_each(p, name) else p)
             value = written_out(self._backend, asked)
-        for step in steps_of(value):
+        for step in steps_of(value, lambda part: part == item):
             text = self._identity(step, scope) if isinstance(present(step.type), Row) else self._number(step, scope)
             yield f"{text}{'.desc()' * reverse}{'.nulls_last()' * isinstance(step.type, Maybe)}"
 
@@ -258,9 +258,10 @@ class LoopCompiler(PathCompiler):
         chosen.order = [f"func.min({chosen.order[0]})"]
 
 
-def steps_of(key: Expression) -> tuple[Expression, ...]:
-    """What is in order by this: several values one after the other, or one."""
-    return key.items if isinstance(key, Display) and isinstance(key.type, PairOf) else (key,)
+def steps_of(key: Expression, is_item: Callable[[Expression], bool]) -> Iterator[Expression]:
+    """What items are in order by: several values one after the other, or one. What is the same of all is none."""
+    steps = key.items if isinstance(key, Display) and isinstance(key.type, PairOf) else (key,)
+    return (step for step in steps if any(is_item(part) for part in parts(step)))
 
 
 def _is_of_each(part: Expression, name: str) -> bool:

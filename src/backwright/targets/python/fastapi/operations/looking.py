@@ -293,8 +293,9 @@ class Looking(CoreCompiler):
             return None
         function = self._backend.function(key)
         name = "self" if function.on_row else function.parameters[0].name
+        key_of_row = self._known.written_out(replace(function.value, of_the_row))
         steps = []
-        for step in steps_of(self._known.written_out(replace(function.value, of_the_row))):
+        for step in steps_of(key_of_row, lambda part: isinstance(part, Name) and part.name == name):
             text = self.column(query, name, step)
             if text is None:
                 return None
