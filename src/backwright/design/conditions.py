@@ -9,6 +9,7 @@ true is the constant.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from decimal import Decimal
 
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
@@ -21,6 +22,7 @@ from backwright.model.expressions import (
     Comprehension,
     Conditional,
     Contains,
+    Exact,
     Expression,
     Loop,
     Me,
@@ -36,7 +38,7 @@ from backwright.model.members import Computed
 from backwright.model.names import another
 from backwright.model.part import Part
 from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
-from backwright.model.types import BOOL, NOTHING, Maybe, Row, SetOf, element
+from backwright.model.types import BOOL, INT, NOTHING, Maybe, Row, SetOf, element, present
 from backwright.model.walk import free_names, parts, replace
 
 TRUE = Value(value=True, type=BOOL)
@@ -144,15 +146,27 @@ def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expre
     """A body with its `self` and its parameters given. Its loops call nothing as what is given, or as a parameter."""
     given = [*values.values(), *([base] if base is not None else [])]
     taken = {*values, *(one.name for value in given for one in free_names(value))}
+    is_nothing = any(_is_none(value) for value in values.values())
 
     def bind(part: Expression) -> Expression:
         if isinstance(part, Self) and base is not None:
             return base
         if isinstance(part, Name) and part.name in values:
             return values[part.name]
-        return part
+        return _without_nothing(part) if is_nothing else part
 
     return replace(replace(body, lambda part: _called_otherwise(part, taken)), bind)
+
+
+def _without_nothing(part: Expression) -> Expression:
+    """What is left of a question whether None is None, and of what was asked by it."""
+    match part:
+        case Compare("==" | "!=" as operator, left, right) if _is_none(left) and _is_none(right):
+            return TRUE if operator == "==" else FALSE
+        case Conditional(type=kind) if (chosen := _flat(part)).type == INT != present(kind):
+            number = chosen.value if isinstance(chosen, Value) else None
+            return Exact(Decimal(number), present(kind)) if isinstance(number, int) else part
+    return _flat(part)
 
 
 def _called_otherwise(part: Expression, taken: Set[str]) -> Expression:
