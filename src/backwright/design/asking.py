@@ -27,7 +27,12 @@ class Path:
 
     @property
     def in_loop(self) -> bool:
-        return any(isinstance(body[position], ForEach) for body, position in self._blocks)
+        return any(isinstance(statement, ForEach) for statement in self._written())
+
+    def _written(self) -> Iterator[Statement]:
+        """The statements that are being written, the outermost first: a block in which nothing stands has none."""
+        for body, position in self._blocks:
+            yield from body[position : position + 1]
 
     def before(self) -> Iterator[Statement]:
         """What has run before, the outermost first; of the blocks around only what stands before."""
@@ -41,8 +46,7 @@ class Path:
 
     def again(self) -> Iterator[Statement]:
         """What the loops around do in another turn."""
-        for body, position in self._blocks:
-            around = body[position]
+        for around in self._written():
             if isinstance(around, ForEach) and any(around.body is inner for inner, _ in self._blocks):
                 yield from around.body
 

@@ -335,7 +335,9 @@ class Writer(Calls):
         again = self._called_again((*then, *otherwise))
         self._put_aside(again)
         self._name_before(then, otherwise)
-        asked, lines = self.values.test(test), self._inner(then)
+        only_else = bool(otherwise) and not then
+        then, otherwise = (otherwise, then) if only_else else (then, otherwise)
+        asked, lines = self.values.unmet(test) if only_else else self.values.test(test), self._inner(then)
         others = self._inner(otherwise) if otherwise else []  # its lists begin before the test, too
         self._say(f"if {asked}:", *lines)
         if lines := others:
