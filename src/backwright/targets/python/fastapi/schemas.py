@@ -458,7 +458,7 @@ def _to_camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
-_OWN_SUFFIXES = frozenset({"Answer", "Body", "Create", "ItemOut", "List", "Out", "Page", "SessionOut", "Update"})
+_OWN_SUFFIXES = frozenset({"Answer", "Body", "Create", "ItemOut", "List", "Out", "Page", "Row", "SessionOut", "Update"})
 
 
 def _suffix(field: str) -> str:
