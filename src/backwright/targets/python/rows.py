@@ -130,12 +130,12 @@ class RowCompiler(PlainCompiler):
 
     def _alias(self, name: str, entity: str, scope: Scope) -> str:
         """A name for other rows of an entity, so that they are never taken for those around them."""
-        alias = self._free(name, scope)
+        alias = self._free(name, scope, entity)
         scope.before.append(f'{alias} = aliased({class_name(entity)}, name="{alias}")')
         return alias
 
-    def _free(self, name: str, scope: Scope) -> str:
-        """A local name that nothing has yet."""
+    def _free(self, name: str, scope: Scope, entity: str = "") -> str:  # noqa: ARG002  of which rows matters elsewhere
+        """A local name that nothing has yet, for rows of that entity."""
         free = variable(snake(name))
         number = 2
         while free in scope.taken:

@@ -92,7 +92,7 @@ class Calls(Accounts):
             self._say(code)
             return base or ""
         if is_row(called.result) and used:
-            return self.values.lift(present(called.result).entity, code)  # type: ignore[union-attr]
+            return self.values.lift(present(called.result).entity, code, called.result)  # type: ignore[union-attr]
         return code if plain else f"({code})"
 
     def relists(self, part: Expression) -> bool:

@@ -141,7 +141,7 @@ class Ending(Function):
             return lines
         row = bound.row
         if row in self.values.taken:  # in a turn of the loop that puts it into the list
-            row = self.values.fresh(bound.entity)
+            row = self.values.fresh(bound.entity, Row(bound.entity))
             self.values.taken.discard(row)
             lines = [re.sub(rf"\b{bound.row}\b(?=[.)])", row, line) for line in lines]
         return [f"for {row} in {bound.rows}:", *(f"    {line}" for line in lines)]

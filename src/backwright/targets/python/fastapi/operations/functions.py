@@ -366,7 +366,8 @@ class Function(Doing):
         if all(name.isidentifier() for name in row.split(".")):
             return row
         link = there.rpartition(".")[2]
-        name = self.values.lift(link if link.isidentifier() else getattr(present(part.type), "entity", ""), bare(row))
+        kind = present(part.type)
+        name = self.values.lift(link if link.isidentifier() else getattr(kind, "entity", ""), bare(row), kind)
         if there:
             self.values.at.rows[there] = name
         return name

@@ -58,7 +58,7 @@ class Known(Protocol):
     """
 
     taken: set[str]
-    aliases: set[str]
+    aliases: dict[str, str]
 
     def known(self, part: Expression) -> str:
         """The code of a value; of a row, of its key."""
@@ -281,7 +281,7 @@ class Looking(CoreCompiler):
         if own and way not in query.joined:
             row = class_name(link.target)
             if row in query.taken:
-                row = self._free(link.name, scope)
+                row = self._free(link.name, scope, link.target)
                 query.before.append(f'{row} = aliased({class_name(link.target)}, name="{row}")')
             query.taken.add(row)
             query.joined[way] = row
@@ -485,11 +485,11 @@ class Looking(CoreCompiler):
             return model
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
 
-    def _free(self, name: str, scope: Scope) -> str:
+    def _free(self, name: str, scope: Scope, entity: str = "") -> str:
         free = super()._free(name, scope)
-        while free in self._known.taken:
+        while free in self._known.taken or self._known.aliases.get(free, entity) != entity:
             free = super()._free(name, scope)
-        self._known.aliases.add(free)
+        self._known.aliases[free] = entity
         return free
 
 

@@ -139,7 +139,7 @@ class Rows(Ending):
         values, limits, owned = self._columns_of(entity, made)
         model = class_name(entity.name)
         new = f"{model}({', '.join(f'{n}={code}' for n, code in values.items())})"
-        row = self.values.fresh(name or snake(entity.name))
+        row = self.values.fresh(name or snake(entity.name), Row(entity.name))
         for member in entity.fields:
             if member.id in self._tokens:
                 self.values.at.names[f"{row}.{attribute(member.name)}"] = self._tokens.pop(member.id)
@@ -280,7 +280,8 @@ class Rows(Ending):
         for given, value in self._effects.totals(made):
             if isinstance(given.value, Value):
                 continue
-            keeper = self.values.lift(value.owner, self.values.row(self.values.written_out(given.value)))
+            code = self.values.row(self.values.written_out(given.value))
+            keeper = self.values.lift(value.owner, code, Row(value.owner))
             self._owed.changed(value.owner, keeper, f"{value.owner}.{value.name}")
             added = self._added(value, made)
             guard = isinstance(given.value.type, Maybe)
@@ -331,7 +332,7 @@ class Rows(Ending):
         asked = bool(limits) or self._is_asked_itself(entity)
         if not used and not asked:
             self._say(code)
-        row = self.values.lift(entity.name, code) if used or asked else ""
+        row = self.values.lift(entity.name, code, Row(entity.name)) if used or asked else ""
         for member, value in limits:
             lines = tuple(self._limits.lines(member, f"{row}.{attribute(member.name)}", value))
             self._bind(row, entity.name, member.id, lines)

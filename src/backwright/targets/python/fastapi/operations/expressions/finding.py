@@ -143,7 +143,7 @@ class Finding(Conditions):
         if self._waits or link.optional:
             return f"({code})"
         self.at.lines += self._doing.reasons(there) if lock else []
-        found = self.lift(link.name, code)
+        found = self.lift(link.name, code, Row(link.target))
         if there:
             self.at.rows[there] = found
         return found
@@ -162,7 +162,7 @@ class Finding(Conditions):
         if link.optional:
             self._perhaps_there[found] = f"{code} is not None"
         if turns.before is not self.at.lines and not self._waits and not link.optional:
-            found = self.lift(link.name, found)
+            found = self.lift(link.name, found, Row(link.target))
         self.at.rows[there] = found
         return found
 

@@ -25,9 +25,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Collection, Limits
 from backwright.model.names import snake
-from backwright.model.types import (
-    Type,
-)
+from backwright.model.types import NOTHING, Type
 from backwright.model.walk import parts
 from backwright.targets.python.fastapi.operations.expressions.texts import (
     ON_THE_WAY,
@@ -150,8 +148,8 @@ class Names(ABC):
         self.taken = {"instant", "limit", "link", "links", "me", "result", "session", "settings", "skip", row}
         self.of_loops: dict[str, Type] = {}
         """What loops have called their turns, and may call others so again, with the type of these."""
-        self.aliases: set[str] = set()
-        """The names of aliases, which further statements may use again."""
+        self.aliases: dict[str, str] = {}
+        """The names of aliases, which further statements may use again for rows of the same entity, with this one."""
         self.at = At(rows={SELF: row} if row else {})
 
     def way_back(self) -> Callable[[], None]:
@@ -171,7 +169,7 @@ class Names(ABC):
         """A Python name that the function does not use yet, unless loops had it for values of that type."""
         wanted = snake(name) or "_"
         found, number = local(wanted), 2
-        while found in self.taken | self.aliases or (kind is not None and self.of_loops.get(found, kind) != kind):
+        while found in {*self.taken, *self.aliases} or (kind is not None and self.of_loops.get(found, kind) != kind):
             found, number = f"{wanted}_{number}", number + 1
         self.taken.add(found)
         self.has_rows_of(found, "")
@@ -183,11 +181,11 @@ class Names(ABC):
         self.taken.add(found)
         return found
 
-    def lift(self, name: str, code: str) -> str:
-        """The name of a value that is worked out before."""
+    def lift(self, name: str, code: str, kind: Type | None = None) -> str:
+        """The name of a value that is worked out before, which loops may have had for values of that type."""
         if code.isidentifier():
             return code
-        found = self.fresh(name)
+        found = self.fresh(name, kind or NOTHING)
         self.at.lines.append(f"{found} = {code}")
         self.has_rows_of(found, code)
         return found
