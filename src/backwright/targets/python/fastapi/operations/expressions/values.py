@@ -238,7 +238,7 @@ class Values(Lists):
             return found
         if part.fold in ("min", "max") and isinstance(source, Display) and part.default is None:
             return f"{part.fold}({', '.join(bare(self.exactly(item, part.type)) for item in source.items)})"
-        rows = self._values_of(source)
+        rows = bare(self._value(source)) if is_text(source.type) else self._values_of(source)
         if part.fold == "len":
             return f"len({rows})"
         if part.fold == "sum":
