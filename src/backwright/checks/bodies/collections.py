@@ -60,7 +60,7 @@ def _loop(node: ast.comprehension, scope: Scope) -> tuple[Loop, Scope]:
     source, held = iterated(node.iter, scope)
     names = target_names(node.target, held, scope)
     called = _called(names, scope)
-    inner = scope.holding(names).calling(called).knowing(filled(source, names))
+    inner = scope.turning(names).calling(called).knowing(filled(source, names))
     conditions = []
     for test in node.ifs:
         conditions.append(condition(test, inner))

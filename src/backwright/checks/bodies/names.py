@@ -41,7 +41,7 @@ VALUE_MEMBERS: dict[str, dict[str, Type]] = {
 def _name(node: ast.Name, scope: Scope, _: Type | None) -> Expression:
     name = node.id
     if name in scope.locals and name not in scope.broken | scope.unbound:
-        scope.track.used.add(name)
+        scope.track.used |= {name} - scope.turns
         kind = narrowed(scope.locals[name], name, scope)
         value = scope.bound.get(name)
         return Name(name, kind) if value is None else msgspec.structs.replace(value, type=kind)

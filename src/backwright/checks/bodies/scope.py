@@ -53,7 +53,7 @@ class Scope:
     some body gives a value, so that they may be out of their limits before its end.
 
     The rest follows from reading: `bound` are names that stand for an expression, `broken` those whose value has a
-    finding already, `unbound` those that only some paths have given a value.
+    finding already, `unbound` those that only some paths have given a value, `turns` those of a comprehension around.
     """
 
     symbols: Symbols
@@ -71,6 +71,7 @@ class Scope:
     bound: Mapping[str, Expression] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     unbound: frozenset[str] = frozenset()
+    turns: frozenset[str] = frozenset()
     track: Track = field(default_factory=Track)
 
     def refusal(self, node: Place, case: Kind, suggest: str | None = None) -> Refused:
@@ -97,6 +98,10 @@ class Scope:
             broken=self.broken - names.keys(),
             unbound=self.unbound - names.keys(),
         )
+
+    def turning(self, names: Mapping[str, Type]) -> Scope:
+        """Inside a comprehension, which has these names for itself."""
+        return replace(self.holding(names), turns=self.turns | names.keys())
 
     def standing(self, name: str, value: Expression) -> Scope:
         """With a name that stands for an expression."""
