@@ -59,7 +59,7 @@ from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.calls import ROWS, Calls
 from backwright.targets.python.fastapi.operations.counted import enumerated
-from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, written_loop
+from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, written_branch, written_loop
 from backwright.targets.python.fastapi.operations.functions import Loop, Project, Written
 from backwright.targets.python.fastapi.operations.known import (
     Body,
@@ -339,7 +339,7 @@ class Writer(Calls):
         then, otherwise = (otherwise, then) if only_else else (then, otherwise)
         asked, lines = self.values.unmet(test) if only_else else self.values.test(test), self._inner(then)
         others = self._inner(otherwise) if otherwise else []  # its lists begin before the test, too
-        self._say(f"if {asked}:", *lines)
+        self._say(*([f"if {asked}:", *lines] if others else written_branch(asked, lines)))
         if lines := others:
             if lines[0].startswith("    if ") and len(otherwise) == 1 and isinstance(otherwise[0], Branch):
                 self._say(f"elif {lines[0].removeprefix('    if ')}", *(line[4:] for line in lines[1:]))

@@ -139,8 +139,17 @@ def written_loop(head: str, lines: Iterable[str]) -> list[str]:
     names, _, source = head.removeprefix("for ").partition(" in ")
     body = [*lines] or ["pass"]
     asked = {name for name in names.split(", ") if name.startswith("_") or any(mentions(line, [name]) for line in body)}
-    called = [name if name in asked else f"_{name}" for name in names.split(", ")]
+    called = [name if name in asked else f"_{name.rstrip('_')}" for name in names.split(", ")]
     return [f"for {', '.join(called)} in {source}:", *(f"    {line}" for line in body)]
+
+
+def written_branch(test: str, lines: list[str]) -> list[str]:
+    """The lines of a branch without another. Where all that is done in it is in one again, both ask at once."""
+    first, *rest = lines
+    if first.startswith("    if ") and first.endswith(":") and all(line.startswith(" " * 8) for line in rest):
+        inner = first.removeprefix("    if ").removesuffix(":")
+        test, lines = f"{fitted(test, Binding.AND)} and {fitted(inner, Binding.AND)}", [line[4:] for line in rest]
+    return [f"if {test}:", *lines]
 
 
 def perhaps_shown(shown: str, one: str, rows: str, *, hides: bool) -> str:
