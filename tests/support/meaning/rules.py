@@ -132,7 +132,7 @@ def comparisons(draw: st.DrawFn, rows: Rows, depth: int, *, further: bool = True
         return guarded(x.Compare(operator, left, right, BOOL), left, right)
     if kind == INT and depth > 0 and draw(st.booleans()):
         left = draw(numbers(rows, depth, further=further))
-    if kind == BOOL and depth > 0 and draw(st.booleans()):
+    if kind == BOOL and depth > 0 and not further and draw(st.booleans()):
         right = draw(rules(rows, depth - 1, further=further))
     operator = draw(st.sampled_from(EQUAL))
     if draw(st.integers(0, 3)) == 0 and isinstance(left.type, Maybe):
