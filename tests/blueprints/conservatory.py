@@ -1,12 +1,12 @@
-"""An conservatory of evening courses: conditions inside others, and what is known of some of them beforehand."""
+"""A conservatory of evening courses: conditions inside others, and what is known of some of them beforehand."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from backwright import App, Entity, Rest
-from backwright.fields import Money, field
-from backwright.logic import Reply, query, reply, rows
+from backwright.fields import Money, field, relation
+from backwright.logic import Reply, action, create, query, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -37,6 +37,11 @@ class Course(Entity):
         """The day on which one has to set out to be there."""
         return (-self.length).days
 
+    @query("GET", "lengths", by=anyone)
+    def lengths(self) -> list[int]:
+        """How long some texts are."""
+        return [len("Ü%"), len(f"{self.title}!"), len(self.title + "!"), len(self.title[1:])]
+
     @query("GET", "alike", by=anyone)
     def alike(self) -> list[Course]:
         """The courses of which the same is said."""
@@ -58,6 +63,98 @@ class Course(Entity):
             cheap=[other.title for other in rows(Course) if other.cheap() or self.cheap() if self.free],
             said="both" if self.cheap() == (self.free or self.open) else "one",
         )
+
+
+class Session(Entity):
+    """One evening of a course, and the row of seats in which the last one sits."""
+
+    course: Course = relation(on_delete="cascade")
+    row: int = field(default=1, min=1, max=40)
+    allow(read=anyone, create=anyone)
+
+
+def rank(course: Course) -> tuple[str, Money, str]:
+    return "a", course.price, course.title
+
+
+def number(course: Course) -> int:
+    return 1
+
+
+@query("GET", "/ranked", by=anyone)
+def ranked() -> list[Course]:
+    """All of them, the dearest first."""
+    return sorted(rows(Course), key=rank, reverse=True)
+
+
+@query("GET", "/numbered", by=anyone)
+def numbered() -> Reply:
+    """All of them in no order but their own, and the cheapest."""
+    return reply(
+        all=[course.title for course in sorted(rows(Course), key=number)],
+        first=[course.title for course in sorted(rows(Course), key=rank)[:3] if course.open],
+        dear=[course for course in rows(Course) if any(one == course for one in sorted(rows(Course), key=rank)[:3])],
+    )
+
+
+def shown(course: Course | None) -> str:
+    return course.title if course is not None and course.open else "none"
+
+
+def cost(course: Course | None, more: Money | None = None) -> Money:
+    return 3 if course is None else course.price if more is None else course.price + more
+
+
+@query("GET", "/nothing", by=anyone)
+def nothing() -> Reply:
+    """What is said of no course."""
+    return reply(
+        word=shown(None)[:3],
+        others=[course.title for course in rows(Course) if shown(None) != course.title],
+        cost=cost(None),
+        dear=[course.title for course in rows(Course) if cost(None) < cost(course)],
+    )
+
+
+@action("POST", "/raise", by=anyone)
+def raise_prices() -> int:
+    """The courses that are not free are dearer from now on."""
+    for course in rows(Course):
+        if course.free:
+            pass
+        else:
+            course.price += 1
+            if course.open:
+                pass
+    return len(rows(Course))
+
+
+@query("GET", "/outdone", by=anyone)
+def outdone() -> Reply:
+    """The courses that are dearer than another, and the evenings that are fuller than another."""
+    return reply(
+        courses=[one.title for one in rows(Course) if any(one.price > other.price for other in rows(Course))],
+        evenings=[one.row for one in rows(Session) if any(one.row > other.row for other in rows(Session))],
+    )
+
+
+@action("POST", "/moved", by=anyone)
+def moved() -> Course:
+    """All sit one row further behind, and there is one course more."""
+    for course in rows(Session):
+        course.row += 1
+    return create(Course(title="one more"))
+
+
+@action("POST", "/closed", by=anyone)
+def closed(types: list[int]) -> int:
+    """What is dear, and not free, is closed, once for each of these."""
+    for _ in types:
+        for course in rows(Course):
+            if course.open or course.price > 8:  # noqa: SIM102
+                if not course.cheap() or course.free:
+                    course.open = False
+    return len(types)
 
 
 @query("GET", "/choices", by=anyone)

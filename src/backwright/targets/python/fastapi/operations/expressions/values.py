@@ -120,7 +120,7 @@ class Values(Lists):
                 first = self._value(text)
                 with self.perhaps():
                     return f"({first} or {self._value(otherwise)})"
-            case Conditional():
+            case Conditional(type=kind):
                 test, then, otherwise = self.found_once(part)
                 chosen = fitted(self._test(test, negated=False), Binding.OR)
                 with self.perhaps():
