@@ -49,6 +49,7 @@ from backwright.model.types import (
     is_text,
     present,
 )
+from backwright.model.walk import free_names, parts
 from backwright.targets.python.columns import bind_type, name_of
 from backwright.targets.python.loops import LoopCompiler, needed
 from backwright.targets.python.paths import EMAIL
@@ -301,12 +302,17 @@ class CoreCompiler(LoopCompiler):
             source = Comprehension(one, (Loop(("one",), source, ()),), ListOf(each))
         if not isinstance(source, Comprehension):
             raise UnsupportedError(f"`{part.fold}` of something that is no collection of rows")
+        around = _is_around(source, scope)
+        if part.fold == "len" and isinstance(source.type, ListOf) and (around or isinstance(source.item.type, Maybe)):
+            source, around = _turns(source), False
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
             conditions = needed(self._loops(source.loops, scope))
             item = self._number(source.item, scope)
-            tables = scope.tables(item, *conditions)
+            found = f"{scope.tables(item, *conditions)}.where({', '.join(conditions)})"
         scope.rows, scope.pairs = outer, pairs
+        if around:
+            own, item, found = self._beforehand(item, found, own, scope)
         if isinstance(source.type, SetOf):
             item = self._once(item, source)
         folded = self._folded(part, item)
@@ -315,8 +321,20 @@ class CoreCompiler(LoopCompiler):
             folded = f"span_of({folded})" if name_of(part.type) == "timedelta" else folded
         elif part.default is not None and not _is_none(part.default):
             folded = f"func.coalesce({folded}, {self._exactly(part.default, part.type, scope)})"
-        found = scope.select(f"select({folded}){tables}.where({', '.join(conditions)})", *own)
-        return f"{found}.scalar_subquery()"
+        return f"{scope.select(f'select({folded}){found}', *own)}.scalar_subquery()"
+
+    def _beforehand(self, item: str, found: str, own: list[str], scope: Scope) -> tuple[list[str], str, str]:
+        """What is folded as rows of their own: SQL takes an aggregate for one of the query whose rows it mentions."""
+        scope.depth += 1
+        rows = f"{scope.select(f'select({item}){found}', *own)}.subquery()"
+        scope.depth -= 1
+        each = self._called(rows, scope)
+        scope.before.append(f"{each} = {rows}")
+        return [each], f"{each}.c[0]", ""
+
+    def _called(self, _: str, scope: Scope) -> str:
+        """What rows that are folded are called."""
+        return self._free("each", scope)
 
     def _folded(self, part: Aggregate, item: str) -> str:
         function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
@@ -331,6 +349,21 @@ class CoreCompiler(LoopCompiler):
         if isinstance(source.item.type, Maybe):
             raise UnsupportedError("a set in which None may be")
         return f"{item}.distinct()"
+
+
+def _is_around(source: Comprehension, scope: Scope) -> bool:
+    """Whether what is folded mentions rows around the loops, and none that these go over."""
+    own = {name for loop in source.loops for name in loop.names}
+    named = {name.name for name in free_names(source.item)}
+    is_own = bool(scope.row) and any(isinstance(part, Self) for part in parts(source.item))
+    return (is_own or not named.isdisjoint({*scope.rows, *scope.values})) and named.isdisjoint(own)
+
+
+def _turns(source: Comprehension) -> Comprehension:
+    """What the loops go over instead of a value of it: an aggregate counts nothing that is null."""
+    loop = source.loops[0]
+    each = Name(loop.names[0], element(loop.source.type) or loop.source.type)
+    return Comprehension(each, source.loops, ListOf(each.type))
 
 
 def _is_none(part: Expression) -> bool:

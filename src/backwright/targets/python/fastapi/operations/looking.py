@@ -156,6 +156,8 @@ class Looking(CoreCompiler):
         super().__init__(design)
         self._known = known
         self._about: Query | None = None
+        self._folded_rows: dict[str, str] = {}
+        """What rows that are folded are called, each otherwise in one function."""
         self._beside: dict[str, str] = {}
         """The tables of rows that stand beside those that are looked for, by what loops call these rows."""
 
@@ -484,6 +486,12 @@ class Looking(CoreCompiler):
             scope.taken.add(model)
             return model
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
+
+    def _called(self, rows: str, scope: Scope) -> str:
+        if rows not in self._folded_rows:
+            self._folded_rows[rows] = super()._called(rows, scope)
+            self._known.taken.add(self._folded_rows[rows])
+        return self._folded_rows[rows]
 
     def _free(self, name: str, scope: Scope, entity: str = "") -> str:
         free = super()._free(name, scope)

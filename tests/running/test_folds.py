@@ -1,0 +1,37 @@
+"""Folds over rows, of values that are the same for each of them: the evaluator and both databases answer alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.both import Both
+
+pytestmark = pytest.mark.blueprint("tests/blueprints/playhouse.py")
+
+
+def test_values_of_the_row_around_are_folded_once_for_each_row(both: Both) -> None:
+    """Without a row of the loop, such a fold is one of nothing."""
+    for name in ("Faust", "Woyzeck", "Nathan"):
+        evening = {"name": name, "price": "7.50", "tax": "0.50", "rank": 3, "length": "PT1H30M", "note": None}
+        both("POST /evenings", 201, evening)
+    both("GET /takings", 200)
+    for row, paid in ((2, True), (2, True), (3, False)):
+        both("POST /seats", 201, {"evening": 2, "row": row, "paid": paid})
+    both("POST /seats", 201, {"evening": 3, "paid": False})
+    for seat in (1, 1, 3):
+        both("POST /drinks", 201, {"seat": seat, "price": "4.20"})
+    empty, full, unpaid = (both(f"GET /evenings/{evening}", 200) for evening in (1, 2, 3))
+    assert empty["income"] == unpaid["income"] == "0.00"
+    assert full["income"] == "15.00"
+    both("GET /evenings", 200)
+    both("GET /evenings?sort=-sold&sold=6", 200)
+    both("GET /seats", 200)
+    both("GET /drinks", 200)
+    both("GET /takings", 200)
+    both("PATCH /seats/3", 200, {"paid": True})
+    both("PATCH /evenings/2", 200, {"rank": 9})
+    both("GET /evenings", 200)
+    both("POST /seats", 201, {"evening": 2})
+    both("POST /seats", 409, {"evening": 2})
+    both("DELETE /seats/4", 204)
+    both("GET /evenings", 200)
