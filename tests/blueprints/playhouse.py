@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 from backwright import App, Entity, Rest, lists
 from backwright.fields import Money, check, field, many
@@ -118,6 +119,54 @@ class Evening(Entity):
     def around(self) -> int:
         return sum(len([other.id for other in self.seats if not other.paid]) for seat in self.seats if seat.paid)
 
+    @computed
+    def fee(self) -> Money:
+        return Decimal(2) if self.members else Decimal("2.5")
+
+    @computed
+    def doubled(self) -> Money:
+        return self.fee * 2
+
+    @computed
+    def told(self) -> str:
+        return f"{self.fee} for {self.name}"
+
+    @computed
+    def duty(self) -> Money:
+        return self.tax if self.members else Decimal(self.rank)
+
+    @computed
+    def levy(self) -> Money | None:
+        return None if self.members else self.tax
+
+    @computed
+    def ranked(self) -> Decimal:
+        return Decimal(self.rank) if self.members else Decimal(2)
+
+    @computed
+    def free(self) -> Money:
+        return Decimal(0)
+
+    @computed
+    def fees(self) -> list[Money]:
+        return [other.tax for other in rows(Evening)]
+
+    @computed
+    def together(self) -> Money:
+        return sum(other.fee for other in rows(Evening))
+
+    @computed
+    def dearest(self) -> Money:
+        return max((drink.price * 2 for seat in self.seats for drink in seat.drinks), default=self.tax)
+
+    @computed
+    def usual(self) -> Money:
+        return mean((drink.price * 2 for seat in self.seats for drink in seat.drinks), default=self.price)
+
+    @stored
+    def entry(self) -> Money:
+        return Decimal(2) if self.members else self.tax
+
 
 class Seat(Entity):
     evening: Evening
@@ -150,4 +199,22 @@ def takings() -> Reply:
         all=sum(evening.income for evening in rows(Evening)),
         names=[evening.name for evening in rows(Evening) if sum(evening.rank for seat in evening.seats) > 1],
         most=max((sum(evening.price for seat in evening.seats) for evening in rows(Evening)), default=Decimal(0)),
+    )
+
+
+@query("GET", "/cheapest", by=anyone)
+def cheapest(limit: Annotated[Money, field(min=1, max=99)], rate: Decimal, count: int) -> Reply:
+    """What drinks cost at least, or else what is said."""
+    return reply(
+        plain=min((drink.price for drink in rows(Drink)), default=limit),
+        double=min((drink.price * 2 for drink in rows(Drink)), default=limit),
+        rate=min((drink.price * 2 for drink in rows(Drink)), default=rate),
+        count=max((drink.price * 2 for drink in rows(Drink)), default=Decimal(count)),
+        tax=min((evening.tax * 2 for evening in rows(Evening) if evening.members), default=limit),
+        mean=mean((drink.price * 2 for drink in rows(Drink)), default=limit),
+        dear=[
+            evening.name
+            for evening in rows(Evening)
+            if min((evening.tax * seat.row for seat in evening.seats), default=limit) > 5
+        ],
     )

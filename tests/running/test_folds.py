@@ -1,4 +1,4 @@
-"""Folds over rows, of values that are the same for each of them: the evaluator and both databases answer alike."""
+"""Folds over rows, and amounts that are worked out of other numbers: the evaluator and both databases answer alike."""
 
 from __future__ import annotations
 
@@ -35,3 +35,26 @@ def test_values_of_the_row_around_are_folded_once_for_each_row(both: Both) -> No
     both("POST /seats", 409, {"evening": 2})
     both("DELETE /seats/4", 204)
     both("GET /evenings", 200)
+
+
+def test_a_value_is_of_the_type_that_it_says(both: Both) -> None:
+    """An amount has cents, and is one in whatever is worked out of it."""
+    first = both("POST /evenings", 201, {"name": "Faust", "tax": "0.5", "rank": 4})
+    assert (first["fee"], first["duty"], first["free"], first["entry"]) == ("2.50", "4.00", "0.00", "0.50")
+    both("POST /evenings", 201, {"name": "Nathan", "tax": "1.25", "members": True})
+    found = both("GET /evenings/1", 200)
+    assert (found["doubled"], found["together"], found["ranked"]) == ("5.00", "4.50", "2")
+    both("GET /evenings", 200)
+
+
+def test_what_stands_for_a_fold_of_nothing_is_of_its_type(both: Both) -> None:
+    asked = "GET /cheapest?limit=21.00&rate=2.5&count=3"
+    found = both(asked, 200)
+    assert (found["plain"], found["double"], found["rate"], found["count"]) == ("21.00", "21.00", "2.50", "3.00")
+    evening = both("POST /evenings", 201, {"name": "Faust", "tax": "0.75", "price": "3.10"})
+    assert (evening["dearest"], evening["usual"]) == ("0.75", "3.10")
+    assert both(asked, 200)["dear"] == ["Faust"]
+    both("POST /seats", 201, {"evening": 1, "row": 2})
+    both("POST /drinks", 201, {"seat": 1, "price": "2.20"})
+    assert both("GET /evenings/1", 200)["usual"] == "4.40"
+    both(asked, 200)

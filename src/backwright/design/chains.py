@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from backwright.design.conditions import mentions_me, written_out
+from backwright.design.conditions import body_of, mentions_me, written_out
 from backwright.model.backend import Backend
 from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Computed
@@ -30,7 +30,7 @@ class Chains:
 
     def body(self, value: Computed) -> Expression:
         """What a value is worked out of: links, and all else written out."""
-        return written_out(self.backend, value.value, kept=self.links.keys() if self.has(value) else frozenset())
+        return body_of(self.backend, value, self.links.keys() if self.has(value) else frozenset())
 
     def linked(self, body: Expression) -> list[Computed]:
         """The links that stand in a body."""

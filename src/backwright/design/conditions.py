@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from decimal import Decimal
 
+import msgspec
+
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
     Aggregate,
@@ -33,12 +35,13 @@ from backwright.model.expressions import (
     Rows,
     Self,
     Value,
+    Word,
 )
 from backwright.model.members import Computed
 from backwright.model.names import another
 from backwright.model.part import Part
 from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
-from backwright.model.types import BOOL, INT, NOTHING, Maybe, Row, SetOf, element, present
+from backwright.model.types import BOOL, INT, NOTHING, Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, present
 from backwright.model.walk import free_names, parts, replace
 
 TRUE = Value(value=True, type=BOOL)
@@ -109,6 +112,9 @@ def exists(name: str, entity: str, test: Expression) -> Expression:
     return Aggregate("any", Comprehension(test, (loop,), SetOf(BOOL)), None, BOOL)
 
 
+_DECIMAL, _MONEY = Scalar("decimal"), Scalar("money")
+
+
 def written_out(
     backend: Backend,
     expression: Expression,
@@ -126,15 +132,37 @@ def written_out(
             in_order = zip((p.name for p in function.parameters), unnamed, strict=False)
             given = {a.name: a.value for a in part.arguments if a.name} | {n: a.value for n, a in in_order}
             defaults = {p.name: p.default for p in function.parameters if p.default is not None}
-            return written_out(backend, _bound(function.value, part.base, {**defaults, **given}), kept=kept)
+            body = _typed(function.value, part.type)
+            return written_out(backend, _bound(body, part.base, {**defaults, **given}), kept=kept)
         if isinstance(part, Attribute) and backend.owns(part.member):
             member = backend.member(part.member)
             stays = part.member in kept and isinstance(part.base, Self)
             if isinstance(member, Computed) and not member.stored and not stays:
-                return written_out(backend, _bound(member.value, part.base, {}), kept=kept)
+                return written_out(backend, _bound(_typed(member.value, member.type), part.base, {}), kept=kept)
         return part
 
     return replace(_bound(expression, None, values or {}), write)
+
+
+def body_of(backend: Backend, member: Computed, kept: Set[str] = frozenset()) -> Expression:
+    """What a value is worked out of, written out, as one of the type that it has."""
+    return written_out(backend, _typed(member.value, member.type), kept=kept)
+
+
+def _typed(body: Expression, kind: Type) -> Expression:
+    """A body as a value of that type: an exact one, where it is another number."""
+    wanted, found = present(kind), present(body.type)
+    if isinstance(body, Comprehension) and isinstance(wanted, ListOf):
+        return msgspec.structs.replace(body, item=_typed(body.item, wanted.item), type=wanted)
+    whole = found == INT or (isinstance(found, Choice) and isinstance(found.values[0], int))
+    if wanted not in (_MONEY, _DECIMAL) or not (whole or (found == _DECIMAL != wanted)):
+        return body
+    match body:
+        case Value(value=int() as number) | Exact(value=number):
+            return Exact(Decimal(number), wanted)
+        case Conditional(test, then, otherwise):
+            return Conditional(test, _typed(then, wanted), _typed(otherwise, wanted), kind)
+    return Word("Decimal", "", (Argument("", body),), kind if isinstance(body.type, Maybe) else wanted)
 
 
 def of_the_row(part: Expression) -> Expression:

@@ -308,7 +308,9 @@ class CoreCompiler(LoopCompiler):
         outer, pairs = dict(scope.rows), set(scope.pairs)
         with scope.inside() as own:
             conditions = needed(self._loops(source.loops, scope))
-            item = self._number(source.item, scope)
+            # Beside an amount where there is none, other numbers are amounts.
+            is_amount = name_of(part.type) == "money" and part.default is not None
+            item = (self._money if is_amount else self._number)(source.item, scope)
             found = f"{scope.tables(item, *conditions)}.where({', '.join(conditions)})"
         scope.rows, scope.pairs = outer, pairs
         if around:
@@ -320,7 +322,7 @@ class CoreCompiler(LoopCompiler):
             folded = f"func.coalesce({folded}, 0)"
             folded = f"span_of({folded})" if name_of(part.type) == "timedelta" else folded
         elif part.default is not None and not _is_none(part.default):
-            folded = f"func.coalesce({folded}, {self._exactly(part.default, part.type, scope)})"
+            folded = f"func.coalesce({folded}, {self._instead(part.default, present(part.type), scope)})"
         return f"{scope.select(f'select({folded}){found}', *own)}.scalar_subquery()"
 
     def _beforehand(self, item: str, found: str, own: list[str], scope: Scope) -> tuple[list[str], str, str]:
@@ -332,6 +334,10 @@ class CoreCompiler(LoopCompiler):
         scope.before.append(f"{each} = {rows}")
         return [each], f"{each}.c[0]", ""
 
+    def _instead(self, default: Expression, kind: Type, scope: Scope) -> str:
+        """What stands for a fold of nothing, as one of its type."""
+        return self._of_kind(default, kind, scope)
+
     def _called(self, _: str, scope: Scope) -> str:
         """What rows that are folded are called."""
         return self._free("each", scope)
@@ -340,7 +346,8 @@ class CoreCompiler(LoopCompiler):
         function = {"len": "count", "mean": "avg"}.get(part.fold, part.fold)
         if part.fold == "sum" and name_of(part.type) == "timedelta":
             return f"func.sum(microseconds_of({item}))"
-        if part.fold == "mean" and name_of(element(part.source.type) or part.type) == "money":
+        mean_of = name_of(element(part.source.type) or part.type) if part.fold == "mean" else ""
+        if mean_of == "money" != name_of(part.type):
             return f"func.avg(ExactNumber({item}))"
         return f"func.{function}({item})"
 

@@ -122,7 +122,7 @@ class PlainCompiler(TimeCompiler):
         cents.
         """
         text, kind = self._literal(part, scope), name_of(part.type)
-        if isinstance(part, Word) and part.word == "Decimal":
+        if isinstance(part, Word) and part.word == "Decimal" and kind == "decimal":
             return text  # it is one
         return f"ExactNumber({text})" if kind == "decimal" or (plain and kind == "money") else text
 
@@ -235,6 +235,8 @@ class PlainCompiler(TimeCompiler):
             return f"func.abs({self._number(value, scope)})"
         if part.word == "Decimal":
             number = part.arguments[0].value
+            if name_of(part.type) == "money":
+                return self._money(number, scope)
             return f"ExactNumber({self._literal(number, scope)})"
         if part.word == "round":
             return self._rounded(part, scope)

@@ -10,7 +10,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from backwright.design import Design
-from backwright.design.conditions import negated, written_out
+from backwright.design.conditions import body_of, negated, written_out
 from backwright.design.duties import Duty as Due
 from backwright.design.duties import Gone, depth, duties, duties_inside, gone_along, inline_rows, read_by, told_by
 from backwright.design.effects import Effects
@@ -364,7 +364,7 @@ class Keeping:
         name = self._names[f"keep {value.owner}.{value.name}"] + suffix
         if name not in self._codes:
             model = class_name(owner.name)
-            code = self._core.value(written_out(self._backend, value.value), model)
+            code = self._core.value(body_of(self._backend, value), model)
             values = f"{attribute(value.name)}={code.text}"
             if owner.versioned != "no":  # who edits the row has not seen another one for that
                 values += f", {VERSION}={model}.{VERSION}"

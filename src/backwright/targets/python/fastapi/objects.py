@@ -12,6 +12,7 @@ from backwright.design.conditions import (
     FALSE,
     Access,
     access,
+    body_of,
     for_nobody,
     for_somebody,
     mentions_me,
@@ -200,7 +201,7 @@ class Objects:
         if member.stored:
             column = f"{row}.{attribute(member.name)}"
             return f"type_coerce({column}, Exact)" if name_of(member.type) == "decimal" else column
-        body = written_out(self.design.backend, member.value)
+        body = body_of(self.design.backend, member)
         name = f"_{member.name}"
         if not mentions_me(body):
             return self._linked(name, member, row)

@@ -35,7 +35,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Field, Link
 from backwright.model.names import snake
 from backwright.model.operations import Ordering
-from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, element, present
+from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, Type, element, present
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type, identity_columns
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
@@ -332,7 +332,7 @@ class Looking(CoreCompiler):
         if part.fold in ("min", "max", "sum") and self._is_narrowed(part):
             item = f"type_coerce({bare(item)}, {bind_type(part.type)})"
         kind = present(element(part.source.type) or part.type)
-        if part.fold in ("min", "max", "sum") and kind == Scalar("decimal"):
+        if part.fold in ("min", "max", "sum") and kind == present(part.type) == Scalar("decimal"):
             return f"func.{part.fold}({item}, type_=Exact)"
         if part.fold != "mean":
             return super()._folded(part, item)
@@ -389,7 +389,8 @@ class Looking(CoreCompiler):
 
     def _money(self, part: Expression, scope: Scope) -> str:
         if self._is_known(part, scope) and present(part.type) != Scalar("money"):
-            return f"literal(Decimal({self._known.known(part)}), Money)"
+            known = self._known.known(part)
+            return f"literal({f'Decimal({known})' if present(part.type) == INT else known}, Money)"
         return super()._money(part, scope)
 
     def _first_text(self, part: Expression, scope: Scope) -> str:
@@ -486,6 +487,11 @@ class Looking(CoreCompiler):
             scope.taken.add(model)
             return model
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
+
+    def _instead(self, default: Expression, kind: Type, scope: Scope) -> str:
+        text = super()._instead(default, kind, scope)
+        is_amount = present(default.type) == Scalar("money") and self._is_known(default, scope)
+        return f"literal({text}, Money)" if is_amount else text
 
     def _called(self, rows: str, scope: Scope) -> str:
         if rows not in self._folded_rows:
