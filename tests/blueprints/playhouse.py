@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Annotated
 
 from backwright import App, Entity, Rest, lists
-from backwright.fields import Money, check, field, many
-from backwright.logic import Reply, computed, mean, query, reply, rows, stored
+from backwright.fields import Money, check, field, many, within
+from backwright.logic import Reply, computed, find, get, mean, query, reply, rows, stored
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -185,6 +185,16 @@ class Seat(Entity):
         return sum(self.evening.rank for drink in self.drinks)
 
 
+class Box(Entity):
+    """Its name is unique in its evening."""
+
+    evening: Evening = within()
+    name: str = field(key=True, max=9)
+    guests: int = field(default=0, min=0, max=6)
+
+    allow(read=anyone, write=anyone)
+
+
 class Drink(Entity):
     seat: Seat
     price: Money = field(default=1, min=0, max=99)
@@ -218,3 +228,12 @@ def cheapest(limit: Annotated[Money, field(min=1, max=99)], rate: Decimal, count
             if min((evening.tax * seat.row for seat in evening.seats), default=limit) > 5
         ],
     )
+
+
+@query("GET", "/boxes/{name}", by=anyone)
+def box(name: str, evening: Evening) -> Reply:
+    """The first of several, where what is asked is not unique."""
+    named = find(Box, name=name)
+    there = get(Box, name=name, evening=evening)
+    empty = find(Box, guests=0)
+    return reply(named=None if named is None else named.id, there=there.id, empty=None if empty is None else empty.name)

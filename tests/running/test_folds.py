@@ -58,3 +58,14 @@ def test_what_stands_for_a_fold_of_nothing_is_of_its_type(both: Both) -> None:
     both("POST /drinks", 201, {"seat": 1, "price": "2.20"})
     assert both("GET /evenings/1", 200)["usual"] == "4.40"
     both(asked, 200)
+
+
+def test_of_several_rows_with_the_values_that_are_looked_for_the_first_is_found(both: Both) -> None:
+    for name in ("Faust", "Nathan"):
+        both("POST /evenings", 201, {"name": name})
+    for evening in (1, 2):
+        both(f"POST /evenings/{evening}/boxes", 201, {"name": "royal"})
+    for guests in (1, 2):  # a database that writes a row again may put it behind the others
+        both("PATCH /evenings/1/boxes/royal", 200, {"guests": guests})
+    assert both("GET /boxes/royal?evening=2", 200) == {"named": 1, "there": 2, "empty": "royal"}
+    both("GET /boxes/none?evening=2", 404)

@@ -95,9 +95,11 @@ class Rows(Ending):
         for argument in part.arguments:
             member = entity.member(argument.name) if argument.name else entity.key[0]
             assert isinstance(member, Field | Link)
-            unique |= member.unique or member.key or getattr(member, "implicit", False)
+            unique |= member.unique or member == entity.implicit[0]
             conditions.append(self._equals(class_name(entity.name), member, argument.value))
-        named = {argument.name for argument in part.arguments}
+        named = {argument.name or entity.key[0].name for argument in part.arguments}
+        if declared := {one.name for one in entity.key if one.key}:
+            unique |= declared | ({entity.parent.name} if entity.parent is not None else set()) <= named
         unique |= any({n.rpartition(".")[2] for n in one.members} <= named for one in entity.uniques if not one.where)
         conditions += CoreCompiler(self._design).live(entity.name, class_name(entity.name))
         alone = self.values.locks.alone(name)
