@@ -37,7 +37,7 @@ class Evening(Entity):
 
     @check("more ranks than the house has")
     def fits(self) -> bool:
-        return sum(self.rank for seat in self.seats) <= 40
+        return sum(self.rank for seat in self.seats if seat.row >= 0) <= 40
 
     @computed
     def income(self) -> Money:
@@ -105,11 +105,11 @@ class Evening(Entity):
 
     @computed
     def served(self) -> int:
-        return sum(sum(seat.row for drink in seat.drinks) for seat in self.seats)
+        return sum(sum(seat.row for drink in seat.drinks if drink.price > 0) for seat in self.seats)
 
     @computed
     def offered(self) -> int:
-        return sum(sum(self.rank for drink in seat.drinks) for seat in self.seats)
+        return sum(sum(self.rank for drink in seat.drinks if drink.price > 0) for seat in self.seats)
 
     @computed
     def ordered(self) -> int:
@@ -182,7 +182,7 @@ class Seat(Entity):
 
     @computed
     def drunk(self) -> int:
-        return sum(self.evening.rank for drink in self.drinks)
+        return sum(self.evening.rank for drink in self.drinks if drink.price > 0)
 
 
 class Box(Entity):
@@ -207,8 +207,15 @@ def takings() -> Reply:
     """What the evenings of which every seat is paid take in."""
     return reply(
         all=sum(evening.income for evening in rows(Evening)),
-        names=[evening.name for evening in rows(Evening) if sum(evening.rank for seat in evening.seats) > 1],
-        most=max((sum(evening.price for seat in evening.seats) for evening in rows(Evening)), default=Decimal(0)),
+        names=[
+            evening.name
+            for evening in rows(Evening)
+            if sum(evening.rank for seat in evening.seats if seat.row >= 0) > 1
+        ],
+        most=max(
+            (sum(evening.price for seat in evening.seats if seat.row >= 0) for evening in rows(Evening)),
+            default=Decimal(0),
+        ),
     )
 
 
