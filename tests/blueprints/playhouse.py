@@ -8,7 +8,7 @@ from typing import Annotated
 
 from backwright import App, Entity, Rest, lists
 from backwright.fields import Money, check, field, many, within
-from backwright.logic import Reply, computed, find, get, mean, query, reply, rows, stored
+from backwright.logic import Reply, action, computed, find, get, mean, query, reply, rows, stored
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -244,3 +244,9 @@ def box(name: str, evening: Evening) -> Reply:
     there = get(Box, name=name, evening=evening)
     empty = find(Box, guests=0)
     return reply(named=None if named is None else named.id, there=there.id, empty=None if empty is None else empty.name)
+
+
+@action("POST", "/plans", by=anyone)
+def plan(drinks: Annotated[list[Drink], field(max=50000)]) -> list[Drink]:
+    """The drinks, as often as they are named."""
+    return drinks

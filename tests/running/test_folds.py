@@ -69,3 +69,10 @@ def test_of_several_rows_with_the_values_that_are_looked_for_the_first_is_found(
         both("PATCH /evenings/1/boxes/royal", 200, {"guests": guests})
     assert both("GET /boxes/royal?evening=2", 200) == {"named": 1, "there": 2, "empty": "royal"}
     both("GET /boxes/none?evening=2", 404)
+
+
+def test_a_row_is_named_as_often_as_one_likes(both: Both) -> None:
+    both("POST /evenings", 201, {"name": "Faust"})
+    both("POST /seats", 201, {"evening": 1})
+    both("POST /drinks", 201, {"seat": 1})
+    assert len(both("POST /plans", 200, {"drinks": [1] * 40_000})) == 40_000
