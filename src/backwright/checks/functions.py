@@ -197,6 +197,10 @@ def _take(notes: Annotations, written: Written, argument: ast.arg, default: ast.
     if typed is None:
         written.sound = False
         return
+    if any(one.name == argument.arg for one in written.taken):
+        module.say(names.DuplicateMember(owner=written.name, name=argument.arg), argument)
+        written.sound = False
+        return
     written.taken.append(Taken(argument.arg, argument, typed, default))
 
 

@@ -85,5 +85,5 @@ def _wires(body: Body, entity: Entity) -> None:
         if name in taken and taken[name] != member.name:
             declared = body.members.get(member.name)
             span = declared.span if declared else body.definition.span
-            body.module.say(stored.SameWireName(name=name, other=taken[name]), span)
+            body.module.say(stored.SameWireName(name=member.name, other=taken[name], wire=name), span)
         taken.setdefault(name, member.name)

@@ -19,7 +19,8 @@ from backwright.checks.reading import Reading
 from backwright.checks.scopes import documentation, text_of
 from backwright.checks.signatures import parameters
 from backwright.checks.templates import read_refusals
-from backwright.diagnostics.catalogue import app, keys, names, operations
+from backwright.diagnostics.catalogue import app, keys, names, operations, stored
+from backwright.model.names import snake
 from backwright.model.operations import (
     Function,
     Hook,
@@ -101,7 +102,12 @@ class Operations(msgspec.Struct):
 
     def _inputs(self, written: Written, method: Method, path: str, *, asked: bool) -> None:
         """`asked`: it has an endpoint."""
+        called: dict[str, str] = {}
         for taken in written.taken:
+            wire = snake(taken.name)
+            if asked and wire in called:
+                written.module.say(stored.SameWireName(name=taken.name, other=called[wire], wire=wire), taken.node)
+            called.setdefault(wire, taken.name)
             kind, in_path = present(taken.typed.type), f"{{{taken.name}}}" in path
             as_text = in_path or method in ("GET", "DELETE")
             if isinstance(kind, Nothing):

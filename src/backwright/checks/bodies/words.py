@@ -135,6 +135,10 @@ def _row(node: ast.expr, scope: Scope) -> Expression:
 def _reply(node: ast.Call, scope: Scope, _: Type | None) -> Expression:
     if node.args:
         raise scope.refusal(node.args[0], body_names.PositionalValue(name="reply"))
+    names = [str(keyword.arg) for keyword in node.keywords]
+    for place, keyword in enumerate(node.keywords):
+        if names[place] in names[:place]:
+            raise scope.refusal(keyword, body_names.RepeatedArgument(argument=names[place], name="reply"))
     return New("Reply", _named(node.keywords, scope), RecordOf("Reply"))
 
 

@@ -29,7 +29,7 @@ class WrongType(Kind, code="BW633"):
             return "take each of them: `for x in ...:`"
         if self.expected == "list[bool]":
             return "ask it of each: `any(x.done for x in ...)`; whether there are some is `len(...) > 0`"
-        return super().advice()
+        return self.instead
 
 
 class OptionalWithoutGuard(Kind, code="BW634"):

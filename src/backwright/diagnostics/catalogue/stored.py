@@ -204,15 +204,17 @@ class RecordMember(Kind, code="BW367"):
 
 
 class SameWireName(Kind, code="BW368"):
-    """Two members have one name in the API.
+    """Two members, or two parameters, have one name in the API.
 
-    Names of an object are different from each other; `field(name=...)` gives another one.
+    Names of an object are different from each other; `field(name=...)` gives a member another one. An underscore at the
+    end, as Python needs it for `from_`, is no part of the name in an API.
     """
 
-    message = "'{name}' is also what the API calls '{other}'"
+    message = "'{name}' has the name of '{other}' in the API, '{wire}'"
 
     name: str
     other: str
+    wire: str
 
 
 class EmptyEntity(Kind, code="BW369"):
