@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from backwright.design.conditions import TRUE, Access
-from backwright.design.duties import duties
+from backwright.design.duties import duties, gone_along
 from backwright.design.effects import calls, procedures
 from backwright.design.tables import uniques
 from backwright.model.api import Api
 from backwright.model.backend import Backend
-from backwright.model.expressions import Word
+from backwright.model.expressions import Attribute, Exact, Name, Value, Word
 from backwright.model.members import Collection, Field
 from backwright.model.names import snake
 from backwright.model.operations import External, Operation, Procedure
@@ -20,7 +20,7 @@ from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import Input
 from backwright.model.statements import Adjust, Assign, Relate, Require, Statement
 from backwright.model.surface import Endpoint
-from backwright.model.types import Row, present
+from backwright.model.types import Row, Scalar, present
 from backwright.model.walk import expressions, statements
 
 
@@ -57,7 +57,7 @@ def refusals(backend: Backend, api: Api, endpoint: Endpoint, sender: Sender) -> 
     found = (
         *_of_the_caller(backend, endpoint),
         *_of_the_row(endpoint, sender),
-        *_of_the_input(endpoint),
+        *_of_the_input(backend, endpoint),
         *_of_the_state(backend, endpoint, sender),
         *_of_the_body(backend, endpoint, sender),
         *_of_others(backend, endpoint),
@@ -105,8 +105,9 @@ def _of_the_row(endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
         yield "forbidden", "*", "a field that is not for this caller to set"
 
 
-def _of_the_input(endpoint: Endpoint) -> Iterator[_Told]:
+def _of_the_input(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
     sends = endpoint.kind in ("create", "update", "sign_in", "list", "named", "refresh")
+    sends |= endpoint.kind == "sign_out" and bool(backend.renewed)
     operation = endpoint.operation
     if sends or (operation is not None and (operation.parameters or operation.limit is not None)):
         yield "invalid", "*", "the input breaks a limit"
@@ -148,7 +149,7 @@ def _of_the_body(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterat
     if endpoint.kind in ("create", "update", "delete"):
         entity = backend.rows_of(endpoint.owner)
         following = [hook.procedure for hook in entity.hooks if endpoint.kind in hook.verbs]
-        own = any(duty.asks and duty.due(endpoint.kind) for duty in duties(backend, entity.name))
+        own = _breaks(backend, entity.name, endpoint.kind)
         if own or any(duty.asks for name in _inside(sender.body) for duty in duties(backend, name)):
             yield "conflict", subject, "what has to be true of rows would not be"
     else:
@@ -163,9 +164,17 @@ def _of_the_body(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterat
                 yield statement.outcome, subject, "a guard of the operation"
             elif isinstance(statement, Assign | Adjust) and _is_limited(backend, statement.target.member):
                 yield "conflict", subject, "a value beyond its limits, or one that breaks what has to be true"
+            elif isinstance(statement, Assign | Adjust) and _is_worked_out(statement):
+                yield "conflict", "request", "a number that no column takes"
             elif isinstance(statement, Relate) and _is_limited(backend, statement.target.member):
                 yield "conflict", subject, "what has to be true of rows would not be"
         yield from _of_the_words(backend, body.body, sender)
+
+
+def _breaks(backend: Backend, entity: str, verb: str) -> bool:
+    """Whether a check may refuse that a row is written, or what goes with it."""
+    own = any(duty.asks and duty.due(verb) for duty in duties(backend, entity))
+    return own or (verb == "delete" and any(gone.duty.asks for gone in gone_along(backend, entity)))
 
 
 def _inside(sent: tuple[Input, ...]) -> Iterator[str]:
@@ -202,6 +211,13 @@ def _is_limited(backend: Backend, identity: str) -> bool:
     return bounds or asked or bool({named, f"{named}_id"} & columns)
 
 
+def _is_worked_out(statement: Assign | Adjust) -> bool:
+    """Whether it gives a number that may be larger than any that is sent."""
+    kind, value = present(statement.target.type), statement.value
+    is_exact = isinstance(kind, Scalar) and kind.name in ("int", "money", "decimal")
+    return is_exact and (isinstance(statement, Adjust) or not isinstance(value, Attribute | Exact | Name | Value))
+
+
 def _of_the_words(backend: Backend, body: tuple[Statement, ...], sender: Sender) -> Iterator[_Told]:
     for part in expressions(body):
         if isinstance(part, Word) and part.word == "authenticate":
@@ -215,7 +231,7 @@ def _of_the_words(backend: Backend, body: tuple[Statement, ...], sender: Sender)
             rows = present(part.arguments[0].value.type)
             name = rows.entity if isinstance(rows, Row) else ""
             verb = "create" if part.word == "ensure" else "delete"
-            if name and any(duty.asks and duty.due(verb) for duty in duties(backend, name)):
+            if name and _breaks(backend, name, verb):
                 yield "conflict", snake(name), "what has to be true of rows would not be"
             if part.word == "delete" and name in sender.kept:
                 yield "conflict", snake(name), "another row names it"
