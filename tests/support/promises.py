@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
@@ -28,7 +28,7 @@ class Promises:
 
     def broken(self, method: str, target: str, status: int, media_type: str, body: Any) -> str:
         """What of an answer is not as it is documented; "" where all is, or the request is none that is documented."""
-        number, operation = self._operation(method, urlsplit(target).path)
+        number, operation = self._operation(method, unquote(urlsplit(target).path))
         if operation is None or status in UNTOLD:
             return ""
         told = operation["responses"].get(str(status))
