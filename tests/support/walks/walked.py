@@ -64,7 +64,6 @@ FURTHER = (
     "survey",
     "tavern",
     "telegraph",
-    "tenancy",
     "tourney",
     "troupe",
     "workshop",

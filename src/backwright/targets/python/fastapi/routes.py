@@ -118,6 +118,8 @@ class Routes(AccountRoutes):
 
     def _document(self, route: Route, code: RouteCode) -> None:
         outcomes = [_REFUSALS[r.outcome] for r in route.refusals if r.outcome in _REFUSALS]
+        if "Stale" in outcomes and self.design.backend.rows_of(route.endpoint.owner).versioned == "required":
+            outcomes.append("VersionRequired")
         if any(p.startswith("body: ") for p in code.parameters):
             outcomes += ["NotJson", "TooLarge"]
         if any("refuse_query(" in line for line in code.lines):
