@@ -125,6 +125,8 @@ def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Itera
         yield "conflict", "*", "a value that another row has taken since"
     if endpoint.kind == "delete" and backend.rows_of(endpoint.owner).name in sender.kept:
         yield "conflict", snake(endpoint.owner), "another row names it"
+    if endpoint.kind == "update" and not sender.kept.isdisjoint(_inside(sender.body)):
+        yield "conflict", "request", "another row names one that is not sent again"
 
 
 def _reads_only(endpoint: Endpoint) -> bool:
