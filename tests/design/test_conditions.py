@@ -9,18 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backwright.design.conditions import (
-    FALSE,
-    TRUE,
-    access,
-    both,
-    condition,
-    either,
-    for_nobody,
-    for_somebody,
-    mentions_me,
-    negated,
-)
+from backwright.design.conditions import access, condition, for_nobody, for_somebody
+from backwright.design.truth import FALSE, TRUE, both, either, mentions_me, negated
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import (

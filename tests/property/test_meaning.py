@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from backwright.design.conditions import FALSE, access, for_nobody, for_somebody, value_for_nobody
+from backwright.design.conditions import access, for_nobody, for_somebody, value_for_nobody
+from backwright.design.truth import FALSE
 from backwright.evaluator.expressions import World, evaluate, frame, settled, truth
 from backwright.evaluator.mentions import Mentions
 from backwright.evaluator.rules import Judge

@@ -10,7 +10,7 @@ from backwright.checks import bodies
 from backwright.checks.bodies.reading import number_said
 from backwright.checks.constants import MISFIT, number
 from backwright.checks.ends import NO_INFINITE, end_of, is_infinite
-from backwright.checks.foreign import of_type, worked_out
+from backwright.checks.foreign import as_default, beginning, is_clock, of_type
 from backwright.checks.limits import described, storable
 from backwright.checks.scopes import Module
 from backwright.checks.symbols import Symbols
@@ -23,11 +23,6 @@ TEXTUAL = frozenset({"str", "email", "url", "slug", "html"})
 LONGEST_TRIED = 20
 """Longer defaults are not tried against a pattern: one with nested repetition could take for ever."""
 TIMES = frozenset({"date", "datetime", "time", "timedelta", "uuid"})
-_CLOCKS = frozenset({"datetime", "date", "timezone", "func", "time", "Instant", "LocalDate", "dt"})
-_GIVEN = frozenset({"Depends", "Security", "Body", "Query", "Path", "Header", "Form", "Cookie"})
-_LIMITING = frozenset(
-    {"NotBlank", "NotNull", "NotEmpty", "Min", "Max", "Size", "Length", "Range", "MinLength", "MaxLength", "IsEmail"}
-)
 CLOCKS = {"backwright.logic.now": "datetime", "backwright.logic.today": "date"}
 
 
@@ -124,7 +119,7 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
         return None
     if kind.name in NUMBERS and (exact := number(module, node)) is not MISFIT:
         return _number(module, node, exact, kind)
-    if _own_clock(node):
+    if is_clock(node):
         module.say(fields.DefaultNotConstant(instead=_instead(module, node, kind)), node)
         return None
     if kind.name in TIMES and isinstance(node, ast.Call):
@@ -132,7 +127,7 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
     if isinstance(node, ast.Constant):
         return _constant(module, node, kind)
     found = module.names.get(node.id) if isinstance(node, ast.Name) else None
-    if _beginning(node) in module.broken:
+    if beginning(node) in module.broken:
         return None  # where it comes from has a finding
     if found is not None and found.kind == "setting":
         module.say(fields.DefaultSetting(name=found.name), node)
@@ -141,48 +136,20 @@ def _scalar(module: Module, node: ast.expr, kind: Scalar) -> Expression | None:
     return None
 
 
-def _beginning(node: ast.expr) -> str:
-    """The name that a path or a call begins with."""
-    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
 def _instead(module: Module, node: ast.expr, kind: Type) -> str:
     """What to write where a default is worked out."""
     if is_infinite(node):
         return NO_INFINITE
     if isinstance(node, ast.Attribute) and (end := end_of(module.word(node.value), node.attr)):
         return end
-    if _own_clock(node):
-        return "write `= today`" if kind == Scalar("date") else "write `= now`"
-    value = worked_out(node)
-    if value is not None:
-        return f"write `{value!r}`".replace("'", '"')
-    called = node.func if isinstance(node, ast.Call) else None
-    if isinstance(called, ast.Name) and called.id in _LIMITING:
-        return "limits stand in `field(min=..., max=..., pattern=...)`"
-    if isinstance(called, ast.Name) and called.id in _GIVEN:
-        return "leave it out: what is sent is a parameter with its type, who calls is `me`"
-    if _beginning(node) == "os":
-        return 'ask the environment by `NAME: str = setting("What it is.")`, and assign it in @after("create")'
-    return 'write the value itself, or work it out in @after("create")'
+    said = as_default(node, "today" if kind == Scalar("date") else "now")
+    return said or 'write the value itself, or work it out in @after("create")'
 
 
 def _lambda(module: Module, node: ast.Lambda, kind: Type) -> str:
     if isinstance(node.body, ast.Constant):
         return f"write `= {module.source.segment(node.body)}`"
     return _instead(module, node.body, kind)
-
-
-def _own_clock(node: ast.expr) -> bool:
-    """Whether it is `datetime.now`, `timezone.now()`, `date.today` or their like."""
-    target = node.func if isinstance(node, ast.Call) else node
-    return (
-        isinstance(target, ast.Attribute)
-        and target.attr in ("now", "utcnow", "today")
-        and _beginning(target) in _CLOCKS
-    )
 
 
 def _number(module: Module, node: ast.expr, exact: Decimal, kind: Scalar) -> Expression | None:

@@ -24,6 +24,11 @@ _OPTIONS = {
 }
 """What options are called in `field(...)`; the others are not needed."""
 _LENGTHS = frozenset({"String", "Text", "Unicode", "VARCHAR", "CHAR"})
+_CLOCKS = frozenset({"datetime", "date", "timezone", "func", "time", "Instant", "LocalDate", "dt"})
+_GIVEN = frozenset({"Depends", "Security", "Body", "Query", "Path", "Header", "Form", "Cookie"})
+_LIMITING = frozenset(
+    {"NotBlank", "NotNull", "NotEmpty", "Min", "Max", "Size", "Length", "Range", "MinLength", "MaxLength", "IsEmail"}
+)
 
 
 def as_field(name: str, call: ast.Call, annotation: ast.expr | None) -> str:
@@ -67,6 +72,38 @@ def as_link(name: str, call: ast.Call, annotation: ast.expr | None) -> str:
     if called in ("relationship", "Relationship", "backref") and name.endswith("s"):
         return f"{name}: list[{target}] = many()"
     return f"{name}: {target} = relation({'unique=True' if called == 'OneToOneField' else ''})"
+
+
+def as_default(node: ast.expr, clock: str) -> str:
+    """What to write where a default is worked out; empty where that is not known. `clock`: `now` or `today`."""
+    if is_clock(node):
+        return f"write `= {clock}`"
+    value = worked_out(node)
+    if value is not None:
+        return f"write `{value!r}`".replace("'", '"')
+    called = _name(node.func) if isinstance(node, ast.Call) else ""
+    if called in _LIMITING:
+        return "limits stand in `field(min=..., max=..., pattern=...)`"
+    if called in _GIVEN:
+        return "leave it out: what is sent is a parameter with its type, who calls is `me`"
+    if beginning(node) == "os":
+        return 'ask the environment by `NAME: str = setting("What it is.")`, and assign it in @after("create")'
+    return ""
+
+
+def is_clock(node: ast.expr) -> bool:
+    """Whether it is `datetime.now`, `timezone.now()`, `date.today` or their like."""
+    target = node.func if isinstance(node, ast.Call) else node
+    return (
+        isinstance(target, ast.Attribute) and target.attr in ("now", "utcnow", "today") and beginning(target) in _CLOCKS
+    )
+
+
+def beginning(node: ast.expr) -> str:
+    """The name that a path or a call begins with."""
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def type_of(default: ast.expr | None) -> str:

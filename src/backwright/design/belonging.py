@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backwright.design.conditions import FALSE, Access, both
+from backwright.design.conditions import Access
+from backwright.design.truth import FALSE, both
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import And, Attribute, Contains, Expression, Me, Self

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from backwright.design.conditions import body_of, mentions_me, written_out
+from backwright.design.inlining import body_of, written_out
+from backwright.design.truth import mentions_me
 from backwright.model.backend import Backend
 from backwright.model.expressions import Attribute, Expression, Self
 from backwright.model.members import Computed

@@ -8,23 +8,29 @@ true is the constant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from decimal import Decimal
-
-import msgspec
-
+from backwright.design.inlining import written_out
+from backwright.design.truth import (
+    FALSE,
+    TRUE,
+    both,
+    either,
+    is_none,
+    loop_asks,
+    mentions_me,
+    mentions_row,
+    negated,
+    simplified,
+)
 from backwright.model.backend import Backend
 from backwright.model.expressions import (
     Aggregate,
     And,
     Argument,
     Attribute,
-    Call,
     Compare,
     Comprehension,
     Conditional,
     Contains,
-    Exact,
     Expression,
     Loop,
     Me,
@@ -35,17 +41,12 @@ from backwright.model.expressions import (
     Rows,
     Self,
     Value,
-    Word,
 )
-from backwright.model.members import Computed
-from backwright.model.names import another
 from backwright.model.part import Part
 from backwright.model.rules import Anyone, HasRole, Holder, Nobody, Oneself, Person, Rule, Satisfies, SignedIn
-from backwright.model.types import BOOL, INT, NOTHING, Choice, ListOf, Maybe, Row, Scalar, SetOf, Type, element, present
-from backwright.model.walk import free_names, parts, replace
+from backwright.model.types import BOOL, NOTHING, Maybe, Row, SetOf, element
+from backwright.model.walk import replace
 
-TRUE = Value(value=True, type=BOOL)
-FALSE = Value(value=False, type=BOOL)
 _NULL = Value(None, NOTHING)
 
 
@@ -112,114 +113,6 @@ def exists(name: str, entity: str, test: Expression) -> Expression:
     return Aggregate("any", Comprehension(test, (loop,), SetOf(BOOL)), None, BOOL)
 
 
-_DECIMAL, _MONEY = Scalar("decimal"), Scalar("money")
-
-
-def written_out(
-    backend: Backend,
-    expression: Expression,
-    values: Mapping[str, Expression] | None = None,
-    kept: Set[str] = frozenset(),
-) -> Expression:
-    """The expression without calls of the blueprint's functions and without computed values: their bodies instead.
-    Of the row itself, the values that are `kept` stay.
-    """
-
-    def write(part: Expression) -> Expression:
-        if isinstance(part, Call) and backend.computes(part.function):
-            function = backend.function(part.function)
-            unnamed = [a for a in part.arguments if not a.name]
-            in_order = zip((p.name for p in function.parameters), unnamed, strict=False)
-            given = {a.name: a.value for a in part.arguments if a.name} | {n: a.value for n, a in in_order}
-            defaults = {p.name: p.default for p in function.parameters if p.default is not None}
-            body = _typed(function.value, part.type)
-            return written_out(backend, _bound(body, part.base, {**defaults, **given}), kept=kept)
-        if isinstance(part, Attribute) and backend.owns(part.member):
-            member = backend.member(part.member)
-            stays = part.member in kept and isinstance(part.base, Self)
-            if isinstance(member, Computed) and not member.stored and not stays:
-                return written_out(backend, _bound(_typed(member.value, member.type), part.base, {}), kept=kept)
-        return part
-
-    return replace(_bound(expression, None, values or {}), write)
-
-
-def body_of(backend: Backend, member: Computed, kept: Set[str] = frozenset()) -> Expression:
-    """What a value is worked out of, written out, as one of the type that it has."""
-    return written_out(backend, _typed(member.value, member.type), kept=kept)
-
-
-def _typed(body: Expression, kind: Type) -> Expression:
-    """A body as a value of that type: an exact one, where it is another number."""
-    wanted, found = present(kind), present(body.type)
-    if isinstance(body, Comprehension) and isinstance(wanted, ListOf):
-        return msgspec.structs.replace(body, item=_typed(body.item, wanted.item), type=wanted)
-    whole = found == INT or (isinstance(found, Choice) and isinstance(found.values[0], int))
-    if wanted not in (_MONEY, _DECIMAL) or not (whole or (found == _DECIMAL != wanted)):
-        return body
-    match body:
-        case Value(value=int() as number) | Exact(value=number):
-            return Exact(Decimal(number), wanted)
-        case Conditional(test, then, otherwise):
-            return Conditional(test, _typed(then, wanted), _typed(otherwise, wanted), kind)
-    return Word("Decimal", "", (Argument("", body),), kind if isinstance(body.type, Maybe) else wanted)
-
-
-def of_the_row(part: Expression) -> Expression:
-    """What is said of `self`, of the row by its name."""
-    return Name("self", part.type) if isinstance(part, Self) else part
-
-
-def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expression]) -> Expression:
-    """A body with its `self` and its parameters given. Its loops call nothing as what is given, or as a parameter."""
-    given = [*values.values(), *([base] if base is not None else [])]
-    taken = {*values, *(one.name for value in given for one in free_names(value))}
-    is_nothing = any(_is_none(value) for value in values.values())
-
-    def bind(part: Expression) -> Expression:
-        if isinstance(part, Self) and base is not None:
-            return base
-        if isinstance(part, Name) and part.name in values:
-            return values[part.name]
-        return _without_nothing(part) if is_nothing else part
-
-    return replace(replace(body, lambda part: _called_otherwise(part, taken)), bind)
-
-
-def _without_nothing(part: Expression) -> Expression:
-    """What is left of a question whether None is None, and of what was asked by it."""
-    match part:
-        case Compare("==" | "!=" as operator, left, right) if _is_none(left) and _is_none(right):
-            return TRUE if operator == "==" else FALSE
-        case Conditional(type=kind) if (chosen := _flat(part)).type == INT != present(kind):
-            number = chosen.value if isinstance(chosen, Value) else None
-            return Exact(Decimal(number), present(kind)) if isinstance(number, int) else part
-    return _flat(part)
-
-
-def _called_otherwise(part: Expression, taken: Set[str]) -> Expression:
-    """A comprehension whose loops call what they go over by none of these names."""
-    if not isinstance(part, Comprehension) or taken.isdisjoint(name for loop in part.loops for name in loop.names):
-        return part
-    known = {*taken, *(inner.name for inner in parts(part) if isinstance(inner, Name))}
-    called = {name: another(name, known) for loop in part.loops for name in loop.names if name in taken}
-
-    def call(inner: Expression) -> Expression:
-        if isinstance(inner, Name) and inner.name in called:
-            return Name(called[inner.name], inner.type)
-        return inner
-
-    loops = [
-        Loop(
-            tuple(called.get(name, name) for name in loop.names),
-            replace(loop.source, call) if number else loop.source,  # the first is found before it has a name
-            tuple(replace(condition, call) for condition in loop.conditions),
-        )
-        for number, loop in enumerate(part.loops)
-    ]
-    return Comprehension(replace(part.item, call), tuple(loops), part.type)
-
-
 def for_nobody(expression: Expression) -> Expression:
     """What remains to be true when there is no caller: whatever asks about `me` is unknown, and unknown denies."""
     return _truth(_settled(expression, somebody=False), holds=True)
@@ -281,7 +174,7 @@ def _settled(expression: Expression, somebody: bool) -> Expression:
 
     def settle(part: Expression) -> Expression:
         present = _presence(part, somebody)
-        return _flat(part) if present is None else TRUE if present else FALSE
+        return simplified(part) if present is None else TRUE if present else FALSE
 
     return replace(expression, settle)
 
@@ -305,15 +198,11 @@ def _truth(part: Expression, holds: bool) -> Expression:
         case Aggregate(fold="any" | "all" as fold, source=Comprehension(item, loops, kind)) if mentions_me(item):
             wanted = holds if fold == "any" else not holds
             inner = Comprehension(_truth(item, holds), loops, kind)
-            found = _flat(Aggregate("any" if wanted else "all", inner, None, BOOL))
-            return found if not any(_loop_asks(loop) for loop in loops) else FALSE
+            found = simplified(Aggregate("any" if wanted else "all", inner, None, BOOL))
+            return found if not any(loop_asks(loop) for loop in loops) else FALSE
     if mentions_me(part):
         return FALSE
     return part if holds else negated(part)
-
-
-def _loop_asks(loop: Loop) -> bool:
-    return any(mentions_me(part) for part in (loop.source, *loop.conditions))
 
 
 def _presence(part: Expression, somebody: bool) -> bool | None:
@@ -321,74 +210,9 @@ def _presence(part: Expression, somebody: bool) -> bool | None:
     if not isinstance(part, Compare) or part.operator not in ("==", "!="):
         return None
     sides = (part.left, part.right)
-    if any(isinstance(side, Me) for side in sides) and any(_is_none(side) for side in sides):
+    if any(isinstance(side, Me) for side in sides) and any(is_none(side) for side in sides):
         return (part.operator == "!=") == somebody
     return None
-
-
-def _is_none(part: Expression) -> bool:
-    return isinstance(part, Value) and part.value is None
-
-
-def mentions_me(expression: Expression) -> bool:
-    """Whether the caller is asked about."""
-    return any(isinstance(part, Me) for part in parts(expression))
-
-
-def mentions_row(expression: Expression) -> bool:
-    """Whether the row is asked about."""
-    return any(isinstance(part, Self) for part in parts(expression))
-
-
-def both(operands: tuple[Expression, ...]) -> Expression:
-    """All of them, simplified."""
-    return _flat(And(operands, BOOL))
-
-
-def either(operands: tuple[Expression, ...]) -> Expression:
-    """Any of them, simplified."""
-    return _flat(Or(operands, BOOL))
-
-
-def negated(operand: Expression) -> Expression:
-    """The opposite, simplified."""
-    return _flat(Not(operand, BOOL))
-
-
-def _flat(part: Expression) -> Expression:
-    match part:
-        case And(operands):
-            return _join(operands, And, neutral=TRUE, absorbing=FALSE)
-        case Or(operands):
-            return _join(operands, Or, neutral=FALSE, absorbing=TRUE)
-        case Not(Value(value=bool() as value)):
-            return FALSE if value else TRUE
-        case Not(Not(operand)):
-            return operand
-        case Conditional(Value(value=bool() as value), then, otherwise):
-            return then if value else otherwise
-        case Aggregate(
-            fold="any" | "all" as fold, source=Comprehension(item=Value(value=bool() as value), loops=loops)
-        ):
-            # Over what is asked of the caller it is unknown for nobody, whatever is asked inside.
-            if value == (fold == "all") and not any(_loop_asks(loop) for loop in loops):
-                return TRUE if value else FALSE
-    return part
-
-
-def _join(
-    operands: tuple[Expression, ...], kind: type[And] | type[Or], neutral: Expression, absorbing: Expression
-) -> Expression:
-    kept: list[Expression] = []
-    for operand in operands:
-        for part in operand.operands if isinstance(operand, kind) else (operand,):
-            if part == absorbing:
-                return absorbing
-            if part != neutral and part not in kept:
-                kept.append(part)
-    if not kept:
-        return neutral
-    return kept[0] if len(kept) == 1 else kind(tuple(kept), BOOL)
 
 
 class Access(Part, frozen=True):

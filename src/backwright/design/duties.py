@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import structs
 
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.design.judging import told_by_values
 from backwright.design.totals import folded
 from backwright.design.ways import EVERY, Chain, Reading

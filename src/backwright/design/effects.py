@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 
 from backwright.design.bodies import bodies, members_set
-from backwright.design.conditions import written_out
 from backwright.design.duties import read_by
+from backwright.design.inlining import written_out
 from backwright.design.leaving import leaving
 from backwright.design.totals import is_told, kept_values
 from backwright.model.backend import Backend

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import (

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from backwright.design.belonging import belonging
-from backwright.design.conditions import condition, predicate_access, written_out
+from backwright.design.conditions import condition, predicate_access
+from backwright.design.inlining import written_out
 from backwright.design.tables import IndexColumn, Table, TableIndex, fitting
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Listing, View

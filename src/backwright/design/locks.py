@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from backwright.design.bodies import members_set
-from backwright.design.conditions import written_out
 from backwright.design.duties import duties
 from backwright.design.effects import SELF, Effects, named, outer, place
+from backwright.design.inlining import written_out
 from backwright.design.lookups import Joint, answered, jointly, listed, together
 from backwright.design.routes import Route
 from backwright.model.backend import Backend

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backwright.design.conditions import TRUE, Access
+from backwright.design.conditions import Access
 from backwright.design.duties import duties, gone_along
 from backwright.design.effects import calls, procedures
 from backwright.design.tables import uniques
+from backwright.design.truth import TRUE
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.expressions import Attribute, Exact, Name, Value, Word

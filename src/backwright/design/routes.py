@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from backwright.design.conditions import FALSE, Access, access, predicate_access, written_out
+from backwright.design.conditions import Access, access, predicate_access
+from backwright.design.inlining import written_out
 from backwright.design.refusals import Refusal, Sender, refusals
+from backwright.design.truth import FALSE
 from backwright.model.api import Api
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Filter, Listing, Pages, SortKey, View

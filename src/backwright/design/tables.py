@@ -7,7 +7,7 @@ from zlib import crc32
 
 import msgspec
 
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.model.api import Case
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, Unique

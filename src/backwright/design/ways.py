@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
 from backwright.model.expressions import (

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from backwright.design.asking import Path as Way
 from backwright.design.asking import again
 from backwright.design.bodies import is_distinct
-from backwright.design.conditions import written_out
 from backwright.design.costs.counting import Path, merged
 from backwright.design.costs.parts import is_row
 from backwright.design.costs.writes import Body, Writes
 from backwright.design.effects import ME, SELF, Effects, place, shows
 from backwright.design.exchanging import may_exchange
+from backwright.design.inlining import written_out
 from backwright.design.lookups import START
 from backwright.design.sharing import leaves_as_found
 from backwright.model.expressions import (

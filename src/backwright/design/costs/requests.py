@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backwright.design.conditions import TRUE, Access
+from backwright.design.conditions import Access
 from backwright.design.costs.bodies import Bodies
 from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
@@ -12,6 +12,7 @@ from backwright.design.exchanging import exchanged, leaves_room
 from backwright.design.judging import told_by_row
 from backwright.design.locks import holds, locks
 from backwright.design.routes import Route
+from backwright.design.truth import TRUE
 from backwright.design.ways import EVERY
 from backwright.model.api import counts
 from backwright.model.entities import Entity

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from backwright.design.conditions import of_the_row, written_out
 from backwright.design.costs.counting import Path
 from backwright.design.costs.parts import is_apart, is_row
 from backwright.design.costs.turns import Shared
 from backwright.design.effects import ME, Effects, place
+from backwright.design.inlining import of_the_row, written_out
 from backwright.design.locks import Locks
 from backwright.design.sharing import asked_again, called
 from backwright.model.expressions import (

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from re import _constants as sre_constants  # type: ignore[attr-defined]  # the standard library's own reading of patterns
-from re import _parser as sre_parse  # type: ignore[attr-defined]
 
 from backwright.design.facts import Facts
 from backwright.design.notes.note import Note, noted
 from backwright.design.routes import Route
+from backwright.model import patterns
 from backwright.model.api import counts
 from backwright.model.entities import Filter
 from backwright.model.expressions import Attribute, Expression, Self
@@ -84,12 +83,8 @@ def unbounded(field: Field) -> bool:
     """Whether it is a text of any length."""
     kind = present(field.type)
     is_text = isinstance(kind, Scalar) and kind.name in ("str", "html")
-    return is_text and field.limits.max is None and not _ends(field.limits.pattern)
-
-
-def _ends(pattern: str) -> bool:
-    """Whether what a pattern describes has a greatest length."""
-    return bool(pattern) and bool(sre_parse.parse(pattern).getwidth()[1] < sre_constants.MAXREPEAT)
+    pattern = field.limits.pattern
+    return is_text and field.limits.max is None and not (pattern and patterns.ends(pattern))
 
 
 def long_texts_in_lists(facts: Facts) -> Note | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.model.expressions import (
     And,
     Arithmetic,

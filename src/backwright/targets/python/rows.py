@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from backwright.design import Design
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.design.tables import pair_columns, record_case
 from backwright.model.expressions import (
     Aggregate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backwright.design import Design
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.model.entities import Entity
 from backwright.model.expressions import Expression, Name
 from backwright.model.members import Field, Link, Member

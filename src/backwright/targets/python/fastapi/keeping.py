@@ -10,14 +10,15 @@ from functools import partial
 from msgspec.structs import replace
 
 from backwright.design import Design
-from backwright.design.conditions import body_of, negated, written_out
 from backwright.design.duties import Duty as Due
 from backwright.design.duties import Gone, depth, duties, duties_inside, gone_along, inline_rows, read_by, told_by
 from backwright.design.effects import Effects
 from backwright.design.exchanging import leaves_room
+from backwright.design.inlining import body_of, written_out
 from backwright.design.judging import told_by_values
 from backwright.design.locks import locks
 from backwright.design.tables import VERSION
+from backwright.design.truth import negated
 from backwright.design.ways import EVERY
 from backwright.design.wording import several
 from backwright.model.entities import Check, Entity

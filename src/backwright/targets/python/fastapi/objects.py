@@ -8,17 +8,9 @@ from dataclasses import dataclass, field
 
 from backwright.design import Design
 from backwright.design.chains import chains
-from backwright.design.conditions import (
-    FALSE,
-    Access,
-    access,
-    body_of,
-    for_nobody,
-    for_somebody,
-    mentions_me,
-    value_for_nobody,
-    written_out,
-)
+from backwright.design.conditions import Access, access, for_nobody, for_somebody, value_for_nobody
+from backwright.design.inlining import body_of, written_out
+from backwright.design.truth import FALSE, mentions_me
 from backwright.model.expressions import Attribute, Expression, Self, Value
 from backwright.model.members import Collection, Computed, Field, Link, is_issued
 from backwright.model.names import snake

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from backwright.design import Design
-from backwright.design.conditions import FALSE, TRUE, Access, access, negated
+from backwright.design.conditions import Access, access
 from backwright.design.routes import Counted, FieldRight, Route
+from backwright.design.truth import FALSE, TRUE, negated
 from backwright.model.expressions import And, Attribute, Compare, Contains, Expression, Me, Or, Value
 from backwright.model.members import Link
 from backwright.model.names import snake, words

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import msgspec
 
 from backwright.design.belonging import Belonging, belonging
-from backwright.design.conditions import FALSE, TRUE, Access
+from backwright.design.conditions import Access
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
+from backwright.design.truth import FALSE, TRUE
 from backwright.model.api import Api, SignIn, counts
 from backwright.model.entities import Entity
 from backwright.model.expressions import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from backwright.design.conditions import TRUE
 from backwright.design.locks import Hold
 from backwright.design.routes import Route
 from backwright.design.tables import VERSION
+from backwright.design.truth import TRUE
 from backwright.model.expressions import Word
 from backwright.model.members import Field, Link
 from backwright.model.names import in_case, snake

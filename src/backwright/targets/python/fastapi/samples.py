@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from re import _parser as sre_parse  # type: ignore[attr-defined]  # the standard library's own reading of patterns
-from typing import Any
 
 from backwright.design import Design
+from backwright.model import patterns
 from backwright.model.api import Api
 from backwright.model.entities import Entity
 from backwright.model.expressions import Value
@@ -189,43 +188,8 @@ def _takes_numbers(pattern: str, word: str) -> bool:
 def fitting(pattern: str) -> str | None:
     """A short text that a pattern matches; None where none is found."""
     words = ("sample", "sample_1", "Sample", "S1", "123", "A-1")
-    found = next((word for word in words if re.fullmatch(pattern, word)), None) or _least(pattern)
+    found = next((word for word in words if re.fullmatch(pattern, word)), None) or patterns.shortest(pattern)
     return found if found and re.fullmatch(pattern, found) and not set(found) & set('"\\{}') else None
-
-
-def _least(pattern: str) -> str:
-    """The shortest text of a pattern without look-around and back references."""
-
-    def text(parts: Any) -> str:
-        return "".join(one(str(kind), value) for kind, value in parts)
-
-    def one(kind: str, value: Any) -> str:
-        match kind:
-            case "LITERAL":
-                return chr(value)
-            case "ANY" | "NOT_LITERAL":
-                return "a"
-            case "IN":
-                return _of_set(value)
-            case "MAX_REPEAT" | "MIN_REPEAT":
-                return text(value[2]) * int(value[0])
-            case "SUBPATTERN":
-                return text(value[3])
-            case "BRANCH":
-                return text(value[1][0])
-        return ""
-
-    found: str = text(sre_parse.parse(pattern))
-    return found
-
-
-def _of_set(options: Any) -> str:
-    kind, value = str(options[0][0]), options[0][1]
-    if kind == "RANGE":
-        return chr(value[0])
-    if kind == "CATEGORY":
-        return {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " "}.get(str(value), "a")
-    return chr(value) if kind == "LITERAL" else "a"
 
 
 def _whole(field: Field) -> int:

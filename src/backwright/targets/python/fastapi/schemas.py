@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from backwright.design import Design
-from backwright.design.conditions import access, null_for_nobody, written_out
+from backwright.design.conditions import access, null_for_nobody
+from backwright.design.inlining import written_out
 from backwright.design.routes import Route
 from backwright.model.api import SignIn
 from backwright.model.entities import Entity

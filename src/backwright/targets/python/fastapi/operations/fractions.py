@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from backwright.design.conditions import written_out
+from backwright.design.inlining import written_out
 from backwright.model.backend import Backend
 from backwright.model.expressions import Aggregate, Arithmetic, Attribute, Call, Exact, Expression, Name, Value, Word
 from backwright.model.statements import Let

@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace as replaced
 
 from backwright.design import Design
-from backwright.design.conditions import of_the_row
+from backwright.design.inlining import of_the_row
 from backwright.model.expressions import (
     Aggregate,
     And,

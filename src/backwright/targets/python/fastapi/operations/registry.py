@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from backwright.design import Design
-from backwright.design.conditions import written_out
 from backwright.design.effects import Effects, procedures, shows
+from backwright.design.inlining import written_out
 from backwright.design.locks import Hold, asks_version, holds, locks
 from backwright.design.routes import Route
 from backwright.model.entities import Record

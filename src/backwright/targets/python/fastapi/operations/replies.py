@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from backwright.design.conditions import written_out
 from backwright.design.effects import Effects
+from backwright.design.inlining import written_out
 from backwright.model.expressions import (
     Argument,
     Arithmetic,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from backwright.design.conditions import mentions_me
+from backwright.design.truth import mentions_me
 from backwright.model.expressions import (
     Aggregate,
     And,

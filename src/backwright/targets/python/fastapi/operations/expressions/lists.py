@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from backwright.design.conditions import of_the_row
 from backwright.design.effects import SELF, place
+from backwright.design.inlining import of_the_row
 from backwright.model.expressions import (
     And,
     Argument,

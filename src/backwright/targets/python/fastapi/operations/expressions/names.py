@@ -10,8 +10,8 @@ from itertools import count
 from typing import Protocol, TypeAlias
 
 from backwright.design import Design
-from backwright.design.conditions import written_out
 from backwright.design.effects import SELF, place
+from backwright.design.inlining import written_out
 from backwright.design.locks import NONE, Locks
 from backwright.model.expressions import (
     Attribute,
