@@ -9,8 +9,9 @@ import pytest
 
 from backwright.checks import check_blueprint
 from backwright.design import design
-from backwright.design.effects import SELF, Effects, procedures
+from backwright.design.effects import Effects, procedures
 from backwright.design.facts import Facts
+from backwright.design.places import SELF
 from backwright.design.reasons import reason
 from backwright.design.safety import Safety, safety
 from backwright.model.operations import Operation, Procedure

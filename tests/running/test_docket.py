@@ -77,3 +77,9 @@ def test_members_are_called_as_rows_and_values_of_the_backend(docket: Both) -> N
     assert docket("GET /texts", 200)["items"][0]["text"] == "one"
     docket("DELETE /pages/one", 204)
     docket("DELETE /models/a", 204)
+
+
+def test_what_is_sent_is_called_as_what_routes_call(docket: Both) -> None:
+    docket("POST /told/all", 200, {"responses": 3, "address": "bag", "nothing": "y", "found": 5})
+    docket("POST /told/all", 200, {"responses": 4})
+    docket("POST /told/all", 422, {"responses": 9})

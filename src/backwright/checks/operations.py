@@ -256,6 +256,7 @@ class Operations(msgspec.Struct):
             on_row=written.on_row,
             caller=written.caller,
             doc=documentation(written.node.body),
+            body=self.reading.steps(written),
         )
 
     def procedure(self, written: Written) -> Procedure | None:

@@ -39,6 +39,10 @@ class Reading(msgspec.Struct):
             return None
         return bodies.statements(written.node, self._scope(written), written.result)
 
+    def steps(self, written: Written) -> tuple[Statement, ...]:
+        """What a function that only computes says in several statements; none where it is one."""
+        return bodies.steps(written.node, self._scope(written), written.result)
+
     def expression(self, module: Module, node: ast.expr, expected: Type | None = None) -> Expression | None:
         """An expression at module level."""
         return bodies.expression(node, self._module_scope(module), expected)

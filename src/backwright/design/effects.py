@@ -10,8 +10,10 @@ from functools import cached_property
 
 from backwright.design.bodies import bodies, members_set
 from backwright.design.duties import read_by
+from backwright.design.helpers import Helpers
 from backwright.design.inlining import written_out
 from backwright.design.leaving import leaving
+from backwright.design.places import ME, SELF, place
 from backwright.design.totals import is_told, kept_values
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
@@ -22,12 +24,8 @@ from backwright.model.expressions import (
     Comprehension,
     Conditional,
     Expression,
-    Item,
-    Me,
     Name,
     New,
-    Self,
-    Value,
     Word,
 )
 from backwright.model.members import Collection, Computed, Link
@@ -36,26 +34,6 @@ from backwright.model.outside import Outside
 from backwright.model.statements import Adjust, Assign, Do, Let, Relate, Return, Statement
 from backwright.model.types import NOTHING, Row, element, present
 from backwright.model.walk import expressions, own_values, parts, statements
-
-SELF = "self"
-ME = "me"
-
-
-def place(row: Expression) -> str:
-    """How a body calls a row; "" where it has no name."""
-    match row:
-        case Self():
-            return SELF
-        case Me():
-            return ME
-        case Name(name=name):
-            return name
-        case Attribute(base, member):
-            above = place(base)
-            return f"{above}.{member.rpartition('.')[2]}" if above else ""
-        case Item(base, Value(value=int() as index)) if above := place(base):
-            return f"{above}.{index}"
-    return ""
 
 
 class Effects:
@@ -167,6 +145,11 @@ class Effects:
         named = [s.value for s in statements(body.body) if isinstance(s, Let) and s.name == root]
         words = ("create", "ensure", "find", "get")
         return bool(named) and all(isinstance(value, Word) and value.word in words for value in named)
+
+    @cached_property
+    def helpers(self) -> Helpers:
+        """The functions that only compute and stand by themselves."""
+        return Helpers(self.backend)
 
     @cached_property
     def set_anywhere(self) -> frozenset[str]:

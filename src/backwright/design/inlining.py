@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 
 import msgspec
@@ -37,29 +37,34 @@ def written_out(
     expression: Expression,
     values: Mapping[str, Expression] | None = None,
     kept: Set[str] = frozenset(),
+    stays: Callable[[Call], Call | None] = lambda _: None,
 ) -> Expression:
     """The expression with the bodies of the functions and of the computed values that it names instead of them.
 
-    `kept`: the values of the row itself that stay, by their stable ids.
+    `kept`: the values of the row itself that stay, by their stable ids; `stays`: the call that stands where a function
+    is called, None where its body does.
     """
 
     def write(part: Expression) -> Expression:
         if isinstance(part, Call) and backend.computes(part.function):
+            if (call := stays(part)) is not None:
+                return call
             function = backend.function(part.function)
             unnamed = [a for a in part.arguments if not a.name]
             in_order = zip((p.name for p in function.parameters), unnamed, strict=False)
             given = {a.name: a.value for a in part.arguments if a.name} | {n: a.value for n, a in in_order}
             defaults = {p.name: p.default for p in function.parameters if p.default is not None}
             body = _typed(function.value, part.type)
-            return written_out(backend, _bound(body, part.base, {**defaults, **given}), kept=kept)
+            return written_out(backend, bound(body, part.base, {**defaults, **given}), kept=kept, stays=stays)
         if isinstance(part, Attribute) and backend.owns(part.member):
             member = backend.member(part.member)
-            stays = part.member in kept and isinstance(part.base, Self)
-            if isinstance(member, Computed) and not member.stored and not stays:
-                return written_out(backend, _bound(_typed(member.value, member.type), part.base, {}), kept=kept)
+            is_kept = part.member in kept and isinstance(part.base, Self)
+            if isinstance(member, Computed) and not member.stored and not is_kept:
+                body = bound(_typed(member.value, member.type), part.base, {})
+                return written_out(backend, body, kept=kept, stays=stays)
         return part
 
-    return replace(_bound(expression, None, values or {}), write)
+    return replace(bound(expression, None, values or {}), write)
 
 
 def body_of(backend: Backend, member: Computed, kept: Set[str] = frozenset()) -> Expression:
@@ -88,7 +93,7 @@ def _typed(body: Expression, kind: Type) -> Expression:
     return Word("Decimal", "", (Argument("", body),), kind if isinstance(body.type, Maybe) else wanted)
 
 
-def _bound(body: Expression, base: Expression | None, values: Mapping[str, Expression]) -> Expression:
+def bound(body: Expression, base: Expression | None, values: Mapping[str, Expression]) -> Expression:
     """A body with its `self` and its parameters given. Its loops call nothing as what is given, or as a parameter."""
     given = [*values.values(), *([base] if base is not None else [])]
     taken = {*values, *(one.name for value in given for one in free_names(value))}

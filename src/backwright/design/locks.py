@@ -11,9 +11,10 @@ from typing import Literal, TypeAlias
 
 from backwright.design.bodies import members_set
 from backwright.design.duties import duties
-from backwright.design.effects import SELF, Effects, named, outer, place
+from backwright.design.effects import Effects, named, outer
 from backwright.design.inlining import written_out
 from backwright.design.lookups import Joint, answered, jointly, listed, together
+from backwright.design.places import SELF, place
 from backwright.design.routes import Route
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from backwright.design.effects import ME, SELF, Effects, branches, place
+from backwright.design.effects import Effects, branches
+from backwright.design.places import ME, SELF, place
 from backwright.design.ways import may_change
 from backwright.model.backend import Backend
 from backwright.model.expressions import (

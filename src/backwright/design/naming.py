@@ -12,7 +12,8 @@ from typing import TypeVar, cast
 from msgspec import structs
 
 from backwright.design.choosing import with_choices
-from backwright.design.effects import Effects, place
+from backwright.design.effects import Effects
+from backwright.design.places import place
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity, View
 from backwright.model.expressions import Comprehension, Expression, Loop, Name

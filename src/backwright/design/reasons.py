@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backwright.design.effects import SELF, Effects, outer, place
+from backwright.design.effects import Effects, outer
 from backwright.design.locks import as_given, deciding, taken
+from backwright.design.places import SELF, place
 from backwright.design.wording import listed, spoken
 from backwright.model.expressions import New, Word
 from backwright.model.operations import Operation, Procedure

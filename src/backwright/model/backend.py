@@ -181,9 +181,13 @@ class Backend(Part, frozen=True, dict=True):
         return {record.name: record for record in self.records}
 
     @cached_property
+    def every_function(self) -> tuple[Function, ...]:
+        """Those of the module and those of its owners."""
+        return (*self.functions, *(function for owner in self.owners for function in owner.functions))
+
+    @cached_property
     def _functions(self) -> dict[str, Function]:
-        owned = (function for owner in self.owners for function in owner.functions)
-        return {function.id: function for function in (*self.functions, *owned)}
+        return {function.id: function for function in self.every_function}
 
     @cached_property
     def _operations(self) -> dict[str, Operation]:

@@ -31,7 +31,8 @@ class Parameter(Part, frozen=True):
 class Function(Part, frozen=True):
     """What only computes: a predicate of an entity, a named rule, a helper. Its body is one expression.
 
-    Its id is `<owner>.<name>`, or the name alone at module level. `on_row`: it has `self`.
+    Its id is `<owner>.<name>`, or the name alone at module level. `on_row`: it has `self`. `body`: the same as it is
+    written, where that is in several statements.
     """
 
     owner: str
@@ -42,6 +43,7 @@ class Function(Part, frozen=True):
     on_row: bool
     caller: Caller = "none"
     doc: str = ""
+    body: tuple[Statement, ...] = ()
 
     @property
     def id(self) -> str:

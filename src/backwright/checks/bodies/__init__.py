@@ -24,6 +24,7 @@ from backwright.checks.bodies.statements import block
 from backwright.checks.bodies.unused import refuse_unused
 from backwright.checks.bodies.weight import walk
 from backwright.diagnostics.catalogue import body_statements, body_values
+from backwright.diagnostics.findings import Findings
 from backwright.model.expressions import Attribute, Call, Expression, Rows, Self
 from backwright.model.statements import Statement
 from backwright.model.types import NOTHING, Type
@@ -36,6 +37,7 @@ __all__ = [
     "pure",
     "refuse_recursion",
     "statements",
+    "steps",
 ]
 
 _READERS = (collections, constants, folds, instants, operators, words)
@@ -59,6 +61,13 @@ def pure(function: ast.FunctionDef, scope: Scope, result: Type) -> Expression | 
         return None
     refuse_unused(function.body, inner)
     return None if inner.track.failed else found
+
+
+def steps(function: ast.FunctionDef, scope: Scope, result: Type) -> tuple[Statement, ...]:
+    """The body of a function that only computes as it is written, where that is in several statements and sound."""
+    if len(_without_docstring(function.body)) < 2:
+        return ()
+    return statements(function, replace(scope, mode="read", findings=Findings()), result) or ()
 
 
 def statements(function: ast.FunctionDef, scope: Scope, result: Type) -> tuple[Statement, ...] | None:

@@ -10,10 +10,11 @@ from backwright.design.bodies import is_distinct
 from backwright.design.costs.counting import Path, merged
 from backwright.design.costs.parts import is_row
 from backwright.design.costs.writes import Body, Writes
-from backwright.design.effects import ME, SELF, Effects, place, shows
+from backwright.design.effects import Effects, shows
 from backwright.design.exchanging import may_exchange
 from backwright.design.inlining import written_out
 from backwright.design.lookups import START
+from backwright.design.places import ME, SELF, place
 from backwright.design.sharing import leaves_as_found
 from backwright.model.expressions import (
     Call,

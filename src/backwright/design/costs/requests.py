@@ -7,10 +7,11 @@ from backwright.design.costs.bodies import Bodies
 from backwright.design.costs.counting import Path, Statements
 from backwright.design.designing import Design
 from backwright.design.duties import Duty, duties, duties_inside, gone_along, inline_rows
-from backwright.design.effects import SELF, Effects
+from backwright.design.effects import Effects
 from backwright.design.exchanging import exchanged, leaves_room
 from backwright.design.judging import told_by_row
 from backwright.design.locks import holds, locks
+from backwright.design.places import SELF
 from backwright.design.routes import Route
 from backwright.design.truth import TRUE
 from backwright.design.ways import EVERY

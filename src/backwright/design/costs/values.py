@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from backwright.design.costs.counting import Path
 from backwright.design.costs.parts import is_apart, is_row
 from backwright.design.costs.turns import Shared
-from backwright.design.effects import ME, Effects, place
-from backwright.design.inlining import of_the_row, written_out
+from backwright.design.effects import Effects
+from backwright.design.helpers import of_one
 from backwright.design.locks import Locks
+from backwright.design.places import ME, place
 from backwright.design.sharing import asked_again, called
 from backwright.model.expressions import (
     Aggregate,
@@ -41,7 +42,7 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Link
 from backwright.model.statements import Do, Statement
 from backwright.model.types import Maybe, element, is_text, present
-from backwright.model.walk import children, free_names, parts, replace
+from backwright.model.walk import children, free_names, parts
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
 """The words that do something, turn by turn where they stand in a loop."""
@@ -88,19 +89,26 @@ class Values:
 
     def test(self, part: Expression) -> None:
         """A condition."""
-        self._any(written_out(self.backend, part))
+        self._any(self.effects.helpers.around(part))
 
     def value(self, part: Expression) -> None:
         """A value; of a row, the row itself."""
-        part = written_out(self.backend, part)
+        part = self.effects.helpers.around(part)
         if is_row(part.type) and not isinstance(part, Conditional):
             self.row(part)
         else:
             self._any(part)
 
+    def _help(self, part: Call) -> None:
+        """What a helper is given; rows are stored before."""
+        for given in self.effects.helpers.given(part)[1]:
+            self.value(given.value)
+            if isinstance(given.value, Name) and self.path.is_new(given.value.name):
+                self.path.flush()
+
     def identity(self, part: Expression) -> None:
         """The key of a row: the row that a link leads to need not be loaded."""
-        part = written_out(self.backend, part)
+        part = self.effects.helpers.around(part)
         match part:
             case _ if place(part) in self.locks.anchors and not isinstance(part.type, Maybe):
                 self.row(part)
@@ -185,7 +193,7 @@ class Values:
 
     def rows(self, part: Expression) -> None:  # noqa: C901  one case for each kind of node
         """A list, of rows or of values."""
-        part = written_out(self.backend, part)
+        part = self.effects.helpers.around(part)
         if self.at_hand(part):
             return
         if self.is_query(part):
@@ -231,10 +239,9 @@ class Values:
 
     def _key(self, source: Expression, identity: str) -> None:
         """By what rows are put in order or into groups; what it needs of others is looked up before."""
-        function = self.backend.function(identity)
-        name = "self" if function.on_row else function.parameters[0].name
+        name, call = of_one(self.backend, identity)
         with self.turn((name,), source, does=False):
-            self.value(replace(function.value, of_the_row))
+            self.value(call)
 
     def at_hand(self, part: Expression) -> bool:
         """Whether a list need not be looked for."""
@@ -387,7 +394,7 @@ class Values:
         loop = part.loops[0]
         if self.at_hand(loop.source) or not self.is_query(loop.source):
             return False
-        item = written_out(self.backend, part.item)
+        item = self.effects.helpers.around(part.item)
         values = [argument.value for argument in item.values] if isinstance(item, New) else [item]
         if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
             return False
@@ -434,6 +441,8 @@ class Values:
                     self.shown(argument.value)
             case Word():
                 self.word(part)
+            case Call(function=function) if self.backend.computes(function):
+                self._help(part)
             case Call():
                 self.shared.forget()
                 self.call(part)

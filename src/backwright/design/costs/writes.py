@@ -12,9 +12,10 @@ from backwright.design.costs.counting import Change, Path
 from backwright.design.costs.sums import is_moved
 from backwright.design.costs.values import Values
 from backwright.design.duties import Duty, duties, gone_along, is_asked_with, leads_on, read_by, told_by
-from backwright.design.effects import Effects, place
+from backwright.design.effects import Effects
 from backwright.design.exchanging import may_exchange
 from backwright.design.locks import locks
+from backwright.design.places import place
 from backwright.model.expressions import Argument, Attribute, Display, Expression, New, Value
 from backwright.model.members import Collection, Computed, Field, Link, Numbered, Slugified
 from backwright.model.operations import Operation, Procedure

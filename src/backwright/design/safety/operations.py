@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from backwright.design.duties import duties
-from backwright.design.effects import ME, SELF, Effects, calls, procedures
+from backwright.design.effects import Effects, calls, procedures
 from backwright.design.facts import Facts
 from backwright.design.locks import Locks, as_given, locks, rows_above, taken
+from backwright.design.places import ME, SELF
 from backwright.design.safety.means import Means
 from backwright.design.wording import listed, several, spoken
 from backwright.model.entities import Entity

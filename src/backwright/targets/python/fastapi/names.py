@@ -118,29 +118,36 @@ def parts(owner: Owner, *collections: str) -> Parts:
 
 _TYPES = frozenset({"date", "datetime", "timedelta"})
 """What parameters are annotated with, beside builtins."""
-_OF_ROUTES = frozenset(
-    [
-        "answer",
-        "body",
-        "data",
-        "found",
-        "path",
-        "query",
-        "reader",
-        "request",
-        "router",
-        "row",
-        "session",
-        "tokens",
-        "work",
-    ]
+CALLED_BY_ROUTES = frozenset(
+    name
+    for line in (
+        "address answer_row asks begin_session caller_or_nobody check_registrations count_registration cursor_values",
+        "end_session etag first_missing found_in_path limits_of nothing parse_path parse_query reads_of refuse_query",
+        "repeats responses rotate_session router sent_now signed_in_caller takes told_as unread",
+    )
+    for name in line.split()
 )
-"""What the functions of routes call their own values."""
+"""What the modules of routes define or import, and call."""
+OF_ROUTES = CALLED_BY_ROUTES | {
+    "answer",
+    "body",
+    "data",
+    "found",
+    "path",
+    "query",
+    "reader",
+    "request",
+    "row",
+    "session",
+    "tokens",
+    "work",
+}
+"""The same, and what the functions of routes call their own values."""
 
 
 def parameter_name(name: str) -> str:
     """A parameter of an operation that its path says: `id_` rather than `id`."""
-    return f"{name}_" if name in _OF_ROUTES else local(name)
+    return f"{name}_" if name in OF_ROUTES else local(name)
 
 
 def segment_name(segment: Segment) -> str:
@@ -148,7 +155,7 @@ def segment_name(segment: Segment) -> str:
     name = segment.text
     if segment.parameter:
         return parameter_name(name)
-    taken = name in BUILTINS | _TYPES | _OF_ROUTES or local(name) != name
+    taken = name in BUILTINS | _TYPES | OF_ROUTES or local(name) != name
     return f"{snake(segment.entity)}_{name}" if taken else name
 
 

@@ -344,17 +344,22 @@ class Policies:
 
     def partial(self, route: Route) -> None:
         """The function that asks which fields the rules open that hold."""
-        lines = ["opened: set[str] = set()"]
-        model = self._owner.model
+        model, callers = self._owner.model, bool(self._design.backend.sign_ins)
+        anyone = callers and not route.signed_in_only
+        me = ', {"me": me.id}' * callers
         every = [attribute(i.member.name) for i in route.body]
-        for update in route.updates:
-            names = [attribute(n.partition(".")[2] or n) for n in update.only] or every
-            before, condition = self._asked_of(update.access, False, model)
+        opens = [
+            (update, [attribute(n.partition(".")[2] or n) for n in update.only] or every) for update in route.updates
+        ]
+        always = ", ".join(repr(name) for update, names in opens if update.access.open for name in names)
+        lines = [f"opened: set[str] = {f'{{{always}}}' if always else 'set()'}"]
+        for update, names in ((update, names) for update, names in opens if not update.access.open):
+            before, condition = self._asked_of(update.access, anyone, model)
             lines += [
                 *before,
                 f"allowed = select({model}.id).where({model}.id == row_id, {condition})",
-                'if await session.scalar(allowed, {"me": me.id}) is not None:',
-                f"    opened |= {{{', '.join(repr(n) for n in names)}}}",
+                f"if await session.scalar(allowed{me}) is not None:",
+                f"    opened |= {{{', '.join(repr(name) for name in names)}}}",
             ]
         called = {attribute(i.member.name): i.wire for i in route.body}
         wires = ", ".join(f"{name!r}: {wire!r}" for name, wire in called.items() if name != wire)
@@ -365,7 +370,8 @@ class Policies:
             "    if name in data.model_fields_set - opened:",
             f"        raise Forbidden({told})",
         ]
-        head = f"async def may_change(session: AsyncSession, me: Caller, row_id: {self._id}, data: {schema}) -> None:"
+        caller = f"me: Caller{' | Anonymous' * anyone}, " * callers
+        head = f"async def may_change(session: AsyncSession, {caller}row_id: {self._id}, data: {schema}) -> None:"
         known = f"_WIRE_NAMES = {{{wires}}}\n\n\n" if wires else ""
         code = known + _function(head, lines)
         self._judgements["may_change"] = Judgement("may_change", True, True, code)

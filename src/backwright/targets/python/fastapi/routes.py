@@ -20,7 +20,7 @@ from backwright.targets.python.fastapi.accounts import NOTHING, STATUSES, Accoun
 from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import in_path
 from backwright.targets.python.fastapi.lists import Listed
-from backwright.targets.python.fastapi.names import pattern, segment_name
+from backwright.targets.python.fastapi.names import CALLED_BY_ROUTES, pattern, segment_name
 from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.edges import Edge
 from backwright.targets.python.fastapi.operations.expressions.texts import mentions
@@ -57,7 +57,8 @@ class Routes(AccountRoutes):
 
     def _route(self, route: Route) -> RouteCode:
         endpoint = route.endpoint
-        code = RouteCode(endpoint.method.lower(), pattern(endpoint), endpoint.name, doc=route.doc)
+        name = f"{endpoint.name}_operation" if endpoint.name in CALLED_BY_ROUTES else endpoint.name
+        code = RouteCode(endpoint.method.lower(), pattern(endpoint), name, doc=route.doc)
         getattr(self, f"_{endpoint.kind}")(route, code)
         if (
             any("policy" in line and ("reader)" in line or "reader, " in line) for line in code.lines)
@@ -428,7 +429,8 @@ class Routes(AccountRoutes):
         if not route.updates:
             return []
         self.policies.partial(route)
-        return [f"await policy.may_change(session, me, {self.owner.variable}.id, data)"]
+        me = "me, " * self._has_callers
+        return [f"await policy.may_change(session, {me}{self.owner.variable}.id, data)"]
 
     def _found_and_judged(self, route: Route, judgement: Judgement | None, code: RouteCode) -> list[str]:
         return [*self._find(route, own=True), *self._judged(judgement, code)]

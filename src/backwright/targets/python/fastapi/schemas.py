@@ -39,7 +39,7 @@ from backwright.targets.python.fastapi.apis import are_several
 from backwright.targets.python.fastapi.keys import key_class
 from backwright.targets.python.fastapi.lists import Listed
 from backwright.targets.python.fastapi.names import Owner, parts
-from backwright.targets.python.symbols import attribute
+from backwright.targets.python.symbols import BUILTINS, attribute
 
 _PACKAGE = "backwright.targets.python.fastapi"
 _KEY = "(key)"
@@ -271,6 +271,7 @@ class Schemas:
         if not limited and not is_hashed(member):
             return kind
         name = f"{member.owner}{_suffix(member.name)}"
+        name = f"{name}Value" if name in BUILTINS else name
         optional = isinstance(member.type, Maybe)
         bare, _ = input_type(present(member.type), limits, key=key, coerce=self._design.api.coerce)
         self.aliases[name] = sealed(bare) if is_hashed(member) else bare

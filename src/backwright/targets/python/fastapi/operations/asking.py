@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backwright.design.asking import Path
-from backwright.design.effects import ME
 from backwright.design.locks import Locks
+from backwright.design.places import ME
 from backwright.model.names import snake
 from backwright.model.operations import External
 from backwright.targets.python.core import UnsupportedError

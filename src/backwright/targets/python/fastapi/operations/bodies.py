@@ -12,8 +12,9 @@ from contextlib import contextmanager
 
 from backwright.design import Design
 from backwright.design.bodies import is_distinct
-from backwright.design.effects import SELF, Effects, place, shows
+from backwright.design.effects import Effects, shows
 from backwright.design.locks import asks_version
+from backwright.design.places import SELF, place
 from backwright.design.sharing import leaves_as_found
 from backwright.model.expressions import (
     Arithmetic,
@@ -102,6 +103,7 @@ class Writer(Calls):
             self._project.function(self._effects.called(call.function)).rpartition(".")[2]
             for call in calls(body.body, self._backend.computes)
         }
+        self.values.taken |= {self._project.name(one) for one in self._effects.helpers.called(body.body)}
         heads = ["session: AsyncSession"]
         if self._project.knows_caller(body):
             heads.append("me: Caller" if body.caller == "required" else "me: Caller | Anonymous")
@@ -414,7 +416,7 @@ class Writer(Calls):
 
     def _result(self, value: Expression) -> str:
         value = self.values.written_out(value)
-        if isinstance(value, Call):
+        if isinstance(value, Call) and not self._backend.computes(value.function):
             return bare(self.call(value, used=False))
         if is_row(value.type):
             return self.values.row(value)

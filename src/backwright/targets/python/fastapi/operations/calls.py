@@ -6,7 +6,7 @@ import re
 from abc import abstractmethod
 
 from backwright.design.asking import again
-from backwright.design.effects import SELF, place
+from backwright.design.places import SELF, place
 from backwright.design.reasons import reason
 from backwright.model.expressions import (
     Attribute,
@@ -94,6 +94,23 @@ class Calls(Accounts):
         if is_row(called.result) and used:
             return self.values.lift(present(called.result).entity, code, called.result)  # type: ignore[union-attr]
         return code if plain else f"({code})"
+
+    def around(self, part: Expression) -> Expression:
+        """The expression with what only computes written out, but for the calls of helpers."""
+        return self._effects.helpers.around(part)
+
+    def helper(self, part: Call) -> str:
+        """The code of the result of a call of a helper."""
+        called, given = self._effects.helpers.given(part)
+        kinds = {parameter.name: parameter.type for parameter in called.parameters}
+        codes = []
+        for one in given:
+            code = bare(self.values.exactly(one.value, kinds.get(one.name, one.value.type)))
+            if "await" in code and not (self.values.waits or self.values.in_one_go):
+                code = self.values.lift(one.name, code)
+            self.stored(code)
+            codes.append(code)
+        return f"{self._project.function(called)}({', '.join(codes)})"
 
     def relists(self, part: Expression) -> bool:
         """Whether rows are in other lists once this was done."""

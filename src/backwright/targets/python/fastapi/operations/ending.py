@@ -17,6 +17,7 @@ from msgspec import structs
 
 from backwright.design import Design
 from backwright.design.effects import Effects
+from backwright.design.inlining import written_out
 from backwright.design.leaving import waits as may_wait
 from backwright.model.expressions import Attribute, Expression, Name, New
 from backwright.model.members import Field, Member
@@ -228,7 +229,9 @@ class Ending(Function):
         values = []
         for given in value.values:
             known = given.value
-            if any(isinstance(p, Attribute) and p.member == moves.field for p in parts(self.values.written_out(known))):
+            if any(
+                isinstance(p, Attribute) and p.member == moves.field for p in parts(written_out(self._backend, known))
+            ):
                 known = Name(f"{given.name} noted", known.type)
                 self.values.at.names[known.name] = self.values.lift(given.name, bare(self.values.value(given.value)))
             values.append(structs.replace(given, value=known))

@@ -9,10 +9,11 @@ from typing import Protocol
 
 from backwright.design import Design
 from backwright.design.asking import Path
-from backwright.design.effects import ME, SELF, Effects, place
+from backwright.design.effects import Effects
 from backwright.design.exchanging import may_exchange
 from backwright.design.locks import NONE, locks
 from backwright.design.lookups import START
+from backwright.design.places import ME, SELF, place
 from backwright.design.reasons import reason
 from backwright.design.tables import VERSION
 from backwright.design.wording import several
@@ -54,6 +55,9 @@ class Project(Protocol):
 
     def function(self, called: Body) -> str:
         """The code that names the function of an operation or a helper; it is written if it is not there yet."""
+
+    def name(self, called: Body) -> str:
+        """What the function is called."""
 
     def plain(self, called: Body) -> bool:
         """Whether a function looks nothing up and waits for nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 
-from backwright.design.effects import place
+from backwright.design.places import place
 from backwright.model.backend import Backend
 from backwright.model.entities import Record
 from backwright.model.expressions import (
@@ -122,11 +122,24 @@ def named_again(lines: list[str], fresh: Callable[[str], str]) -> list[str]:
 
 
 def with_instant(top: list[str], lines: list[str]) -> list[str]:
-    """The lines with the instant of the operation before them, unless it is asked for once."""
-    asked = sum(len(re.findall(r"\binstant\b", line)) for line in lines)
-    if top and asked == 1:
+    """The lines with the instant of the operation before them, unless it is asked for once, and not by each turn."""
+    asked = [number for number, line in enumerate(lines) for _ in re.findall(r"\binstant\b", line)]
+    if top and len(asked) == 1 and not _is_of_turns(lines[: asked[0] + 1]):
         return [re.sub(r"\binstant\b", "now()", line) for line in lines]
     return [*top, *lines]
+
+
+def _is_of_turns(lines: list[str]) -> bool:
+    """Whether the last line is inside a loop, or has one."""
+    if re.search(r"\bfor\b", lines[-1]):
+        return True
+    depth = len(lines[-1])
+    for line in reversed(lines):
+        inner = len(line) - len(line.lstrip())
+        if inner < depth and line.lstrip().startswith("for "):
+            return True
+        depth = min(depth, inner)
+    return False
 
 
 def refuses(statement: Statement, backend: Backend) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from backwright.design import Design
-from backwright.design.effects import place
+from backwright.design.places import place
 from backwright.model.expressions import (
     Arithmetic,
     Attribute,

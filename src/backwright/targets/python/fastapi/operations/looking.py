@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace as replaced
 
 from backwright.design import Design
-from backwright.design.inlining import of_the_row
+from backwright.design.inlining import of_the_row, written_out
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -62,9 +62,6 @@ class Known(Protocol):
 
     def known(self, part: Expression) -> str:
         """The code of a value; of a row, of its key."""
-
-    def written_out(self, part: Expression) -> Expression:
-        """The expression without calls of what only computes."""
 
     def count(self, part: Expression) -> str | None:
         """The code of a whole number; None where it may be negative."""
@@ -164,7 +161,7 @@ class Looking(CoreCompiler):
     def query(self, source: Expression) -> Query | None:
         """The rows that an expression stands for; None where they are no rows of the database, or are at hand."""
         try:
-            return self._query(source)
+            return self._query(written_out(self._backend, source))
         except UnsupportedError:
             return None
 
@@ -177,7 +174,7 @@ class Looking(CoreCompiler):
 
     def one(self, part: Expression) -> tuple[list[str], str] | None:
         """The SELECT of one value, after the lines that it needs; None where the database cannot tell."""
-        scope = Scope("")
+        scope, part = Scope(""), written_out(self._backend, part)
         try:
             if isinstance(part, Aggregate) and part.fold not in ("any", "all"):
                 text = self._aggregate(part, scope)
@@ -190,6 +187,7 @@ class Looking(CoreCompiler):
     def column(self, query: Query, name: str, part: Expression) -> str | None:
         """A value of each row of a query; `name`: how the expression calls the row."""
         scope = Scope("", self._beside | {name: query.model}, taken=query.taken)
+        part = written_out(self._backend, part)
         try:
             with self._asking(query):
                 text = self._truth(part, scope, False, False) if part.type == BOOL else self._value(part, scope)
@@ -202,7 +200,7 @@ class Looking(CoreCompiler):
         """Puts the rows of a query in an order, where the database can tell it."""
         steps = []
         for step in order:
-            path = self._known.written_out(replace(step.path, of_the_row))
+            path = written_out(self._backend, replace(step.path, of_the_row))
             text = self.column(query, "self", path)
             if text is None:
                 return False
@@ -254,7 +252,7 @@ class Looking(CoreCompiler):
         scope = Scope("", self._beside | {name: query.model}, taken=query.taken)
         with self._asking(query):
             for test in conditions:
-                query.conditions += self._each_truth(self._known.written_out(test), scope)
+                query.conditions += self._each_truth(written_out(self._backend, test), scope)
         query.before += scope.before
         return query
 
@@ -295,7 +293,7 @@ class Looking(CoreCompiler):
             return None
         function = self._backend.function(key)
         name = "self" if function.on_row else function.parameters[0].name
-        key_of_row = self._known.written_out(replace(function.value, of_the_row))
+        key_of_row = written_out(self._backend, replace(function.value, of_the_row))
         steps = []
         for step in steps_of(key_of_row, lambda part: isinstance(part, Name) and part.name == name):
             text = self.column(query, name, step)

@@ -41,7 +41,7 @@ from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.annotations import default_of, input_type, output_type, sent_limits, sizes
 from backwright.targets.python.fastapi.apis import are_several, case_of_records
 from backwright.targets.python.fastapi.keeping import Keeping
-from backwright.targets.python.fastapi.names import Owner
+from backwright.targets.python.fastapi.names import CALLED_BY_ROUTES, Owner
 from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Writer
@@ -115,13 +115,13 @@ class Operations:
 
     def _named(self, palette: frozenset[str]) -> dict[str, str]:
         """What the function of each operation and helper is called: no two alike in the project."""
-        every: list[Body] = [*procedures(self._backend), *self._backend.operations]
+        every: list[Body] = [*procedures(self._backend), *self._effects.helpers, *self._backend.operations]
         every += [operation for owner in self._backend.owners for operation in owner.operations]
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= {f"exchange_{snake(plural(entity.name))}" for entity in self._backend.entities}
         rows = {variable(snake(owner.name)) for owner in self._backend.owners}
-        taken |= set(LIBRARIES) | BUILTINS | {"sign_in", "external", *_VERBS} | palette
+        taken |= set(LIBRARIES) | BUILTINS | CALLED_BY_ROUTES | {"sign_in", "external", *_VERBS} | palette
         names = {}
         for one in every:
             name = snake(one.name)
@@ -131,6 +131,10 @@ class Operations:
         return names
 
     # Functions
+
+    def name(self, called: Body) -> str:
+        """What the function is called, which may not be written."""
+        return self._names[called.id]
 
     def function(self, called: Body) -> str:
         """The code that names the function; written if it is not there yet."""

@@ -48,7 +48,7 @@ from backwright.model.walk import own_values, parts, replace, statements
 from backwright.targets.python.columns import is_put_in_form, nothing_of
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi.operations.ending import Ending
-from backwright.targets.python.fastapi.operations.expressions.texts import bare
+from backwright.targets.python.fastapi.operations.expressions.texts import Binding, bare, fitted
 from backwright.targets.python.fastapi.operations.known import calls
 from backwright.targets.python.symbols import attribute, class_name
 
@@ -122,6 +122,7 @@ class Rows(Ending):
             column, code = f"{model}.{member.name}_id", self._identity(self.values.written_out(value))
         else:
             column, code = f"{model}.{attribute(member.name)}", self.values.value(value)
+        code = fitted(code, Binding.OPERAND)
         if isinstance(value, Value) and value.value is None:
             return f"{column}.is_(None)"
         if isinstance(value, Value) and isinstance(value.value, bool):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from backwright.design.truth import mentions_me
 from backwright.model.expressions import (
@@ -68,11 +69,16 @@ class Conditions(Gathering):
                 return str(value != negated)
             case Not(operand):
                 return self._test(operand, not negated)
-            case And(operands) | Or(operands):
+            case And() | Or():
                 word = " and " if isinstance(part, And) != negated else " or "
-                first = self._test(operands[0], negated)
+                first, *further = _level(part)
+                asked = self._test(first, negated)
                 with self.perhaps():
-                    return f"({word.join([first, *(self._test(operand, negated) for operand in operands[1:])])})"
+                    return f"({word.join([asked, *(self._test(operand, negated) for operand in further)])})"
+            case Conditional(test, Value(value=bool() as known), other):
+                return self._test(Or((test, other), BOOL) if known else And((Not(test, BOOL), other), BOOL), negated)
+            case Conditional(test, other, Value(value=bool() as known)):
+                return self._test(Or((Not(test, BOOL), other), BOOL) if known else And((test, other), BOOL), negated)
         if self._caller == "optional" and mentions_me(part):
             return self._asked_of_nobody(part, negated)
         return self._atom(part, negated)
@@ -166,3 +172,12 @@ class Conditions(Gathering):
         if isinstance(source, Comprehension):
             return f"{fold}({folded(self._comprehension(source, test=True), '')})"
         return f"{fold}({self.rows(source)})"
+
+
+def _level(part: And | Or) -> Iterator[Expression]:
+    """The operands of a condition, and those of its operands that are of its kind."""
+    for operand in part.operands:
+        if isinstance(operand, And | Or) and type(operand) is type(part):
+            yield from _level(operand)
+        else:
+            yield operand

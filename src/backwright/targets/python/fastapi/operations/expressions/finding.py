@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backwright.design.effects import ME, SELF, place
+from backwright.design.places import ME, SELF, place
 from backwright.model.expressions import (
     Attribute,
     Call,
@@ -118,9 +118,14 @@ class Finding(Conditions):
         return (f", with_for_update={how}" + ", populate_existing=True" * self.stale) if locked else ""
 
     def _linked(self, part: Attribute, base: Expression, member: str) -> str:
+        waits = isinstance(part.type, Maybe) and self._waits and place(part) not in self.at.rows
+        asked = self._identity(part) if waits else ""  # first, as the row that has the link may be found on its way
         found = self._found_by_link(part, base, member)
+        if isinstance(part.type, Maybe) and found in self._perhaps_there:
+            rows, _, key = found.removesuffix("]").partition("[")
+            return f"{rows}.get({key})"
         if isinstance(part.type, Maybe) and not found.isidentifier():
-            return f"({found} if {self._identity(part)} is not None else None)"
+            return f"({found} if {asked or self._identity(part)} is not None else None)"
         return found
 
     def _found_by_link(self, part: Attribute, base: Expression, member: str) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from backwright.design.effects import SELF, place
-from backwright.design.inlining import of_the_row
+from backwright.design.helpers import of_one
+from backwright.design.places import SELF, place
 from backwright.model.expressions import (
     And,
     Argument,
@@ -37,7 +37,7 @@ from backwright.model.types import (
     element,
     present,
 )
-from backwright.model.walk import parts, replace
+from backwright.model.walk import parts
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.finding import Finding
 from backwright.targets.python.fastapi.operations.expressions.gathering import Asked
@@ -473,10 +473,9 @@ class Lists(Finding):
 
     def _key(self, identity: str, *, over: str) -> str:
         """A function of the blueprint as one of Python, of each of a list. What links lead to is looked up before."""
-        function = self._backend.function(identity)
         one, before = "one", self.at.lines
-        name = "self" if function.on_row else function.parameters[0].name
-        body = self.written_out(replace(function.value, of_the_row))
+        name, call = of_one(self._backend, identity)
+        body = self.written_out(call)
         around, self.in_one_go = self.in_one_go, True
         with self.block(), self.calling((name,)), self.perhaps():
             self.at.names[name] = one

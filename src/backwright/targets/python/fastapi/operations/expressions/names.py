@@ -10,9 +10,8 @@ from itertools import count
 from typing import Protocol, TypeAlias
 
 from backwright.design import Design
-from backwright.design.effects import SELF, place
-from backwright.design.inlining import written_out
 from backwright.design.locks import NONE, Locks
+from backwright.design.places import SELF, place
 from backwright.model.expressions import (
     Attribute,
     Call,
@@ -47,6 +46,12 @@ class Doing(Protocol):
 
     def call(self, part: Call) -> str:
         """The code of the result of a call of what has statements."""
+
+    def around(self, part: Expression) -> Expression:
+        """The expression with what only computes written out, but for the calls of helpers."""
+
+    def helper(self, part: Call) -> str:
+        """The code of the result of a call of a helper."""
 
     def new(self, part: New) -> str:
         """The code of a record or of a reply."""
@@ -234,7 +239,8 @@ class Names(ABC):
         return self._waits
 
     def written_out(self, part: Expression) -> Expression:
-        return written_out(self._backend, part)
+        """The expression with what only computes written out, but for the calls of helpers."""
+        return self._doing.around(part)
 
     def count(self, part: Expression) -> str | None:
         """The code of a whole number; None where it may be negative."""

@@ -141,6 +141,8 @@ class Values(Lists):
                 return self._doing.new(part)
             case Word():
                 return self._word(part)
+            case Call(function=function) if self._backend.computes(function):
+                return self._doing.helper(part)
             case Call():
                 self.found_for_all.clear()
                 return self._doing.call(part)
