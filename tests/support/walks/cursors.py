@@ -31,7 +31,10 @@ class Cursors:
 
     def learn(self, endpoint: Endpoint, asked: Pair, bodies: Pair) -> None:
         """Keeps the cursors of a page."""
-        found = [next((one[0] for name in CURSORS if (one := outermost(body, [name]))), None) for body in bodies]
+        found = [
+            next((one[0] for name in CURSORS if (one := outermost(body, [name])) and isinstance(one[0], str)), None)
+            for body in bodies
+        ]
         if None not in found:
             self._known.setdefault(endpoint.name, []).append((asked, (found[0], found[1])))
 
