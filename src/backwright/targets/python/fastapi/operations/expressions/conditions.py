@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from backwright.design.truth import mentions_me
 from backwright.model.expressions import (
@@ -101,12 +101,18 @@ class Conditions(Gathering):
                 text = self._quantified(part, fold, source)
                 return f"not {text}" if negated else text
             case Conditional():
-                test, then, otherwise = self.found_once(part)
-                chosen = fitted(self._test(test, negated=False), Binding.OR)
-                with self.perhaps():
-                    return f"({self._test(then, negated)} if {chosen} else {self._test(otherwise, negated)})"
+                return self._chosen(part, lambda one: self._test(one, negated))
         text = self._value(part)
         return f"not {text}" if negated else text
+
+    def _chosen(self, part: Conditional, write: Callable[[Expression], str]) -> str:
+        """The code of a choice, of which one branch runs: the other knows nothing of what it finds on its way."""
+        test, then, otherwise = self.found_once(part)
+        chosen = fitted(self._test(test, negated=False), Binding.OR)
+        with self.perhaps():
+            first = write(then)
+        with self.perhaps():
+            return f"({first} if {chosen} else {write(otherwise)})"
 
     def _compare(self, operator: str, left: Expression, right: Expression) -> str:
         for one, other in ((left, right), (right, left)):

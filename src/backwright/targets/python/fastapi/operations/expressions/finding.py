@@ -26,7 +26,7 @@ from backwright.model.types import (
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations.expressions.conditions import Conditions
 from backwright.targets.python.fastapi.operations.expressions.names import Turns
-from backwright.targets.python.fastapi.operations.expressions.texts import Binding, fitted, item_of, mentions
+from backwright.targets.python.fastapi.operations.expressions.texts import item_of, mentions
 from backwright.targets.python.symbols import attribute, class_name
 
 
@@ -50,10 +50,7 @@ class Finding(Conditions):
             case Value(value=None):
                 return "None"
             case Conditional():
-                test, then, otherwise = self.found_once(part)
-                chosen = fitted(self._test(test, negated=False), Binding.OR)
-                with self.perhaps():
-                    return f"({self.identity(then)} if {chosen} else {self.identity(otherwise)})"
+                return self._chosen(part, self.identity)
         code = self.row(part)
         if isinstance(part.type, Maybe) and not isinstance(part, Self):
             is_path = all(name.isidentifier() for name in code.split("."))
@@ -88,10 +85,7 @@ class Finding(Conditions):
             case Value(value=None):
                 return "None"
             case Conditional():
-                test, then, otherwise = self.found_once(part)
-                chosen = fitted(self._test(test, negated=False), Binding.OR)
-                with self.perhaps():
-                    return f"({self.row(then)} if {chosen} else {self.row(otherwise)})"
+                return self._chosen(part, self.row)
         raise UnsupportedError(f"a row that is a {type(part).__name__.lower()}")
 
     def _account(self, kind: Type) -> str:

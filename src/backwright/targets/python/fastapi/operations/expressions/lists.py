@@ -87,10 +87,7 @@ class Lists(Finding):
             case Groups(source, by):
                 return self._grouped(source, by)
             case Conditional():
-                test, then, otherwise = self.found_once(part)
-                chosen = fitted(self._test(test, negated=False), Binding.OR)
-                with self.perhaps():
-                    return f"({self.rows(then)} if {chosen} else {self.rows(otherwise)})"
+                return self._chosen(part, self.rows)
             case Arithmetic(operator="+"):
                 return f"[{', '.join(self._spread(part))}]"
             case Attribute(base, member) if not isinstance(self._member(member), Collection):

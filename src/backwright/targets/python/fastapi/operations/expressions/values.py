@@ -121,10 +121,7 @@ class Values(Lists):
                 with self.perhaps():
                     return f"({first} or {self._value(otherwise)})"
             case Conditional(type=kind):
-                test, then, otherwise = self.found_once(part)
-                chosen = fitted(self._test(test, negated=False), Binding.OR)
-                with self.perhaps():
-                    return f"({self.exactly(then, kind)} if {chosen} else {self.exactly(otherwise, kind)})"
+                return self._chosen(part, lambda one: self.exactly(one, kind))
             case Format(parts=pieces, formats=formats):
                 return self._format(pieces, formats)
             case Method(name=name, base=base, arguments=arguments):
