@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from backwright import App, Entity, Rest
-from backwright.fields import field, many
-from backwright.logic import Reply, query, reply, today
+from backwright.fields import Money, field, many
+from backwright.logic import Reply, query, reply, rows, today
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -16,9 +17,14 @@ class Plant(Entity):
     name: str = field(max=40)
     pots: int = field(default=1, min=0, max=1000)
     spare: int = field(default=0, min=0, max=1000)
+    price: Money = field(default=0, min=0, max=1000)
     offers: list[Offer] = many(inverse="plant")
 
     allow(read=anyone, create=anyone, update=anyone)
+
+    def asked_for(self, most: Money) -> Money:
+        """What the dearest offer of it asks for, where the others are as dear as the plant."""
+        return max((self.price * 2 + Decimal(3) if offer.early else self.price for offer in self.offers), default=most)
 
 
 def at_hand(plant: Plant, day: date | None) -> int:
@@ -30,9 +36,27 @@ def at_hand(plant: Plant, day: date | None) -> int:
 
 class Offer(Entity):
     plant: Plant
+    name: str = field(default="", max=40)
+    early: bool = False
 
     allow(read=anyone, create=anyone)
 
     @query("GET", "at-hand", by=anyone)
     def taken_away(self, day: date | None = None) -> Reply:
         return reply(pots=at_hand(self.plant, day))
+
+    @query("GET", "asked-for", by=anyone)
+    def prices(self) -> Reply:
+        return reply(most=self.plant.asked_for(self.plant.price), none=self.plant.asked_for(Decimal(7)))
+
+    @query("GET", "names", by=anyone)
+    def names(self, own: bool) -> list[str]:
+        return [self.plant.name if own else other.name for other in rows(Offer) if other.early or own]
+
+    @query("GET", "labels", by=anyone)
+    def labels(self, own: bool) -> int:
+        return len(self.plant.name if own else ", ".join(other.name for other in self.plant.offers))
+
+    @query("GET", "count", by=anyone)
+    def count(self, early: bool) -> int:
+        return len([one for one in rows(Offer) if (self.plant.pots if early else one.plant.pots) > self.plant.spare])

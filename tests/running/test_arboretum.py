@@ -1,4 +1,4 @@
-"""Choices inside choices: what one branch finds on its way, the other does not know."""
+"""Choices inside choices, and what is known inside statements."""
 
 from __future__ import annotations
 
@@ -14,3 +14,17 @@ def test_a_branch_asks_for_what_the_other_asks_for_too(both: Both) -> None:
     offer = both("POST /offers", 201, {"plant": plant})["id"]
     assert both(f"GET /offers/{offer}/at-hand", 200) == {"pots": 5}
     assert both(f"GET /offers/{offer}/at-hand?day=2020-01-01", 200) == {"pots": 2}
+
+
+def test_what_is_known_is_bound_as_what_it_is(both: Both) -> None:
+    plant = both("POST /plants", 201, {"name": "yew", "price": "9.95", "pots": 3, "spare": 1})["id"]
+    offer = both("POST /offers", 201, {"plant": plant, "name": "hedge"})["id"]
+    assert both(f"GET /offers/{offer}/asked-for", 200) == {"most": "9.95", "none": "9.95"}
+    early = both("POST /offers", 201, {"plant": plant, "name": "alley", "early": True})["id"]
+    assert both(f"GET /offers/{offer}/asked-for", 200) == {"most": "22.90", "none": "22.90"}
+    assert both(f"GET /offers/{early}/names?own=true", 200) == ["yew", "yew"]
+    assert both(f"GET /offers/{early}/names?own=false", 200) == ["alley"]
+    assert both(f"GET /offers/{early}/labels?own=true", 200) == 3
+    assert both(f"GET /offers/{early}/labels?own=false", 200) == 12
+    assert both(f"GET /offers/{early}/count?early=true", 200) == 2
+    assert both(f"GET /offers/{early}/count?early=false", 200) == 2

@@ -310,7 +310,7 @@ class CoreCompiler(LoopCompiler):
             conditions = needed(self._loops(source.loops, scope))
             # Beside an amount where there is none, other numbers are amounts.
             is_amount = name_of(part.type) == "money" and part.default is not None
-            item = (self._money if is_amount else self._number)(source.item, scope)
+            item = self._each(source.item, scope, is_amount=is_amount)
             found = f"{scope.tables(item, *conditions)}.where({', '.join(conditions)})"
         scope.rows, scope.pairs = outer, pairs
         if around:
@@ -322,8 +322,12 @@ class CoreCompiler(LoopCompiler):
             folded = f"func.coalesce({folded}, 0)"
             folded = f"span_of({folded})" if name_of(part.type) == "timedelta" else folded
         elif part.default is not None and not _is_none(part.default):
-            folded = f"func.coalesce({folded}, {self._instead(part.default, present(part.type), scope)})"
+            folded = f"func.coalesce({folded}, {self._of_kind(part.default, present(part.type), scope)})"
         return f"{scope.select(f'select({folded}){found}', *own)}.scalar_subquery()"
+
+    def _each(self, part: Expression, scope: Scope, *, is_amount: bool) -> str:
+        """A value of each row that is folded."""
+        return (self._money if is_amount else self._number)(part, scope)
 
     def _beforehand(self, item: str, found: str, own: list[str], scope: Scope) -> tuple[list[str], str, str]:
         """What is folded as rows of their own: SQL takes an aggregate for one of the query whose rows it mentions."""
@@ -333,10 +337,6 @@ class CoreCompiler(LoopCompiler):
         each = self._called(rows, scope)
         scope.before.append(f"{each} = {rows}")
         return [each], f"{each}.c[0]", ""
-
-    def _instead(self, default: Expression, kind: Type, scope: Scope) -> str:
-        """What stands for a fold of nothing, as one of its type."""
-        return self._of_kind(default, kind, scope)
 
     def _called(self, _: str, scope: Scope) -> str:
         """What rows that are folded are called."""

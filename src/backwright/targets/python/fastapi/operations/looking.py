@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from msgspec.structs import replace as replaced
@@ -44,11 +44,13 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     bare,
     closed,
     fitted,
-    mentions,
-    outermost,
 )
+from backwright.targets.python.fastapi.operations.statements import Belongs, Query
 from backwright.targets.python.loops import steps_of
 from backwright.targets.python.symbols import class_name, variable
+
+_MONEY = Scalar("money")
+_EXACT = (_MONEY, Scalar("decimal"))
 
 
 class Known(Protocol):
@@ -68,82 +70,6 @@ class Known(Protocol):
 
     def perhaps(self) -> AbstractContextManager[None]:
         """What is written inside may not run: nothing of it goes before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Belongs:
-    """What the rows belong to that are looked for: a column that tells it, the key that it has, and the condition."""
-
-    column: str
-    key: str
-    condition: str
-    join: str = ""
-
-
-@dataclass(slots=True)
-class Query:
-    """The rows of an entity that are looked for. `before`: the lines that have to stand before it.
-
-    `joined`: the rows that its links lead to, by the links; `taken`: the names that are in use.
-    """
-
-    entity: str
-    conditions: list[str] = field(default_factory=list)
-    order: list[str] = field(default_factory=list)
-    first: str = ""
-    limit: str = ""
-    before: list[str] = field(default_factory=list)
-    joined: dict[str, str] = field(default_factory=dict)
-    joins: list[str] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
-    about: Belongs | None = None
-
-    def __post_init__(self) -> None:
-        self.taken.add(self.model)
-
-    @property
-    def model(self) -> str:
-        return class_name(self.entity)
-
-    def unordered(self) -> str:
-        """The code of the statement for rows that are put in order, and cut, where they are answered."""
-        if not self.joins:
-            return f"select({self.model})" + f".where({', '.join(self.conditions)})" * bool(self.conditions)
-        chosen = f"select({self.model}.id).select_from({self.model}){''.join(self.joins)}"
-        chosen += f".where({', '.join(self.conditions)})" * bool(self.conditions)
-        return f"select({self.model}).where({self.model}.id.in_({chosen}))"
-
-    def select(self, what: str = "", *, locked: bool = False) -> str:
-        """The code of the statement."""
-        code = f"select({what or self.model})"
-        if what and (self.joins or not mentions(outermost(what), [self.model])):
-            code += f".select_from({self.model})"
-        code += "".join(self.joins)
-        if self.conditions:
-            code += f".where({', '.join(self.conditions)})"
-        code += f".order_by({self._in_order})"
-        if self.first:
-            code += f".offset({self.first})"
-        if self.limit:
-            code += f".limit({self.limit})"
-        return f"locked({code}{f', of={self.model}' if self.joins else ''})" if locked else code
-
-    def of_each(self, keys: str, *columns: str) -> str:
-        """The code of one statement for several: what the rows of each belong to stands before them."""
-        assert self.about is not None
-        joins = [self.about.join, *self.joins]
-        conditions = [one for one in self.conditions if one != self.about.condition]
-        code = f"select({', '.join([self.about.column, *(columns or (self.model,))])})"
-        code += (f".select_from({self.model})" + "".join(joins)) * any(joins)
-        code += f".where({', '.join([f'{self.about.column}.in_({keys})', *conditions])}).order_by({self._in_order})"
-        if not (self.first or self.limit):
-            return code
-        cut = [f"skip={self.first}"] * bool(self.first) + [f"limit={self.limit}"] * bool(self.limit)
-        return f"some_of_each({code}, {self.about.column}, {self.model}.id, [{self._in_order}], {', '.join(cut)})"
-
-    @property
-    def _in_order(self) -> str:
-        return ", ".join(self.order or [f"{self.model}.id"])
 
 
 class Looking(CoreCompiler):
@@ -178,8 +104,10 @@ class Looking(CoreCompiler):
         try:
             if isinstance(part, Aggregate) and part.fold not in ("any", "all"):
                 text = self._aggregate(part, scope)
-                return scope.before, text.removesuffix(".scalar_subquery()")
-            text = self._truth(part, scope, False, False)
+                if (select := text.removesuffix(".scalar_subquery()")) != text:
+                    return scope.before, select
+            else:
+                text = self._truth(part, scope, False, False)
         except UnsupportedError:
             return None
         return scope.before, f"select({text})"
@@ -190,7 +118,8 @@ class Looking(CoreCompiler):
         part = written_out(self._backend, part)
         try:
             with self._asking(query):
-                text = self._truth(part, scope, False, False) if part.type == BOOL else self._value(part, scope)
+                is_test, literal = part.type == BOOL, partial(self._literal, scope=scope)
+                text = self._truth(part, scope, False, False) if is_test else self._alone(part, scope, None, literal)
         except UnsupportedError:
             return None
         query.before += scope.before
@@ -370,9 +299,7 @@ class Looking(CoreCompiler):
             return fitted(self._known.known(part), Binding.OPERAND)
         if isinstance(part, Conditional) and self._is_known(part.test, scope):
             kind = present(part.type)
-            with self._known.perhaps():
-                then, otherwise = (self._of_kind(one, kind, scope) for one in (part.then, part.otherwise))
-            return f"({then} if {self._known_test(part.test)} else {otherwise})"
+            return self._alone(part, scope, kind, lambda one: self._of_kind(one, kind, scope))
         return super()._value(part, scope)
 
     def _calculated(self, sign: Operator, one: str, other: str, kinds: tuple[str, str], right: Expression) -> str:
@@ -381,15 +308,45 @@ class Looking(CoreCompiler):
     def _amount(self, part: Expression, beside: Expression, scope: Scope) -> str:
         """A whole number that is known here, beside an exact one: bound as an exact one."""
         kind, wanted = present(part.type), present(beside.type)
-        if kind == INT and wanted in (Scalar("money"), Scalar("decimal")) and self._is_known(part, scope):
+        if kind == INT and wanted in _EXACT and self._is_known(part, scope):
             return f"Decimal({self._known.known(part)})"
         return super()._amount(part, beside, scope)
 
     def _money(self, part: Expression, scope: Scope) -> str:
-        if self._is_known(part, scope) and present(part.type) != Scalar("money"):
-            known = self._known.known(part)
-            return f"literal({f'Decimal({known})' if present(part.type) == INT else known}, Money)"
+        if self._is_known(part, scope) and present(part.type) != _MONEY:
+            return self._as_bound(part, _MONEY)
         return super()._money(part, scope)
+
+    def _of_kind(self, part: Expression, kind: Type, scope: Scope) -> str:
+        """An amount that is known here is bound as one: no column beside it tells that it is."""
+        if kind == _MONEY and self._is_known(part, scope):
+            return self._as_bound(part, kind)
+        return super()._of_kind(part, kind, scope)
+
+    def _each(self, part: Expression, scope: Scope, *, is_amount: bool) -> str:
+        def write(one: Expression) -> str:
+            return super(Looking, self)._each(one, scope, is_amount=is_amount)
+
+        return self._alone(part, scope, _MONEY if is_amount else part.type, write)
+
+    def _alone(self, part: Expression, scope: Scope, kind: Type | None, write: Callable[[Expression], str]) -> str:
+        """A value beside which nothing tells of what type it is; `kind`: what it is reckoned with as, unless it stays
+        what it is. What is known here is bound as one of its type.
+        """
+        if self._is_known(part, scope):
+            return self._as_bound(part, kind)
+        if isinstance(part, Conditional) and self._is_known(part.test, scope):
+            return self._chosen_here(part, lambda one: self._alone(one, scope, kind, write))
+        return write(part)
+
+    def _as_bound(self, part: Expression, kind: Type | None) -> str:
+        known, wanted = self._known.known(part), present(kind or part.type)
+        if wanted in _EXACT and present(part.type) == INT:
+            known = f"Decimal({known})"
+        if part.type in (TEXT, INT, BOOL) and wanted == part.type:
+            return f"literal({known})"
+        text = f"literal({known}, {bind_type(wanted)})"
+        return f"ExactNumber({text})" if kind is not None and wanted == Scalar("decimal") else text
 
     def _first_text(self, part: Expression, scope: Scope) -> str:
         """What is known here is bound as a text of the database."""
@@ -412,9 +369,7 @@ class Looking(CoreCompiler):
         if isinstance(part, And | Or) and (place := self._guarded(part, scope)) is not None:
             return self._behind_guard(part, place, scope, negated, searched)
         if isinstance(part, Conditional) and self._is_known(part.test, scope):
-            with self._known.perhaps():
-                then, otherwise = (self._truth(one, scope, negated, searched) for one in (part.then, part.otherwise))
-            return f"({then} if {self._known_test(part.test)} else {otherwise})"
+            return self._chosen_here(part, lambda one: self._truth(one, scope, negated, searched))
         return super()._truth(part, scope, negated, searched)
 
     def _each_truth(self, test: Expression, scope: Scope) -> list[str]:
@@ -443,6 +398,14 @@ class Looking(CoreCompiler):
         before = [self._truth(one, scope, negated, searched) for one in part.operands[:place]]
         word = "and_" if isinstance(part, And) != negated else "or_"
         return f"{word}({', '.join([*before, bare(text)])})" if before else text
+
+    def _chosen_here(self, part: Conditional, write: Callable[[Expression], str]) -> str:
+        """A choice by what is known: one branch of it is asked."""
+        branches = []
+        for one in (part.then, part.otherwise):
+            with self._known.perhaps():
+                branches.append(write(one))
+        return f"({branches[0]} if {self._known_test(part.test)} else {branches[1]})"
 
     def _known_test(self, part: Expression) -> str:
         """The code of a condition that is known, behind an `if`."""
@@ -485,11 +448,6 @@ class Looking(CoreCompiler):
             scope.taken.add(model)
             return model
         return super()._alias(f"other_{variable(snake(name))}", entity, scope)
-
-    def _instead(self, default: Expression, kind: Type, scope: Scope) -> str:
-        text = super()._instead(default, kind, scope)
-        is_amount = present(default.type) == Scalar("money") and self._is_known(default, scope)
-        return f"literal({text}, Money)" if is_amount else text
 
     def _called(self, rows: str, scope: Scope) -> str:
         if rows not in self._folded_rows:

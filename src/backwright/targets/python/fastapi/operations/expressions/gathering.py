@@ -19,7 +19,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     mentions_row,
     perhaps_shown,
 )
-from backwright.targets.python.fastapi.operations.looking import Belongs, Query
+from backwright.targets.python.fastapi.operations.statements import Belongs, Query
 from backwright.targets.python.symbols import class_name, local
 
 _WHAT = {"len": "counts", "max": "highest", "mean": "means", "min": "lowest", "sum": "sums"}

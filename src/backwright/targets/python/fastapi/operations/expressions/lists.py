@@ -55,7 +55,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     uncopied,
     written_loop,
 )
-from backwright.targets.python.fastapi.operations.looking import Query
+from backwright.targets.python.fastapi.operations.statements import Query
 from backwright.targets.python.symbols import class_name, variable
 
 
