@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from backwright import App, Entity, Rest
-from backwright.fields import Money, field, many
-from backwright.logic import Reply, query, reply, rows, today
+from backwright.fields import Money, field, many, relation
+from backwright.logic import Reply, computed, query, reply, rows, today
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -19,8 +19,18 @@ class Plant(Entity):
     spare: int = field(default=0, min=0, max=1000)
     price: Money = field(default=0, min=0, max=1000)
     offers: list[Offer] = many(inverse="plant")
+    parent: Plant | None = relation(default=None)
+    plants: list[Plant] = many(inverse="parent")
 
     allow(read=anyone, create=anyone, update=anyone)
+
+    @computed
+    def sought(self) -> bool:
+        return any(plants.early for plants in self.offers)
+
+    @computed
+    def bred(self) -> int:
+        return sum(plants.pots for plants in self.plants)
 
     def asked_for(self, most: Money) -> Money:
         """What the dearest offer of it asks for, where the others are as dear as the plant."""

@@ -28,3 +28,11 @@ def test_what_is_known_is_bound_as_what_it_is(both: Both) -> None:
     assert both(f"GET /offers/{early}/labels?own=false", 200) == 12
     assert both(f"GET /offers/{early}/count?early=true", 200) == 2
     assert both(f"GET /offers/{early}/count?early=false", 200) == 2
+
+
+def test_rows_of_a_loop_may_be_called_like_a_table(both: Both) -> None:
+    yew = both("POST /plants", 201, {"name": "yew", "pots": 3})["id"]
+    oak = both("POST /plants", 201, {"name": "oak", "pots": 2, "parent": yew})["id"]
+    both("POST /offers", 201, {"plant": oak, "early": True})
+    shown = {one["name"]: (one["sought"], one["bred"]) for one in both("GET /plants", 200)["items"]}
+    assert shown == {"yew": (False, 2), "oak": (True, 0)}

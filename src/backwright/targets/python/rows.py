@@ -136,10 +136,12 @@ class RowCompiler(PlainCompiler):
 
     def _free(self, name: str, scope: Scope, entity: str = "") -> str:  # noqa: ARG002  of which rows matters elsewhere
         """A local name that nothing has yet, for rows of that entity."""
-        free = variable(snake(name))
-        number = 2
+        wanted, number = variable(snake(name)), 2
+        if any(table.name == wanted for table in self._design.tables):
+            wanted = f"other_{wanted}"  # or SQL takes the rows of that table for these
+        free = wanted
         while free in scope.taken:
-            free = f"{variable(snake(name))}_{number}"
+            free = f"{wanted}_{number}"
             number += 1
         scope.taken.add(free)
         return free
