@@ -70,3 +70,7 @@ class Offer(Entity):
     @query("GET", "count", by=anyone)
     def count(self, early: bool) -> int:
         return len([one for one in rows(Offer) if (self.plant.pots if early else one.plant.pots) > self.plant.spare])
+
+    @query("GET", "alike", by=anyone)
+    def alike(self, named: bool) -> str:
+        return ", ".join([one.name for one in rows(Offer) if one.plant.pots == self.plant.pots]) if named else ""

@@ -36,3 +36,11 @@ def test_rows_of_a_loop_may_be_called_like_a_table(both: Both) -> None:
     both("POST /offers", 201, {"plant": oak, "early": True})
     shown = {one["name"]: (one["sought"], one["bred"]) for one in both("GET /plants", 200)["items"]}
     assert shown == {"yew": (False, 2), "oak": (True, 0)}
+
+
+def test_what_a_loop_compares_with_is_found_where_it_is_asked(both: Both) -> None:
+    for name in ("yew", "oak"):
+        plant = both("POST /plants", 201, {"name": name, "pots": 3})["id"]
+        offer = both("POST /offers", 201, {"plant": plant, "name": f"{name} hedge"})["id"]
+    assert both(f"GET /offers/{offer}/alike?named=true", 200) == "yew hedge, oak hedge"
+    assert both(f"GET /offers/{offer}/alike?named=false", 200) == ""

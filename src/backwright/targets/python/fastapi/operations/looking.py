@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec.structs import replace as replaced
 
@@ -49,6 +49,7 @@ from backwright.targets.python.fastapi.operations.statements import Belongs, Que
 from backwright.targets.python.loops import steps_of
 from backwright.targets.python.symbols import class_name, variable
 
+Made = TypeVar("Made")
 _MONEY = Scalar("money")
 _EXACT = (_MONEY, Scalar("decimal"))
 
@@ -71,6 +72,9 @@ class Known(Protocol):
     def perhaps(self) -> AbstractContextManager[None]:
         """What is written inside may not run: nothing of it goes before."""
 
+    def way_back(self) -> Callable[[], None]:
+        """Forgets what is found out from here on."""
+
 
 class Looking(CoreCompiler):
     """Compiles to Core in place. The first table of an entity goes by its class, further ones by an alias."""
@@ -86,43 +90,56 @@ class Looking(CoreCompiler):
 
     def query(self, source: Expression) -> Query | None:
         """The rows that an expression stands for; None where they are no rows of the database, or are at hand."""
+        source = written_out(self._backend, source)
+        return self._tried(lambda: self._query(source))
+
+    def _tried(self, make: Callable[[], Made | None]) -> Made | None:
+        """What is made, unless the database cannot tell it: then what was found out on the way is forgotten."""
+        back = self._known.way_back()
         try:
-            return self._query(written_out(self._backend, source))
+            made = make()
         except UnsupportedError:
-            return None
+            made = None
+        if made is None:
+            back()
+        return made
 
     @contextmanager
     def beside(self, rows: dict[str, str]) -> Iterator[None]:
         """What is looked for inside may be about rows of these tables too, by what they are called."""
         around, self._beside = self._beside, rows
-        yield
-        self._beside = around
+        try:
+            yield
+        finally:
+            self._beside = around
 
     def one(self, part: Expression) -> tuple[list[str], str] | None:
         """The SELECT of one value, after the lines that it needs; None where the database cannot tell."""
         scope, part = Scope(""), written_out(self._backend, part)
-        try:
-            if isinstance(part, Aggregate) and part.fold not in ("any", "all"):
-                text = self._aggregate(part, scope)
-                if (select := text.removesuffix(".scalar_subquery()")) != text:
-                    return scope.before, select
-            else:
-                text = self._truth(part, scope, False, False)
-        except UnsupportedError:
-            return None
-        return scope.before, f"select({text})"
+
+        def made() -> str:
+            if not isinstance(part, Aggregate) or part.fold in ("any", "all"):
+                return f"select({self._truth(part, scope, False, False)})"
+            text = self._aggregate(part, scope)
+            select = text.removesuffix(".scalar_subquery()")
+            return select if select != text else f"select({text})"
+
+        text = self._tried(made)
+        return None if text is None else (scope.before, text)
 
     def column(self, query: Query, name: str, part: Expression) -> str | None:
         """A value of each row of a query; `name`: how the expression calls the row."""
         scope = Scope("", self._beside | {name: query.model}, taken=query.taken)
         part = written_out(self._backend, part)
-        try:
+
+        def made() -> str:
             with self._asking(query):
                 is_test, literal = part.type == BOOL, partial(self._literal, scope=scope)
-                text = self._truth(part, scope, False, False) if is_test else self._alone(part, scope, None, literal)
-        except UnsupportedError:
-            return None
-        query.before += scope.before
+                return self._truth(part, scope, False, False) if is_test else self._alone(part, scope, None, literal)
+
+        text = self._tried(made)
+        if text is not None:
+            query.before += scope.before
         return text
 
     def in_order(self, query: Query, order: tuple[Ordering, ...]) -> bool:
@@ -189,8 +206,10 @@ class Looking(CoreCompiler):
     def _asking(self, query: Query) -> Iterator[None]:
         """What is written inside is about the rows of a query, and of those that their links lead to."""
         around, self._about = self._about, query
-        yield
-        self._about = around
+        try:
+            yield
+        finally:
+            self._about = around
 
     def _column(self, base: Expression, column: str, scope: Scope) -> str:
         joined = self._joined(self._about, base, scope)[0] if self._about is not None else ""

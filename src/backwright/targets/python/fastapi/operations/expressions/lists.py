@@ -370,7 +370,10 @@ class Lists(Finding):
         whole = Comprehension(
             Name(loop.names[0], element(loop.source.type) or loop.source.type), (loop,), loop.source.type
         )
-        return Loop(loop.names, whole, ()) if self._looking.query(whole) is not None else loop
+        back = self.way_back()  # what is looked for by it is asked where it is written
+        found = self._looking.query(whole)
+        back()
+        return Loop(loop.names, whole, ()) if found is not None else loop
 
     def _columns(self, part: Comprehension) -> str | None:
         """Values of rows that ask further tables are looked up with the rows, in one statement."""

@@ -228,8 +228,10 @@ class Names(ABC):
         """What is written inside may not run: nothing of it goes before."""
         around, self._waits = self._waits, True
         rows = dict(self.at.rows)
-        yield
-        self._waits = around
+        try:
+            yield
+        finally:
+            self._waits = around
         # What is looked up for all turns of a loop is there in any case.
         self.at.rows = rows | {there: code for there, code in self.at.rows.items() if code.endswith("]")}
 
