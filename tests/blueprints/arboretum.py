@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from backwright import App, Entity, Rest
 from backwright.fields import Money, field, many, relation
-from backwright.logic import Reply, computed, query, reply, rows, today
+from backwright.logic import Reply, action, computed, query, reply, rows, today
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -31,6 +31,9 @@ class Plant(Entity):
     @computed
     def bred(self) -> int:
         return sum(plants.pots for plants in self.plants)
+
+    def doubled(self) -> None:
+        self.pots *= 2
 
     def asked_for(self, most: Money) -> Money:
         """What the dearest offer of it asks for, where the others are as dear as the plant."""
@@ -74,3 +77,11 @@ class Offer(Entity):
     @query("GET", "alike", by=anyone)
     def alike(self, named: bool) -> str:
         return ", ".join([one.name for one in rows(Offer) if one.plant.pots == self.plant.pots]) if named else ""
+
+    @action("POST", "double", by=anyone)
+    def double(self) -> None:
+        self.plant.doubled()
+
+    @query("GET", "more", by=anyone)
+    def more(self, doubled: int) -> int:
+        return self.plant.pots - doubled

@@ -44,3 +44,11 @@ def test_what_a_loop_compares_with_is_found_where_it_is_asked(both: Both) -> Non
         offer = both("POST /offers", 201, {"plant": plant, "name": f"{name} hedge"})["id"]
     assert both(f"GET /offers/{offer}/alike?named=true", 200) == "yew hedge, oak hedge"
     assert both(f"GET /offers/{offer}/alike?named=false", 200) == ""
+
+
+def test_what_one_function_calls_its_own_another_one_calls(both: Both) -> None:
+    plant = both("POST /plants", 201, {"name": "yew", "pots": 3})["id"]
+    offer = both("POST /offers", 201, {"plant": plant})["id"]
+    both(f"POST /offers/{offer}/double", 200)
+    assert both(f"GET /plants/{plant}", 200)["pots"] == 6
+    assert both(f"GET /offers/{offer}/more?doubled=3", 200) == 3

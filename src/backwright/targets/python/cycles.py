@@ -7,7 +7,7 @@ into a module of their own, which those of the rows do not need.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from backwright.targets.python.symbols import Symbol
 
@@ -16,10 +16,12 @@ _LAYERS = ("service", "steps")
 _SHOWING = ("schemas", "replies", "records")
 
 
-def qualified(uses: Mapping[str, Iterable[Symbol]]) -> dict[str, dict[str, Symbol]]:
+def qualified(
+    uses: Mapping[str, Iterable[Symbol]], local: Mapping[str, frozenset[str]]
+) -> dict[str, dict[str, Symbol]]:
     """By module, what it has to call by the name of the other module: the symbol by its name, and that module.
 
-    `uses`: by module what it imports.
+    `uses`: by module what it imports; `local`: the names that its functions give to what is their own.
     """
     edges = {
         module: {symbol.module for symbol in symbols if _is_layer(symbol.module)} - {module}
@@ -27,9 +29,10 @@ def qualified(uses: Mapping[str, Iterable[Symbol]]) -> dict[str, dict[str, Symbo
         if _is_layer(module)
     }
     found: dict[str, dict[str, Symbol]] = {}
-    for module, around in circles(edges).items():
+    around = circles(edges)
+    for module, others in edges.items():
         for symbol in uses[module]:
-            if symbol.module in around:
+            if symbol.module in around.get(module, ()) or (symbol.module in others and symbol.name in local[module]):
                 package, _, layer = symbol.module.rpartition(".")
                 found.setdefault(module, {})[symbol.name] = Symbol(package, layer)
     return found
@@ -61,12 +64,20 @@ def name_of(module: Symbol) -> str:
 def rewritten(code: str, names: Mapping[str, Symbol]) -> str:
     """The code with these names behind those of their modules."""
     lines = code.encode().splitlines(keepends=True)
-    places = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name) and node.id in names)
+    places = [node for statement in ast.parse(code).body for node in _of_the_module(statement) if node.id in names]
     for node in sorted(places, key=lambda node: (node.lineno, node.col_offset), reverse=True):
         line = lines[node.lineno - 1]
         before, after = line[: node.col_offset], line[node.col_offset :]
         lines[node.lineno - 1] = before + f"{name_of(names[node.id])}.".encode() + after
     return b"".join(lines).decode()
+
+
+def _of_the_module(statement: ast.stmt) -> Iterator[ast.Name]:
+    """The names that a statement at the top of a module uses, and gives to nothing of its own."""
+    nodes = [*ast.walk(statement)]
+    own = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return (node for node in nodes if isinstance(node, ast.Name) and node.id not in own)
 
 
 def _is_layer(module: str) -> bool:

@@ -60,6 +60,8 @@ class _Parsed:
     module: Module
     items: list[_Item]
     bound: frozenset[str]
+    local: frozenset[str]
+    """What its functions call what is their own."""
 
 
 Spaces: TypeAlias = Mapping[str, Mapping[str, Symbol]]
@@ -131,7 +133,7 @@ def _of(parsed: _Parsed, items: list[_Item], path: str) -> _Parsed:
 def _untangled(parsed: list[_Parsed], kept: dict[str, list[_Item]], project: Spaces) -> list[_Parsed]:
     """The modules, those that call each other both ways by the name of the module; what is kept is theirs."""
     uses = {p.module.dotted: [*_imported(p, kept[p.module.path], project).values()] for p in parsed}
-    tangled = qualified(uses)
+    tangled = qualified(uses, {p.module.dotted: p.local for p in parsed})
     found = []
     for one in parsed:
         names = tangled.get(one.module.dotted, {})
@@ -149,8 +151,10 @@ def _parse(module: Module) -> _Parsed:
     tree = ast.parse(module.code)
     lines = module.code.splitlines()
     found = [_item(node, lines) for node in tree.body]
-    bound = frozenset[str]().union(*(bound for _, bound in found)) if found else frozenset({""})
-    return _Parsed(module, [item for item, _ in found], bound)
+    at_top = frozenset[str]().union(*(item.defines for item, _ in found)) if found else frozenset({""})
+    # What a function binds is its own: another one may mean what is imported by that name.
+    items = [replace(item, uses=item.uses - (own - at_top)) for item, own in found]
+    return _Parsed(module, items, at_top, frozenset[str]().union(*(own for _, own in found)) - at_top)
 
 
 def _item(node: ast.stmt, lines: list[str]) -> tuple[_Item, set[str]]:
