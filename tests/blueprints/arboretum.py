@@ -85,3 +85,7 @@ class Offer(Entity):
     @query("GET", "more", by=anyone)
     def more(self, doubled: int) -> int:
         return self.plant.pots - doubled
+
+    @query("GET", "kin", by=anyone)
+    def kin(self, counted: bool) -> int:
+        return sum(self.plant.spare for one in rows(Offer) if one.plant.pots == self.plant.pots) if counted else 0

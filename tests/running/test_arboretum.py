@@ -52,3 +52,11 @@ def test_what_one_function_calls_its_own_another_one_calls(both: Both) -> None:
     both(f"POST /offers/{offer}/double", 200)
     assert both(f"GET /plants/{plant}", 200)["pots"] == 6
     assert both(f"GET /offers/{offer}/more?doubled=3", 200) == 3
+
+
+def test_what_conditions_find_is_not_known_to_what_stands_before_them(both: Both) -> None:
+    for name in ("yew", "oak"):
+        plant = both("POST /plants", 201, {"name": name, "pots": 3, "spare": 2})["id"]
+        offer = both("POST /offers", 201, {"plant": plant})["id"]
+    assert both(f"GET /offers/{offer}/kin?counted=true", 200) == 4
+    assert both(f"GET /offers/{offer}/kin?counted=false", 200) == 0

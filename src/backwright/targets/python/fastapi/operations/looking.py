@@ -72,6 +72,9 @@ class Known(Protocol):
     def perhaps(self) -> AbstractContextManager[None]:
         """What is written inside may not run: nothing of it goes before."""
 
+    def behind(self) -> AbstractContextManager[None]:
+        """What is written inside stands behind what is written next."""
+
     def way_back(self) -> Callable[[], None]:
         """Forgets what is found out from here on."""
 
@@ -91,7 +94,8 @@ class Looking(CoreCompiler):
     def query(self, source: Expression) -> Query | None:
         """The rows that an expression stands for; None where they are no rows of the database, or are at hand."""
         source = written_out(self._backend, source)
-        return self._tried(lambda: self._query(source))
+        with self._known.behind():
+            return self._tried(lambda: self._query(source))
 
     def _tried(self, make: Callable[[], Made | None]) -> Made | None:
         """What is made, unless the database cannot tell it: then what was found out on the way is forgotten."""
@@ -434,6 +438,10 @@ class Looking(CoreCompiler):
         if isinstance(part, Me) or self._is_known(part, scope):
             return self._known.known(part)
         return super()._identity(part, scope)
+
+    def _loops(self, loops: Iterable[Loop], scope: Scope) -> list[str]:
+        with self._known.behind():
+            return super()._loops(loops, scope)
 
     def _contains(self, item: Expression, container: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         if isinstance(container, Display) and self._is_known(item, scope):

@@ -235,6 +235,13 @@ class Names(ABC):
         # What is looked up for all turns of a loop is there in any case.
         self.at.rows = rows | {there: code for there, code in self.at.rows.items() if code.endswith("]")}
 
+    @contextmanager
+    def behind(self) -> Iterator[None]:
+        """What is written inside stands behind what is written next: that knows nothing of what it finds."""
+        known = set(self.at.rows)
+        yield
+        self.at.rows = {there: code for there, code in self.at.rows.items() if there in known or ON_THE_WAY not in code}
+
     @property
     def waits(self) -> bool:
         """Whether what is being written may not run."""
