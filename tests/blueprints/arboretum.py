@@ -51,6 +51,7 @@ class Offer(Entity):
     plant: Plant
     name: str = field(default="", max=40)
     early: bool = False
+    from_: date = field(default=today)
 
     allow(read=anyone, create=anyone)
 

@@ -60,3 +60,9 @@ def test_what_conditions_find_is_not_known_to_what_stands_before_them(both: Both
         offer = both("POST /offers", 201, {"plant": plant})["id"]
     assert both(f"GET /offers/{offer}/kin?counted=true", 200) == 4
     assert both(f"GET /offers/{offer}/kin?counted=false", 200) == 0
+
+
+def test_a_day_that_is_called_otherwise_is_today_by_itself(both: Both) -> None:
+    plant = both("POST /plants", 201, {"name": "yew"})["id"]
+    today = both("POST /offers", 201, {"plant": plant})["from"]
+    assert both("POST /offers", 201, {"plant": plant, "from": today})["from"] == today

@@ -445,13 +445,9 @@ class Schemas:
     def _field(self, wire: str, name: str, kind: str, default: str = "") -> str:
         natural = camel(name) if self._case == "camel" else name
         if wire != natural or name.endswith("_") or (self._case == "camel" and _to_camel(name) != wire):
-            given = (
-                default.removeprefix("Field(default=").removesuffix(")")
-                if default.startswith("Field(default=")
-                else default
-            )
-            default_ = f"default={given}, " if default else ""
-            return f'{name}: {kind} = Field({default_}alias="{wire}")'
+            options = default.removeprefix("Field(").removesuffix(")") if default.startswith("Field(") else ""
+            options = options or (f"default={default}" if default else "")
+            return f'{name}: {kind} = Field({options}{", " * bool(options)}alias="{wire}")'
         return f"{name}: {kind} = {default}" if default else f"{name}: {kind}"
 
 
