@@ -32,6 +32,11 @@ class Plant(Entity):
     def bred(self) -> int:
         return sum(plants.pots for plants in self.plants)
 
+    @computed
+    def smallest(self) -> int:
+        """The pots of the smallest one bred of it, else those that its parent has to spare."""
+        return min((plant.pots for plant in self.plants), default=self.parent.spare if self.parent is not None else 0)
+
     def doubled(self) -> None:
         self.pots *= 2
 

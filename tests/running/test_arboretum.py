@@ -66,3 +66,11 @@ def test_a_day_that_is_called_otherwise_is_today_by_itself(both: Both) -> None:
     plant = both("POST /plants", 201, {"name": "yew"})["id"]
     today = both("POST /offers", 201, {"plant": plant})["from"]
     assert both("POST /offers", 201, {"plant": plant, "from": today})["from"] == today
+
+
+def test_what_stands_for_the_least_of_none_is_of_the_row_around_it(both: Both) -> None:
+    parent = None
+    for name, pots, spare in (("yew", 9, 4), ("oak", 7, 5), ("ash", 8, 6)):
+        parent = both("POST /plants", 201, {"name": name, "pots": pots, "spare": spare, "parent": parent})["id"]
+    shown = {one["name"]: one["smallest"] for one in both("GET /plants", 200)["items"]}
+    assert shown == {"yew": 7, "oak": 8, "ash": 5}

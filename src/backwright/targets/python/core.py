@@ -322,7 +322,9 @@ class CoreCompiler(LoopCompiler):
             folded = f"func.coalesce({folded}, 0)"
             folded = f"span_of({folded})" if name_of(part.type) == "timedelta" else folded
         elif part.default is not None and not _is_none(part.default):
-            folded = f"func.coalesce({folded}, {self._of_kind(part.default, present(part.type), scope)})"
+            with scope.inside():
+                instead = self._of_kind(part.default, present(part.type), scope)
+            folded = f"func.coalesce({folded}, {instead})"
         return f"{scope.select(f'select({folded}){found}', *own)}.scalar_subquery()"
 
     def _each(self, part: Expression, scope: Scope, *, is_amount: bool) -> str:
