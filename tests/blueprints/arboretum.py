@@ -95,3 +95,7 @@ class Offer(Entity):
     @query("GET", "kin", by=anyone)
     def kin(self, counted: bool) -> int:
         return sum(self.plant.spare for one in rows(Offer) if one.plant.pots == self.plant.pots) if counted else 0
+
+    @query("GET", "bred", by=anyone)
+    def bred(self) -> list[int]:
+        return [sum(plant.pots for plant in offer.plant.plants) * 2 for offer in rows(Offer)]

@@ -74,3 +74,10 @@ def test_what_stands_for_the_least_of_none_is_of_the_row_around_it(both: Both) -
         parent = both("POST /plants", 201, {"name": name, "pots": pots, "spare": spare, "parent": parent})["id"]
     shown = {one["name"]: one["smallest"] for one in both("GET /plants", 200)["items"]}
     assert shown == {"yew": 7, "oak": 8, "ash": 5}
+
+
+def test_sums_in_a_list_are_whole_numbers(both: Both) -> None:
+    yew = both("POST /plants", 201, {"name": "yew"})["id"]
+    both("POST /plants", 201, {"name": "oak", "pots": 7, "parent": yew})
+    offer = both("POST /offers", 201, {"plant": yew})["id"]
+    assert both(f"GET /offers/{offer}/bred", 200) == [14]

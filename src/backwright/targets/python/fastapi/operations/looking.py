@@ -146,6 +146,12 @@ class Looking(CoreCompiler):
             query.before += scope.before
         return text
 
+    def told(self, query: Query, name: str, part: Expression) -> str | None:
+        """A value of each row, as it is answered: PostgreSQL makes an exact number of a sum of whole ones."""
+        text = self.column(query, name, part)
+        sums = (one for one in parts(part) if isinstance(one, Aggregate) and one.fold == "sum" and one.type == INT)
+        return f"cast({bare(text)}, BigInteger)" if text is not None and part.type == INT and any(sums) else text
+
     def in_order(self, query: Query, order: tuple[Ordering, ...]) -> bool:
         """Puts the rows of a query in an order, where the database can tell it."""
         steps = []
@@ -347,9 +353,7 @@ class Looking(CoreCompiler):
         return super()._of_kind(part, kind, scope)
 
     def _each(self, part: Expression, scope: Scope, *, is_amount: bool) -> str:
-        def write(one: Expression) -> str:
-            return super(Looking, self)._each(one, scope, is_amount=is_amount)
-
+        write = partial(super()._each, scope=scope, is_amount=is_amount)
         return self._alone(part, scope, _MONEY if is_amount else part.type, write)
 
     def _alone(self, part: Expression, scope: Scope, kind: Type | None, write: Callable[[Expression], str]) -> str:

@@ -405,7 +405,7 @@ class Lists(Finding):
             query = self._looking.query(loop.source)
             if query is None:
                 return None
-            columns = [self._looking.column(query, loop.names[0], value) for value in values]
+            columns = [self._looking.told(query, loop.names[0], value) for value in values]
             told = tuple(column for column in columns if column is not None)
             return Asked(query, told) if len(told) == len(columns) else None
 
