@@ -25,6 +25,7 @@ def owner_symbol(body: Body) -> Owner:
     keys = (one.name for one in body.members.values() if one.option("key") or one.option("value"))
     owner.key = tuple(keys) or ("id",)
     owner.parts = parts_of_name(body)
+    owner.stays = bool(body.options and body.options.get("soft_delete", False))
     return owner
 
 

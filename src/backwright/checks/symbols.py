@@ -46,7 +46,8 @@ class Owner(msgspec.Struct):
     """An entity, a view, a record or an event: what it has, and what can be called on it.
 
     `creatable`: the arguments that its constructor takes, of which `required` have to be there. `key`: the members
-    that name a row where it lives, `parts`: those that name it among all of its kind. `broken`: names that are there,
+    that name a row where it lives, `parts`: those that name it among all of its kind. `stays`: a row is marked when it
+    is deleted. `broken`: names that are there,
     but whose declaration has a finding.
     """
 
@@ -59,6 +60,7 @@ class Owner(msgspec.Struct):
     required: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    stays: bool = False
     broken: set[str] = msgspec.field(default_factory=set)
 
 

@@ -13,6 +13,7 @@ from backwright.design.duties import read_by
 from backwright.design.helpers import Helpers
 from backwright.design.inlining import written_out
 from backwright.design.leaving import leaving
+from backwright.design.losing import counts_on_lost, lost, told_of
 from backwright.design.places import ME, SELF, place
 from backwright.design.totals import is_told, kept_values
 from backwright.model.backend import Backend
@@ -228,6 +229,28 @@ class Effects:
         if any(isinstance(s, Relate) and s.change not in ("add", "append") for s in statements(called.body)):
             return True
         return any(self.deletes(one) for one in self._called_by(every))
+
+    def together(self, body: tuple[Statement, ...]) -> Iterator[Statement]:
+        """Every statement of a body, and of what it calls."""
+        yield from statements(body)
+        for called in self._called_by(expressions(body)):
+            yield from self.together(called.body)
+
+    def loses(self, called: Operation | Procedure) -> frozenset[str]:
+        """The entities of which rows may be gone for good when it is over."""
+        return lost(self.backend, expressions(tuple(self.together(called.body))))
+
+    @cached_property
+    def counts_on_lost(self) -> bool:
+        """Whether a body may count on rows that it has deleted for good."""
+        return any(counts_on_lost(self.backend, (*self.together(body.body),)) for body in self._bodies())
+
+    @cached_property
+    def told_of_lost(self) -> frozenset[str]:
+        """The entities of which rows are a part of what a body tells that may have deleted them for good."""
+        every = [(*expressions(tuple(self.together(body.body))),) for body in self._bodies()]
+        found = (lost(self.backend, one) & told_of(self.backend, one) for one in every)
+        return frozenset[str]().union(*found)
 
     def cleared(self, body: Operation | Procedure, entity: str) -> list[tuple[Entity, Link]]:
         """The links that are cleared when a row goes for good, and that the body, or who calls it, may still follow."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from backwright.design.conditions import Access
 from backwright.design.duties import duties, gone_along
 from backwright.design.effects import calls, procedures
+from backwright.design.losing import counts_on_lost
 from backwright.design.tables import uniques
 from backwright.design.truth import TRUE
 from backwright.model.api import Api
@@ -61,6 +62,7 @@ def refusals(backend: Backend, api: Api, endpoint: Endpoint, sender: Sender) -> 
         *_of_the_input(backend, endpoint),
         *_of_the_state(backend, endpoint, sender),
         *_of_the_body(backend, endpoint, sender),
+        *_of_the_lost(backend, endpoint),
         *_of_others(backend, endpoint),
     )
     return tuple(
@@ -238,6 +240,12 @@ def _of_the_words(backend: Backend, body: tuple[Statement, ...], sender: Sender)
                 yield "conflict", snake(name), "what has to be true of rows would not be"
             if part.word == "delete" and name in sender.kept:
                 yield "conflict", snake(name), "another row names it"
+
+
+def _of_the_lost(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
+    first = [endpoint.operation] if endpoint.operation is not None else []
+    if counts_on_lost(backend, tuple(one for body in _with_called(backend, first) for one in body.body)):
+        yield "conflict", "request", "it counts on a row that it has deleted"
 
 
 def _of_others(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from backwright.evaluator.mentions import Mentions, is_about_nobody
 from backwright.evaluator.plain import Object, compute, fold, present_first, rounded, told
+from backwright.evaluator.refusals import Lost
 from backwright.evaluator.store import Ref, State, local
 from backwright.model import expressions as x
 from backwright.model.backend import Backend
@@ -170,8 +171,15 @@ def _(node: x.Name, at: Frame) -> Any:
 
 @_value.register
 def _(node: x.Attribute, at: Frame) -> Any:
-    base = evaluate(node.base, at)
+    base = led(node.base, evaluate(node.base, at), at)
     return UNKNOWN if base is UNKNOWN else member(at, base, node.member)
+
+
+def led(node: x.Expression, value: Any, at: Frame) -> Any:
+    """The row that a link led to, which has to be there where it is asked."""
+    if isinstance(node, x.Attribute) and isinstance(value, Ref) and at.state.is_gone(value):
+        raise Lost
+    return value
 
 
 @_value.register

@@ -96,10 +96,15 @@ def _from_path(exchange: Exchange, parameters: list[Parameter]) -> dict[str, Any
     return found
 
 
+def _stays(exchange: Exchange, row: Ref, kind: Type) -> bool:
+    """Whether a row that has to be answered is not deleted softly."""
+    return isinstance(kind, Maybe) or exchange.backend.entity(row.entity).account or exchange.state.has(row)
+
+
 def _answer(exchange: Exchange, kind: Type, result: Any, lists: Lists, asked: Asked | None) -> Response:
     """What it returned. Rows that leave pass the rule of their entity; one without a rule leaves only so."""
     inner = present(kind)
-    if isinstance(result, Ref) and not exchange.writer.leaves(result, kind):
+    if isinstance(result, Ref) and not (exchange.writer.leaves(result, kind) and _stays(exchange, result, kind)):
         if not isinstance(kind, Maybe):
             return exchange.done()
         result = None

@@ -59,9 +59,13 @@ class Writer:
         return self.judge.backend.owner(view or ref.entity)
 
     def leaves(self, value: Any, kind: Type) -> bool:
-        """Whether it is no row, or one that the rule of what it is shown as lets the caller read, if there is one."""
+        """Whether it is no row, or one that is there, and that the rule of what it is shown as lets the caller read,
+        if there is one.
+        """
         if not isinstance(value, Ref):
             return True
+        if self._state.is_gone(value):
+            return False
         owner = self._shown_as(value, present(kind))
         if not readers(owner).people:
             return True

@@ -16,7 +16,7 @@ from backwright.evaluator.http import Call, Request, Response, Router, check_bod
 from backwright.evaluator.mentions import Mentions
 from backwright.evaluator.output import refusal, stamp
 from backwright.evaluator.rates import Rates
-from backwright.evaluator.refusals import Limited, NoRow, Refused, Unreachable
+from backwright.evaluator.refusals import Limited, Lost, NoRow, Refused, Unreachable
 from backwright.evaluator.replays import once
 from backwright.evaluator.statements import system
 from backwright.evaluator.store import Ref, State
@@ -139,6 +139,9 @@ class _Face:
             return self._refuse(error.status, error.outcome, faults, own, state.now), False
         except Refused as error:
             return self._told(error, call, state.now), False
+        except Lost:
+            conflict = Refused("conflict", {"request": [self.api.wording["conflict"]]})
+            return self._told(conflict, call, state.now), False
         except NoRow as error:
             subject = in_case(error.entity, self.api.case)
             missing = Refused("missing", {subject: [self.api.wording["missing"]]})

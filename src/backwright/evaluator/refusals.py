@@ -36,6 +36,10 @@ class NoRow(Exception):  # noqa: N818
         self.entity = entity
 
 
+class Lost(Exception):  # noqa: N818
+    """A body counts on a row that it has deleted."""
+
+
 class Unreachable(Exception):  # noqa: N818
     """The request fits no endpoint, or cannot be read: a status, the subject and what is said of it."""
 

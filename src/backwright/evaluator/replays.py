@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from backwright.evaluator.exchange import Exchange
 from backwright.evaluator.http import Response
-from backwright.evaluator.refusals import NoRow, Refused, Unreachable
+from backwright.evaluator.refusals import Lost, NoRow, Refused, Unreachable
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
@@ -58,5 +58,5 @@ def _outcome(exchange: Exchange, answer: Callable[[Exchange], Response]) -> Resp
         if refused.outcome == "unavailable":
             raise  # the next try may go better
         return refused
-    except (NoRow, Unreachable) as refused:
+    except (Lost, NoRow, Unreachable) as refused:
         return refused

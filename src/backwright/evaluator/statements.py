@@ -18,13 +18,14 @@ from backwright.evaluator.expressions import (
     arguments,
     evaluate,
     frame,
+    led,
     named,
     settled,
     truth,
 )
 from backwright.evaluator.mentions import Mentions
 from backwright.evaluator.plain import Object, compute, rounded
-from backwright.evaluator.refusals import NoRow, Refused
+from backwright.evaluator.refusals import Lost, NoRow, Refused
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import Ref, State
 from backwright.evaluator.writing import Rows
@@ -101,7 +102,7 @@ class Bodies:
 
     def _step(self, statement: Statement, at: Frame, names: dict[str, Any]) -> Any:
         if isinstance(statement, Let):
-            names[statement.name] = evaluate(statement.value, at)
+            names[statement.name] = led(statement.value, evaluate(statement.value, at), at)
         elif isinstance(statement, Return):
             return None if statement.value is None else _settled(statement.value, at)
         elif isinstance(statement, Branch):
@@ -152,6 +153,8 @@ class Bodies:
         if not isinstance(member, Collection) or not isinstance(other, Ref) or not isinstance(row, Ref):
             return
         if statement.change in ("add", "append"):
+            if at.state.is_gone(row) or at.state.is_gone(other):
+                raise Lost
             at.state.link(row, member, other)
         else:
             at.state.unlink(row, member, other)

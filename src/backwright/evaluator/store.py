@@ -83,6 +83,10 @@ class State:
     def has(self, ref: Ref) -> bool:
         return ref.id in self._tables[ref.entity] and DELETED not in self._tables[ref.entity][ref.id]
 
+    def is_gone(self, ref: Ref) -> bool:
+        """Whether this operation has deleted the row for good."""
+        return ref in self._gone
+
     def get(self, ref: Ref, name: str) -> Any:
         """A stored value, or where a link leads."""
         if name == "id":
@@ -100,7 +104,12 @@ class State:
         return ref
 
     def assign(self, ref: Ref, name: str, value: Any) -> None:
-        """Sets one value; `updated_at` moves with it, and the version where anything does."""
+        """Sets one value; `updated_at` moves with it, and the version where anything does. Of a row that was deleted
+        this operation alone sees it.
+        """
+        if ref in self._gone:
+            self._gone[ref] = {**self._gone[ref], name: value}
+            return
         stored = self._tables[ref.entity][ref.id]
         changed = {**stored, name: value}
         if "updated_at" in changed:

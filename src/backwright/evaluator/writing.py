@@ -15,7 +15,7 @@ from typing import Any
 from backwright.evaluator.expressions import World, apply, evaluate, frame, settled
 from backwright.evaluator.input import Named, Sent, is_no_key
 from backwright.evaluator.plain import Object, rounded
-from backwright.evaluator.refusals import Refused
+from backwright.evaluator.refusals import Lost, Refused
 from backwright.evaluator.rules import Judge
 from backwright.evaluator.store import DELETED, Ref, columns, local
 from backwright.evaluator.types import INT64
@@ -209,6 +209,8 @@ class Rows:
 
     def delete(self, ref: Ref) -> None:
         """The row and what lives in it; refused where another row has to keep its link to what is gone for good."""
+        if self.state.is_gone(ref):
+            return
         softly = self.backend.entity(ref.entity).soft_delete
         among = self.state.refs if softly else self.state.stored
         gone = dict.fromkeys(self._with_owned(ref, among))
@@ -327,6 +329,7 @@ class Rows:
         for ref in list(self.state.touched):
             if self.state.has(ref):
                 entity = self.backend.entity(ref.entity)
+                self._led(entity, ref)
                 self._bounded(entity, ref)
                 for constraint in self.constraints(entity):
                     self._distinct(constraint, ref)
@@ -334,6 +337,11 @@ class Rows:
             for check in entity.checks:
                 for ref in self.state.refs(entity.name):
                     self._checked(entity, check, ref)
+
+    def _led(self, entity: Entity, ref: Ref) -> None:
+        led = (self.state.get(ref, link.name) for link in entity.links)
+        if any(other is not None and self.state.is_gone(other) for other in led):
+            raise Lost
 
     def _bounded(self, entity: Entity, ref: Ref) -> None:
         for member in entity.fields:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from backwright.checks.bodies.annotations import annotation
 from backwright.checks.bodies.arithmetic import OPERATORS, arithmetic
 from backwright.checks.bodies.collections import filled, iterated, target_names
+from backwright.checks.bodies.deleted import after_deleting, refuse_deleted
 from backwright.checks.bodies.effects import effect
 from backwright.checks.bodies.narrowing import condition, named, shown
 from backwright.checks.bodies.reading import both, certain, infer, typed, unguarded
@@ -44,6 +45,9 @@ def block(nodes: Sequence[ast.stmt], scope: Scope, result: Type) -> Read:
         try:
             more, after = _READERS.get(type(node), _refuse)(node, before, result)
             done += more
+            for statement in more:
+                refuse_deleted(node, statement, before)
+                after = after and after_deleting(statement, after)
         except Refused:
             scope.track.failed = True
             after = _without(node, before)

@@ -190,6 +190,19 @@ class UnreachableCode(Kind, code="BW692"):
     help = "leave it out"
 
 
+class DeletedRow(Kind, code="BW600"):
+    """A row is written, linked to, shown or deleted after the body has deleted it: it is there no more.
+
+    What it had may still be asked: `delete(order)`, then `return order.number`. Where only the rows tell whether it is
+    the one that was deleted, nothing shows it, what is written to it is lost, and a link to it is a conflict.
+    """
+
+    message = "'{name}' was deleted above"
+    help = "use it before `delete({name})`, or return what it had: `{name}.id`, `reply(id={name}.id)`"
+
+    name: str
+
+
 class MissingReturn(Kind, code="BW693"):
     """A function says that it has a result, and not every way returns one."""
 

@@ -70,7 +70,7 @@ _NAMES = {
     ),
     "sqlalchemy.dialects.postgresql": "JSONB insert",
     "sqlalchemy.exc": (
-        "DBAPIError DisconnectionError IntegrityError InterfaceError InvalidRequestError OperationalError"
+        "DBAPIError DisconnectionError IntegrityError InterfaceError InvalidRequestError NoResultFound OperationalError"
     ),
     "sqlalchemy.ext.asyncio": "AsyncEngine AsyncSession create_async_engine",
     "sqlalchemy.ext.compiler": "compiles",
@@ -353,10 +353,10 @@ _CALLED = frozenset(
         "each_with earlier end_sessions ensure float_in free_slug from_stored greatest groups hash_password",
         "hashed holds in_order in_words_of int_in from_settings",
         "is_filled is_kept is_step iso_text issue_token joined json_array json_items json_object later least",
-        "leave_room let_go limit_at_end list_in list_items list_length lock lock_table locked locked_by looked_up",
-        "mean member_of microseconds_of money_of month_name nearest_quotient new_id new_token newest next_number now",
-        "on_day once padded page_after page_and_total_after page_of part_from part_of place_of policy queries",
-        "quotient read_as records_in remainder reread round_half_up rounded_to rows_by_id seconds_of service",
+        "leave_room let_go let_go_along limit_at_end list_in list_items list_length lock lock_table locked locked_by",
+        "looked_up mean member_of microseconds_of money_of month_name nearest_quotient new_id new_token newest",
+        "next_number now on_day once padded page_after page_and_total_after page_of part_from part_of place_of policy",
+        "queries quotient read_as records_in remainder reread round_half_up rounded_to rows_by_id seconds_of service",
         "settings_of shown slugs some_of_each span span_between span_of span_text split split_texts take_back text_in",
         "thousands today tokens_told told_once truncated value_of values_by_id values_with verify_password",
         "weekday_name weekday_of without_prefix without_suffix without_zeros worked_out zero_filled",

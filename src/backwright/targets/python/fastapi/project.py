@@ -9,6 +9,7 @@ from itertools import combinations
 
 from backwright.design import Design
 from backwright.design.bodies import bodies
+from backwright.design.effects import Effects
 from backwright.design.environment import suffix
 from backwright.design.routes import Route
 from backwright.model.api import Setting, is_problem, without_entity
@@ -236,6 +237,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "refusals": refusals,
         "sentences": worded and any(refusal.message for refusal in api.refusals),
         "told": told,
+        "loses": Effects(backend).counts_on_lost,
         "not_found": problems.not_found(api),
         "code_type": problems.code_type(*backend.apis),
         "faults_shown": problems.faults_shown(api),

@@ -220,7 +220,7 @@ class Routes(AccountRoutes):
         status = route.answer.status
         sent = f", {STATUSES.get(status, status)}" if status != HTTPStatus.OK else ""
         rule = self.policies.readers
-        always = (rule.open or (signed_in == "True" and rule.somebody == TRUE)) and not _may_delete(route)
+        always = (rule.open or (signed_in == "True" and rule.somebody == TRUE)) and not self._may_delete(route)
         if self._versioned:
             shown = f"Json(found[0]{sent}, headers=etag(found[1]))"
             return [
@@ -480,12 +480,13 @@ class Routes(AccountRoutes):
     def _operation(self, route: Route, code: RouteCode) -> None:
         Edge(self, self.operations, route, code).write()
 
-
-def _may_delete(route: Route) -> bool:
-    """Whether the row may be gone when its operation is over."""
-    operation = route.endpoint.operation
-    every = expressions(operation.body) if operation is not None else ()
-    return any(isinstance(part, Word) and part.word == "delete" for part in every)
+    def _may_delete(self, route: Route) -> bool:
+        """Whether the row may be gone when its operation is over."""
+        operation = route.endpoint.operation
+        if operation is None:
+            return False
+        deletes = any(isinstance(part, Word) and part.word == "delete" for part in expressions(operation.body))
+        return deletes or self.operations.loses(operation, self.design.backend.rows_of(operation.owner).name)
 
 
 def _fixed_first(route: Route) -> list[tuple[int, int]]:

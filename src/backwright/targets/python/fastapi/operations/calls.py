@@ -322,12 +322,6 @@ class Calls(Accounts):
             return ""
         return "arrived(session, me), " if self._effects.signs_in(self._body) else "me, "
 
-    def _forget(self, link: str) -> None:
-        """A link leads elsewhere now."""
-        rows = self.values.at.rows
-        for there in [there for there in rows if link in there.split(".")[1:]]:
-            del rows[there]
-
     def _forget_changed(self, body: tuple[Statement, ...]) -> None:
         """A turn of a loop knows of no list, and of no row behind a link, that another turn may have changed."""
         if self._effects.relists(body):

@@ -157,8 +157,11 @@ class Edge(Incoming):
             self._code.lines.append(f"return Json({found}{sent})")
 
     def _hidden(self, entity: str) -> bool:
-        """Whether there may be rows that the caller may not read."""
+        """Whether there may be rows that the caller may not read, or that are gone."""
         row = self._backend.owner(entity)
+        name = self._backend.rows_of(entity).name
+        if name in self._backend.kept or self._operations.loses(self._operation, name):
+            return True
         return bool(readers(row).people) and not self._operations.services_of(entity).policies.readers.open
 
     def _answer_rows(self, call: str, entity: str, *, optional: bool) -> None:

@@ -338,6 +338,12 @@ class Function(Doing):
 
     # Rows at hand
 
+    def _forget(self, link: str) -> None:
+        """A link leads elsewhere now."""
+        rows = self.values.at.rows
+        for there in [there for there in rows if link in there.split(".")[1:]]:
+            del rows[there]
+
     def _column(self, target: Attribute) -> str:
         member = self._backend.member(target.member)
         return f"{member.name}_id" if isinstance(member, Link) else attribute(member.name)

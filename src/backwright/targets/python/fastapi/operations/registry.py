@@ -227,6 +227,10 @@ class Operations:
         """Whether an operation asks another system."""
         return self._effects.outside.asks(operation.body)
 
+    def loses(self, operation: Operation, entity: str) -> bool:
+        """Whether rows of an entity may be gone for good when an operation is over."""
+        return entity in self._effects.loses(operation)
+
     def signs_in(self, operation: Operation) -> bool:
         """Whether somebody may sign in by an operation."""
         return self._effects.signs_in(operation)
@@ -313,7 +317,9 @@ class Operations:
         return output_type(kind, self._backend.ids)
 
     def hides(self, entity: str) -> bool:
-        """Whether there may be rows of an entity that a caller may not read: then they are null."""
+        """Whether there may be rows of an entity that a caller may not read, or that are gone: then they are null."""
+        if self._backend.rows_of(entity).name in self._effects.told_of_lost:
+            return True
         return bool(self._readers(entity)) and not self._policies_of(entity).readers.open
 
     def all_leave(self, entity: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from backwright.design.losing import along, counts_on, uses_along
 from backwright.design.tables import DELETED
 from backwright.model.entities import Entity
 from backwright.model.expressions import (
@@ -382,6 +383,27 @@ class Rows(Ending):
 
     # Deleting
 
+    def _tell_of_lost(self, entity: str, code: str) -> None:
+        """The database knows at once of a row that is gone, where something that comes after it may count on it."""
+        after = [*self._effects.together((*self._path.after(), *self._path.again()))]
+        uses = uses_along(self._backend, after, entity)
+        if not (uses or counts_on(self._backend, after, entity)):
+            return
+        self._flush()
+        gone = self._backend.going_with(entity)
+        for link in (link for name in gone for link in self._backend.entity(name).links if link.target in gone):
+            self._forget(link.name)
+        if uses:
+            links = along(self._backend, entity)
+            given = (f"({class_name(owner.name)}.{link.name}_id, {class_name(link.target)})" for owner, link in links)
+            self._say(f"let_go_along(session, {bare(code)}, {', '.join(given)})")
+
+    def _flush(self) -> None:
+        """What has just been deleted is so in the database, too."""
+        if not self._lines[-1].startswith(("await session.flush(", "await delete_and_clear(")):
+            self._say(*self._owed.make_room(), "await session.flush()")
+        self._unflushed.clear()
+
     def _delete(self, row: Expression) -> None:
         code = self.values.row(self.values.written_out(row))
         kind = present(row.type)
@@ -404,6 +426,7 @@ class Rows(Ending):
             self._say(f"await session.delete({code})")
             if entity.name in self._makes:
                 # New rows are stored first, and may have the key of one that goes.
-                self._say(*self._owed.make_room(), "await session.flush()")
-                self._unflushed.clear()
+                self._flush()
+        if not entity.soft_delete:
+            self._tell_of_lost(entity.name, code)
         self.values.at.lists.clear()
