@@ -36,7 +36,7 @@ _INPUTS = {
     "password": "FilledText",
     "secret": "FilledText",
     "token": "FilledText",
-    "slug": "Key",
+    "slug": "SlugText",
     "time": "TimeOfDay",
     "timedelta": "Span",
     "url": "Url",
