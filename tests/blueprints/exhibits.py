@@ -6,7 +6,7 @@ from typing import Literal
 
 from backwright import App, Entity, lists
 from backwright.fields import field, inline, many, within
-from backwright.logic import action, find, query
+from backwright.logic import action, delete, find, query
 from backwright.rules import allow, anyone
 
 app = App(name="exhibits")
@@ -21,6 +21,10 @@ class Room(Entity):
 
     allow(read=anyone, create=anyone, update=anyone)
     lists(order="name")
+
+    @action(by=anyone)
+    def close(self) -> None:
+        delete(self)
 
 
 class Case(Entity):

@@ -19,6 +19,17 @@ def test_rows_inside_that_are_linked_in_circles_are_changed(both: Both) -> None:
     both("PATCH /rooms/1", 422, {"cases": [{"id": known + 1, "label": "b"}]})
 
 
+def test_rows_inside_that_others_name_stay(both: Both) -> None:
+    made = both("POST /rooms", 201, {"name": "east", "cases": [{"label": "a"}, {"label": "b"}]})
+    both("POST /things", 201, {"case": made["cases"][0]["id"]})
+    both("PATCH /rooms/1", 409, {"cases": []}, {"request": ["is in conflict"]})
+    kept = [{"id": made["cases"][0]["id"], "label": "c"}]
+    assert [one["label"] for one in both("PATCH /rooms/1", 200, {"cases": kept})["cases"]] == ["c"]
+    both("POST /rooms/1/close", 409, None, {"request": ["is in conflict"]})
+    both("POST /rooms", 201, {"name": "west"})
+    both("POST /rooms/2/close", 204)
+
+
 def test_rows_are_found_by_truth(both: Both) -> None:
     both("POST /rooms", 201, {"name": "east", "code": "EA", "dark": True})
     assert both("GET /found/east", 200) is None

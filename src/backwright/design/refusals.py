@@ -239,7 +239,7 @@ def _of_the_words(backend: Backend, body: tuple[Statement, ...], sender: Sender)
             if name and _breaks(backend, name, verb):
                 yield "conflict", snake(name), "what has to be true of rows would not be"
             if part.word == "delete" and name in sender.kept:
-                yield "conflict", snake(name), "another row names it"
+                yield "conflict", "request", "another row names it"
 
 
 def _of_the_lost(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:

@@ -93,7 +93,7 @@ def delete(exchange: Exchange) -> Response:
     row = exchange.row()
     exchange.check_version(row)
     _after(exchange, "delete", row)
-    exchange.rows.delete(row)
+    exchange.rows.delete(row, exchange.name(row.entity))
     if not exchange.rows.are_distinct():  # of rows that lost their link to it; to tell of which would help nobody
         raise exchange.refusal("conflict")
     exchange.rows.finish()

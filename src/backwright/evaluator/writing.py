@@ -207,8 +207,11 @@ class Rows:
         there = self.state.others(owner, collection) if owner is not None else ()
         return next((row for row in there if row.id == one.id), None)
 
-    def delete(self, ref: Ref) -> None:
-        """The row and what lives in it; refused where another row has to keep its link to what is gone for good."""
+    def delete(self, ref: Ref, subject: str = "request") -> None:
+        """The row and what lives in it; refused where another row has to keep its link to what is gone for good.
+
+        `subject`: what is said to be in conflict then.
+        """
         if self.state.is_gone(ref):
             return
         softly = self.backend.entity(ref.entity).soft_delete
@@ -216,7 +219,7 @@ class Rows:
         gone = dict.fromkeys(self._with_owned(ref, among))
         for row, link in () if softly else self._leading_to(gone, among):
             if link.on_delete == "restrict" and row not in gone:
-                raise Refused("conflict", {in_case(ref.entity, self.api.case): [self.api.wording["conflict"]]})
+                raise Refused("conflict", {subject: [self.api.wording["conflict"]]})
             if link.on_delete == "null":
                 self.state.clear(row, link.name)
         for row in reversed(gone):

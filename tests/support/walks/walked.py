@@ -34,6 +34,7 @@ FURTHER = (
     "depot",
     "docket",
     "doorbell",
+    "exhibits",
     "ferry",
     "fleet",
     "galley",
