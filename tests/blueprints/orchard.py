@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright import App, Entity, Record, Rest
 from backwright.fields import field, many, relation
-from backwright.logic import Reply, action, create, groups, query, reply, rows
+from backwright.logic import Reply, action, create, delete, groups, query, reply, require, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -63,6 +63,13 @@ class Tree(Entity, timestamps=False):
         if first is not None:
             first.weight += 1
         return self.record
+
+    @action(by=anyone)
+    def fell(self) -> str:
+        """What a guard asks for, and says, is found once."""
+        require(len(self.baskets) == 0, f"{len(self.baskets)} baskets are left")
+        delete(self)
+        return self.sort
 
 
 class Basket(Entity, timestamps=False):

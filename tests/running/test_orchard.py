@@ -39,6 +39,12 @@ def test_what_is_found_in_branches_is_found_once_there(both: Both) -> None:
     assert [both(f"GET /trees/{tree}", 200)["least"] for tree in (1, 2, 3)] == [3, 6, 0]
 
 
+def test_a_guard_says_what_it_asks_for(both: Both) -> None:
+    plant(both)
+    both("POST /trees/1/fell", 409, None, {"tree": ["3 baskets are left"]})
+    assert both("POST /trees/3/fell", 200) == "fig"
+
+
 def test_orders_and_groups_share_what_they_find_with_what_is_told(both: Both) -> None:
     plant(both)
     assert both("GET /trees/1/ranked", 200) == {

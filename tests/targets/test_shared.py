@@ -44,6 +44,10 @@ def test_a_choice_names_the_list_that_its_test_asks_for(files: dict[str, str]) -
     assert "second=found_3[1] if len(found_3) > 1 else None" in picked
 
 
+def test_a_guard_names_the_count_that_it_says(files: dict[str, str]) -> None:
+    assert function(files["src/orchard/trees/service.py"], "fell").count("value_of(") == 1
+
+
 @pytest.mark.parametrize(("name", "most"), [("ranked_tree", 3), ("totals", 3), ("sorts", 2)])
 def test_the_plan_counts_it_once(orchard: Design, name: str, most: int) -> None:
     costs = Costs(orchard)

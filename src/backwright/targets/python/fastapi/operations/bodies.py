@@ -320,6 +320,7 @@ class Writer(Calls):
     # Guards, branches, loops
 
     def _require(self, condition: Expression, message: Expression, outcome: Outcome) -> None:
+        condition, message = self.values.asked_once(condition, message)
         test = self.values.unmet(condition)
         with self.values.block() as at:
             refusal = self._refusal(outcome, message)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from backwright.design.sharing import asked_again, called
 from backwright.model.expressions import Aggregate, Comprehension, Conditional, Expression, Name
 from backwright.model.names import kebab, plural, snake
-from backwright.model.types import INT, Maybe, Row, element, present
+from backwright.model.types import INT, TEXT, Maybe, Row, element, present
 from backwright.model.walk import free_names, parts
 from backwright.targets.python.fastapi.operations.expressions.names import Names, Turns
 from backwright.targets.python.fastapi.operations.expressions.texts import (
@@ -93,6 +93,11 @@ class Gathering(Names):
             self.at.names[name] = code
             choice = called(choice, part, Name(name, part.type))
         return choice.test, choice.then, choice.otherwise
+
+    def asked_once(self, condition: Expression, message: Expression) -> tuple[Expression, Expression]:
+        """A guard and what it says, with names for what that would look up again."""
+        test, said, _ = self.found_once(Conditional(condition, message, message, TEXT))
+        return test, said
 
     def _looked_up(self, part: Expression) -> str | None:
         """What one statement tells; of the rows of a loop, of all of them before it."""
