@@ -9,6 +9,7 @@ from backwright.evaluator.expressions import evaluate
 from backwright.evaluator.http import Response
 from backwright.evaluator.input import Named, Reader
 from backwright.evaluator.listing import Asked, Lists
+from backwright.evaluator.ordering import Ordering
 from backwright.evaluator.store import Ref
 from backwright.model.entities import Listing
 from backwright.model.operations import Operation, Parameter
@@ -22,7 +23,9 @@ def operate(exchange: Exchange) -> Response:
     row = exchange.row() if operation.on_row else None
     lists = Lists(exchange.judge, exchange.api, _listing(operation), None, exchange.endpoint.name)
     values, asked = _input(exchange, operation, row, lists)
+    exchange.bodies.ordering = Ordering(exchange.rows)
     result = exchange.bodies.operate(operation, exchange.at(row, values))
+    exchange.bodies.ordering.store_all()
     exchange.rows.finish()
     if exchange.arrived is not None:
         exchange.be(exchange.arrived)

@@ -24,6 +24,7 @@ from backwright.evaluator.expressions import (
     truth,
 )
 from backwright.evaluator.mentions import Mentions
+from backwright.evaluator.ordering import Ordering
 from backwright.evaluator.plain import Object, compute, rounded
 from backwright.evaluator.refusals import Lost, NoRow, Refused
 from backwright.evaluator.rules import Judge
@@ -87,6 +88,8 @@ class Bodies:
         self.doors = doors or {}
         self.subject = subject
         self.backend = rows.backend
+        self.ordering: Ordering | None = None
+        """How rows are stored that an operation changes."""
 
     def run(self, body: Iterable[Statement], at: Frame) -> Any:
         """What it returns; None where it just ends."""
@@ -178,7 +181,7 @@ class Bodies:
         if node.word == "ensure":
             return self.rows.ensure(self.backend.entity(values[0].name), values[0].values)
         if node.word == "delete":
-            self.rows.delete(values[0])
+            self._delete(values[0])
             return None
         if node.word == "verify":
             return values[0] == values[1]
@@ -190,6 +193,15 @@ class Bodies:
         if node.word in ("emit", "mail"):
             return None  # Delivered after the commit: no answer shows it.
         raise NotImplementedError(node.word)
+
+    def _delete(self, row: Ref) -> None:
+        """What has changed of its kind is stored before it goes."""
+        entity = self.backend.entity(row.entity)
+        if self.ordering is not None:
+            self.ordering.store(entity)
+        self.rows.delete(row)
+        if self.ordering is not None:
+            self.ordering.store(entity)
 
     def _find(self, node: x.Word, values: list[Any]) -> Ref | None:
         entity = self.backend.entity(node.kind)

@@ -94,6 +94,10 @@ class State:
         found = self._gone[ref] if ref in self._gone else self._tables[ref.entity][ref.id]
         return found.get(name)
 
+    def row(self, ref: Ref) -> Mapping[str, Any]:
+        """All that a row has that is there."""
+        return self._tables[ref.entity][ref.id]
+
     def insert(self, entity: Entity, values: Mapping[str, Any]) -> Ref:
         ref = Ref(entity.name, self._identity(entity.name))
         times = {time.name: self.now for time in entity.times}

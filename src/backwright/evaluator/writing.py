@@ -406,8 +406,12 @@ class Rows:
 
     def _distinct(self, constraint: Constraint, ref: Ref) -> None:
         if self._is_taken(constraint, ref):
-            said = constraint.message
-            raise Refused("conflict", {constraint.subject: [said or self.api.wording["taken"]]}, told=bool(said))
+            raise self.taken(constraint)
+
+    def taken(self, constraint: Constraint) -> Refused:
+        """What a row is refused with that has what another one has alone."""
+        said = constraint.message
+        return Refused("conflict", {constraint.subject: [said or self.api.wording["taken"]]}, told=bool(said))
 
     def _is_taken(self, constraint: Constraint, ref: Ref) -> bool:
         """Whether another row has what the row has alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from backwright.design.exchanging import is_unique, may_exchange
 from backwright.design.losing import along, counts_on, uses_along
 from backwright.design.tables import DELETED
 from backwright.model.entities import Entity
@@ -34,7 +35,7 @@ from backwright.model.members import (
     is_hashed,
 )
 from backwright.model.names import in_case, kebab, plural, snake
-from backwright.model.statements import Adjust, Statement
+from backwright.model.statements import Adjust, Assign, Statement
 from backwright.model.types import (
     ListOf,
     Maybe,
@@ -398,6 +399,13 @@ class Rows(Ending):
             given = (f"({class_name(owner.name)}.{link.name}_id, {class_name(link.target)})" for owner, link in links)
             self._say(f"let_go_along(session, {bare(code)}, {', '.join(given)})")
 
+    def _is_followed(self, entity: str) -> bool:
+        """Whether a row that changes after one goes may take what that had alone, and makes no room for it."""
+        after = self._effects.together((*self._path.after(), *self._path.again()))
+        changed = [one.target.member for one in after if isinstance(one, Assign | Adjust)]
+        own = any(one.partition(".")[0] == entity and is_unique(self._backend, one) for one in changed)
+        return own and entity not in may_exchange(self._backend, self._body)
+
     def _flush(self) -> None:
         """What has just been deleted is so in the database, too."""
         if not self._lines[-1].startswith(("await session.flush(", "await delete_and_clear(")):
@@ -424,8 +432,8 @@ class Rows(Ending):
             self._unflushed.clear()
         else:
             self._say(f"await session.delete({code})")
-            if entity.name in self._makes:
-                # New rows are stored first, and may have the key of one that goes.
+            if entity.name in self._makes or self._is_followed(entity.name):
+                # Others are stored first, and may have what one had alone that goes.
                 self._flush()
         if not entity.soft_delete:
             self._tell_of_lost(entity.name, code)
