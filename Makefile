@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint test-long realworld bench lock docs clean
+.PHONY: help setup demo test lint test-long systems realworld bench lock docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -25,7 +25,7 @@ demo: $(STAMP) ## plan, build and start Conduit, then walk through it as a clien
 	@PYTHONPATH=tests $(BIN)/python scripts/demo.py
 
 test: lint ## what has to hold before a change is merged
-	@$(BIN)/python -m pytest -n 2 -m "not long"
+	@$(BIN)/python -m pytest -n 2 -m "not long and not drawn"
 
 lint: $(STAMP) ## style, types, unused code
 	@$(BIN)/ruff check
@@ -35,6 +35,9 @@ lint: $(STAMP) ## style, types, unused code
 
 test-long: $(STAMP) ## the tests that take minutes
 	@$(BIN)/python -m pytest -n 2 -m long
+
+systems: $(STAMP) ## search for faults in a hundred systems that are drawn at random
+	@$(BIN)/python -m pytest -n 2 -m drawn
 
 realworld: $(STAMP) ## Conduit against the RealWorld suite: make realworld SUITE=folder
 	@test -n "$(SUITE)" || { echo "usage: make realworld SUITE=folder"; exit 2; }

@@ -23,6 +23,8 @@ from support.forks import Fork
 PYTHON = Path(sys.executable)
 PATIENCE = 30
 """Seconds that a backend has to become ready."""
+LAST = 5_000
+"""Characters of what a server said, where it did not answer as it should."""
 KEPT_ALIVE = "--timeout-keep-alive=600"
 """On a busy machine a caller may pause for longer than servers wait, and send while its connection is being closed."""
 
@@ -100,6 +102,9 @@ def forked(command: Sequence[str], folder: Path, environment: Mapping[str, str])
             if not _answers(address, server.lives):
                 raise RuntimeError(f"the server did not start:\n{server.said()}")
             yield address
+        except AssertionError as error:
+            error.add_note(f"the server said last:\n{server.said()[-LAST:]}")
+            raise
         finally:
             server.end()
 
