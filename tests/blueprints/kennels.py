@@ -59,7 +59,7 @@ class Dog(Entity):
             return 10
         now = today()
         years = now.year - self.born.year
-        if now.month < self.born.month or (now.month == self.born.month and now.day < self.born.day):
+        if (now.month, now.day) < (self.born.month, self.born.day):
             years -= 1
         return max(years, 0)
 
@@ -155,7 +155,7 @@ def older(one: Dog, other: Dog | None) -> bool:
 def line(weight: Annotated[int, field(min=0, max=120)]) -> Reply:
     """Who walks when."""
     dogs = [dog for dog in rows(Dog) if dog.weight >= weight]
-    heavy = [dog for dog in rows(Dog) if rank(dog) > 1]
+    heavy = [dog for dog in rows(Dog) if rank(dog) > 1 and (dog.weight, dog.name) >= (weight, "P")]
     walked = sorted(dogs, key=rank, reverse=True)
     first = walked[0] if walked else None
     return reply(
@@ -166,6 +166,7 @@ def line(weight: Annotated[int, field(min=0, max=120)]) -> Reply:
         heavy=[dog.name for dog in heavy],
         costs=sum(price_of(dog, 12) for dog in dogs),
         eldest=[dog.name for dog in dogs if older(dog, first)],
+        same=[dog.name for dog in rows(Dog) if (dog.weight, dog.spent) != (weight, dog.spent)],
         sizes=sum(1 for dog in rows(Dog) if dog.size() == "big"),
     )
 

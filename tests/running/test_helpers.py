@@ -51,6 +51,16 @@ def test_a_function_is_asked_in_lists_orders_and_conditions(both: Both) -> None:
     both("GET /line?weight=10", 200)
 
 
+def test_several_values_are_compared_one_after_the_other(both: Both) -> None:
+    _owners(both)
+    for weight, heavy in ((0, ["Rex", "Tom", "Pia"]), (24, ["Rex", "Tom", "Pia"]), (55, ["Rex", "Pia"]), (62, [])):
+        assert both(f"GET /line?weight={weight}", 200)["heavy"] == heavy
+    both("PATCH /dogs/3", 200, {"name": "Max"})
+    line = both("GET /line?weight=24", 200)
+    assert line["heavy"] == ["Rex", "Pia"]
+    assert line["same"] == ["Rex", "Ina", "Pia", "Leo"]
+
+
 def test_a_function_is_asked_where_a_value_may_not_be_worked_out(both: Both) -> None:
     _owners(both)
     both("POST /dogs/4/stays", 200, {"first": "2030-03-01", "nights": 2})

@@ -89,12 +89,30 @@ def _comparison(left: ast.expr, operator: ast.cmpop, right: ast.expr, scope: Sco
         return Not(inside, BOOL) if isinstance(operator, ast.NotIn) else inside
     if isinstance(operator, ast.Is | ast.IsNot):
         return _identity(left, operator, right, scope)
+    if isinstance(left, ast.Tuple) and isinstance(right, ast.Tuple) and len(left.elts) == len(right.elts) > 0:
+        return _one_after_the_other(left.elts, operator, right.elts, scope)
     first, second = _operands(left, right, scope)
     if isinstance(operator, ast.Eq | ast.NotEq):
         _check_equality(first, second, left, operator, right, scope)
     else:
         _check_order(first, second, left, right, scope)
     return Compare(_COMPARISONS[type(operator)], first, second, BOOL)
+
+
+def _one_after_the_other(left: list[ast.expr], operator: ast.cmpop, right: list[ast.expr], scope: Scope) -> Expression:
+    """Several values beside as many: the first two that differ tell their order."""
+    equal = each([partial(_comparison, one, ast.Eq(), other, scope) for one, other in zip(left, right, strict=True)])
+    for place, part in zip(left, equal, strict=True):
+        if isinstance(part, Compare) and (_acts(part.left) or _acts(part.right)):
+            raise scope.refusal(place, body_values.ComparedTwice())
+    if isinstance(operator, ast.Eq | ast.NotEq):
+        alike = And(equal, BOOL)
+        return alike if isinstance(operator, ast.Eq) else Not(alike, BOOL)
+    strict = ast.Lt() if isinstance(operator, ast.Lt | ast.LtE) else ast.Gt()
+    found = _comparison(left[-1], operator, right[-1], scope)
+    for one, other, same in reversed([*zip(left, right, equal, strict=True)][:-1]):
+        found = Or((_comparison(one, strict, other, scope), And((same, found), BOOL)), BOOL)
+    return found
 
 
 def _operands(left: ast.expr, right: ast.expr, scope: Scope) -> tuple[Expression, Expression]:

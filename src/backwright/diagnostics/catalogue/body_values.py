@@ -108,7 +108,8 @@ class NotOrdered(Kind, code="BW640"):
     Numbers, texts, times and spans of time have an order. Rows have none: compare a field of them. Of several
     values, as in `-> tuple[int, str]`, each has one, and none is None. Yes and no have one once they are numbers:
     `1 if lot.sold else 0`. Ids are numbers or UUIDs, as the app says: a function that says `-> int` makes a number of
-    one, and what it answers has an order.
+    one, and what it answers has an order. Several values beside as many, `(a.month, a.day) < (b.month, b.day)`, are
+    compared one after the other.
     """
 
     message = "{type} has no order"
