@@ -100,7 +100,7 @@ def test_a_sum_of_a_row_that_may_be_none_moves_where_there_is_one(tmp_path: Path
     )
     moved = code.partition("session.add(")[2].splitlines()[1:4]
     assert [line.strip() for line in moved] == [
-        "shelf_2 = shelfs[jar.shelf_id] if jar.shelf_id is not None else None",
+        "shelf_2 = shelfs.get(jar.shelf_id)",
         "if shelf_2 is not None:",
         "shelf_2.weight += 3",
     ]
