@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from backwright import App, Entity, Record, Rest
-from backwright.fields import check, field, inline, many, relation
+from backwright.fields import check, field, inline, many, relation, within
 from backwright.logic import Reply, action, now, query, reply, require
 from backwright.rules import allow, anyone
 
@@ -104,6 +104,23 @@ class Page(Entity, timestamps=False):
 class Model(Entity, timestamps=False):
     select: str = field(key=True, max=8)
     model: set[Item] = inline(max=3)
+    allow(read=anyone, write=anyone)
+
+
+class Form(Entity, timestamps=False):
+    form: str = field(key=True, max=8)
+    copies: int = 0
+    clauses: list[Clause] = many()
+    allow(read=anyone, write=anyone)
+
+    @action(by=anyone)
+    def copy(self) -> None:
+        self.copies += 1
+
+
+class Clause(Entity, timestamps=False):
+    form: Form = within()
+    clause: str = field(key=True, max=8)
     allow(read=anyone, write=anyone)
 
 

@@ -83,3 +83,16 @@ def test_what_is_sent_is_called_as_what_routes_call(docket: Both) -> None:
     docket("POST /told/all", 200, {"responses": 3, "address": "bag", "nothing": "y", "found": 5})
     docket("POST /told/all", 200, {"responses": 4})
     docket("POST /told/all", 422, {"responses": 9})
+
+
+def test_a_key_is_called_as_its_entity(docket: Both) -> None:
+    docket("POST /forms", 201, {"form": "a"})
+    docket("POST /forms/a/copy", 200)
+    docket("PATCH /forms/a", 200, {"form": "b"})
+    docket("GET /forms/a", 404)
+    docket("GET /forms/b", 200)
+    docket("POST /forms/b/clauses", 201, {"clause": "one"})
+    docket("PATCH /forms/b/clauses/one", 200, {"clause": "two"})
+    docket("GET /forms/b/clauses/two", 200)
+    docket("DELETE /forms/b/clauses/two", 204)
+    docket("DELETE /forms/b", 204)

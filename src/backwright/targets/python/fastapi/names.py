@@ -139,6 +139,7 @@ OF_ROUTES = CALLED_BY_ROUTES | {
     "request",
     "row",
     "session",
+    "statement",
     "tokens",
     "work",
 }
@@ -155,6 +156,8 @@ def segment_name(segment: Segment) -> str:
     name = segment.text
     if segment.parameter:
         return parameter_name(name)
+    if name == snake(segment.entity):
+        return f"{name}_key"
     taken = name in BUILTINS | _TYPES | OF_ROUTES or local(name) != name
     return f"{snake(segment.entity)}_{name}" if taken else name
 
