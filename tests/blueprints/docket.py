@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from backwright import App, Entity, Record, Rest
 from backwright.fields import check, field, inline, many, relation, within
-from backwright.logic import Reply, action, now, query, reply, require
+from backwright.logic import Reply, action, after, now, query, reply, require
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -112,6 +112,10 @@ class Form(Entity, timestamps=False):
     copies: int = 0
     clauses: list[Clause] = many()
     allow(read=anyone, write=anyone)
+
+    @after("update")
+    def form_(self) -> None:
+        self.copies += 1
 
     @action(by=anyone)
     def copy(self) -> None:

@@ -125,7 +125,8 @@ class Operations:
         names = {}
         for one in every:
             name = snake(one.name)
-            if counted[name] > 1 or name in taken or (name in rows and self._effects.is_called(one.id)):
+            called = name in rows and (self._effects.is_called(one.id) or self._is_hook(one))
+            if counted[name] > 1 or name in taken or called:
                 name = f"{name}_{snake(one.owner)}" if one.owner else f"{name}_operation"
             names[one.id] = name if name not in taken else f"{name}_operation"
         return names
