@@ -141,7 +141,24 @@ def label_of(stay: Stay) -> str:
 def beside(dog: Dog, weight: Annotated[int, field(min=0, max=120)], by_name: bool = False) -> Reply:
     """Another dog, and who stands behind one of the two."""
     other = get(Dog, name=dog.owner.name if by_name else "Tom", weight=weight if weight > 0 else dog.weight)
-    return reply(other=other.name, sponsor=dog.owner.sponsor if other.owner == dog.owner else other.owner.sponsor)
+    sponsor = dog.owner.sponsor if other.owner == dog.owner else other.owner.sponsor
+    return reply(other=other.name, owner=belongs_to(dog, other), nights=at_most(weight), sponsor=sponsor)
+
+
+def at_most(nights: int) -> int:
+    """No stay is counted for longer than ten nights, and none for less than two."""
+    if nights > 10:
+        nights = 10
+    elif nights < 2:
+        nights += 1
+    return nights
+
+
+def belongs_to(dog: Dog, other: Dog) -> str:
+    """Whose dog is meant: that of the heavier one."""
+    if other.weight > dog.weight:
+        dog = other
+    return dog.owner.name
 
 
 def older(one: Dog, other: Dog | None) -> bool:

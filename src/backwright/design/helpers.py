@@ -123,7 +123,8 @@ class Helpers:
             return None
         if not all(isinstance(one, Let | Branch | Return) for one in statements(body)):
             return None
-        found, body = self._found_first(_mapped(body, self.around))
+        declared = {parameter.name for parameter in function.parameters}
+        found, body = self._found_first(declared, _mapped(body, self.around))
         beside = self._given(function, found, body)
         if beside is None:
             return None
@@ -143,11 +144,13 @@ class Helpers:
         )
         return Helper(procedure, given)
 
-    def _found_first(self, body: tuple[Statement, ...]) -> tuple[list[Argument], tuple[Statement, ...]]:
+    def _found_first(
+        self, declared: set[str], body: tuple[Statement, ...]
+    ) -> tuple[list[Argument], tuple[Statement, ...]]:
         """The values that a body looks up before anything else, by their names, and what it does then."""
         found: list[Argument] = []
         known: dict[str, Expression] = {}
-        again = [one.name for one in statements(body) if isinstance(one, Let)]
+        again = [*declared, *(one.name for one in statements(body) if isinstance(one, Let))]
         for number, statement in enumerate(body):
             if not isinstance(statement, Let) or again.count(statement.name) > 1:
                 rest = body[number:]
@@ -163,11 +166,11 @@ class Helpers:
         self, function: Function, found: list[Argument], body: tuple[Statement, ...]
     ) -> tuple[Argument, ...] | None:
         """What it reads beside its parameters, by names of its own; None where it looks further."""
-        rows = {one.name for one in function.parameters if not isinstance(one.type, Maybe)}
+        lets = {one.name for one in statements(body) if isinstance(one, Let)}
         loops = (loop for part in expressions(body) if isinstance(part, Comprehension) for loop in part.loops)
-        own = {one.name for one in function.parameters}
-        taken = own.union((one.name for one in found), *(loop.names for loop in loops))
-        taken |= {one.name for one in statements(body) if isinstance(one, Let)}
+        own = {one.name for one in function.parameters} - lets
+        taken = lets.union(own, (one.name for one in found), *(loop.names for loop in loops))
+        rows = {one.name for one in function.parameters if not isinstance(one.type, Maybe)} - lets
         given: list[Argument] = []
         for read in (read for one in statements(body) for value in own_values(one) for read in self._read(value)):
             if any(_is_same(read.value, one.value) for one in given):

@@ -18,7 +18,7 @@ from backwright.checks.bodies.targets import field_target
 from backwright.checks.bodies.types import common, describe
 from backwright.checks.bodies.weight import too_large
 from backwright.diagnostics.catalogue import body_statements
-from backwright.model.expressions import Conditional, Expression
+from backwright.model.expressions import Conditional, Expression, Name
 from backwright.model.types import NOTHING, Type
 
 
@@ -163,7 +163,7 @@ def _merged(node: ast.If, scope: Scope) -> Scope:
 def _joined(test: Expression, first: Scope, second: Scope, node: ast.If, scope: Scope) -> Scope:
     after = replace(scope, unbound=first.unbound | second.unbound)
     for name in sorted(first.bound.keys() | second.bound.keys()):
-        one, other = first.bound.get(name), second.bound.get(name)
+        one, other = _value_of(name, first), _value_of(name, second)
         if one is other and one is not None:
             continue
         if one is None or other is None:
@@ -176,6 +176,13 @@ def _joined(test: Expression, first: Scope, second: Scope, node: ast.If, scope: 
         after = after.standing(name, Conditional(test, one, other, kind))
         _check_size(after.bound[name], node, scope)
     return after
+
+
+def _value_of(name: str, scope: Scope) -> Expression | None:
+    """What a name stands for: a parameter that has no other value for itself; None where it has none."""
+    if name in scope.bound or name in scope.unbound or name not in scope.locals:
+        return scope.bound.get(name)
+    return Name(name, scope.locals[name])
 
 
 def _kind(one: Expression | None, other: Expression | None) -> Type:
