@@ -12,53 +12,21 @@ from contextlib import contextmanager
 
 from backwright.design import Design
 from backwright.design.bodies import is_distinct
-from backwright.design.effects import Effects, shows
+from backwright.design.effects import Effects
 from backwright.design.locks import asks_version
 from backwright.design.places import SELF, place
 from backwright.design.sharing import leaves_as_found
-from backwright.model.expressions import (
-    Arithmetic,
-    Attribute,
-    Call,
-    Comprehension,
-    Expression,
-    Name,
-    New,
-    Self,
-    Sorted,
-    Value,
-    Word,
-)
-from backwright.model.members import (
-    Collection,
-    Link,
-)
+from backwright.model.expressions import Arithmetic, Attribute, Call, Comprehension, Expression, Name, Value, Word
+from backwright.model.members import Collection, Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.rules import Outcome
-from backwright.model.statements import (
-    Adjust,
-    Assign,
-    Branch,
-    Do,
-    ForEach,
-    Let,
-    Relate,
-    Require,
-    Return,
-    Statement,
-)
-from backwright.model.types import (
-    ListOf,
-    RecordOf,
-    Row,
-    Scalar,
-    element,
-    present,
-)
+from backwright.model.statements import Adjust, Assign, Branch, Do, ForEach, Let, Relate, Require, Return, Statement
+from backwright.model.types import Row, Scalar, element, present
 from backwright.model.walk import statements
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import apis
-from backwright.targets.python.fastapi.operations.calls import ROWS, Calls
+from backwright.targets.python.fastapi.operations.answers import Answers
+from backwright.targets.python.fastapi.operations.calls import ROWS
 from backwright.targets.python.fastapi.operations.counted import enumerated
 from backwright.targets.python.fastapi.operations.expressions.texts import bare, is_row, written_branch, written_loop
 from backwright.targets.python.fastapi.operations.functions import Loop, Project, Written
@@ -73,7 +41,7 @@ from backwright.targets.python.fastapi.operations.known import (
     with_instant,
 )
 from backwright.targets.python.fastapi.operations.owed import row_of
-from backwright.targets.python.symbols import attribute, class_name
+from backwright.targets.python.symbols import class_name
 
 _RAISED = {
     "invalid": "Invalid",
@@ -87,14 +55,12 @@ _RAISED = {
 }
 
 
-class Writer(Calls):
+class Writer(Answers):
     """Writes the function of one operation or helper."""
 
     def __init__(self, design: Design, project: Project, effects: Effects, body: Body, row: str, subject: str) -> None:
         super().__init__(design, project, effects, body, row, subject)
         self._made_so: set[str] = set()
-        self._results: dict[str, str] = {}
-        """What answers are called before what they owe is settled, by their class."""
 
     def write(self, name: str) -> Written:
         """The whole function."""
@@ -132,33 +98,6 @@ class Writer(Calls):
             written.plain = True
             heads.remove("session: AsyncSession")
         return written
-
-    def _pages(self) -> bool:
-        """Whether the database can cut what it looks up into pages: all of it may be read."""
-        body = self._body
-        if not isinstance(body, Operation) or body.limit is None or len(body.body) != 1:
-            return False
-        (only,) = body.body
-        item = present(element(present(body.result)) or body.result)
-        if not isinstance(only, Return) or only.value is None or not isinstance(item, Row):
-            return False
-        if self._project.pages.apart and isinstance(only.value, Sorted):
-            return False  # a page is cut in an order that is declared
-        found = self.values.looked_for(only.value, body.order)
-        leave = self._project.all_leave(item.entity) and self._project.pages.may_look_up(body)
-        return found is not None and not found.limit and leave
-
-    def _finish(self) -> None:
-        """What is true at the end, wherever the function ends."""
-        moves = getattr(self._body, "moves", None)
-        if moves is not None:
-            member = self._backend.member(moves.field)
-            row = self.values.at.rows[SELF]
-            self._say(f"{row}.{attribute(member.name)} = {moves.after!r}")
-            self._changed(Self(Row(self._backend.rows_of(self._body.owner).name)), row, moves.field)
-        self._ask_bounds()
-        self._note_times()
-        self._pay(lambda _: True)
 
     @contextmanager
     def _apart(self, body: tuple[Statement, ...]) -> Iterator[None]:
@@ -376,75 +315,6 @@ class Writer(Calls):
         self._own_of_turns = own
         self._forget_rows(again)
         self._say(*written_loop(head, lines))
-
-    # Ends
-
-    def _return(self, value: Expression | None) -> None:
-        """What the function answers. A reply shows rows as they are at the end, any other value is of before it."""
-        shown = value is not None and shows(value)
-        self._say(*self._owed.make_room())
-        if shown:
-            value = self._noted(value)
-            self._end()
-        code = "" if value is None else self._result(value)
-        if not shown and self._ends_with_changes:
-            if code and not code.isidentifier() and not isinstance(value, Value):
-                kind = self._project.made(value, self._body)[0] if isinstance(value, New) else ""
-                if kind not in self._results:
-                    self._results[kind] = self.values.fresh("result") if self._results else "result"
-                self._say(f"{self._results[kind]} = {code}")
-                code = self._results[kind]
-            self._end()
-            if self._lines and self._lines[-1].startswith(f"{code} = "):
-                code = self._lines.pop().removeprefix(f"{code} = ")
-        self._dirty[-1].clear()
-        if self._effects.hands_on(self._body):
-            self._store()
-        if self._lines and code and self._lines[-1].startswith(f"{code} = "):
-            code = self._lines.pop().removeprefix(f"{code} = ")
-        self._say(f"return {code}".rstrip())
-
-    @property
-    def _ends_with_changes(self) -> bool:
-        moves = getattr(self._body, "moves", None) is not None
-        return moves or bool(self._bounds) or any(self._dirty) or bool(self._owed)
-
-    def _end(self) -> None:
-        for dirty in self._dirty[:-1]:
-            self._dirty[-1] += [row for row in dirty if row not in self._dirty[-1]]
-        self._finish()
-        self._dirty[-1].clear()
-
-    def _result(self, value: Expression) -> str:
-        value = self.values.written_out(value)
-        if isinstance(value, Call) and not self._backend.computes(value.function):
-            return bare(self.call(value, used=False))
-        if is_row(value.type):
-            return self.values.row(value)
-        if isinstance(present(self._body.result), ListOf) and is_row(present(self._body.result).item):  # type: ignore[union-attr]
-            order = self._body.order if isinstance(self._body, Operation) else ()
-            found = self.values.looked_for(value, order) if self._pages() else None
-            if found is not None:
-                self._say(*found.before)
-                if self._project.pages.apart:
-                    return found.unordered()
-                if self._project.pages.by_cursor and isinstance(self._body, Operation):
-                    return self._project.pages.cut(self._body, found.unordered(), "limit", "cursor")
-                if self._project.pages.counts:
-                    return f"await page_of(session, {found.select()}, limit, skip)"
-                return f"(await session.scalars({found.select()}.limit(limit).offset(skip))).all()"
-            by_cursor = self._project.pages.by_cursor and not self._project.pages.apart
-            cut = isinstance(self._body, Operation) and self._body.limit is not None and by_cursor
-            in_order = order and not cut  # what is cut is put in order there
-            return self.values.rows_in_order(value, order) if in_order else self.values.rows(value, lifted=False)
-        return self._shown_record(value) or bare(self.values.exactly(value, self._body.result))
-
-    def _shown_record(self, value: Expression) -> str:
-        """The code of a record as it is answered that came in, or that a row keeps; else ""."""
-        kind = present(self._body.result)
-        item = element(kind) or kind
-        answers = isinstance(self._body, Operation) and isinstance(item, RecordOf) and item.name != "Reply"
-        return self.as_shown(value, kind) if answers and isinstance(value, Name | Attribute) else ""
 
     def _do(self, expression: Expression) -> None:
         if isinstance(expression, Word):
