@@ -58,6 +58,7 @@ from backwright.targets.python.scope import Code, Scope, UnsupportedError
 __all__ = ["Code", "CoreCompiler", "Scope", "UnsupportedError"]
 
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_DECIMAL = Scalar("decimal")
 _EXACT = ("decimal", "money")
 _MADE = Arithmetic | Comprehension | Display | Method | Slice | Sorted
 """What makes a list."""
@@ -135,7 +136,7 @@ class CoreCompiler(LoopCompiler):
 
     def _sides(self, left: Expression, right: Expression, scope: Scope) -> tuple[str, str]:
         """Two values that are compared; times that are written with the type of the other."""
-        kinds = {name_of(left.type), name_of(right.type)}
+        kinds = {_kind_beside(left, right), _kind_beside(right, left)}
         bound = self._is_bound(left, scope) or self._is_bound(right, scope)
         if "decimal" in kinds or ("money" in kinds and kinds != {"money"} and not bound):
             return self._number(left, scope, plain=True), self._comparable(right, left, scope)
@@ -145,8 +146,10 @@ class CoreCompiler(LoopCompiler):
         return first, second
 
     def _comparable(self, part: Expression, beside: Expression, scope: Scope) -> str:
-        constant = isinstance(part, Value | Exact)
-        return self._exactly(part, beside.type, scope) if constant else self._number(part, scope, plain=True)
+        if not isinstance(part, Value | Exact):
+            return self._number(part, scope, plain=True)
+        kind = _DECIMAL if name_of(beside.type) == "money" else beside.type  # what it stands beside is in no cents
+        return self._exactly(part, kind, scope)
 
     def _nullable(self, part: Expression) -> int:
         if isinstance(part, Attribute) and not isinstance(part.base, Self | Name) and isinstance(part.base, Attribute):
@@ -157,8 +160,13 @@ class CoreCompiler(LoopCompiler):
         no = "not_({})" if negated else "{}"
         if isinstance(container, Display):
             # Each a parameter of its own: a list that is bound as one is spread out only when it is run.
-            options = [self._exactly(option, item.type, scope) for option in container.items]
-            return no.format(f"{self._number(item, scope)}.in_([{', '.join(options)}])")
+            kinds = {name_of(item.type), *(_kind_beside(option, item) for option in container.items)}
+            plain = kinds.issuperset(_EXACT)
+            options = [
+                self._comparable(option, item, scope) if plain else self._exactly(option, item.type, scope)
+                for option in container.items
+            ]
+            return no.format(f"{self._number(item, scope, plain=plain)}.in_([{', '.join(options)}])")
         if isinstance(container, Comprehension):
             test = Compare("==", container.item, item, BOOL)
             return self._any("any", Comprehension(test, container.loops, SetOf(BOOL)), scope, negated)
@@ -358,6 +366,13 @@ class CoreCompiler(LoopCompiler):
         if isinstance(source.item.type, Maybe):
             raise UnsupportedError("a set in which None may be")
         return f"{item}.distinct()"
+
+
+def _kind_beside(part: Expression, other: Expression) -> str:
+    """The name of its type; an exact number that is an amount is one beside another."""
+    kind = name_of(part.type)
+    is_amount = isinstance(part, Exact) and part.value == round(part.value, 2)
+    return "money" if is_amount and name_of(other.type) == "money" else kind
 
 
 def _is_around(source: Comprehension, scope: Scope) -> bool:
