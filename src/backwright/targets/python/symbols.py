@@ -314,7 +314,6 @@ _ATTRIBUTES = frozenset(
         "model_parametrized_name",
         "model_post_init",
         "model_rebuild",
-        "new_id",
         "now",
         "parse_file",
         "parse_obj",
