@@ -42,3 +42,15 @@ class Comb(Entity):
     @computed
     def hive(self) -> int:
         return self.box.bees + self.cells
+
+
+class Frame(Entity, timestamps=False):
+    wax: int = field(min=0, max=99)
+    built: int = field(default=0, min=0, max=99)
+
+    allow(read=anyone, create=anyone)
+
+    @action("POST", "build", by=anyone)
+    def build(self) -> int:
+        self.built = self.wax
+        return self.built

@@ -26,3 +26,9 @@ def test_a_link_may_be_called_as_what_makes_a_new_key(both: Both) -> None:
     both(f"PATCH /queens/{queen}", 200, {"new": None})
     assert both(f"GET /queens/{queen}/bees", 200) == 0
     both(f"DELETE /hives/{hive}", 204)
+
+
+def test_what_is_written_last_and_answered_is_written(both: Both) -> None:
+    frame = both("POST /frames", 201, {"wax": 7})["id"]
+    assert both(f"POST /frames/{frame}/build", 200) == 7
+    assert both(f"GET /frames/{frame}", 200)["built"] == 7

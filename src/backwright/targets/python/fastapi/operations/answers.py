@@ -72,8 +72,8 @@ class Answers(Calls):
         self._dirty[-1].clear()
         if self._effects.hands_on(self._body):
             self._store()
-        if self._lines and code and self._lines[-1].startswith(f"{code} = "):
-            code = self._lines.pop().removeprefix(f"{code} = ")
+        if self._lines and code.isidentifier() and self._lines[-1].startswith(f"{code} = "):
+            code = self._lines.pop().removeprefix(f"{code} = ")  # a local name, no value of a row
         self._say(f"return {code}".rstrip())
 
     @property
