@@ -81,6 +81,7 @@ class Walk:
         self.queries = Queries(self.model, self.random, self.bodies)
         operations = (endpoint.operation for endpoint in self.endpoints)
         self.rated = any(operation is not None and operation.rate is not None for operation in operations)
+        self._in_bodies = {endpoint.name: endpoint.operation is not None for endpoint in self.endpoints}
         # Envelopes without the name of the row hold ids of any table.
         self.tops = {endpoint.name: self._top(endpoint) for endpoint in self.endpoints}
         links = [link for entity in self.model.entities for link in entity.links]
@@ -288,7 +289,7 @@ class Walk:
         )
         self.tell(f"{first.status} {name}: {requests[0]}")
         try:
-            if first.status != second.status and not self._taken_first(first, second):
+            if first.status != second.status and not self._taken_first(name, first, second):
                 raise UnlikeError(f"status {first.status} and {second.status}")
             if first.status == second.status and requests[0].method != "HEAD" and not self._both_taken(first, second):
                 self._alike(name.removeprefix("odd "), first, second)
@@ -305,10 +306,12 @@ class Walk:
             raise UnlikeError(f"version {first.tag} and {second.tag}")
         self.comparison.check(first.body, second.body, self.tops[name])
 
-    def _taken_first(self, first: Answer, second: Answer) -> bool:
-        """A database tells what is taken before the new row can be judged."""
-        refused = (self._status("forbidden"), self._status("conflict"))
-        return (first.status, second.status) == refused and self._is_taken(second)
+    def _taken_first(self, name: str, first: Answer, second: Answer) -> bool:
+        """A database tells what is taken before the new row can be judged, and before what guards it in a body."""
+        refused = [self._status("forbidden")]
+        if self._in_bodies[name.removeprefix("odd ")]:
+            refused += [self._status("invalid"), self._status("missing")]
+        return first.status in refused and second.status == self._status("conflict") and self._is_taken(second)
 
     def _both_taken(self, first: Answer, second: Answer) -> bool:
         """Of several values that are taken, each database tells another one, and all of them before later guards."""
