@@ -20,12 +20,15 @@ from backwright.evaluator.accounts import name_field, password_field
 from backwright.evaluator.store import Ref
 from backwright.model.backend import Backend
 from backwright.model.entities import Entity
+from backwright.model.expressions import New
 from backwright.model.members import Computed, Field, Link
 from backwright.model.names import in_case
 from backwright.model.rules import STATUSES, Outcome
 from backwright.model.shapes import inputs, wire
+from backwright.model.statements import Adjust, Assign
 from backwright.model.surface import Endpoint, endpoints
 from backwright.model.types import Choice, Scalar, present
+from backwright.model.walk import expressions, statements
 from support.alike import Comparison, Pair, UnlikeError
 from support.values import SECRET, value_for
 from support.walks import oddities
@@ -89,6 +92,8 @@ class Walk:
         sums = {wire(each, self.api.case) for owner in self.model.owners for each in owner.computed if _exact(each)}
         records = (each for record in self.model.records for each in record.fields)
         sums |= {each.wire or in_case(each.name, self.api.case) for each in records if _exact(each)}
+        written = _written_by_bodies(self.model)
+        sums |= {wire(f, self.api.case) for e in self.model.entities for f in e.fields if f.id in written and _exact(f)}
         self.comparison = Comparison(frozenset({"id"} | by_id), frozenset(sums), self.sides[1].exact)
 
     def _top(self, endpoint: Endpoint) -> str:
@@ -363,6 +368,21 @@ class Walk:
 def _exact(member: Field | Link | Computed) -> bool:
     """Whether it is a decimal number."""
     return not isinstance(member, Link) and present(member.type) == Scalar("decimal")
+
+
+def _written_by_bodies(model: Backend) -> set[str]:
+    """The members of rows that bodies write: zeros at the end of what they put there say nothing."""
+    bodies = [*(one.body for one in model.procedures), *(one.body for one in model.operations)]
+    for entity in model.entities:
+        bodies += [one.body for one in entity.procedures]
+        bodies += [one.body for one in entity.operations]
+        bodies += [one.body for one in entity.hooks]
+    found = set[str]()
+    for body in bodies:
+        found |= {one.target.member for one in statements(body) if isinstance(one, Assign | Adjust)}
+        made = (part for part in expressions(body) if isinstance(part, New))
+        found |= {f"{new.name}.{value.name}" for new in made for value in new.values}
+    return found
 
 
 def _asked(given: Mapping[str, Pair], said: set[str], side: int) -> list[str]:
