@@ -243,6 +243,16 @@ def _current(account: Entity, api: Api) -> Iterator[Endpoint]:
             yield Endpoint(f"{verb}_{name}", verb, method, path, oneself, status, account.name, current=True)
 
 
+_VERBS: tuple[Literal["create", "get", "update", "delete", "restore"], ...] = (
+    "create",
+    "get",
+    "update",
+    "delete",
+    "restore",
+)
+"""What the routes of single rows are called after."""
+
+
 def _row_verbs(api: Api) -> tuple[tuple[Literal["get", "update", "delete"], str, int], ...]:
     return (("get", "GET", 200), ("update", api.update, 200), ("delete", "DELETE", 204))
 
@@ -301,7 +311,10 @@ def _operation(
     row: tuple[Segment, ...],
     above: tuple[Link, ...],
 ) -> Endpoint:
-    name = f"{operation.name}_{snake(owner.name)}"
+    one = snake(owner.name)
+    # An operation may have the name of a verb that the rows have too.
+    is_verb = any(verb == operation.name and granted(owner.grants, verb).people for verb in _VERBS)
+    name = f"{operation.name}_{one}" + "_operation" * is_verb
     own = kebab(operation.name) if operation.path is None else operation.path
     path = _steps(own) if own.startswith("/") else _below(row if operation.on_row else base, own)
     return Endpoint(

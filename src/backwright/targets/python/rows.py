@@ -26,7 +26,7 @@ from backwright.model.types import BOOL, INT, Choice, ListOf, RecordOf, Row, Sca
 from backwright.targets.python.columns import bind_type, live, name_of
 from backwright.targets.python.plain import PlainCompiler
 from backwright.targets.python.scope import Scope, UnsupportedError
-from backwright.targets.python.symbols import attribute, class_name, variable
+from backwright.targets.python.symbols import attribute, class_name, pairs_variable, variable
 
 _READ = ("date", "datetime", "decimal", "money", "time", "uuid")
 _INSIDE = {name: f"{name}_in" for name in ("bool", "float", "int", "list")} | dict.fromkeys(
@@ -156,7 +156,7 @@ class RowCompiler(PlainCompiler):
         own, other_column = pair_columns(stored)
         if collection.mirrored:
             own, other_column = other_column, own
-        table = self._design.pairs(stored.id).name
+        table = pairs_variable(self._design.pairs(stored.id).name)
         if table in scope.pairs:
             alias = f"{table}_{len(scope.before)}"
             scope.before.append(f'{alias} = {table}.alias("{alias}")')

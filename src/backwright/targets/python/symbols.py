@@ -413,6 +413,15 @@ def local(name: str) -> str:
     return f"{name}_" if taken else name
 
 
+_OF_VERBS = ("create_", "delete_", "find_", "get_", "hold_", "list_", "look_up_", "update_")
+"""How the functions begin that serve the verbs of rows."""
+
+
+def pairs_variable(table: str) -> str:
+    """What holds the table of the pairs of a set: it has its name, unless a function could be called so."""
+    return f"{table}_pairs" if table.startswith(_OF_VERBS) else table
+
+
 def beside(row: str, *names: str) -> str:
     """These names, of which none is that of the row."""
     return ", ".join(f"{name}_" if name == row else name for name in names)

@@ -18,7 +18,7 @@ from backwright.targets.python import templates
 from backwright.targets.python.columns import column_type, is_implied, migrated_type, nothing_of, python_type, type_made
 from backwright.targets.python.constants import constant
 from backwright.targets.python.literal import quoted, sql_text
-from backwright.targets.python.symbols import attribute, class_name
+from backwright.targets.python.symbols import attribute, class_name, pairs_variable
 
 _PACKAGE = "backwright.targets.python"
 _ON_DELETE = {"cascade": "CASCADE", "restrict": "NO ACTION", "null": "SET NULL"}
@@ -140,6 +140,7 @@ def _among(backend: Backend, index: UniqueConstraint | TableIndex) -> str:
 def _pairs(table: Table) -> dict[str, object]:
     (index,) = table.indexes
     return {
+        "variable": pairs_variable(table.name),
         "name": table.name,
         "columns": [(column.name, f"{column.reference.table}.id") for column in table.columns if column.reference],
         "index": index,

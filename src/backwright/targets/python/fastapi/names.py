@@ -86,6 +86,14 @@ class Owner:
             owner if isinstance(owner, View) else None,
         )
 
+    def in_path(self, entity: str) -> str:
+        """The function that finds the row of a path: what it shows of its own may have the plain name."""
+        name, rows = snake(entity), self.entity
+        found_by = (*rows.identity, rows.parent)
+        shown = (*(one for one in rows.members if one not in found_by), *(self.view.computed if self.view else ()))
+        taken = any(one.name == name for one in shown)
+        return f"_{name}_in_path" if taken else f"_{name}"
+
 
 OPERATIONS = Owner(
     "",

@@ -218,7 +218,7 @@ class Queries(Objects):
                 conditions.append(f"{model}.{above.name}_id == {calls[place + 1]}")
             conditions += self._parent_readable(parent.readable, target)
             asks = any("signed_in" in c for c in conditions)
-            name = self._in_path(target.name)
+            name = self.owner.in_path(target.name)
             head = f"def {name}({'*, signed_in: bool' if asks else ''}) -> ScalarSelect[Any]:"
             doc = f'"""The {snake(target.name).replace("_", " ")} that the path names, if the caller may know of it."""'
             self.private[name] = function(
@@ -226,12 +226,6 @@ class Queries(Objects):
             )
             calls[place] = f"{name}({'signed_in=signed_in' if asks else ''})"
         return calls[0]
-
-    def _in_path(self, entity: str) -> str:
-        """The function of a row that the path names, unless a value or rows of these have one that is called so."""
-        own, rows = snake(entity), self.owner.entity
-        shown = any(one.name == own for one in rows.members if one not in (*rows.identity, rows.parent))
-        return f"_{own}_in_path" if shown else f"_{own}"
 
     def _parent_readable(self, rule: Access, target: Entity) -> list[str]:
         owner = Owner.of(self.design.backend, self._api, target.name)
@@ -245,7 +239,7 @@ class Queries(Objects):
     def there(self, route: Route) -> Statement:
         """Which of the rows that the path goes through are there, the outermost first."""
         self.parent(route)
-        names = [self._in_path(p.link.target) for p in reversed(route.parents)]
+        names = [self.owner.in_path(p.link.target) for p in reversed(route.parents)]
         asks = any("signed_in: bool" in self.private[name].splitlines()[0] for name in names)
         calls = []
         for name in names:

@@ -121,6 +121,7 @@ class Operations:
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= {f"exchange_{snake(plural(entity.name))}" for entity in self._backend.entities}
         rows = {variable(snake(owner.name)) for owner in self._backend.owners}
+        taken |= {table.name for table in self.design.tables if table.collection}
         taken |= set(LIBRARIES) | BUILTINS | CALLED_BY_ROUTES | {"sign_in", "external", *_VERBS} | palette
         names = {}
         for one in every:

@@ -1,0 +1,69 @@
+"""A newsroom whose articles are orders and updates: words that the routes of rows are called after, too."""
+
+from __future__ import annotations
+
+from backwright import App, Entity, Rest
+from backwright.fields import field, inline, within
+from backwright.logic import action, computed
+from backwright.rules import allow, anyone
+
+app = App(api=Rest())
+
+
+class Reporter(Entity):
+    name: str = field(max=40)
+
+    allow(read=anyone, create=anyone)
+
+
+class Update(Entity):
+    words: int = field(default=0, min=0, max=1000)
+    update: set[Reporter] = inline(max=6)
+
+    allow(read=anyone, create=anyone, update=anyone)
+
+    @action("POST", "update-now", by=anyone)
+    def update_words(self) -> int:
+        self.words += 1
+        return self.words
+
+    @action("PUT", "words", by=anyone)
+    def get(self) -> int:
+        """How many there are; the word is that of the verb."""
+        return self.words
+
+
+class Order(Entity):
+    total: int = field(default=0, min=0, max=1000)
+
+    allow(read=anyone, create=anyone)
+
+
+class Line(Entity):
+    place: Order = within()
+    pieces: int = field(default=1, min=0, max=1000)
+
+    allow(read=anyone, create=anyone)
+
+    @computed
+    def order(self) -> int:
+        return self.place.total + self.pieces
+
+
+class Exists(Entity):
+    """What is there; the set has the name of the operation of another."""
+
+    words: int = field(default=0, min=0, max=1000)
+    shelf: set[Shelf] = inline(max=6)
+
+    allow(read=anyone, create=anyone)
+
+
+class Shelf(Entity):
+    name: str = field(max=40)
+
+    allow(read=anyone, create=anyone)
+
+    @action("POST", "exists-now", by=anyone)
+    def exists(self) -> str:
+        return self.name
