@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright import App, Entity, Rest
 from backwright.fields import field, inline, within
-from backwright.logic import action, computed
+from backwright.logic import action, computed, query
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -18,6 +18,7 @@ class Reporter(Entity):
 
 class Update(Entity):
     words: int = field(default=0, min=0, max=1000)
+    tags: list[str] = field(default=[], max=4)
     update: set[Reporter] = inline(max=6)
 
     allow(read=anyone, create=anyone, update=anyone)
@@ -26,6 +27,23 @@ class Update(Entity):
     def update_words(self) -> int:
         self.words += 1
         return self.words
+
+    def limit(self, long: int) -> int:
+        return long if self.words > 5 else 1000
+
+    @query("GET", "tags", by=anyone)
+    def tags_of(self) -> list[str]:
+        return self.tags
+
+    @query("GET", "tags-from", by=anyone)
+    def tags_from(self, other: Update) -> list[str]:
+        """The tags of the longer one."""
+        return self.tags if self.words > other.words else other.tags
+
+    @query("GET", "most", by=anyone)
+    def most(self) -> int:
+        """The words that it may have, however many it has."""
+        return self.limit(1000)
 
     @action("PUT", "words", by=anyone)
     def get(self) -> int:

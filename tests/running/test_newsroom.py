@@ -32,3 +32,15 @@ def test_a_computed_value_may_be_called_like_the_row_that_it_lives_in(both: Both
     line = both(f"POST /orders/{order}/lines", 201, {"pieces": 2})
     assert line["order"] == 5
     assert both(f"GET /orders/{order}/lines/{line['id']}", 200)["order"] == 5
+
+
+def test_a_list_that_a_row_keeps_is_answered_as_it_is(both: Both) -> None:
+    short = both("POST /updates", 201, {"words": 1, "tags": ["sea", "sun"], "update": []})["id"]
+    long = both("POST /updates", 201, {"words": 7, "tags": ["law"], "update": []})["id"]
+    assert both(f"GET /updates/{short}/tags", 200) == ["sea", "sun"]
+    assert both(f"GET /updates/{short}/tags-from?other={long}", 200) == ["law"]
+
+
+def test_a_choice_between_the_same_is_that(both: Both) -> None:
+    update = both("POST /updates", 201, {"words": 7, "update": []})["id"]
+    assert both(f"GET /updates/{update}/most", 200) == 1000

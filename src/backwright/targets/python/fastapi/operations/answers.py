@@ -109,7 +109,7 @@ class Answers(Calls):
             cut = isinstance(self._body, Operation) and self._body.limit is not None and by_cursor
             in_order = order and not cut  # what is cut is put in order there
             return self.values.rows_in_order(value, order) if in_order else self.values.rows(value, lifted=False)
-        return self._shown_record(value) or bare(self.values.exactly(value, self._body.result))
+        return self._shown_record(value) or self.values.returned(value, self._body.result)
 
     def _shown_record(self, value: Expression) -> str:
         """The code of a record as it is answered that came in, or that a row keeps; else ""."""

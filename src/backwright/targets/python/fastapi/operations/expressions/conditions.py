@@ -107,12 +107,17 @@ class Conditions(Gathering):
 
     def _chosen(self, part: Conditional, write: Callable[[Expression], str]) -> str:
         """The code of a choice, of which one branch runs: the other knows nothing of what it finds on its way."""
+        back = self.way_back()
         test, then, otherwise = self.found_once(part)
         chosen = fitted(self._test(test, negated=False), Binding.OR)
         with self.perhaps():
             first = write(then)
         with self.perhaps():
-            return f"({first} if {chosen} else {write(otherwise)})"
+            second = write(otherwise)
+        if first == second and not self._does_something(part.test):
+            back()  # to the same on both ways, for which nothing has to be asked
+            return write(part.then)
+        return f"({first} if {chosen} else {second})"
 
     def _compare(self, operator: str, left: Expression, right: Expression) -> str:
         for one, other in ((left, right), (right, left)):

@@ -170,6 +170,11 @@ class Values(Lists):
             return f"Decimal({bare(self._value(part))})"
         return self._shown(part)
 
+    def returned(self, part: Expression, kind: Type) -> str:
+        """The same, as what a function returns: what a column keeps as JSON has no type of its own."""
+        code = bare(self.exactly(part, kind))
+        return f"list({code})" if _is_kept_list(part) else code
+
     def _name(self, name: str) -> str:
         if name.startswith("="):
             return name[1:]
@@ -281,3 +286,12 @@ def _constant(value: object, kind: Type) -> str:
     if isinstance(value, str) and kind == Scalar("uuid"):
         return f'UUID("{value}")'
     return "{}" if kind == Scalar("json") and value is not None else repr(value)
+
+
+def _is_kept_list(part: Expression) -> bool:
+    """Whether it is, at least in one case, a list of plain values as the column of a row has it."""
+    if isinstance(part, Conditional):
+        return _is_kept_list(part.then) or _is_kept_list(part.otherwise)
+    one = element(part.type)
+    plain = isinstance(one, Scalar) and not isinstance(part.type, Maybe) and not is_listed_as_text(part.type)
+    return plain and isinstance(part, Attribute) and is_row(part.base.type)
