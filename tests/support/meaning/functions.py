@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from backwright.design.inlining import written_out
 from backwright.model import expressions as x
 from backwright.model.types import ListOf
 from backwright.targets.python.core import UnsupportedError
@@ -25,6 +26,10 @@ class _Nothing:
 
     def stored(self, row: str) -> None:
         """Every row is."""
+
+    def around(self, part: x.Expression) -> x.Expression:
+        """No helper stands by itself."""
+        return written_out(DESIGN.backend, part)
 
 
 def _values() -> Values:
