@@ -42,9 +42,10 @@ def text(value: object) -> str:
     return value
 
 
-def _matching(pattern: re.Pattern[str], longest: int = 2048) -> Callable[[object], str]:
+def _matching(pattern: re.Pattern[str], longest: int | None = None) -> Callable[[object], str]:
     def read(value: object) -> str:
-        if len(found := text(value)) > longest or not pattern.fullmatch(found):
+        found = text(value)
+        if not pattern.fullmatch(found) or (longest is not None and len(found) > longest):
             raise Malformed
         return found
 
