@@ -47,7 +47,6 @@ FURTHER = (
     "inn",
     "invoicing",
     "junction",
-    "kennels",
     "kiosk",
     "luggage",
     "museum",
