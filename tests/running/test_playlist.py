@@ -79,3 +79,11 @@ def test_a_body_closes_the_gap_before_it_deletes_the_row(playlist: Both) -> None
     assert [(one["title"], one["depth"]) for one in playlist("GET /discs", 200)["items"]] == [("d", 1), ("e", 2)]
     playlist("POST /hits/b/follow", 204, {"title": "b"})
     assert hits(playlist) == ["a", "c", "d", "b"]
+
+
+def test_a_row_that_leaves_and_comes_back_has_changed_twice(both: Both) -> None:
+    both("POST /hits", 201, {"title": "Red", "place": 1})
+    both("POST /hits/Red/drop", 204)
+    both("POST /hits/Red/restore", 200)
+    both("PATCH /hits/Red", 412, {"place": 2}, if_match='"2"')
+    both("PATCH /hits/Red", 200, {"place": 2}, if_match='"3"')

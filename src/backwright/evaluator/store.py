@@ -145,6 +145,7 @@ class State:
         """Takes the row and its links away, or stamps it."""
         if softly:
             self._table(ref.entity)[ref.id] = {**self._tables[ref.entity][ref.id], DELETED: self.now}
+            self.change(ref)
             self.touched.pop(ref, None)
             return
         self._gone[ref] = self._table(ref.entity).pop(ref.id)
