@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backwright.design.costs.counting import Path
-from backwright.design.costs.parts import is_apart, is_row
+from backwright.design.costs.parts import is_row
+from backwright.design.costs.sources import Sources
 from backwright.design.costs.turns import Shared
 from backwright.design.effects import Effects
 from backwright.design.helpers import of_one
@@ -42,22 +43,15 @@ from backwright.model.expressions import (
 from backwright.model.members import Collection, Link
 from backwright.model.statements import Do, Statement
 from backwright.model.types import Maybe, element, is_text, present
-from backwright.model.walk import children, free_names, parts
-
-_LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
-"""The words that do something, turn by turn where they stand in a loop."""
+from backwright.model.walk import children, free_names
 
 
-class Values:
+class Values(Sources):
     """The expressions of one function, on the path that is being counted."""
 
     def __init__(self, effects: Effects, path: Path, locks: Locks) -> None:
-        self.effects = effects
-        self.backend = effects.backend
-        self.path = path
+        super().__init__(effects, path)
         self.locks = locks
-        self.given: set[str] = set()
-        """The names that hold rows and lists which are at hand."""
         self.loops: dict[str, Path | None] = {}
         """The names that stand for one row after the other: what they need of others is looked up before the loop."""
         self.found_before: set[str] = set()
@@ -243,32 +237,6 @@ class Values:
         with self.turn((name,), source, does=False):
             self.value(call)
 
-    def at_hand(self, part: Expression) -> bool:
-        """Whether a list need not be looked for."""
-        if isinstance(part, Name):
-            return True
-        return isinstance(part, Attribute) and place(part) in self.path.lists
-
-    def is_query(self, part: Expression) -> bool:
-        """Whether one statement finds these rows."""
-        match part:
-            case Rows():
-                return True
-            case Attribute(member=member):
-                return isinstance(self.member(member), Collection)
-            case Comprehension(item=Name(name=name), loops=(Loop((loop_name,), inner),)):
-                return name == loop_name and not self.at_hand(inner) and self.is_query(inner)
-            case Sorted(source=inner, key=key):
-                return bool(key) and not self.at_hand(inner) and self.is_query(inner)
-            case Slice(base, start, stop):
-                ends = [end for end in (start, stop) if end is not None]
-                return all(self.is_count(end) for end in ends) and not self.at_hand(base) and self.is_query(base)
-        return False
-
-    def is_count(self, part: Expression) -> bool:
-        """Whether it is a whole number that is never negative."""
-        return isinstance(part, Value)
-
     def query(self, part: Expression) -> None:
         """What has to be known before a statement can be made: everything in it that is about no other rows."""
         self._known_in(part, frozenset())
@@ -276,7 +244,7 @@ class Values:
     def _known_in(self, part: Expression, names: frozenset[str]) -> None:
         if isinstance(part, Value | Exact | Rows):
             return
-        if not self._is_further(part, names):
+        if not self.is_further(part, names):
             if is_row(part.type):
                 self.identity(part)
             elif not isinstance(part, Name):
@@ -291,45 +259,17 @@ class Values:
         for each in children(part):
             self._known_in(each, found)
 
-    def _is_further(self, part: Expression, names: frozenset[str]) -> bool:
-        return any(
-            isinstance(p, Rows | Comprehension)
-            or (isinstance(p, Name) and p.name in names)
-            or (isinstance(p, Attribute) and isinstance(self.member(p.member), Collection))
-            for p in parts(part)
-        )
-
     # Loops
-
-    def does_something(self, part: Expression) -> bool:
-        """Whether each turn takes statements of its own."""
-        return any(
-            (isinstance(p, Word) and p.word in _LINES)
-            or (isinstance(p, Call) and not self.backend.computes(p.function))
-            for p in parts(part)
-        )
 
     def comprehension(self, part: Comprehension) -> None:
         """Turn by turn where a turn does something; else in one go, what it needs of others looked up before."""
-        if self._as_columns(part):
+        if self.as_columns(part):
             self.query(part)
             self._find(part)
             return
         if self.does_something(part):
             self.shared.forget()
-        self._turns(part.loops, part.item, self.does_something(part) or self._asks_by_values(part))
-
-    def _asks_by_values(self, part: Comprehension) -> bool:
-        """Whether a turn looks rows up by a value that is no row, and no list of rows: not of all turns in one go."""
-        values = {name for loop in part.loops for name in loop.names} - {
-            p.name for p in parts(part) if isinstance(p, Name) and is_row(element(p.type) or p.type)
-        }
-        return any(
-            isinstance(p, Name) and p.name in values
-            for further in parts(part.item)
-            if self.is_query(further) or (isinstance(further, Aggregate) and self.looks_further(further.source))
-            for p in parts(further)
-        )
+        self._turns(part.loops, part.item, self.does_something(part) or self.asks_by_values(part))
 
     def _turns(self, loops: tuple[Loop, ...], item: Expression, does: bool) -> None:
         if not loops:
@@ -386,34 +326,6 @@ class Values:
         for change in sorted(inner.waiting, key=lambda one: one.verb == "delete"):
             outer.wait(change, sure=False)
         outer.lists &= inner.lists
-
-    def _as_columns(self, part: Comprehension) -> bool:
-        """Whether values that look further are found with the rows themselves."""
-        if len(part.loops) != 1 or len(part.loops[0].names) != 1:
-            return False
-        loop = part.loops[0]
-        if self.at_hand(loop.source) or not self.is_query(loop.source):
-            return False
-        item = self.effects.helpers.around(part.item)
-        values = [argument.value for argument in item.values] if isinstance(item, New) else [item]
-        if any(is_row(v.type) or is_row(element(v.type) or v.type) for v in values):
-            return False
-        if any(isinstance(part, New) or is_apart(part) for value in values for part in parts(value)):
-            return False
-        return any(self.looks_further(value) or self._leads(value) for value in values)
-
-    def _leads(self, part: Expression) -> bool:
-        """Whether a value is about rows that links lead to."""
-        bases = (p.base for p in parts(part) if isinstance(p, Attribute))
-        return any(isinstance(base, Attribute) and isinstance(self.member(base.member), Link) for base in bases)
-
-    def looks_further(self, source: Expression) -> bool:
-        """Whether a value is about rows that are not at hand."""
-        return any(
-            isinstance(p, Rows)
-            or (isinstance(p, Attribute) and isinstance(self.member(p.member), Collection) and not self.at_hand(p))
-            for p in parts(source)
-        )
 
     # Values
 
@@ -497,7 +409,3 @@ class Values:
             self.comprehension(part.source)
         else:
             self.rows(part.source)
-
-    def member(self, identity: str) -> object:
-        """A member of an entity; None of a record and of a plain value."""
-        return self.backend.member(identity) if self.backend.owns(identity) else None
