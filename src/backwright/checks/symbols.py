@@ -47,8 +47,7 @@ class Owner(msgspec.Struct):
 
     `creatable`: the arguments that its constructor takes, of which `required` have to be there. `key`: the members
     that name a row where it lives, `parts`: those that name it among all of its kind. `stays`: a row is marked when it
-    is deleted. `broken`: names that are there,
-    but whose declaration has a finding.
+    is deleted. `broken`: names that are there, but whose declaration has a finding.
     """
 
     name: str

@@ -38,6 +38,7 @@ def negated(operand: Expression) -> Expression:
 
 
 def simplified(part: Expression) -> Expression:
+    """A condition, or a choice by one, of parts that are simplified."""
     match part:
         case And(operands):
             return _join(operands, And, neutral=TRUE, absorbing=FALSE)
@@ -74,6 +75,7 @@ def _join(
 
 
 def is_none(part: Expression) -> bool:
+    """Whether it is the constant None."""
     return isinstance(part, Value) and part.value is None
 
 
@@ -88,4 +90,5 @@ def mentions_row(expression: Expression) -> bool:
 
 
 def loop_asks(loop: Loop) -> bool:
+    """Whether the caller is asked about in what a loop goes over."""
     return any(mentions_me(part) for part in (loop.source, *loop.conditions))

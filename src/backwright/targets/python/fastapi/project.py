@@ -215,17 +215,11 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
     backend, api = design.backend, design.api
     sign_in = backend.sign_ins[0] if backend.sign_ins else None
     title = " ".join(word.capitalize() for word in words(backend.name))
-    unused = problems.unused(backend)
-    problem, forms = problems.expression(api.errors), problems.forms(api, unused)
-    made = " ".join([problem, *(form.made for form in forms)])
-    worded = "words or " in made
-    operations = backend.every_operation
     every = [face.design for face in apis.faces(design)] or [design]
     by_cursor = any(paging.pages == "cursor" for one in every for paging in one.paged)
     around = [template for one in every for template in (one.api.one, one.api.many, one.api.page)]
-    refusals = [*problems.refusals(api, unused)]
-    told = any(one.refusals for one in operations)
     return {
+        **_refusing(design),
         "package": package,
         "title": title,
         "description": backend.doc.strip().partition("\n")[0] or title,
@@ -234,15 +228,7 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "crossed": any(_are_crossed(one.routes) for one in every),
         "api": api,
         "wording": api.wording,
-        "refusals": refusals,
-        "sentences": worded and any(refusal.message for refusal in api.refusals),
-        "told": told,
         "loses": Effects(backend).counts_on_lost,
-        "not_found": problems.not_found(api),
-        "code_type": problems.code_type(*backend.apis),
-        "faults_shown": problems.faults_shown(api),
-        "worded": worded or told,
-        "worded_body": worded,
         "sign_in": sign_in,
         "challenge": sign_in is not None and sign_in.header.lower() == "authorization" and bool(sign_in.scheme),
         "heads": [*dict.fromkeys((way.header, way.scheme) for way in backend.sign_ins)],
@@ -265,21 +251,9 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "splits": _asks_for(backend, "split"),
         "wide": any(len(entity.members) > 40 for entity in backend.entities),
         "account_table": design.table(sign_in.account).name if sign_in else "",
-        "problem": problem,
-        "forms": forms,
-        "own_bodies": any(problems.forms(face.api, unused) for face in apis.faces(design)),
-        "made": made,
-        "problem_details": is_problem(api.errors),
-        "problem_makers": [*(["error_body"] * is_problem(api.errors)), *(f.maker for f in forms if f.is_problem)],
-        "problem_classes": problems.problem_classes(api, forms),
-        "tells_problems": any(problems.problem_classes(a, problems.forms(a, unused)) for a in backend.apis),
-        "own_problems": any(form.is_problem for a in backend.apis for form in problems.forms(a, unused)),
         "numbered": any(paging.pages == "number" for paging in design.paged),
-        "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
         "stamps": problems.instants(api),
         "nothing": problems.nothing(api.none, api.wording["done"]) if api.none is not None else "",
-        "nothing_statuses": any(one.status not in (None, 200, 204) for one in operations),
-        "problems": problems.documented(api, forms),
         "taken": [*_taken(design)],
         "stays": backend.account is not None and backend.account.name in backend.kept,
         "deletable": backend.account is not None and bool(granted(backend.account.grants, "delete").people),
@@ -310,6 +284,40 @@ def _values(design: Design, package: str, features: Features) -> dict[str, objec
         "said": partial(apis.message, backend),
         "faces": apis.faces(design),
         "longest": [face.name for face in sorted(apis.faces(design), key=lambda face: -len(face.api.prefix))],
+    }
+
+
+def _refusing(design: Design) -> dict[str, object]:
+    """What of it is about what is refused, and how that is told."""
+    backend, api = design.backend, design.api
+    unused = problems.unused(backend)
+    problem, forms = problems.expression(api.errors), problems.forms(api, unused)
+    made = " ".join([problem, *(form.made for form in forms)])
+    worded = "words or " in made
+    operations = backend.every_operation
+    refusals = [*problems.refusals(api, unused)]
+    told = any(one.refusals for one in operations)
+    return {
+        "refusals": refusals,
+        "sentences": worded and any(refusal.message for refusal in api.refusals),
+        "told": told,
+        "not_found": problems.not_found(api),
+        "code_type": problems.code_type(*backend.apis),
+        "faults_shown": problems.faults_shown(api),
+        "worded": worded or told,
+        "worded_body": worded,
+        "problem": problem,
+        "forms": forms,
+        "own_bodies": any(problems.forms(face.api, unused) for face in apis.faces(design)),
+        "made": made,
+        "problem_details": is_problem(api.errors),
+        "problem_makers": [*(["error_body"] * is_problem(api.errors)), *(f.maker for f in forms if f.is_problem)],
+        "problem_classes": problems.problem_classes(api, forms),
+        "tells_problems": any(problems.problem_classes(a, problems.forms(a, unused)) for a in backend.apis),
+        "own_problems": any(form.is_problem for a in backend.apis for form in problems.forms(a, unused)),
+        "titles": problems.titles(api, [refusal.status for one in operations for refusal in one.refusals]),
+        "nothing_statuses": any(one.status not in (None, 200, 204) for one in operations),
+        "problems": problems.documented(api, forms),
     }
 
 
