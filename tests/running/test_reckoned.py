@@ -17,7 +17,8 @@ from backwright.model.backend import Backend
 from support.running import Project, started
 from support.walks.sides import ReferenceSide, ServerSide, Side
 
-pytestmark = pytest.mark.blueprint("tests/blueprints/abacus.py")
+NUMBERS_AND_TIMES = pytest.mark.blueprint("tests/blueprints/abacus.py")
+TEXTS_AND_LISTS = pytest.mark.blueprint("tests/blueprints/hoard.py")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 HEADERS = {"content-type": "application/json"}
 # A failure is told as it was met: every try makes rows, which the next ones read.
@@ -147,6 +148,7 @@ def both(model: Backend, project: Project, database: str) -> Iterator[Both]:
         yield Both(model, address, database)
 
 
+@NUMBERS_AND_TIMES
 @OFTEN
 @given(row=STRETCHES, number=SMALL, span=spans())
 def test_times_are_alike(both: Both, row: object, number: int, span: str) -> None:
@@ -154,6 +156,7 @@ def test_times_are_alike(both: Both, row: object, number: int, span: str) -> Non
     both.ask("GET", f"/late?{urlencode({'number': number, 'span': span})}")
 
 
+@NUMBERS_AND_TIMES
 @OFTEN
 @given(row=FIGURES, amount=AMOUNTS, number=SMALL)
 def test_numbers_are_alike(both: Both, row: object, amount: str, number: int) -> None:
@@ -163,6 +166,7 @@ def test_numbers_are_alike(both: Both, row: object, amount: str, number: int) ->
     both.ask("GET", f"/dear?{urlencode({'amount': amount, 'number': number})}")
 
 
+@TEXTS_AND_LISTS
 @OFTEN
 @given(row=PHRASES, word=WORDS, number=SMALL)
 def test_texts_are_alike(both: Both, row: object, word: str, number: int) -> None:
@@ -170,6 +174,7 @@ def test_texts_are_alike(both: Both, row: object, word: str, number: int) -> Non
     both.ask("GET", f"/spoken?{urlencode({'word': word, 'number': number})}")
 
 
+@TEXTS_AND_LISTS
 @OFTEN
 @given(row=HEAPS, parts=st.lists(PARTS, max_size=4), numbers=st.lists(SMALL, min_size=1, max_size=3), limit=SMALL)
 def test_lists_are_alike(both: Both, row: object, parts: list[object], numbers: list[int], limit: int) -> None:
