@@ -18,7 +18,7 @@ class Invoice(Entity):
 
     day: date
     rate: Decimal = Decimal("0.1")
-    fee: Money
+    fee: Money = field(max=100_000)
     paid: Money = Decimal(0)
     note: str | None = None
     lines: list[Line] = many()
@@ -98,7 +98,7 @@ class Line(Entity):
 
     invoice: Invoice = within()
     name: str
-    price: Money
+    price: Money = field(max=100_000)
     count: int = field(min=1, max=99)
 
     allow(read=anyone, create=anyone)

@@ -56,9 +56,9 @@ class Thing(Entity, timestamps=False):
         return sum(part.size for part in self.parts) <= self.width
 
     @action(by=anyone)
-    def squeeze(self, into: Bag, width: int) -> None:
+    def squeeze(self, into: Bag, width: int, size: int) -> None:
         """Into another bag, with a part that comes off."""
-        create(Part(name=f"of {self.name}", thing=self, size=width + 1))
+        create(Part(name=f"of {self.name}", thing=self, size=size))
         self.width = width
         self.bag = into
 

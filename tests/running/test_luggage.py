@@ -39,9 +39,16 @@ def test_of_what_a_change_breaks(luggage: Both) -> None:
     luggage("PATCH /bags/red", 409, {"most": -1}, errors={"bag": ["is too heavy"]})
     luggage("PATCH /bags/blue", 409, {"most": -1}, errors={"bag": ["is too heavy"]})
     luggage("PATCH /things/hat", 409, {"weight": 12, "width": 0}, errors={"bag": ["is too heavy"]})
-    luggage("POST /things/hat/squeeze", 409, {"into": "blue", "width": 0}, errors={"thing": ["has no width"]})
     luggage(
-        "POST /things/hat/squeeze", 409, {"into": "blue", "width": 2}, errors={"thing": ["is smaller than its parts"]}
+        "POST /things/hat/squeeze", 409, {"into": "blue", "width": 0, "size": 1}, errors={"thing": ["has no width"]}
+    )
+    luggage(
+        "POST /things/hat/squeeze",
+        409,
+        {"into": "blue", "width": 2, "size": 3},
+        errors={"thing": ["is smaller than its parts"]},
     )
     luggage("PATCH /bags/blue", 200, {"most": 0})
-    luggage("POST /things/hat/squeeze", 409, {"into": "blue", "width": 2}, errors={"bag": ["is too heavy"]})
+    luggage("POST /things/hat/squeeze", 409, {"into": "blue", "width": 2, "size": 3}, errors={"bag": ["is too heavy"]})
+    luggage("PATCH /bags/blue", 200, {"most": 9})
+    luggage("POST /things/hat/squeeze", 200, {"into": "blue", "width": 2, "size": 1})

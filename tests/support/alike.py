@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeAlias
 
 from support.values import TIMESTAMP
@@ -26,6 +26,8 @@ PRECISION = Decimal("1e-14")
 """What SQLite reckons with has fifteen digits."""
 UNENDING = 28
 """So many digits has a quotient that does not end, in Python; each database has others."""
+ENOUGH = 16
+"""So many digits PostgreSQL tells of a quotient that has more."""
 CURSORS = ("next", "nextCursor", "next_cursor")
 
 NUMBERED = re.compile(r"(.*)-(\d+)")
@@ -86,8 +88,9 @@ class Comparison:
             if expected != first:
                 raise UnlikeError(f"{path}: {first!r} and {second!r}, which was {expected!r}")
         elif name in self.sums and _are_numbers(first, second):
-            exact = self.exact and len(Decimal(first).as_tuple().digits) < UNENDING
-            if abs(Decimal(first) - Decimal(second)) > (0 if exact else abs(Decimal(first)) * PRECISION):
+            one, other = Decimal(first), Decimal(second)
+            exact = self.exact and len(one.as_tuple().digits) < UNENDING and not _is_rounded(one, other)
+            if abs(one - other) > (0 if exact else abs(one) * PRECISION):
                 raise UnlikeError(f"{path}: {first!r} and {second!r}")
         elif first != second and not self._slugs(first, second) and not self._addresses(first, second, place):
             raise UnlikeError(f"{path}: {first!r} and {second!r}")
@@ -110,6 +113,12 @@ class Comparison:
 
 def _is_time(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(TIMESTAMP, value) is not None
+
+
+def _is_rounded(one: Decimal, other: Decimal) -> bool:
+    """Whether the other is the same quotient, of which PostgreSQL tells sixteen digits at least."""
+    digits = len(other.as_tuple().digits)
+    return ENOUGH <= digits < len(one.as_tuple().digits) and one.quantize(other, ROUND_HALF_UP) == other
 
 
 def _are_numbers(*values: Any) -> bool:
