@@ -250,6 +250,10 @@ class Figure(Entity):
         return self.ratio * SLOPE
 
     @computed
+    def is_more(self) -> bool:
+        return round(self.money * self.exact, 2) * 2 > 100 or max(self.money, self.other) * self.size > 50
+
+    @computed
     def place(self) -> str:
         return f"{HOUSE}: {self.size} of {MOST}, {'open' if IS_OPEN else 'shut'}, {TARIFF}"
 
@@ -263,6 +267,7 @@ class Figure(Entity):
             fined=self.fined,
             worth=self.worth,
             steep=self.steep,
+            is_more=self.is_more,
             place=self.place,
             is_much=self.is_much,
             mixed=self.mixed,
@@ -314,5 +319,6 @@ def dear(amount: Money, number: int) -> list[str]:
         or one.exact + amount < one.other
         or one.number % 3 == number % 3
         or one.is_much
+        or one.is_more
         or one.size > MOST
     ]

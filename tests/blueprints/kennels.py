@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from backwright import App, Entity, Rest
+from backwright import App, Entity, Rest, setting
 from backwright.fields import Money, field, many
 from backwright.logic import Reply, action, computed, create, get, query, reply, require, rows, today
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
+
+TAX: Decimal = setting("What all is worth.", default=Decimal("1.19"))
+LONG: int = setting("How many nights are many.", default=7)
 
 
 class Owner(Entity):
@@ -85,6 +88,35 @@ class Stay(Entity):
     last: date
     price: Money
     allow(read=anyone)
+
+    @computed
+    def gross(self) -> Money:
+        """What is to be paid; a club pays half of what is added to it."""
+        added = self.price * TAX - self.price
+        if self.dog.owner.kind == "club":
+            added = added / 2
+        return round(self.price + added, 2)
+
+    @computed
+    def length(self) -> str:
+        LONG = (self.last - self.first).days  # noqa: N806  which hides the setting
+        if LONG < 3:
+            return "short"
+        return "long" if LONG > 14 else "usual"
+
+    def is_dear(self) -> bool:
+        nights = (self.last - self.first).days
+        if nights > LONG:
+            return self.gross > 100
+        return self.gross * 2 > 100 and self.dog.owner.is_private()
+
+    @action("POST", "end", by=anyone)
+    def end(self) -> Reply:
+        """It is over, and paid for."""
+        self.dog.spent += self.gross
+        dear = self.is_dear()
+        self.price = Decimal(0)
+        return reply(gross=self.gross, length=self.length, dear=dear, still=self.gross > 0)
 
     @action("POST", "longer", by=anyone)
     def longer(self, nights: Annotated[int, field(min=1, max=30)]) -> None:
@@ -185,6 +217,8 @@ def line(weight: Annotated[int, field(min=0, max=120)]) -> Reply:
         eldest=[dog.name for dog in dogs if older(dog, first)],
         same=[dog.name for dog in rows(Dog) if (dog.weight, dog.spent) != (weight, dog.spent)],
         sizes=sum(1 for dog in rows(Dog) if dog.size() == "big"),
+        stays=[reply(gross=stay.gross, length=stay.length) for stay in rows(Stay) if stay.is_dear()],
+        gross=sum(stay.gross for dog in dogs for stay in dog.stays),
     )
 
 

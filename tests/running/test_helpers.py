@@ -69,6 +69,20 @@ def test_a_function_is_asked_where_a_value_may_not_be_worked_out(both: Both) -> 
     both("GET /dogs/4", 200)
 
 
+def test_what_a_row_computes_is_a_function_too(both: Both) -> None:
+    """Given settings, and asked again once what it reads has changed."""
+    _owners(both)
+    for dog, nights in ((1, 9), (2, 2), (4, 20)):
+        both(f"POST /dogs/{dog}/stays", 200, {"first": f"2030-0{dog}-01", "nights": nights})
+    both("GET /stays", 200)
+    assert [stay["length"] for stay in both("GET /line?weight=0", 200)["stays"]] == ["usual", "long"]
+    for stay in (1, 2, 3):
+        ended = both(f"POST /stays/{stay}/end", 200)
+        assert (ended["gross"], ended["still"]) == ("0.00", False)
+        both(f"GET /stays/{stay}", 200)
+    both("GET /dogs", 200)
+
+
 def test_fields_that_anyone_may_change_and_others(both: Both) -> None:
     """Nobody signs in here."""
     _owners(both)
@@ -95,7 +109,19 @@ def test_what_is_chosen_is_looked_up_as_a_whole(both: Both) -> None:
 def test_a_function_reads_like_the_blueprint(project: Project) -> None:
     """Once, where it belongs, and called by name."""
     written = "\n".join(path.read_text() for path in sorted(Path(project.folder).glob("src/**/*.py")))
-    for name in ("price_of", "rank", "rebate", "label_of", "older", "age", "size", "is_first"):
+    for name in (
+        "price_of",
+        "rank",
+        "rebate",
+        "label_of",
+        "older",
+        "age",
+        "size",
+        "is_first",
+        "gross",
+        "length",
+        "is_dear",
+    ):
         assert len(re.findall(rf"^def {name}\(", written, re.MULTILINE)) == 1
         assert len(re.findall(rf"\b{name}\(", written)) > 1
     assert "What so many nights cost; the first ten at the full price." in written

@@ -23,11 +23,13 @@ class Projects:
     folder: Path
 
     def built(self, blueprint: Path) -> Project:
-        """As `build` leaves it; it is shared, so nobody changes it."""
+        """As `build` leaves it, which has to be clean; it is shared, so nobody changes it."""
         folder = self.folder / "-".join(blueprint.relative_to(ROOT).with_suffix("").parts)
         with alone(folder):
             if not folder.exists():
-                build(blueprint, folder.with_suffix(".made")).folder.rename(folder)
+                made = build(blueprint, folder.with_suffix(".made"))
+                made.run("ruff", "check", ".", database=made.sqlite_url)
+                made.folder.rename(folder)
         return Project.at(folder)
 
     def ready(self, blueprint: Path) -> Project:

@@ -189,6 +189,7 @@ class Owners(msgspec.Struct):
             doc=documentation(written.node.body),
             caller=written.caller,
             stored=written.kind == "stored",
+            body=self.operations.reading.steps(written),
         )
 
     def _functions(self, body: Body) -> tuple[Function, ...]:

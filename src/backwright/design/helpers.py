@@ -61,6 +61,7 @@ class Helpers:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._found: dict[str, Helper | None] = {}
+        self._settings = frozenset(setting.name for setting in backend.settings)
 
     def called(self, body: tuple[Statement, ...]) -> Iterator[Procedure]:
         """Those that statements may call."""
@@ -175,7 +176,9 @@ class Helpers:
         for read in (read for one in statements(body) for value in own_values(one) for read in self._read(value)):
             if any(_is_same(read.value, one.value) for one in given):
                 continue
-            asked = {part.name for part in free_names(read.value)}
+            if isinstance(read.value, Name) and read.value.name in own | lets:
+                continue  # which hides a setting
+            asked = {part.name for part in free_names(read.value)} - (self._settings - taken)
             if not read.name or not asked <= (rows if isinstance(read.value, Attribute) else own):
                 return None
             given.append(Argument(another(read.name, taken), read.value))
@@ -189,12 +192,12 @@ class Helpers:
         than whether it is a certain one.
         """
         match part:
-            case Rows() | Me():
+            case _ if isinstance(part, Rows | Me) or self._is_list(part):
                 yield Argument("", part)
+            case Name(setting) if setting in self._settings:
+                yield Argument(setting.lower(), part)
             case Word(word) if word not in _COMPUTING:
                 yield Argument(_CLOCKS.get(word, ""), part)
-            case Attribute(base, member) if self._is_list(part):
-                yield Argument("", part)
             case Attribute(base, member) if self._backend.owns(member):
                 if whole and isinstance(present(part.type), Row):
                     yield self._linked(part)
@@ -230,6 +233,7 @@ class Helpers:
         return any(isinstance(part, Rows) or self._is_list(part) for part in parts(value))
 
     def _is_list(self, part: Expression) -> bool:
+        """Whether it is a list that rows have."""
         if not isinstance(part, Attribute) or not self._backend.owns(part.member):
             return False
         return isinstance(self._backend.member(part.member), Collection)

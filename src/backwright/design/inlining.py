@@ -60,6 +60,8 @@ def written_out(
             member = backend.member(part.member)
             is_kept = part.member in kept and isinstance(part.base, Self)
             if isinstance(member, Computed) and not member.stored and not is_kept:
+                if (call := stays(Call(part.member, part.base, (), part.type))) is not None:
+                    return call
                 body = bound(_typed(member.value, member.type), part.base, {})
                 return written_out(backend, body, kept=kept, stays=stays)
         return part

@@ -9,7 +9,7 @@ from typing import Literal
 from backwright.model.api import Api, Setting, SignIn
 from backwright.model.entities import Entity, Record, View
 from backwright.model.expressions import New
-from backwright.model.members import Link, Member
+from backwright.model.members import Computed, Link, Member
 from backwright.model.operations import External, Function, Job, Operation, Procedure, Reaction
 from backwright.model.part import Part
 
@@ -182,8 +182,10 @@ class Backend(Part, frozen=True, dict=True):
 
     @cached_property
     def every_function(self) -> tuple[Function, ...]:
-        """Those of the module and those of its owners."""
-        return (*self.functions, *(function for owner in self.owners for function in owner.functions))
+        """Those of the module and those of its owners, the values that are worked out on reading among them."""
+        owned = [function for owner in self.owners for function in owner.functions]
+        owned += [_as_function(one) for owner in self.owners for one in owner.computed if not one.stored]
+        return (*self.functions, *owned)
 
     @cached_property
     def _functions(self) -> dict[str, Function]:
@@ -192,6 +194,21 @@ class Backend(Part, frozen=True, dict=True):
     @cached_property
     def _operations(self) -> dict[str, Operation]:
         return {operation.id: operation for operation in self.every_operation}
+
+
+def _as_function(value: Computed) -> Function:
+    """What works a value out, of its row."""
+    return Function(
+        owner=value.owner,
+        name=value.name,
+        parameters=(),
+        result=value.type,
+        value=value.value,
+        on_row=True,
+        caller=value.caller,
+        doc=value.doc,
+        body=value.body,
+    )
 
 
 def _grouped(views: tuple[View, ...]) -> dict[str, list[View]]:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from backwright.model.expressions import Expression
 from backwright.model.part import Part
 from backwright.model.rules import Rule
+from backwright.model.statements import Statement
 from backwright.model.types import Maybe, Row, Scalar, Type, element, present
 
 
@@ -144,7 +145,8 @@ class Collection(Part, frozen=True):
 class Computed(Part, frozen=True):
     """A value that is worked out: on reading, or (`stored`) by the transaction that changes its source.
 
-    `caller`: whether `me` is asked about, and whether it may be nobody. `owner` is the entity or the view.
+    `caller`: whether `me` is asked about, and whether it may be nobody. `owner` is the entity or the view. `body`: the
+    same as it is written, where that is in several statements.
     """
 
     owner: str
@@ -155,6 +157,7 @@ class Computed(Part, frozen=True):
     caller: Literal["none", "optional", "required"] = "none"
     stored: bool = False
     wire: str = ""
+    body: tuple[Statement, ...] = ()
 
     @property
     def id(self) -> str:

@@ -277,6 +277,7 @@ PROJECT = frozenset(
         "Tokens",
         "TooLarge",
         "Unauthenticated",
+        "Typed",
         "Unavailable",
         "UnreadInput",
         "Url",

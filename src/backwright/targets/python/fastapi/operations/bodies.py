@@ -65,11 +65,13 @@ class Writer(Answers):
     def write(self, name: str) -> Written:
         """The whole function."""
         body = self._body
-        self.values.taken |= {
+        functions = {
             self._project.function(self._effects.called(call.function)).rpartition(".")[2]
             for call in calls(body.body, self._backend.computes)
         }
-        self.values.taken |= {self._project.name(one) for one in self._effects.helpers.called(body.body)}
+        functions |= {self._project.name(one) for one in self._effects.helpers.called(body.body)}
+        self.values.functions = frozenset(functions)
+        self.values.taken |= functions
         heads = ["session: AsyncSession"]
         if self._project.knows_caller(body):
             heads.append("me: Caller" if body.caller == "required" else "me: Caller | Anonymous")

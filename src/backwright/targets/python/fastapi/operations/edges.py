@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 
@@ -283,6 +284,9 @@ def _built(template: object, known: Mapping[str, str], name: str) -> str:
         return repr(template)
     if template in known:
         return known[template]
+    for brace, code in known.items():
+        if code.startswith(("'", '"')):
+            template = template.replace(brace, ast.literal_eval(code))
     if not any(brace in template for brace in known):
         return repr(template)
     pieces = [piece for piece in re.split(r"(\{\w+\})", template) if piece]

@@ -28,7 +28,7 @@ from backwright.model.expressions import (
     Word,
 )
 from backwright.model.members import Collection, Link
-from backwright.model.names import kebab, plural
+from backwright.model.names import another, kebab, plural
 from backwright.model.operations import Ordering
 from backwright.model.types import (
     Maybe,
@@ -389,7 +389,7 @@ class Lists(Finding):
         found = self._told_with_rows(part, loop, values, together=isinstance(item, New))
         if found is None or not isinstance(item, New):
             return found
-        names = [variable(value.name) for value in item.values]
+        names = [another(variable(value.name), self.functions) for value in item.values]
         told = zip(item.values, names, strict=True)
         made = self._doing.new(
             New(item.name, tuple(Argument(one.name, Name(f"={name}", one.value.type)) for one, name in told), item.type)

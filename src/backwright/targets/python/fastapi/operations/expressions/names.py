@@ -151,6 +151,8 @@ class Names(ABC):
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
         self.taken = {"instant", "limit", "link", "links", "me", "result", "session", "settings", "skip", row}
+        self.functions: frozenset[str] = frozenset()
+        """The names of the functions that it may call: nothing inside it is called so."""
         self.of_loops: dict[str, Type] = {}
         """What loops have called their turns, and may call others so again, with the type of these."""
         self.aliases: dict[str, str] = {}
