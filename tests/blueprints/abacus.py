@@ -131,6 +131,10 @@ class Stretch(Entity):
         return self.at + GRACE + timedelta(days=MOST)
 
     @computed
+    def is_past(self) -> bool:
+        return date(2030, 1, 2) > self.day + timedelta(days=self.size)
+
+    @computed
     def is_long(self) -> bool:
         return (self.span > GRACE * self.size and IS_OPEN) or self.number > MOST
 
@@ -138,6 +142,7 @@ class Stretch(Entity):
     def again(self) -> Reply:
         return reply(
             waited=self.waited,
+            is_past=self.is_past,
             is_long=self.is_long,
             due=self.due,
             due_day=self.due_day,
@@ -254,6 +259,27 @@ class Figure(Entity):
         return round(self.money * self.exact, 2) * 2 > 100 or max(self.money, self.other) * self.size > 50
 
     @computed
+    def is_odd(self) -> bool:
+        return (self.money > self.number) != (self.maybe is None)
+
+    @computed
+    def third(self) -> Decimal:
+        return (self.money / Decimal(4) if self.number > 0 else self.exact) * 3
+
+    @computed
+    def lowest(self) -> Decimal:
+        return min(self.exact, (self.money - Decimal(2)) / Decimal(4))
+
+    @computed
+    def finer(self) -> Decimal:
+        return round(self.money / Decimal(4), 3)
+
+    @computed
+    def over(self) -> Money:
+        size = self.money if self.maybe is None else self.other
+        return self.money * self.exact % 3 - abs(size)  # type: ignore[operator]  # to mypy `abs` makes anything of it
+
+    @computed
     def place(self) -> str:
         return f"{HOUSE}: {self.size} of {MOST}, {'open' if IS_OPEN else 'shut'}, {TARIFF}"
 
@@ -268,6 +294,11 @@ class Figure(Entity):
             worth=self.worth,
             steep=self.steep,
             is_more=self.is_more,
+            is_odd=self.is_odd,
+            third=self.third,
+            lowest=self.lowest,
+            finer=self.finer,
+            over=self.over,
             place=self.place,
             is_much=self.is_much,
             mixed=self.mixed,
@@ -309,6 +340,16 @@ def late(number: int, span: timedelta) -> list[int]:
     ]
 
 
+@query("GET", "/whole", by=anyone)
+def whole() -> Reply:
+    """What all rows come to."""
+    return reply(
+        thirds=sum(one.third for one in rows(Figure)),
+        lowest=min((one.lowest for one in rows(Figure)), default=Decimal(0)),
+        most=max((abs(one.money) for one in rows(Figure)), default=Decimal(0)),  # type: ignore[type-var]
+    )
+
+
 @query("GET", "/dear", by=anyone)
 def dear(amount: Money, number: int) -> list[str]:
     """The same of amounts."""
@@ -320,5 +361,8 @@ def dear(amount: Money, number: int) -> list[str]:
         or one.number % 3 == number % 3
         or one.is_much
         or one.is_more
+        or abs(one.money) > 7  # type: ignore[operator]
+        or one.money * one.exact > 9
+        or one.is_odd
         or one.size > MOST
     ]

@@ -52,6 +52,10 @@ class Phrase(Entity):
         return self.part in self.text.split() or any(word == "b" for word in self.text.split(","))
 
     @computed
+    def is_odd(self) -> bool:
+        return (self.part in self.text) == (self.first < 3)
+
+    @computed
     def louder(self) -> str:
         return "-".join(word.upper() for word in self.text.split() if word != self.part)
 
@@ -72,6 +76,7 @@ class Phrase(Entity):
             fields=self.fields,
             word_count=self.word_count,
             has_word=self.has_word,
+            is_odd=self.is_odd,
             louder=self.louder,
             padded=self.padded,
             noted=self.noted,

@@ -163,6 +163,7 @@ def test_numbers_are_alike(both: Both, row: object, amount: str, number: int) ->
     made = both.make("/figures", row, [])
     both.ask("POST", f"{made}/settle")
     both.ask("GET", made)
+    both.ask("GET", "/whole")
     both.ask("GET", f"/dear?{urlencode({'amount': amount, 'number': number})}")
 
 

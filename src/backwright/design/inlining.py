@@ -85,7 +85,7 @@ def _typed(body: Expression, kind: Type) -> Expression:
     if isinstance(body, Comprehension) and isinstance(wanted, ListOf):
         return msgspec.structs.replace(body, item=_typed(body.item, wanted.item), type=wanted)
     whole = found == INT or (isinstance(found, Choice) and isinstance(found.values[0], int))
-    if wanted not in (_MONEY, _DECIMAL) or not (whole or (found == _DECIMAL != wanted)):
+    if wanted not in (_MONEY, _DECIMAL) or not (whole or (found in (_MONEY, _DECIMAL) and found != wanted)):
         return body
     match body:
         case Value(value=int() as number) | Exact(value=number):

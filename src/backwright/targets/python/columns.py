@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 
 from backwright.design.tables import DELETED, Column
@@ -91,6 +92,13 @@ def python_type(kind: Type, ids: str) -> str:
 def bind_type(kind: Type) -> str:
     """The type of a value that is bound to a statement."""
     return _entry(present(kind), "int")[0]
+
+
+def coerced(text: str, kind: Type) -> str:
+    """The code of a value, which SQLAlchemy takes for one of that type."""
+    call, wanted = ast.parse(text, mode="eval").body, bind_type(kind)
+    is_one = isinstance(call, ast.Call) and ast.unparse(call.func) == "type_coerce"
+    return text if is_one and text.endswith(f", {wanted})") else f"type_coerce({text}, {wanted})"
 
 
 def is_implied(column: Column) -> bool:

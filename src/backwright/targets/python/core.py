@@ -5,6 +5,8 @@ Two-valued, as the model says: `a == b` of two values that may be null is null-s
 
 from __future__ import annotations
 
+import ast
+
 from backwright.design.tables import record_case
 from backwright.model.expressions import (
     Aggregate,
@@ -50,7 +52,8 @@ from backwright.model.types import (
     present,
 )
 from backwright.model.walk import free_names, parts
-from backwright.targets.python.columns import bind_type, name_of
+from backwright.targets.python.columns import bind_type, coerced, name_of
+from backwright.targets.python.constants import constant
 from backwright.targets.python.loops import LoopCompiler, needed
 from backwright.targets.python.paths import EMAIL
 from backwright.targets.python.scope import Code, Scope, UnsupportedError
@@ -119,7 +122,7 @@ class CoreCompiler(LoopCompiler):
             operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
         if any(element(side.type) is not None and isinstance(side, _MADE) for side in (left, right)):
             raise UnsupportedError("a comparison of lists")
-        first, second = self._sides(left, right, scope)
+        first, second = map(_enclosed, self._sides(left, right, scope))
         nullable = self._nullable(left) + self._nullable(right)
         exact = operator == "!=" or not searched or negated or nullable == 2
         if operator in ("==", "!=") and nullable and exact:
@@ -128,7 +131,7 @@ class CoreCompiler(LoopCompiler):
 
     def _is_given(self, part: Expression, _: Scope) -> bool:
         """Whether it is no column, and stands behind one that it is compared with."""
-        return isinstance(part, Value | Exact | Me | Name)
+        return isinstance(part, Value | Exact | Me | Name) or constant(part) is not None
 
     def _is_bound(self, part: Expression, _: Scope) -> bool:
         """Whether it is bound to the statement with the type of what it stands beside."""
@@ -287,10 +290,10 @@ class CoreCompiler(LoopCompiler):
         known = name_of(value.type) in _EXACT
         if name_of(kind) not in _EXACT or value == Value(None, NOTHING) or (known and isinstance(value, Attribute)):
             text = self._literal(value, scope)
-            return f"type_coerce({text}, {bind_type(kind)})" if name_of(value.type) == "decimal" else text
+            return coerced(text, kind) if name_of(value.type) == "decimal" else text
         if (name_of(value.type), name_of(kind)) == ("money", "decimal"):
             raise UnsupportedError("an amount that is worked out for a fraction of a record")
-        return f"type_coerce({self._of_kind(value, present(kind), scope)}, {bind_type(kind)})"
+        return coerced(self._of_kind(value, present(kind), scope), kind)
 
     def _aggregate(self, part: Aggregate, scope: Scope) -> str:
         plain = self._of_plain_values(part, scope)
@@ -366,6 +369,11 @@ class CoreCompiler(LoopCompiler):
         if isinstance(source.item.type, Maybe):
             raise UnsupportedError("a set in which None may be")
         return f"{item}.distinct()"
+
+
+def _enclosed(text: str) -> str:
+    """What is compared: a comparison in parentheses, or Python takes the two for one of three values."""
+    return f"({text})" if isinstance(ast.parse(text, mode="eval").body, ast.Compare) else text
 
 
 def _kind_beside(part: Expression, other: Expression) -> str:

@@ -7,6 +7,8 @@ from abc import abstractmethod
 
 from backwright.model.expressions import (
     Aggregate,
+    Arithmetic,
+    Call,
     Comprehension,
     Conditional,
     Display,
@@ -25,7 +27,8 @@ from backwright.model.expressions import (
     Word,
 )
 from backwright.model.types import INT, ListOf, PairOf, Row, Scalar, SetOf, Type, is_text, present
-from backwright.targets.python.columns import bind_type, name_of
+from backwright.model.walk import children
+from backwright.targets.python.columns import bind_type, coerced, name_of
 from backwright.targets.python.constants import constant
 from backwright.targets.python.scope import Scope, UnsupportedError
 from backwright.targets.python.times import TimeCompiler, written_in_form
@@ -232,7 +235,8 @@ class PlainCompiler(TimeCompiler):
             value = part.arguments[0].value
             if name_of(value.type) == "timedelta":
                 return self._turned("func.abs({})", self._literal(value, scope))
-            return f"func.abs({self._number(value, scope)})"
+            kind = ", type_=Money" if name_of(value.type) == "money" else ""
+            return f"func.abs({self._number(value, scope)}{kind})"
         if part.word == "Decimal":
             number = part.arguments[0].value
             if name_of(part.type) == "money":
@@ -275,15 +279,21 @@ class PlainCompiler(TimeCompiler):
             if "decimal" in (name_of(left.type), name_of(right.type)) and sign == "%":
                 raise UnsupportedError("`%` of fractions")
             one, other = self._money(left, scope), self._money(right, scope)
+            if sign == "%" and (_is_fraction(left) or _is_fraction(right)):  # SQLite takes cents as whole ones
+                return coerced(f"{one} - truncated({one}, {other}) * {other}", _MONEY)
             return f"({one} {sign} {other})"
         one, other = self._number(left, scope), self._number(right, scope)
         if sign == "//":
             if name_of(right.type) != "int":
                 raise UnsupportedError("`//` of fractions")
             return f"money_of(truncated(ExactNumber({one}), {other}))"
-        if sign == "*" and name_of(left.type) == "int" and not isinstance(left, Value):
-            one, other = other, one  # what is multiplied is of the type of the first
-        return f"({one} / ExactNumber({other}))" if sign == "/" else f"({one} * {other})"
+        if sign == "/":
+            return coerced(f"{one} / {other if name_of(right.type) == 'decimal' else f'ExactNumber({other})'}", _MONEY)
+        # A product is of the type of the first of an amount and a whole number, of the last of two exact numbers.
+        first = name_of(left.type)
+        if (first == "int" and not isinstance(left, Value)) or (first == "money" and name_of(right.type) == "decimal"):
+            one, other = other, one
+        return f"({one} * {other})"
 
     def _calculated(self, sign: Operator, one: str, other: str, kinds: tuple[str, str], right: Expression) -> str:
         if sign == "/" and ("float" in kinds or kinds == ("int", "int")):
@@ -316,6 +326,18 @@ class PlainCompiler(TimeCompiler):
 def _is_plain_list(kind: Type) -> bool:
     inner = present(kind)
     return isinstance(inner, ListOf | SetOf) and not isinstance(present(inner.item), Row | PairOf)
+
+
+def _is_fraction(amount: Expression) -> bool:
+    """Whether an amount may have parts of cents."""
+    match amount:
+        case Arithmetic("/"):
+            return True
+        case Arithmetic("*", left, right) if "decimal" in (name_of(left.type), name_of(right.type)):
+            return True
+        case Word("round") | Call():
+            return False
+    return any(_is_fraction(part) for part in children(amount))
 
 
 def _position(bound: Expression | None) -> int | None:

@@ -17,7 +17,7 @@ from backwright.model.names import snake
 from backwright.model.shapes import Property, Shape
 from backwright.model.surface import readers
 from backwright.model.types import BOOL
-from backwright.targets.python.columns import bind_type, identity_columns, name_of
+from backwright.targets.python.columns import coerced, identity_columns, name_of
 from backwright.targets.python.core import CoreCompiler, UnsupportedError
 from backwright.targets.python.fastapi import documents
 from backwright.targets.python.fastapi.names import Owner
@@ -225,7 +225,7 @@ class Objects:
         code = self._core.condition(body, own, searched=False) if is_bool else self._core.value(body, own)
         code.text = self._documents.shown(member.type, code.text)
         if name_of(body.type) == "decimal" or (name_of(body.type) == "money" and not isinstance(body, Attribute)):
-            code.text = f"type_coerce({code.text}, {bind_type(body.type)})"
+            code.text = coerced(code.text, body.type)
         if name_of(body.type) == "money" and name_of(member.type) == "decimal":
             code.text = f"ExactNumber({code.text})"
         code.text = f'worked_out("{own}.{member.name}", {code.text})' if named else code.text
