@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from backwright import App, Entity, Rest
 from backwright.fields import Money, field
-from backwright.logic import computed, query, rows
+from backwright.logic import action, computed, query, require, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -51,3 +51,22 @@ def not_worth() -> list[str]:
 @query("GET", "/least", by=anyone)
 def least() -> Money:
     return min((coin.price for coin in rows(Coin) if coin.price == Decimal(3)), default=Decimal("2.50"))
+
+
+@query("GET", "/least-of-two", by=anyone)
+def least_of_two() -> Money:
+    return 2 * min((coin.price for coin in rows(Coin)), default=Decimal("2.50"))
+
+
+@query("GET", "/are-cheap", by=anyone)
+def are_cheap() -> bool:
+    return max((coin.price for coin in rows(Coin)), default=Decimal("2.50")) < 5
+
+
+@action("POST", "/coins/reprice", by=anyone)
+def reprice(name: str) -> Money:
+    for coin in rows(Coin):
+        if coin.name == name:
+            coin.value += 1
+    require(len(rows(Coin)) > 1)
+    return min((coin.price - coin.value for coin in rows(Coin)), default=Decimal("2.50"))

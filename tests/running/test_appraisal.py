@@ -28,3 +28,11 @@ def test_an_amount_that_is_worked_out_is_compared_with_a_finer_number(both: Both
         both("POST /coins", 201, {"name": name, "value": value, "offered": offered})
     shown = {coin["name"]: coin["is_cheap"] for coin in both("GET /coins", 200)["items"]}
     assert shown == {"penny": True, "dime": True, "crown": False}
+
+
+def test_what_is_made_of_a_choice_is_answered(both: Both) -> None:
+    for name, value, offered in (("penny", "3", None), ("dime", "3.25", "4.25")):
+        both("POST /coins", 201, {"name": name, "value": value, "offered": offered})
+    assert both("GET /least-of-two", 200) == "7.00"
+    assert both("GET /are-cheap", 200) is True
+    assert both("POST /coins/reprice", 200, {"name": "penny"}) == "-0.50"

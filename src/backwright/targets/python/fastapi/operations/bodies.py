@@ -21,10 +21,11 @@ from backwright.model.members import Collection, Link
 from backwright.model.operations import Operation, Procedure
 from backwright.model.rules import Outcome
 from backwright.model.statements import Adjust, Assign, Branch, Do, ForEach, Let, Relate, Require, Return, Statement
-from backwright.model.types import Row, Scalar, element, present
+from backwright.model.types import Choice, Row, Scalar, element, present
 from backwright.model.walk import statements
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import apis
+from backwright.targets.python.fastapi.operations.annotated import annotated
 from backwright.targets.python.fastapi.operations.answers import Answers
 from backwright.targets.python.fastapi.operations.calls import ROWS
 from backwright.targets.python.fastapi.operations.counted import enumerated
@@ -93,6 +94,8 @@ class Writer(Answers):
         if not ends(body.body):
             self._finish()
         lines = named_again(with_instant(self.values.top, self.values.at.lines), self.values.fresh)
+        if isinstance(present(body.result), Scalar | Choice):
+            lines = annotated(lines, self._project.annotation(body.result), self.values.fresh)
         written.lines = enumerated(lines)
         looks = any(re.search(r"\b(await|session)\b", line) for line in written.lines)
         written.leaves = any(re.search(r"\b(limit|ask)_at_end\(", line) for line in written.lines)
