@@ -45,7 +45,7 @@ class Bound:
 
     def called(self, row: str) -> Bound:
         """The same of a row that is called otherwise."""
-        lines = tuple(re.sub(rf"\b{self.row}\b(?=[.)])", row, line) for line in self.lines)
+        lines = tuple(re.sub(rf"\b{re.escape(self.row)}\b(?=[.)])", row, line) for line in self.lines)
         return replace(self, row=row, lines=lines)
 
 
@@ -83,7 +83,7 @@ class Ending(Function):
         if isinstance(member, Field) and isinstance(kind, Row):
             lines = tuple(self._limits.lines(member, code, value))
             one_way = self._limits.moves_one_way(value)
-            self._bind(code.partition(".")[0], kind.entity, target.member, lines, one_way=one_way)
+            self._bind(code.rpartition(".")[0], kind.entity, target.member, lines, one_way=one_way)
 
     def _bind(self, row: str, entity: str, member: str, lines: tuple[str, ...], *, one_way: bool = False) -> None:
         """Asks by these lines, and by those that are owed already, now or later."""
@@ -141,10 +141,10 @@ class Ending(Function):
         if not bound.rows:
             return lines
         row = bound.row
-        if row in self.values.taken:  # in a turn of the loop that puts it into the list
+        if "." in row or row in self.values.taken:  # in a turn of the loop that puts it into the list
             row = self.values.fresh(bound.entity, Row(bound.entity))
             self.values.taken.discard(row)
-            lines = [re.sub(rf"\b{bound.row}\b(?=[.)])", row, line) for line in lines]
+            lines = [re.sub(rf"\b{re.escape(bound.row)}\b(?=[.)])", row, line) for line in lines]
         return [f"for {row} in {bound.rows}:", *(f"    {line}" for line in lines)]
 
     # Rows of branches and loops

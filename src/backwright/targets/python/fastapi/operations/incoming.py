@@ -15,7 +15,7 @@ from backwright.targets.python.fastapi.accounts import RouteCode
 from backwright.targets.python.fastapi.annotations import default_of, parameter_type, textual
 from backwright.targets.python.fastapi.apis import message
 from backwright.targets.python.fastapi.lists import Listed
-from backwright.targets.python.fastapi.names import OF_ROUTES, parameter_name
+from backwright.targets.python.fastapi.names import OF_ROUTES, parameter_name, segment_name
 from backwright.targets.python.fastapi.schemas import SchemaClass
 from backwright.targets.python.symbols import attribute, class_name
 from backwright.targets.python.symbols import variable as local_name
@@ -41,6 +41,8 @@ class Incoming:
         self._api = routes.design.api
         self._sources: dict[str, str] = {}
         self._taken = {*OF_ROUTES, "me", "service", routes.owner.variable}
+        self._taken |= {local_name(snake(parent.link.target)) for parent in route.parents}
+        self._taken |= {segment_name(segment) for segment in route.endpoint.path if segment.member}
         self._called = {one.name: self._local(one.name) for one in operation.parameters}
         """What the route calls the parameters: each as nothing else that it has."""
         self._looked_up: dict[str, str] = {}

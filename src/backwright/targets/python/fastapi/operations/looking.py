@@ -57,10 +57,11 @@ _EXACT = (_MONEY, Scalar("decimal"))
 class Known(Protocol):
     """What is at hand where a statement is made.
 
-    `taken`: the names of the function; `aliases`: those that its statements give to rows.
+    `taken`: the names of the function; `of_loops`: those of turns; `aliases`: those that its statements give to rows.
     """
 
     taken: set[str]
+    of_loops: dict[str, Type]
     aliases: dict[str, str]
 
     def known(self, part: Expression) -> str:
@@ -487,10 +488,10 @@ class Looking(CoreCompiler):
         return self._folded_rows[rows]
 
     def _free(self, name: str, scope: Scope, entity: str = "") -> str:
-        free = super()._free(name, scope)
-        while free in self._known.taken or self._known.aliases.get(free, entity) != entity:
+        free, known = super()._free(name, scope), self._known
+        while free in {*known.taken, *known.of_loops} or known.aliases.get(free, entity) != entity:
             free = super()._free(name, scope)
-        self._known.aliases[free] = entity
+        known.aliases[free] = entity
         return free
 
 

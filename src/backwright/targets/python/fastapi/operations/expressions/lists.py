@@ -198,11 +198,12 @@ class Lists(Finding):
         self.at.lines = before
         mine = []
         with self.calling(names):
-            for name in names:
-                kind = each if len(names) == 1 and not self.in_one_go else None
-                self.at.names[name] = self.fresh(name if name not in around.names else f"other_{name}", kind)
+            kinds = each.items if isinstance(each, PairOf) and len(names) > 1 else (each,)
+            for name, kind in zip(names, kinds, strict=True):
+                own = name if name not in around.names else f"other_{name}"
+                self.at.names[name] = self.fresh(own, None if self.in_one_go else kind)
                 mine.append(self.at.names[name])
-                self.of_loops |= {mine[-1]: kind} if kind is not None else {}
+                self.of_loops |= {mine[-1]: kind} if not self.in_one_go else {}
             head = f"for {', '.join(mine)} in {over}"
             if again and (over.isidentifier() or around_it is not None):
                 turns = self._turns_with(head, mine, before, around_it, moved)

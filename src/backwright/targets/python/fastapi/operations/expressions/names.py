@@ -172,8 +172,10 @@ class Names(ABC):
 
         return back
 
-    def fresh(self, name: str, kind: Type | None = None) -> str:
-        """A Python name that the function does not use yet, unless loops had it for values of that type."""
+    def fresh(self, name: str, kind: Type | None = NOTHING) -> str:
+        """A Python name that the function does not use yet, unless loops had it for values of that type; `None`: of a
+        name that is known in one expression alone.
+        """
         wanted = snake(name) or "_"
         found, number = local(wanted), 2
         while found in {*self.taken, *self.aliases} or (kind is not None and self.of_loops.get(found, kind) != kind):
@@ -188,11 +190,11 @@ class Names(ABC):
         self.taken.add(found)
         return found
 
-    def lift(self, name: str, code: str, kind: Type | None = None) -> str:
+    def lift(self, name: str, code: str, kind: Type = NOTHING) -> str:
         """The name of a value that is worked out before, which loops may have had for values of that type."""
         if code.isidentifier():
             return code
-        found = self.fresh(name, kind or NOTHING)
+        found = self.fresh(name, kind)
         self.at.lines.append(f"{found} = {code}")
         self.has_rows_of(found, code)
         return found
