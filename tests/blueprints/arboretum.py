@@ -37,6 +37,14 @@ class Plant(Entity):
         """The pots of the smallest one bred of it, else those that its parent has to spare."""
         return min((plant.pots for plant in self.plants), default=self.parent.spare if self.parent is not None else 0)
 
+    def left(self, day: date | None) -> int:
+        """What can be taken away on that day, or now."""
+        return self.pots if day is None else self.spare
+
+    @computed
+    def left_in_spring(self) -> int:
+        return self.left(date(2030, 3, 1))
+
     def doubled(self) -> None:
         self.pots *= 2
 

@@ -81,3 +81,8 @@ def test_sums_in_a_list_are_whole_numbers(both: Both) -> None:
     both("POST /plants", 201, {"name": "oak", "pots": 7, "parent": yew})
     offer = both("POST /offers", 201, {"plant": yew})["id"]
     assert both(f"GET /offers/{offer}/bred", 200) == [14]
+
+
+def test_what_is_given_to_a_function_is_known_not_to_be_none(both: Both) -> None:
+    plant = both("POST /plants", 201, {"name": "yew", "pots": 3, "spare": 2})["id"]
+    assert both(f"GET /plants/{plant}", 200)["left_in_spring"] == 2

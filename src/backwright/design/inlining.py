@@ -26,7 +26,7 @@ from backwright.model.expressions import (
 )
 from backwright.model.members import Computed
 from backwright.model.names import another
-from backwright.model.types import INT, Choice, ListOf, Maybe, Scalar, Type, present
+from backwright.model.types import INT, Choice, ListOf, Maybe, Nothing, Scalar, Type, present
 from backwright.model.walk import free_names, parts, replace
 
 _DECIMAL, _MONEY = Scalar("decimal"), Scalar("money")
@@ -99,27 +99,34 @@ def bound(body: Expression, base: Expression | None, values: Mapping[str, Expres
     """A body with its `self` and its parameters given. Its loops call nothing as what is given, or as a parameter."""
     given = [*values.values(), *([base] if base is not None else [])]
     taken = {*values, *(one.name for value in given for one in free_names(value))}
-    is_nothing = any(is_none(value) for value in values.values())
+    is_plain = any(is_none(value) or _is_something(value) for value in values.values())
 
     def bind(part: Expression) -> Expression:
         if isinstance(part, Self) and base is not None:
             return base
         if isinstance(part, Name) and part.name in values:
             return values[part.name]
-        return _without_nothing(part) if is_nothing else part
+        return _without_nothing(part) if is_plain else part
 
     return replace(replace(body, lambda part: _called_otherwise(part, taken)), bind)
 
 
 def _without_nothing(part: Expression) -> Expression:
-    """What is left of a question whether None is None, and of what was asked by it."""
+    """What is left of a question whether None, or what is plainly something, is None, and of what was asked by it."""
     match part:
         case Compare("==" | "!=" as operator, left, right) if is_none(left) and is_none(right):
             return TRUE if operator == "==" else FALSE
+        case Compare("==" | "!=" as operator, left, right) if is_none(right) and _is_something(left):
+            return TRUE if operator == "!=" else FALSE
         case Conditional(type=kind) if (chosen := simplified(part)).type == INT != present(kind):
             number = chosen.value if isinstance(chosen, Value) else None
             return Exact(Decimal(number), present(kind)) if isinstance(number, int) else part
     return simplified(part)
+
+
+def _is_something(part: Expression) -> bool:
+    """Whether it is a value that stands in the blueprint, and not None."""
+    return isinstance(part, Exact) or (isinstance(part, Value | Word) and not isinstance(part.type, Maybe | Nothing))
 
 
 def _called_otherwise(part: Expression, taken: Set[str]) -> Expression:
