@@ -95,3 +95,12 @@ def widen(changes: list[Change]) -> int:
         change.singer.range += change.by
     require(len(rows(Song)) > 0)
     return sum(singer.range for singer in rows(Singer))
+
+
+@action("POST", "/least", by=anyone)
+def least(changes: list[Change]) -> int:
+    total = 0
+    for change in rows(Singer):
+        if change.range > 1:
+            total += min((change.by for change in changes if change.singer.song.pages > 1), default=change.range)
+    return total

@@ -39,3 +39,10 @@ def test_limits_hold_of_rows_that_records_name(both: Both) -> None:
     assert both("POST /ranges", 200, {"changes": [{"singer": 1, "by": 4}, {"singer": 2, "by": -1}]}) == 18
     both("POST /ranges", 409, {"changes": [{"singer": 1, "by": 2}, {"singer": 2, "by": -9}]})
     assert both("POST /ranges", 200, {"changes": []}) == 18
+
+
+def test_a_turn_inside_another_may_be_called_as_that(both: Both) -> None:
+    gather(both)
+    changes = [{"singer": 1, "by": 4}, {"singer": 2, "by": -1}, {"singer": 3, "by": 3}]
+    assert both("POST /least", 200, {"changes": changes}) == 9
+    assert both("POST /least", 200, {"changes": []}) == 15

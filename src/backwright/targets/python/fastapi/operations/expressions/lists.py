@@ -196,6 +196,7 @@ class Lists(Finding):
         around, before = self.at, self.at.lines
         self.at = around.inside()
         self.at.lines = before
+        self.at.loops = {name: turns for name, turns in around.loops.items() if name not in names}
         mine = []
         with self.calling(names):
             kinds = each.items if isinstance(each, PairOf) and len(names) > 1 else (each,)
@@ -480,6 +481,7 @@ class Lists(Finding):
         around, self.in_one_go = self.in_one_go, True
         with self.block(), self.calling((name,)), self.perhaps():
             self.at.names[name] = one
+            self.at.loops.pop(name, None)
             around_it = self.turns_of(over)
             if over.isidentifier() or around_it is not None:
                 self.at.loops[name] = self._turns_with(f"for {one} in {over}", [one], before, around_it)
