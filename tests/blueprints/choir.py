@@ -36,9 +36,16 @@ class Singer(Entity, timestamps=False):
     choir: Choir = within()
     name: str = field(max=20)
     range: int = field(default=1, min=1, max=50)
+    years: int = field(default=0, min=0, max=80)
     lead: Singer | None = relation(default=None)
     song: Song = relation()
     allow(read=anyone, create=anyone)
+
+    @action(by=anyone)
+    def grow(self, by: int) -> int:
+        self.years += by
+        self.range += by
+        return self.range
 
     @query(by=anyone)
     def sings(self, choir: Song) -> bool:

@@ -46,3 +46,9 @@ def test_a_turn_inside_another_may_be_called_as_that(both: Both) -> None:
     changes = [{"singer": 1, "by": 4}, {"singer": 2, "by": -1}, {"singer": 3, "by": 3}]
     assert both("POST /least", 200, {"changes": changes}) == 9
     assert both("POST /least", 200, {"changes": []}) == 15
+
+
+def test_of_two_limits_that_are_broken_the_one_of_what_was_changed_first_is_told(both: Both) -> None:
+    gather(both)
+    assert both("POST /choirs/larks/singers/1/grow", 200, {"by": 5}) == 10
+    assert both("POST /choirs/larks/singers/1/grow", 409, {"by": -20})["errors"] == {"years": ["must be at least 0"]}

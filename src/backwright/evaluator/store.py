@@ -43,6 +43,8 @@ class State:
         self.backend = backend
         self.now = now
         self.touched: dict[Ref, None] = {}
+        self.assigned: dict[Ref, list[str]] = {}
+        """What this operation has given new values in rows, what it gave one last at the end."""
         self._tables: dict[str, dict[Key, Mapping[str, Any]]] = {entity.name: {} for entity in backend.entities}
         self._pairs: dict[str, dict[tuple[Key, Key], None]] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
@@ -114,6 +116,7 @@ class State:
         if ref in self._gone:
             self._gone[ref] = {**self._gone[ref], name: value}
             return
+        self.assigned[ref] = [*(one for one in self.assigned.get(ref, []) if one != name), name]
         stored = self._tables[ref.entity][ref.id]
         changed = {**stored, name: value}
         if "updated_at" in changed:

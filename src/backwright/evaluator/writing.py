@@ -347,7 +347,8 @@ class Rows:
             raise Lost
 
     def _bounded(self, entity: Entity, ref: Ref) -> None:
-        for member in entity.fields:
+        assigned = self.state.assigned.get(ref, [])
+        for member in sorted(entity.fields, key=lambda one: one.name in assigned and assigned.index(one.name) + 1):
             value, limits = self.state.get(ref, member.name), member.limits
             if isinstance(value, str | list) and present(member.type) != Scalar("password"):
                 self._lengthy(member, len(value))

@@ -89,6 +89,8 @@ class Walk:
         self.tops = {endpoint.name: self._top(endpoint) for endpoint in self.endpoints}
         links = [link for entity in self.model.entities for link in entity.links]
         by_id = {wire(link, self.api.case) for link in links if self._has_id(self.model.entity(link.target))}
+        sets = [each for entity in self.model.entities for each in entity.collections if each.kind == "set"]
+        by_id |= {wire(each, self.api.case) for each in sets if self._has_id(self.model.entity(each.target))}
         sums = {wire(each, self.api.case) for owner in self.model.owners for each in owner.computed if _exact(each)}
         records = (each for record in self.model.records for each in record.fields)
         sums |= {each.wire or in_case(each.name, self.api.case) for each in records if _exact(each)}
