@@ -28,28 +28,33 @@ TYPES = frozenset({"Scalar", "Choice", "Row", "RecordOf", "ListOf", "SetOf", "Pa
 
 def replace(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
     """The expression with `change` applied to every part, the innermost first."""
-    return change(_inside(expression, change))
+    return change(with_children(expression, lambda part: replace(part, change)))
 
 
-def _inside(part: Any, change: Callable[[Expression], Expression]) -> Any:
+def _inside(part: Any, each: Callable[[Expression], Expression]) -> Any:
     given: dict[str, Any] = {}
     for name in part.__struct_fields__:
         before = getattr(part, name)
-        after = _changed(before, change)
+        after = _changed(before, each)
         if after is not before:
             given[name] = after
     return msgspec.structs.replace(part, **given) if given else part
 
 
-def _changed(value: Any, change: Callable[[Expression], Expression]) -> Any:
+def _changed(value: Any, each: Callable[[Expression], Expression]) -> Any:
     if isinstance(value, tuple):
-        items = tuple(_changed(item, change) for item in value)
+        items = tuple(_changed(item, each) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not isinstance(value, Part) or type(value).__name__ in TYPES:
         return value
     if isinstance(value, Argument | Loop):
-        return _inside(value, change)
-    return replace(cast(Expression, value), change)
+        return _inside(value, each)
+    return each(cast(Expression, value))
+
+
+def with_children(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The expression with `change` applied to the expressions right inside it."""
+    return cast(Expression, _inside(expression, change))
 
 
 def parts(expression: Expression) -> Iterator[Expression]:

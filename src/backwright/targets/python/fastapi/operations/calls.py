@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from functools import cached_property
 
 from backwright.design.asking import again
+from backwright.design.narrowing import States, settled
 from backwright.design.places import SELF, place
 from backwright.design.reasons import reason
 from backwright.model.expressions import (
@@ -40,6 +42,7 @@ from backwright.model.types import (
     element,
     present,
 )
+from backwright.model.walk import statements
 from backwright.targets.python.core import UnsupportedError
 from backwright.targets.python.fastapi.operations import asking
 from backwright.targets.python.fastapi.operations.accounts import Accounts
@@ -51,7 +54,7 @@ from backwright.targets.python.fastapi.operations.expressions.texts import (
     mentions,
     perhaps_shown,
 )
-from backwright.targets.python.fastapi.operations.known import Body, is_sent, made_anew, type_of
+from backwright.targets.python.fastapi.operations.known import Body, calls, changes, is_sent, made_anew, type_of
 from backwright.targets.python.symbols import class_name
 
 ROWS = ("authenticate", "create", "ensure", "get", "find")
@@ -97,7 +100,17 @@ class Calls(Accounts):
 
     def around(self, part: Expression) -> Expression:
         """The expression with what only computes written out, but for the calls of helpers."""
-        return self._effects.helpers.around(part)
+        return settled(self._effects.helpers.around(part), self._states)
+
+    @cached_property
+    def _states(self) -> States:
+        """The states from which an operation moves its row, where it has no other one until it ends."""
+        moves, body = getattr(self._body, "moves", None), self._body.body
+        if moves is None or any(changes(one, moves.field) for one in statements(body)):
+            return {}
+        if any(True for _ in calls(body, self._backend.computes)):
+            return {}
+        return {f"{SELF}.{self._backend.member(moves.field).name}": frozenset(moves.before)}
 
     def helper(self, part: Call) -> str:
         """The code of the result of a call of a helper."""
