@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backwright import App, Entity, Record, Rest
 from backwright.fields import field, many, relation, within
-from backwright.logic import Reply, action, groups, query, reply, require, rows
+from backwright.logic import Reply, action, ensure, groups, query, reply, require, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -111,3 +111,16 @@ def least(changes: list[Change]) -> int:
         if change.range > 1:
             total += min((change.by for change in changes if change.singer.song.pages > 1), default=change.range)
     return total
+
+
+class Folder(Entity, timestamps=False):
+    """Who keeps the sheets of a song: nobody keeps two."""
+
+    song: Song = relation(unique=True)
+    keeper: str = field(default="nobody", max=20, unique=True)
+    allow(read=anyone, create=anyone)
+
+
+@action("POST", "/keepers", by=anyone)
+def keep(song: Song) -> str:
+    return ensure(Folder(song=song)).keeper

@@ -52,3 +52,10 @@ def test_of_two_limits_that_are_broken_the_one_of_what_was_changed_first_is_told
     gather(both)
     assert both("POST /choirs/larks/singers/1/grow", 200, {"by": 5}) == 10
     assert both("POST /choirs/larks/singers/1/grow", 409, {"by": -20})["errors"] == {"years": ["must be at least 0"]}
+
+
+def test_a_row_is_not_made_whose_other_value_is_unique_to_another(both: Both) -> None:
+    gather(both)
+    assert both("POST /keepers", 200, {"song": "gloria"}) == "nobody"
+    assert both("POST /keepers", 200, {"song": "gloria"}) == "nobody"
+    assert both("POST /keepers", 409, {"song": "kyrie"})["errors"] == {"keeper": ["has already been taken"]}

@@ -238,6 +238,8 @@ def _of_the_words(backend: Backend, body: tuple[Statement, ...], sender: Sender)
             verb = "create" if part.word == "ensure" else "delete"
             if name and _breaks(backend, name, verb):
                 yield "conflict", snake(name), "what has to be true of rows would not be"
+            if part.word == "ensure" and len([*uniques(backend, backend.entity(name), frozenset())]) > 1:
+                yield "conflict", "*", "a value that is taken"
             if part.word == "delete" and name in sender.kept:
                 yield "conflict", "request", "another row names it"
 
