@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from backwright.design.inlining import written_out
@@ -9,7 +10,8 @@ from backwright.model.backend import Backend
 from backwright.model.expressions import Aggregate, Arithmetic, Attribute, Call, Exact, Expression, Name, Value, Word
 from backwright.model.statements import Let
 from backwright.model.types import INT, Scalar, present
-from backwright.model.walk import expressions, parts, statements
+from backwright.model.walk import children, expressions, statements
+from backwright.targets.python.fastapi.operations.expressions.texts import is_row
 from backwright.targets.python.fastapi.operations.known import Body
 
 _DECIMAL, _MONEY = Scalar("decimal"), Scalar("money")
@@ -45,7 +47,15 @@ class Fractions:
 
     def _may_be_in(self, value: Expression, finer: frozenset[str]) -> bool:
         written = written_out(self._backend, value)
-        return not _is_rounded(written) and any(_is_finer(part, finer) for part in parts(written))
+        return not _is_rounded(written) and any(_is_finer(part, finer) for part in self._reckoned(written))
+
+    def _reckoned(self, value: Expression) -> Iterator[Expression]:
+        """What a value is made of: not what tells of which row it is."""
+        if is_row(value.type):
+            return
+        yield value
+        for part in children(value):
+            yield from self._reckoned(part)
 
 
 def _is_finer(part: Expression, names: frozenset[str]) -> bool:

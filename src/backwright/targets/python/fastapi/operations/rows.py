@@ -240,7 +240,7 @@ class Rows(Ending):
             kind = present(member.type)
             code = bare(self.values.exactly(value, kind)) if isinstance(value, Value) else code
             if kind == Scalar("money") and self._fractions.may_be_in(value):
-                return f"cents({code})"
+                return self._in_cents(value, code)
             if kind == Scalar("password") and code != "None":
                 return f"await hash_password({code})"
             if is_put_in_form(kind):
@@ -248,6 +248,13 @@ class Rows(Ending):
             if is_hashed(member) and code != "None":
                 return f"hashed({code})"
         return code
+
+    def _in_cents(self, value: Expression, code: str) -> str:
+        """An amount with no more digits than its column keeps."""
+        if not isinstance(value.type, Maybe):
+            return f"cents({code})"
+        amount = self.values.lift("amount", code)
+        return f"None if {amount} is None else cents({amount})"
 
     def _kept_own(self, member: object, value: Expression) -> str:
         """A value as its column keeps it, a list as one that is the row's own."""
