@@ -25,9 +25,10 @@ def leaves_as_found(statement: Statement, body: Operation | Procedure) -> bool:
     return [isinstance(each, Let) and each.name == statement.name for each in statements(body.body)].count(True) == 1
 
 
-def called(choice: Conditional, part: Expression, name: Name) -> Conditional:
-    """The choice with a name for a part of it."""
-    found = replace(choice, lambda inner: name if inner == part else inner)
+def called(choice: Conditional, part: Expression, name: Name, *, first: Name | None = None) -> Conditional:
+    """The choice with a name for a part of it; `first`: what stands where that is asked for first."""
+    names = iter([first or name])
+    found = replace(choice, lambda inner: next(names, name) if inner == part else inner)
     assert isinstance(found, Conditional)
     return found
 

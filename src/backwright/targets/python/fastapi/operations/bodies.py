@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from backwright.design import Design
 from backwright.design.bodies import is_distinct
@@ -22,7 +23,7 @@ from backwright.model.operations import Operation, Procedure
 from backwright.model.rules import Outcome
 from backwright.model.statements import Adjust, Assign, Branch, Do, ForEach, Let, Relate, Require, Return, Statement
 from backwright.model.types import Choice, Row, Scalar, element, present
-from backwright.model.walk import statements
+from backwright.model.walk import own_values, parts, statements
 from backwright.targets.python.core import CoreCompiler
 from backwright.targets.python.fastapi import apis
 from backwright.targets.python.fastapi.operations.annotated import annotated
@@ -203,6 +204,8 @@ class Writer(Answers):
             self._wanted = name
             code = self.values.value(value)
             self._wanted = ""
+        if self._is_idle(name, value) and "await" not in code:
+            return
         known = self.values.at.names.get(name)
         lifted = is_row(value.type) or self._is_asked(value) or (isinstance(value, Word) and value.word == "sign_in")
         lifted |= code in self._made_so
@@ -223,6 +226,16 @@ class Writer(Answers):
             self._say(f"{known}{head} = {code}")
             self.values.has_rows_of(known, code)
             self._unflushed |= {known} if code in self._unflushed else set()
+
+    def _is_idle(self, name: str, value: Expression) -> bool:
+        """Whether a value is neither asked for, as of what is called with it, nor does anything."""
+        return name not in self._names_asked and not is_row(value.type) and not self.values.does_something(value)
+
+    @cached_property
+    def _names_asked(self) -> frozenset[str]:
+        """The names that are asked for once what only computes is written out."""
+        values = (self.around(value) for one in statements(self._body.body) for value in own_values(one))
+        return frozenset(part.name for value in values for part in parts(value) if isinstance(part, Name))
 
     def _list_called(self, name: str, value: Expression) -> str:
         """The code of a list, which is called so where it is made turn by turn."""

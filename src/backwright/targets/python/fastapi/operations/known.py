@@ -122,11 +122,11 @@ def named_again(lines: list[str], fresh: Callable[[str], str]) -> list[str]:
 
 
 def with_instant(top: list[str], lines: list[str]) -> list[str]:
-    """The lines with the instant of the operation before them, unless it is asked for once, and not by each turn."""
+    """The lines with the instant of the operation before them, if it is asked for more than once, or by each turn."""
     asked = [number for number, line in enumerate(lines) for _ in re.findall(r"\binstant\b", line)]
     if top and len(asked) == 1 and not _is_of_turns(lines[: asked[0] + 1]):
         return [re.sub(r"\binstant\b", "now()", line) for line in lines]
-    return [*top, *lines]
+    return [*top, *lines] if asked else lines
 
 
 def _is_of_turns(lines: list[str]) -> bool:

@@ -39,12 +39,7 @@ from backwright.model.types import BOOL, INT, TEXT, Maybe, Row, Scalar, Type, el
 from backwright.model.walk import parts, replace
 from backwright.targets.python.columns import bind_type, identity_columns
 from backwright.targets.python.core import CoreCompiler, Scope, UnsupportedError
-from backwright.targets.python.fastapi.operations.expressions.texts import (
-    Binding,
-    bare,
-    closed,
-    fitted,
-)
+from backwright.targets.python.fastapi.operations.expressions.texts import Binding, bare, closed, fitted
 from backwright.targets.python.fastapi.operations.statements import Belongs, Query
 from backwright.targets.python.loops import steps_of
 from backwright.targets.python.symbols import class_name, variable
@@ -66,6 +61,9 @@ class Known(Protocol):
 
     def known(self, part: Expression) -> str:
         """The code of a value; of a row, of its key."""
+
+    def unmet(self, part: Expression) -> str:
+        """The code of whether a condition does not hold."""
 
     def count(self, part: Expression) -> str | None:
         """The code of a whole number; None where it may be negative."""
@@ -392,8 +390,7 @@ class Looking(CoreCompiler):
 
     def _truth(self, part: Expression, scope: Scope, negated: bool, searched: bool) -> str:
         if not isinstance(part, Value) and self._is_known(part, scope):
-            known = self._known.known(part)
-            return f"literal({f'not {closed(known)}' if negated else known})"
+            return f"literal({self._known.unmet(part) if negated else self._known.known(part)})"
         if isinstance(part, And | Or) and (place := self._guarded(part, scope)) is not None:
             return self._behind_guard(part, place, scope, negated, searched)
         if isinstance(part, Conditional) and self._is_known(part.test, scope):

@@ -45,6 +45,7 @@ from backwright.targets.python.fastapi.names import CALLED_BY_ROUTES, Owner
 from backwright.targets.python.fastapi.objects import told_tokens
 from backwright.targets.python.fastapi.operations.asking import Externals
 from backwright.targets.python.fastapi.operations.bodies import Writer
+from backwright.targets.python.fastapi.operations.expressions.names import OF_FUNCTIONS
 from backwright.targets.python.fastapi.operations.functions import Written
 from backwright.targets.python.fastapi.operations.known import Body, type_of
 from backwright.targets.python.fastapi.operations.paging import Pages
@@ -120,13 +121,13 @@ class Operations:
         counted = Counter(snake(one.name) for one in every)
         taken = {f"{verb}_{snake(owner.name)}" for verb in _VERBS for owner in self._backend.owners}
         taken |= {f"exchange_{snake(plural(entity.name))}" for entity in self._backend.entities}
-        rows = {variable(snake(owner.name)) for owner in self._backend.owners}
+        local = OF_FUNCTIONS | {variable(snake(owner.name)) for owner in self._backend.owners}
         taken |= {table.name for table in self.design.tables if table.collection}
         taken |= set(LIBRARIES) | BUILTINS | CALLED_BY_ROUTES | {"sign_in", "external", *_VERBS} | palette
         names = {}
         for one in every:
             name = snake(one.name)
-            called = name in rows and (self._effects.is_called(one.id) or self._is_hook(one))
+            called = name in local and (self._effects.is_called(one.id) or self._is_hook(one))
             if counted[name] > 1 or name in taken or called:
                 name = f"{name}_{snake(one.owner)}" if one.owner else f"{name}_operation"
             names[one.id] = name if name not in taken else f"{name}_operation"

@@ -114,7 +114,7 @@ class Conditions(Gathering):
             first = write(then)
         with self.perhaps():
             second = write(otherwise)
-        if first == second and not self._does_something(part.test):
+        if first == second and not self.does_something(part.test):
             back()  # to the same on both ways, for which nothing has to be asked
             return write(part.then)
         return f"({first} if {chosen} else {second})"

@@ -80,8 +80,12 @@ class Gathering(Names):
     def found_once(self, choice: Conditional) -> tuple[Expression, Expression, Expression]:
         """The test and the branches of a choice, with names for what they would look up again."""
         for part in asked_again(choice):
-            made = self._further(part) or any(isinstance(p, Comprehension) for p in parts(part))
-            if not made or self._does_something(part) or (self._waits and not self.in_one_go):
+            perhaps = isinstance(part, Conditional) and isinstance(part.type, Maybe)  # checkers follow names alone
+            made = perhaps or self._further(part) or any(isinstance(p, Comprehension) for p in parts(part))
+            if not made or self.does_something(part):
+                continue
+            if self._waits and not self.in_one_go:
+                choice = self._found_on_the_way(choice, part) if perhaps and not self.at.loops else choice
                 continue
             back = self.way_back()
             code = self.rows(part) if element(part.type) is not None else bare(self._shown(part))
@@ -93,6 +97,11 @@ class Gathering(Names):
             self.at.names[name] = code
             choice = called(choice, part, Name(name, part.type))
         return choice.test, choice.then, choice.otherwise
+
+    def _found_on_the_way(self, choice: Conditional, part: Expression) -> Conditional:
+        """The choice, in which a value has a name from where it is asked for first."""
+        code, name = bare(self._shown(part)), self.on_the_way("found")
+        return called(choice, part, Name(f"={name}", part.type), first=Name(f"=({name} := {code})", part.type))
 
     def asked_once(self, condition: Expression, message: Expression) -> tuple[Expression, Expression]:
         """A guard and what it says, with names for what that would look up again."""

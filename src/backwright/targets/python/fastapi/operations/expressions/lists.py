@@ -266,7 +266,7 @@ class Lists(Finding):
     def _made(self, part: Comprehension, *, test: bool) -> str:
         """The code of what all turns of a comprehension give, one behind the other."""
         wanted, self.wanted = self.wanted, ""
-        if not test and self._does_something(part):
+        if not test and self.does_something(part):
             self.found_for_all.clear()
             if self._doing.relists(part):
                 self.at.lists.clear()

@@ -35,6 +35,8 @@ from backwright.targets.python.fastapi.operations.looking import Looking
 from backwright.targets.python.symbols import local
 
 _LINES = frozenset({"authenticate", "create", "delete", "ensure", "find", "get", "sign_in", "sign_out", "verify"})
+OF_FUNCTIONS = frozenset({"instant", "limit", "link", "links", "me", "result", "session", "settings", "skip"})
+"""What functions call their own values."""
 Mark: TypeAlias = tuple[dict[str, list[str]], set[str]]
 
 
@@ -150,7 +152,7 @@ class Names(ABC):
         self.stale = False
         """Whether rows may have been read before another system was asked."""
         self.top: list[str] = []
-        self.taken = {"instant", "limit", "link", "links", "me", "result", "session", "settings", "skip", row}
+        self.taken = {*OF_FUNCTIONS, row}
         self.functions: frozenset[str] = frozenset()
         """The names of the functions that it may call: nothing inside it is called so."""
         self.of_loops: dict[str, Type] = {}
@@ -290,7 +292,7 @@ class Names(ABC):
             for p in parts(source)
         )
 
-    def _does_something(self, part: Expression) -> bool:
+    def does_something(self, part: Expression) -> bool:
         """Whether it looks something up or changes it, in lines of its own."""
         return any(
             (isinstance(p, Word) and p.word in _LINES)
@@ -327,6 +329,10 @@ class Names(ABC):
     @abstractmethod
     def test(self, part: Expression, *, negated: bool = False) -> str:
         """The code of a condition."""
+
+    @abstractmethod
+    def unmet(self, part: Expression) -> str:
+        """The code of whether a condition does not hold."""
 
     @abstractmethod
     def _test(self, part: Expression, negated: bool) -> str:
