@@ -209,7 +209,7 @@ class Values(Lists):
         return self.at.names.get(code, code)  # the token of a new row is known by itself
 
     def _format(self, pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> str:
-        texts = [""]
+        terms, texts = list[str](), [""]
         for piece, style in zip(pieces, formats, strict=False):
             if isinstance(piece, Value) and isinstance(piece.value, str):
                 texts[-1] += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
@@ -219,15 +219,19 @@ class Values(Lists):
                 code = f"cents({code})"
             if present(piece.type) == Scalar("decimal") and not style:
                 code = f"without_zeros({code})"
-            long = " if " in code and len(code) > _LONG and not self._waits
-            if long or ("await" in code and not self._waits) or ('"' in code and ("'" in code or "\\" in code)):
+            quoted = '"' in code and ("'" in code or "\\" in code)
+            if self._waits and (quoted or ("await" in code and len(code) > _LINE)):
+                terms += [*_f_strings(texts), _as_text(code, piece.type, style)]
+                texts = [""]
+                continue
+            if not self._waits and (quoted or "await" in code or (" if " in code and len(code) > _LONG)):
                 code = self.lift("text", code)
             shown = "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}"
-            if len(texts[-1] + shown) > _LINE:
+            if texts[-1] and len(texts[-1] + shown) > _LINE:
                 texts.append("")
             texts[-1] += shown
-        lines = " ".join(f'f"{text}"' for text in texts)
-        return lines if len(texts) == 1 else f"({lines})"
+        whole = " + ".join([*terms, *_f_strings(texts)])
+        return f"({whole})" if terms or len(texts) > 1 else whole or 'f""'
 
     def _is_stored(self, part: Expression) -> bool:
         """Whether it is a value of a row, which is as its column has it."""
@@ -279,6 +283,18 @@ class Values(Lists):
             return "instant"
         zone = self._backend.timezone
         return "instant.date()" if zone == "UTC" else f'instant.astimezone(ZoneInfo("{zone}")).date()'
+
+
+def _f_strings(texts: list[str]) -> list[str]:
+    """The code of the lines of a text; none of one that is empty."""
+    return [" ".join(f'f"{text}"' for text in texts)] if texts != [""] else []
+
+
+def _as_text(code: str, kind: Type, style: str) -> str:
+    """The code of a value that is put beside texts."""
+    if style:
+        return f'format({code}, "{style}")'
+    return fitted(code, Binding.OPERAND) if is_text(kind) else f"str({code})"
 
 
 def _constant(value: object, kind: Type) -> str:
