@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Annotated
 
 from backwright import App, Entity, Rest
 from backwright.fields import Money, field, many, relation
-from backwright.logic import action, create, ensure, now, query, rows
+from backwright.logic import Reply, action, create, ensure, now, query, reply, rows
 from backwright.rules import allow, anyone
 
 app = App(api=Rest())
@@ -80,6 +81,17 @@ class Batch(Entity, timestamps=False):
         for base in rows(Cellar):
             base.visits += self.litres
         return sorted(rows(Batch), key=ages)[:2]
+
+
+@action(by=anyone)
+def is_old(yeast: Yeast, batches: Annotated[list[Batch], field(max=3)]) -> bool:
+    """Whether one of them is large, where what all are asked for holds."""
+    return any(batch.litres > 5 for batch in batches if (yeast.parent.age if yeast.parent is not None else 1) > 3)
+
+
+@query(by=anyone)
+def rates() -> Reply:
+    return reply(batches=[reply(rate=Decimal("0.5"), age=batch.yeast.age) for batch in rows(Batch)])
 
 
 def grown(vigour: int | None) -> int:

@@ -50,6 +50,17 @@ def test_what_is_true_of_all_may_be_known_beforehand(brewery: Both) -> None:
     assert [brewery(f"GET /sizes?least={least}", 200) for least in (3, 4, 5)] == [True, True, False]
 
 
+def test_what_all_turns_ask_for_is_behind_a_link_that_may_be_empty(brewery: Both) -> None:
+    sent = [("wild", "abc"), ("wild", "a"), ("top", "abc")]
+    told = [brewery("POST /is-old", 200, {"yeast": yeast, "batches": [*labels]}) for yeast, labels in sent]
+    assert told == [True, False, False]
+
+
+def test_an_exact_number_stands_beside_what_rows_tell(brewery: Both) -> None:
+    rates = brewery("GET /rates", 200)["batches"]
+    assert rates == [{"rate": "0.5", "age": 4}, {"rate": "0.5", "age": 2}, {"rate": "0.5", "age": 4}]
+
+
 def test_functions_and_rows_are_called_otherwise_than_what_a_function_is_given(brewery: Both) -> None:
     assert brewery("POST /batches/a/renew", 200, {"label": "wild"}) == "a: 6"
     assert [one["label"] for one in brewery("POST /batches/b/visit", 200)] == ["a", "b"]

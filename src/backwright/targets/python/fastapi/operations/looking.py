@@ -359,7 +359,7 @@ class Looking(CoreCompiler):
         """A value beside which nothing tells of what type it is; `kind`: what it is reckoned with as, unless it stays
         what it is. What is known here is bound as one of its type.
         """
-        if self._is_known(part, scope):
+        if self._is_known(part, scope) or (kind is None and isinstance(part, Exact)):
             return self._as_bound(part, kind)
         if isinstance(part, Conditional) and self._is_known(part.test, scope):
             return self._chosen_here(part, lambda one: self._alone(one, scope, kind, write))
