@@ -23,7 +23,10 @@ def local(draw: Draw, scope: Scope) -> list[str]:
     old = [name for name in scope.known if scope.known[name] == kind and name in scope.function.local]
     old = [name for name in old if name not in scope.function.parameters and name != "self"]
     if old and scope.depth == 0 and draw.chance(0.15):
-        return [f"{draw.one_of(old)} = {value}"]
+        name = draw.one_of(old)
+        if value == name:
+            raise ImpossibleError
+        return [f"{name} = {value}"]
     name = scope.learn(draw.local(scope, value), kind)
     return [f"{name}: {annotation(kind)} = {value}" if isinstance(kind, Maybe) else f"{name} = {value}"]
 

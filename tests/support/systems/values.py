@@ -111,7 +111,7 @@ def template(draw: Draw, scope: Scope, kind: Type, depth: int) -> str:
         scope.say(word)
     filled: list[str] = []
     made = HOLE.sub(lambda hole: _filled(draw, scope, depth, filled, hole[1]), text)
-    if not draw.depends(scope, made) or _repeats(filled, kind):
+    if not draw.depends(scope, made) or _repeats(filled, kind) or made.endswith(" in ''"):
         raise ImpossibleError
     return f"({made})"
 
