@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from backwright import App, Entity, Rest
-from backwright.fields import Money, field, many, relation
+from backwright.fields import Money, field, inline, many, relation, unique, within
 from backwright.logic import Reply, action, create, ensure, now, query, reply, rows
 from backwright.rules import allow, anyone
 
@@ -25,6 +25,10 @@ class Yeast(Entity, timestamps=False):
     allow(read=anyone, write=anyone)
 
     @action(by=anyone)
+    def renamed(self) -> None:
+        ensure(Yeast(name=f"{self.name} of {self.age}"))
+
+    @action(by=anyone)
     def bred(self) -> None:
         """What is found by a fraction has an amount that is none."""
         ale = ensure(Yeast(name="ale", share=self.share * 2))
@@ -32,9 +36,16 @@ class Yeast(Entity, timestamps=False):
         self.price = self.price * self.share if self.price is not None else None
 
 
+class Jar(Entity, timestamps=False):
+    cellar: Cellar = within()
+    code: str = field(max=8)
+    unique("code")
+
+
 class Cellar(Entity, timestamps=False):
     name: str = field(max=12)
     visits: int = 0
+    jars: list[Jar] = inline(max=4)
     allow(read=anyone, write=anyone)
 
 

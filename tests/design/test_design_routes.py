@@ -298,3 +298,9 @@ def test_what_is_called_and_what_follows_refuses_too(name: str, told: set[str], 
     checked = check_blueprint(path)
     assert checked.backend is not None, checked.findings
     assert {outcome for outcome, _ in refusals(checked.backend, name)} == told
+
+
+@pytest.mark.parametrize("name", ["create_cellar", "update_cellar", "renamed_yeast"])
+def test_what_rows_inside_or_of_a_body_may_not_have_is_a_conflict(name: str) -> None:
+    brewery = design(model_of(ROOT / "tests/blueprints/brewery.py"))
+    assert ("conflict", 409) in [(each.outcome, each.status) for each in one(brewery, name).refusals]

@@ -61,6 +61,15 @@ def test_an_exact_number_stands_beside_what_rows_tell(brewery: Both) -> None:
     assert rates == [{"rate": "0.5", "age": 4}, {"rate": "0.5", "age": 2}, {"rate": "0.5", "age": 4}]
 
 
+def test_what_is_taken_inside_a_row_and_what_is_worked_out_are_told_beforehand(brewery: Both) -> None:
+    brewery("PATCH /cellars/1", 200, {"jars": [{"code": "a"}]})
+    taken = {"code": ["has already been taken"]}
+    brewery("POST /cellars", 409, {"name": "south", "jars": [{"code": "a"}]}, taken)
+    brewery("POST /yeasts/wild/renamed", 200)
+    brewery("PATCH /yeasts/wild", 200, {"age": 1_000_000})
+    brewery("POST /yeasts/wild/renamed", 409, None, {"name": ["is too long (maximum is 12)"]})
+
+
 def test_functions_and_rows_are_called_otherwise_than_what_a_function_is_given(brewery: Both) -> None:
     assert brewery("POST /batches/a/renew", 200, {"label": "wild"}) == "a: 6"
     assert [one["label"] for one in brewery("POST /batches/b/visit", 200)] == ["a", "b"]

@@ -8,11 +8,24 @@ from backwright.design.conditions import Access
 from backwright.design.duties import duties, gone_along
 from backwright.design.effects import calls, procedures
 from backwright.design.losing import counts_on_lost
-from backwright.design.tables import uniques
+from backwright.design.tables import UniqueConstraint, uniques
 from backwright.design.truth import TRUE
 from backwright.model.api import Api
 from backwright.model.backend import Backend
-from backwright.model.expressions import Attribute, Exact, Name, Value, Word
+from backwright.model.entities import Entity
+from backwright.model.expressions import (
+    Arithmetic,
+    Attribute,
+    Call,
+    Exact,
+    Expression,
+    Format,
+    Method,
+    Name,
+    New,
+    Value,
+    Word,
+)
 from backwright.model.members import Collection, Field
 from backwright.model.names import snake
 from backwright.model.operations import External, Operation, Procedure
@@ -121,6 +134,8 @@ def _of_the_input(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
 def _of_the_state(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
     if endpoint.kind in ("create", "update") and _can_be_taken(backend, endpoint, sender):
         yield "conflict", "*", "a value that is taken"
+    elif any(_constraints(backend, backend.rows_of(name)) for name in _inside(sender.body)):
+        yield "conflict", "*", "a value of a row that is sent inside it is taken"
     changes = endpoint.kind in ("update", "delete") or (endpoint.operation is not None and endpoint.on_row)
     if changes and not _reads_only(endpoint) and backend.rows_of(endpoint.owner).versioned != "no":
         yield "stale", snake(endpoint.owner), "another version of the row than the one that If-Match names"
@@ -139,13 +154,18 @@ def _reads_only(endpoint: Endpoint) -> bool:
 def _can_be_taken(backend: Backend, endpoint: Endpoint, sender: Sender) -> bool:
     """Whether what is sent can run into a unique constraint; what the backend makes is made so that it does not."""
     entity = backend.rows_of(endpoint.owner)
-    made = {field.id for field in entity.fields if field.made is not None}
     sent = {given.member.id for given in sender.body}
-    constraints = [unique for unique in uniques(backend, entity, frozenset()) if unique.subject not in made]
+    constraints = _constraints(backend, entity)
     if endpoint.kind == "create":
         return bool(constraints)
     named = {name for unique in constraints for name in unique.columns}
     return any(f"{entity.name}.{name.removesuffix('_id')}" in sent or f"{entity.name}.{name}" in sent for name in named)
+
+
+def _constraints(backend: Backend, entity: Entity) -> list[UniqueConstraint]:
+    """The unique constraints of what the backend does not make itself."""
+    made = {field.id for field in entity.fields if field.made is not None}
+    return [unique for unique in uniques(backend, entity, frozenset()) if unique.subject not in made]
 
 
 def _of_the_body(backend: Backend, endpoint: Endpoint, sender: Sender) -> Iterator[_Told]:
@@ -236,12 +256,23 @@ def _of_the_words(backend: Backend, body: tuple[Statement, ...], sender: Sender)
             rows = present(part.arguments[0].value.type)
             name = rows.entity if isinstance(rows, Row) else ""
             verb = "create" if part.word == "ensure" else "delete"
+            if part.word == "ensure" and _may_be_beyond(backend, part.arguments[0].value):
+                yield "conflict", snake(name), "a value beyond its limits"
             if name and _breaks(backend, name, verb):
                 yield "conflict", snake(name), "what has to be true of rows would not be"
             if part.word == "ensure" and len([*uniques(backend, backend.entity(name), frozenset())]) > 1:
                 yield "conflict", "*", "a value that is taken"
             if part.word == "delete" and name in sender.kept:
                 yield "conflict", "request", "another row names it"
+
+
+def _may_be_beyond(backend: Backend, new: Expression) -> bool:
+    """Whether a new row is given a value that is worked out for a member with limits."""
+    if not isinstance(new, New):
+        return False
+    worked_out = [one.name for one in new.values if isinstance(one.value, Arithmetic | Call | Format | Method)]
+    members = (backend.entity(new.name).member(name) for name in worked_out)
+    return any(isinstance(one, Field) and (one.limits.min, one.limits.max) != (None, None) for one in members)
 
 
 def _of_the_lost(backend: Backend, endpoint: Endpoint) -> Iterator[_Told]:
