@@ -36,7 +36,7 @@ lint: $(STAMP) ## style, types, unused code
 test-long: $(STAMP) ## the tests that take minutes
 	@$(BIN)/python -m pytest -n 2 -m long
 
-systems: $(STAMP) ## search for faults in a hundred systems that are drawn at random
+systems: $(STAMP) ## search for faults in a hundred systems, and in values, that are drawn at random
 	@$(BIN)/python -m pytest -n 2 -m drawn
 
 realworld: $(STAMP) ## Conduit against the RealWorld suite: make realworld SUITE=folder

@@ -65,7 +65,7 @@ class Stretch(Entity):
 
     @computed
     def turned(self) -> timedelta:
-        return abs(self.span) - (-self.other)
+        return abs(self.span) - (-self.other) + -back(self)
 
     @computed
     def parts(self) -> str:
@@ -167,6 +167,10 @@ class Stretch(Entity):
             next_month=self.next_month,
             longest=self.longest,
         )
+
+
+def back(stretch: Stretch) -> timedelta:
+    return -stretch.span
 
 
 class Figure(Entity):
@@ -271,6 +275,10 @@ class Figure(Entity):
         return min(self.exact, (self.money - Decimal(2)) / Decimal(4))
 
     @computed
+    def same(self) -> Decimal:
+        return -opposite(self) if self.maybe is not None else self.exact
+
+    @computed
     def finer(self) -> Decimal:
         return round(self.money / Decimal(4), 3)
 
@@ -298,6 +306,7 @@ class Figure(Entity):
             third=self.third,
             lowest=self.lowest,
             finer=self.finer,
+            same=self.same,
             over=self.over,
             place=self.place,
             is_much=self.is_much,
@@ -328,6 +337,10 @@ class Figure(Entity):
         self.money = self.exact + part
         self.other -= self.exact
         return self.other
+
+
+def opposite(figure: Figure) -> Decimal:
+    return -figure.exact
 
 
 @query("GET", "/late", by=anyone)

@@ -86,7 +86,9 @@ def _typed(body: Expression, kind: Type) -> Expression:
         return msgspec.structs.replace(body, item=_typed(body.item, wanted.item), type=wanted)
     whole = found == INT or (isinstance(found, Choice) and isinstance(found.values[0], int))
     if wanted not in (_MONEY, _DECIMAL) or not (whole or (found in (_MONEY, _DECIMAL) and found != wanted)):
-        return body
+        # One that is always there is answered as it was declared.
+        is_there = isinstance(kind, Maybe) and not isinstance(body.type, Maybe | Nothing)
+        return msgspec.structs.replace(body, type=kind) if is_there else body
     match body:
         case Value(value=int() as number) | Exact(value=number):
             return Exact(Decimal(number), wanted)

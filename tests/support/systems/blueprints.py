@@ -75,7 +75,7 @@ def blueprint(seed: int) -> str:
 def drawn(seed: int) -> System:
     """What is in it."""
     random = Random(seed)
-    draw = Draw(random, Names(random), System(), LEAVES, FORMS, READING, ACTING)
+    draw = Draw(random, Names(random), System(), LEAVES, FORMS, READING, ACTING, values.TEMPLATES)
     tables.tables(draw)
     for _ in range(random.randint(0, 2)):
         tables.record(draw)

@@ -43,6 +43,7 @@ class Draw:
     forms: Mapping[Expression, int]
     reading: Mapping[Statement, int]
     acting: Mapping[Statement, int]
+    templates: Mapping[Type, tuple[str, ...]]
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share

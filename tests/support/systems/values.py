@@ -106,7 +106,7 @@ TOLD = (INT, INT, TEXT, TEXT, DATE, MONEY, DECIMAL)
 
 def template(draw: Draw, scope: Scope, kind: Type, depth: int) -> str:
     """One of the templates of that type."""
-    text = WORDS.sub(lambda hole: draw.one_of(hole[1].split("|")), draw.one_of(TEMPLATES.get(kind, ())))
+    text = WORDS.sub(lambda hole: draw.one_of(hole[1].split("|")), draw.one_of(draw.templates.get(kind, ())))
     for word in CALLED.findall(text):
         scope.say(word)
     filled: list[str] = []

@@ -253,6 +253,8 @@ class CoreCompiler(LoopCompiler):
                 return self._aggregate(part, scope)
             case Arithmetic(operator, left, right):
                 return self._arithmetic(operator, left, right, part.type, scope)
+            case Negative(Negative(operand)):
+                return self._value(operand, scope)  # to SQL two signs begin a comment
             case Negative(operand) if name_of(operand.type) == "timedelta":
                 return self._turned("-{}", self._literal(operand, scope))
             case Negative(operand):

@@ -115,7 +115,7 @@ class Values(Lists):
                     return self.rows(part)
                 return f"({self._side(left, operator, first=True)} {operator} {self._side(right, operator)})"
             case Negative(operand):
-                return f"-{self._value(operand)}"
+                return _negative(self._value(operand))
             case Conditional(test, then, otherwise) if (text := text_or_none(test, then)) is not None:
                 first = self._value(text)
                 with self.perhaps():
@@ -283,6 +283,11 @@ class Values(Lists):
             return "instant"
         zone = self._backend.timezone
         return "instant.date()" if zone == "UTC" else f'instant.astimezone(ZoneInfo("{zone}")).date()'
+
+
+def _negative(code: str) -> str:
+    """The code of the opposite of a number; of a negative one, the number."""
+    return code.removeprefix("-") if code.startswith("-") else f"-{code}"
 
 
 def _f_strings(texts: list[str]) -> list[str]:
