@@ -23,6 +23,7 @@ from backwright.model.expressions import (
     Aggregate,
     Arithmetic,
     Attribute,
+    Conditional,
     Display,
     Exact,
     Expression,
@@ -141,7 +142,7 @@ def _unfit(
 
 def _check_divisor(divisor: Expression, place: ast.expr, scope: Scope) -> None:
     if (
-        _is_never_zero(divisor, scope)
+        is_never_zero(divisor, scope)
         or f"nonzero {chain(place)}" in scope.facts
         or (scalar(divisor) == "timedelta" and _acts_as_constant(divisor))
     ):
@@ -149,9 +150,17 @@ def _check_divisor(divisor: Expression, place: ast.expr, scope: Scope) -> None:
     raise scope.refusal(place, body_values.MaybeZero(divisor=chain(place) or "this"))
 
 
-def _is_never_zero(divisor: Expression, scope: Scope) -> bool:
-    """A number that is written, a field whose limits leave zero out, or the larger of several with one above zero."""
+def is_never_zero(divisor: Expression, scope: Scope) -> bool:
+    """A number that is written, a field whose limits leave zero out, the larger of several with one above zero, or what
+    is chosen or made of these.
+    """
     match divisor:
+        case Conditional(then=then, otherwise=otherwise):
+            return is_never_zero(then, scope) and is_never_zero(otherwise, scope)
+        case Arithmetic("*", left, right):
+            return is_never_zero(left, scope) and is_never_zero(right, scope)
+        case Arithmetic("+", Aggregate(fold="len"), Value(value=int() as more)):
+            return more > 0
         case Value() | Exact():
             return not is_zero(divisor)
         case Attribute(base=base, member=member) if not isinstance(base.type, Maybe):

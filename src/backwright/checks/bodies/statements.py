@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from backwright.checks.bodies.annotations import annotation
-from backwright.checks.bodies.arithmetic import OPERATORS, arithmetic
+from backwright.checks.bodies.arithmetic import OPERATORS, arithmetic, is_never_zero
 from backwright.checks.bodies.collections import filled, iterated, target_names
 from backwright.checks.bodies.deleted import after_deleting, refuse_deleted
 from backwright.checks.bodies.effects import effect
@@ -102,8 +102,9 @@ def let(target: ast.Name, found: Expression, scope: Scope, wanted: Type | None =
         scope.track.derived.add(name)
     kind = _declared(target, found, scope, wanted)
     after = scope.holding({name: kind})
-    known = optional(kind) and not optional(found.type)
-    return after.knowing(frozenset({f"present {name}"} if known else ()))
+    known = {f"present {name}"} if optional(kind) and not optional(found.type) else set()
+    known |= {f"nonzero {name}"} if is_never_zero(found, scope) else set()
+    return after.knowing(frozenset(known))
 
 
 def _declared(target: ast.Name, found: Expression, scope: Scope, wanted: Type | None) -> Type:

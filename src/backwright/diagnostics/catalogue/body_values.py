@@ -167,7 +167,8 @@ class NotANumber(Kind, code="BW643"):
 class MaybeZero(Kind, code="BW644"):
     """A divisor may be zero.
 
-    Divide by a number that is written, or ask first: `x / n if n != 0 else 0`, or `require(n > 0, "...")` before.
+    Divide by a number that is written, or chosen among such, or ask first: `x / n if n != 0 else 0`, or
+    `require(n > 0, "...")` before.
     """
 
     message = "{divisor} may be zero here"
