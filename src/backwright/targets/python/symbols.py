@@ -120,7 +120,7 @@ def _libraries() -> dict[str, Symbol]:
 LIBRARIES = _libraries()
 """What generated code may use of others, by the name under which it does."""
 
-BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
+BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", *keyword.kwlist}
 
 _TAKEN_PACKAGES = frozenset(sys.stdlib_module_names) | {
     symbol.module.partition(".")[0] for symbol in LIBRARIES.values()
@@ -410,7 +410,7 @@ def variable(name: str) -> str:
 
 def local(name: str) -> str:
     """The name of a value inside the function of an operation, which has few names of its own."""
-    taken = name in LIBRARIES or name in BUILTINS or name in _CALLED or keyword.iskeyword(name)
+    taken = name in LIBRARIES or name in BUILTINS or name in _CALLED
     return f"{name}_" if taken else name
 
 

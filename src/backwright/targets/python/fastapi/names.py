@@ -181,5 +181,11 @@ def folder(feature: str) -> str:
     return f"{feature}_" if taken else feature
 
 
+def maker(entity: str) -> str:
+    """The method of the tests' `Rows` that makes a row."""
+    name = snake(entity)
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
 def feature_folder(feature: Feature) -> str:
     return folder(feature.name)

@@ -24,7 +24,7 @@ from backwright.targets.python import templates
 from backwright.targets.python.fastapi import documents, problems, samples
 from backwright.targets.python.fastapi.accounts import account_fields
 from backwright.targets.python.fastapi.expectations import Who, holds
-from backwright.targets.python.fastapi.names import Owner, pattern, segment_name
+from backwright.targets.python.fastapi.names import Owner, maker, pattern, segment_name
 from backwright.targets.python.symbols import attribute, variable
 
 _PACKAGE = "backwright.targets.python.fastapi"
@@ -116,7 +116,7 @@ class Suites:
 
     def _factory(self, entity: Entity) -> Factory | None:
         owner = Owner.of(self._backend, self._design.api, entity.name)
-        made = Factory(snake(entity.name), owner.model)
+        made = Factory(maker(entity.name), owner.model)
         for member in entity.members:
             if (
                 isinstance(member, Field)
@@ -131,8 +131,8 @@ class Suites:
             elif isinstance(member, Link) and (
                 isinstance(member.default, Me) or (not member.optional and member.default is None)
             ):
-                maker = "self.account" if isinstance(member.default, Me) else f"await self.{snake(member.target)}()"
-                made.links.append((f"{member.name}_id", maker))
+                code = "self.account" if isinstance(member.default, Me) else f"await self.{maker(member.target)}()"
+                made.links.append((f"{member.name}_id", code))
         return made
 
     # Features
@@ -174,7 +174,7 @@ class Suites:
         chain: list[Entity] = [owner.entity]
         while chain[-1].parent is not None:
             chain.append(self._backend.entity(chain[-1].parent.target))
-        if any(snake(e.name) not in self._factories for e in chain):
+        if any(maker(e.name) not in self._factories for e in chain):
             return False
         outer = ""
         for entity in reversed(chain):
@@ -186,7 +186,7 @@ class Suites:
                 own = segment_name(_segment(text, entity.name))
                 suite.given[own] = self._key(key, name, made, suite)
             given = ", ".join(filter(None, [given, *made]))
-            suite.keys.append(f"{name} = await rows.{snake(entity.name)}({given})")
+            suite.keys.append(f"{name} = await rows.{maker(entity.name)}({given})")
             outer = name
         suite.row = outer
         return True
@@ -204,7 +204,7 @@ class Suites:
         other = f"{row}_{key.name}"
         inner: list[str] = []
         value = self._key(part, other, inner, suite)
-        suite.keys.append(f"{other} = await rows.{snake(target.name)}({', '.join(inner)})")
+        suite.keys.append(f"{other} = await rows.{maker(target.name)}({', '.join(inner)})")
         made.append(f"{key.name}_id={other}.id")
         return value
 
@@ -275,7 +275,7 @@ class Suites:
     def _listed(self, owner: Owner, route: Route, suite: Suite, best: str) -> None:
         path = pattern(route.endpoint)
         suite.lists.append((best, path))
-        suite.one = owner.one
+        suite.one = maker(owner.entity.name)
         suite.again = self._within(owner, suite)
         if route.read is not None and route.read.paging is not None and route.read.by_cursor:
             template = documents.filled(documents.of_page(self._design.api, by_cursor=True), owner)

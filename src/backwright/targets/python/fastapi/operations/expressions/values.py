@@ -5,6 +5,8 @@ in place. What a loop needs of other rows is looked up once, before the loop."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from backwright.model.expressions import (
     Aggregate,
     And,
@@ -210,9 +212,10 @@ class Values(Lists):
 
     def _format(self, pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> str:
         terms, texts = list[str](), [""]
-        for piece, style in zip(pieces, formats, strict=False):
+        for piece, style in _pieces(pieces, formats):
             if isinstance(piece, Value) and isinstance(piece.value, str):
-                texts[-1] += repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
+                text = repr(piece.value)[1:-1].replace("{", "{{").replace("}", "}}").replace('"', '\\"')
+                _put_behind(texts, text)
                 continue
             code = bare(self._value(piece))
             if present(piece.type) == Scalar("money") and not style and not self._is_stored(piece):
@@ -226,10 +229,7 @@ class Values(Lists):
                 continue
             if not self._waits and (quoted or "await" in code or (" if " in code and len(code) > _LONG)):
                 code = self.lift("text", code)
-            shown = "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}"
-            if texts[-1] and len(texts[-1] + shown) > _LINE:
-                texts.append("")
-            texts[-1] += shown
+            _put_behind(texts, "{" + code.replace('"', "'") + (f":{style}" if style else "") + "}")
         whole = " + ".join([*terms, *_f_strings(texts)])
         return f"({whole})" if terms or len(texts) > 1 else whole or 'f""'
 
@@ -288,6 +288,22 @@ class Values(Lists):
 def _negative(code: str) -> str:
     """The code of the opposite of a number; of a negative one, the number."""
     return code.removeprefix("-") if code.startswith("-") else f"-{code}"
+
+
+def _pieces(pieces: tuple[Expression, ...], formats: tuple[str, ...]) -> Iterator[tuple[Expression, str]]:
+    """The pieces of a text, and those of texts among them, each with its format."""
+    for piece, style in zip(pieces, formats, strict=False):
+        if isinstance(piece, Format) and not style:
+            yield from _pieces(piece.parts, piece.formats)
+        else:
+            yield piece, style
+
+
+def _put_behind(texts: list[str], text: str) -> None:
+    """On a line of its own where the last one would be too long."""
+    if texts[-1] and len(texts[-1] + text) > _LINE:
+        texts.append("")
+    texts[-1] += text
 
 
 def _f_strings(texts: list[str]) -> list[str]:
