@@ -304,3 +304,9 @@ def test_what_is_called_and_what_follows_refuses_too(name: str, told: set[str], 
 def test_what_rows_inside_or_of_a_body_may_not_have_is_a_conflict(name: str) -> None:
     brewery = design(model_of(ROOT / "tests/blueprints/brewery.py"))
     assert ("conflict", 409) in [(each.outcome, each.status) for each in one(brewery, name).refusals]
+
+
+def test_a_set_may_be_too_large_from_either_of_its_sides() -> None:
+    ballot = design(model_of(ROOT / "tests/blueprints/ballot.py"))
+    for name in ("vote_issue", "vote_twice_user"):
+        assert ("conflict", 409) in [(each.outcome, each.status) for each in one(ballot, name).refusals]

@@ -228,7 +228,8 @@ def _is_limited(backend: Backend, identity: str) -> bool:
     member, entity = backend.member(identity), identity.partition(".")[0]
     if isinstance(member, Collection):
         about = (duty for name in (entity, member.target) for duty in duties(backend, name))
-        return any(duty.asks and not duty.reads.isdisjoint((identity, member.through)) for duty in about)
+        sides = (identity, member.through, member.inverse)
+        return any(duty.asks and not duty.reads.isdisjoint(sides) for duty in about)
     bounds = isinstance(member, Field) and (member.limits.min, member.limits.max) != (None, None)
     asked = any(duty.asks and identity in duty.reads for duty in duties(backend, entity))
     named = identity.rpartition(".")[2]
